@@ -1,0 +1,22 @@
+"""The portal on one machine with invented data: real servers, plain HTTP on this machine only."""
+
+import secrets
+
+from portal.settings.base import *  # noqa: F403 - a settings module is its base with a few names changed
+from portal.settings.base import VAR_DIR
+
+DEMO = True
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+
+
+def _secret_key() -> str:
+    """Return this clone's own key, made on first use, so that no key stands in the repository."""
+    path = VAR_DIR / "secret-key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(secrets.token_urlsafe(48))
+        path.chmod(0o600)
+    return path.read_text()
+
+
+SECRET_KEY = _secret_key()
