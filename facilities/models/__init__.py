@@ -1,0 +1,7 @@
+"""Operators, facilities, classes, filings and receipts."""
+
+from facilities.models.facilities import CareClass, Facility
+from facilities.models.filings import Filing, Receipt, Remark
+from facilities.models.operators import Operator
+
+__all__ = ["CareClass", "Facility", "Filing", "Operator", "Receipt", "Remark"]

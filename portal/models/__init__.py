@@ -1,0 +1,31 @@
+"""The cellar's tables."""
+
+from portal.models.accounts import Department, Duty, Membership, Organisation, User
+from portal.models.areas import Area
+from portal.models.clock import CalendarDay, Term, TermPause
+from portal.models.dossier import Document, DocumentKind
+from portal.models.history import PersonalDataAccess, Transition
+from portal.models.operations import Heartbeat, NumberSeries, QueuedTask
+from portal.models.rulebook import Clause, Regulation, Threshold
+
+__all__ = [
+    "Area",
+    "CalendarDay",
+    "Clause",
+    "Department",
+    "Document",
+    "DocumentKind",
+    "Duty",
+    "Heartbeat",
+    "Membership",
+    "NumberSeries",
+    "Organisation",
+    "PersonalDataAccess",
+    "QueuedTask",
+    "Regulation",
+    "Term",
+    "TermPause",
+    "Threshold",
+    "Transition",
+    "User",
+]

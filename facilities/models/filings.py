@@ -1,0 +1,104 @@
+"""Filings with the health bureau, the remarks on them, and the receipts."""
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from facilities.choices import OPEN_FILING_STATES, FilingKind, FilingState
+from facilities.models.facilities import Facility
+from facilities.querysets import FilingQuerySet
+from portal.models import Clause, Term, Transition
+
+
+class Filing(models.Model):
+    """An operator's request to be filed. The data stands in the facility; what was declared is kept in `declared`."""
+
+    facility = models.ForeignKey(Facility, models.PROTECT, related_name="filings")
+    kind = models.CharField(_("kind"), max_length=12, choices=FilingKind, default=FilingKind.FIRST)
+    number = models.CharField(_("filing number"), max_length=30, null=True, unique=True, editable=False)
+    state = models.CharField(_("state"), max_length=16, choices=FilingState, default=FilingState.DRAFT, editable=False)
+    received_on = models.DateField(_("received on"), null=True, editable=False)
+    complete_on = models.DateField(_("complete since"), null=True, editable=False)
+    decided_on = models.DateField(_("decided on"), null=True, editable=False)
+    declared_by = models.CharField(_("declared true by"), max_length=60, blank=True)
+    declared = models.JSONField(_("data as declared"), default=dict, editable=False)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("reviewer")
+    )
+    decision_note = models.TextField(_("reasons"), blank=True)
+    refused_clauses = models.ManyToManyField(Clause, related_name="+", blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    terms = GenericRelation(Term, content_type_field="subject_type", object_id_field="subject_id")
+    transitions = GenericRelation(Transition, content_type_field="subject_type", object_id_field="subject_id")
+
+    objects = FilingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("filing")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["facility"], condition=Q(state__in=OPEN_FILING_STATES), name="one_open_filing_per_facility"
+            ),
+            models.CheckConstraint(condition=Q(state__in=FilingState.values), name="filing_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(state=FilingState.DRAFT) | Q(state=FilingState.WITHDRAWN) | Q(received_on__isnull=False),
+                name="a_filing_beyond_draft_was_received",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or str(self.facility)
+
+    def get_absolute_url(self) -> str:
+        """Return the case page, which shows each side what it may see and do."""
+        return reverse("filing", args=[self.pk])
+
+
+class Remark(models.Model):
+    """What the reviewer asks to be corrected, at one field or document of one section."""
+
+    filing = models.ForeignKey(Filing, models.CASCADE, related_name="remarks")
+    section = models.SlugField(_("section"), max_length=20)
+    field = models.CharField(_("field"), max_length=60, blank=True)
+    text = models.CharField(_("remark"), max_length=500)
+    clause = models.ForeignKey(Clause, models.PROTECT, null=True, blank=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    sent_on = models.DateField(_("sent on"), null=True, editable=False)
+    answered_on = models.DateField(_("answered on"), null=True, editable=False)
+    answer = models.CharField(_("answer"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("remark")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Receipt(models.Model):
+    """The filing receipt (备案回执). Whether it still holds is the state of its facility."""
+
+    filing = models.OneToOneField(Filing, models.PROTECT, related_name="receipt")
+    number = models.CharField(_("receipt number"), max_length=30, unique=True)
+    issued_on = models.DateField(_("issued on"))
+    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    check_code = models.CharField(_("verification code"), max_length=32, unique=True)
+    content = models.JSONField(_("what it says"))
+    pdf = models.FileField(_("PDF"), upload_to="receipts/", blank=True)
+
+    class Meta:
+        verbose_name = _("filing receipt")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        """Return the public page that verifies the receipt."""
+        return reverse("receipt-verify", args=[self.check_code])

@@ -1,0 +1,5 @@
+"""Addresses of facilities."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

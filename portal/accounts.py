@@ -1,0 +1,63 @@
+"""Posts and the grants they bring: the only writer of memberships and of django-guardian's grants on areas and bodies."""
+
+from datetime import date
+
+from django.db import transaction
+from guardian.shortcuts import assign_perm, remove_perm
+
+from portal import permissions as may_do
+from portal.choices import OrganisationKind, Role
+from portal.models import Area, Membership, Organisation, User
+
+ROLE_GRANTS: dict[str, tuple[str, ...]] = {
+    Role.OPERATOR: (may_do.OPERATE,),
+    Role.REVIEWER: (
+        may_do.SEE_FACILITIES,
+        may_do.SEE_FILINGS,
+        may_do.REVIEW_FILINGS,
+        may_do.SEE_PERSONAL_DATA,
+        may_do.SEE_FIGURES,
+    ),
+    Role.BUREAU_LEAD: (
+        may_do.SEE_FACILITIES,
+        may_do.SEE_FILINGS,
+        may_do.REVIEW_FILINGS,
+        may_do.DECIDE_FILINGS,
+        may_do.INSPECT,
+        may_do.SEE_PERSONAL_DATA,
+        may_do.SEE_FIGURES,
+        may_do.KEEP_RULEBOOK,
+    ),
+    Role.STREET_OFFICER: (may_do.SEE_FACILITIES, may_do.INSPECT, may_do.SEE_FIGURES, may_do.REPORT_FIGURES),
+    Role.DEPARTMENT_OFFICER: (may_do.SEE_FACILITIES, may_do.INSPECT, may_do.SEE_FIGURES),
+    Role.COMMUNITY_WORKER: (may_do.SEE_FACILITIES, may_do.SEE_FIGURES, may_do.REPORT_FIGURES),
+    Role.ADMINISTRATOR: (may_do.SEE_FIGURES, may_do.KEEP_RULEBOOK, may_do.KEEP_ACCOUNTS),
+}
+
+
+@transaction.atomic
+def appoint(user: User, organisation: Organisation, role: str, *, on: date) -> Membership:
+    """Give a user a post from a day on, with the grants of the post on the body's area or, for an operator, the body."""
+    post, created = Membership.objects.get_or_create(
+        user=user, organisation=organisation, role=role, until=None, defaults={"since": on}
+    )
+    if created:
+        for permission in ROLE_GRANTS[role]:
+            assign_perm(permission, user, _anchor(organisation))
+    return post
+
+
+@transaction.atomic
+def dismiss(post: Membership, *, on: date) -> None:
+    """End a post; take back its grants unless another open post of the user brings the same ones."""
+    post.until = on
+    post.save(update_fields=["until"])
+    others = Membership.objects.filter(user=post.user, until__isnull=True).select_related("organisation__area")
+    kept = {(p, _anchor(o.organisation)) for o in others for p in ROLE_GRANTS[o.role]}
+    for permission in ROLE_GRANTS[post.role]:
+        if (permission, _anchor(post.organisation)) not in kept:
+            remove_perm(permission, post.user, _anchor(post.organisation))
+
+
+def _anchor(organisation: Organisation) -> Organisation | Area:
+    return organisation if organisation.kind == OrganisationKind.OPERATOR else organisation.area

@@ -1,0 +1,133 @@
+"""Statutory terms in Chinese working days: start, pause, resume, stop, and the arithmetic to replay them.
+
+The first day is not counted; make-up Saturdays and Sundays are working days; what lies past the published calendar is not
+yet computable (None) and never guessed. Source: docs/rulebook.md, working days.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.db.models import Q
+
+from portal.models import CalendarDay, Clause, Term, TermPause
+
+Span = tuple[date, date | None]  # not counted: after the first day, up to and including the second
+
+
+def _counted(after: date, pauses: Sequence[Span]) -> models.QuerySet[CalendarDay]:
+    """Working days after the day that no pause takes out."""
+    paused = Q(pk__in=[])
+    for start, end in pauses:
+        paused |= Q(day__gt=start, day__lte=end) if end else Q(day__gt=start)
+    return CalendarDay.objects.filter(day__gt=after, is_working=True).exclude(paused)
+
+
+def add_working_days(start: date, days: int, pauses: Sequence[Span] = ()) -> date | None:
+    """Return the last day of a term of `days` working days that starts on `start`, or None past the calendar's end."""
+    return _counted(start, pauses).order_by("day").values_list("day", flat=True)[days - 1 : days].first()
+
+
+def working_days_between(start: date, end: date, pauses: Sequence[Span] = ()) -> int:
+    """Count working days after `start` up to and including `end`."""
+    return _counted(start, pauses).filter(day__lte=end).count()
+
+
+@transaction.atomic
+def start(subject: models.Model, kind: str, *, on: date, working_days: int, clause: Clause | None = None) -> Term:
+    """Start a term for the subject and store its due date."""
+    return Term.objects.create(
+        subject=subject,
+        kind=kind,
+        clause=clause,
+        working_days=working_days,
+        started_on=on,
+        due_on=add_working_days(on, working_days),
+    )
+
+
+def running(subject: models.Model, kind: str) -> Term | None:
+    """Return the subject's running term of the kind, if there is one."""
+    return _terms(subject).running().filter(kind=kind).first()
+
+
+def terms(subject: models.Model) -> models.QuerySet[Term]:
+    """Return all terms of the subject with their pauses, oldest first."""
+    return _terms(subject).select_related("clause__regulation").prefetch_related("pauses")
+
+
+def _terms(subject: models.Model) -> models.QuerySet[Term]:
+    return Term.objects.filter(subject_type=ContentType.objects.get_for_model(subject), subject_id=subject.pk)
+
+
+@transaction.atomic
+def pause(term: Term, *, on: date, reason: str) -> None:
+    """Stop counting after `on`: the ball is with somebody else."""
+    TermPause.objects.create(term=term, from_on=on, reason=reason)
+    term.due_on = None
+    term.save(update_fields=["due_on"])
+
+
+@transaction.atomic
+def resume(term: Term, *, on: date) -> None:
+    """Count again from the day after `on` and store the new due date."""
+    term.pauses.filter(until_on__isnull=True).update(until_on=on)
+    term.due_on = add_working_days(term.started_on, term.working_days, _spans(term))
+    term.save(update_fields=["due_on"])
+
+
+@transaction.atomic
+def stop(term: Term, *, on: date) -> None:
+    """End the term: what it asked for was done, or fell away."""
+    term.pauses.filter(until_on__isnull=True).update(until_on=on)
+    term.stopped_on = on
+    term.save(update_fields=["stopped_on"])
+
+
+def recompute() -> int:
+    """Compute the due dates of all running terms again after the calendar changed; return how many moved."""
+    changed = 0
+    for term in Term.objects.running().prefetch_related("pauses"):
+        due = None if _is_paused(term) else add_working_days(term.started_on, term.working_days, _spans(term))
+        if due != term.due_on:
+            term.due_on = due
+            term.save(update_fields=["due_on"])
+            changed += 1
+    return changed
+
+
+@dataclass(frozen=True)
+class Replay:
+    """The arithmetic of a term as of a day, to be shown and checked by hand."""
+
+    term: Term
+    elapsed: int
+    remaining: int
+    paused: bool
+    overdue: bool
+    computable: bool
+
+
+def replay(term: Term, *, on: date) -> Replay:
+    """Work out again, from the calendar and the pauses, where the term stands on a day."""
+    until = min(on, term.stopped_on) if term.stopped_on else on
+    elapsed = working_days_between(term.started_on, until, _spans(term))
+    paused = _is_paused(term)
+    return Replay(
+        term=term,
+        elapsed=elapsed,
+        remaining=term.working_days - elapsed,
+        paused=paused,
+        overdue=elapsed > term.working_days,
+        computable=paused or term.due_on is not None,
+    )
+
+
+def _spans(term: Term) -> list[Span]:
+    return [(pause.from_on, pause.until_on) for pause in term.pauses.all()]
+
+
+def _is_paused(term: Term) -> bool:
+    return any(pause.until_on is None for pause in term.pauses.all())

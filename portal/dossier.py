@@ -1,0 +1,67 @@
+"""One dossier: every document is uploaded once, checked, dated and versioned; others refer to it."""
+
+import hashlib
+from datetime import date
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models, transaction
+
+from portal.models import Document, DocumentKind, User
+from portal.scope import require
+from portal.uploads import check_upload
+
+
+def documents_of(subject: models.Model) -> models.QuerySet[Document]:
+    """Return the current documents of a facility, person or finding."""
+    return (
+        Document.objects.current()
+        .filter(subject_type=ContentType.objects.get_for_model(subject), subject_id=subject.pk)
+        .select_related("kind")
+    )
+
+
+@transaction.atomic
+def add(
+    subject: models.Model,
+    kind: DocumentKind,
+    upload: UploadedFile,
+    *,
+    by: User,
+    number: str = "",
+    issued_on: date | None = None,
+    expires_on: date | None = None,
+    replaces: Document | None = None,
+) -> Document:
+    """File a checked upload with its subject, as a new version if it replaces one. Raises ValidationError for a bad file.
+
+    Who may file with which subject is the caller's policy.
+    """
+    content_type = check_upload(upload)
+    fingerprint = hashlib.file_digest(upload.open("rb"), "sha256").hexdigest()
+    upload.seek(0)
+    document = Document.objects.create(
+        subject=subject,
+        kind=kind,
+        file=upload,
+        original_name=upload.name[-200:],
+        content_type=content_type,
+        size=upload.size,
+        sha256=fingerprint,
+        number=number,
+        issued_on=issued_on,
+        expires_on=expires_on,
+        version=replaces.version + 1 if replaces else 1,
+        uploaded_by=by,
+    )
+    if replaces:
+        _retire(replaces, document)
+    return document
+
+
+def _retire(old: Document, new: Document) -> None:
+    """Let the old version point to the new one; a second replacement of the same version is refused by the row's lock."""
+    locked = Document.objects.select_for_update().get(pk=old.pk)
+    require(locked.replaced_by_id is None)
+    locked.replaced_by = new
+    locked.save(update_fields=["replaced_by"])

@@ -1,0 +1,32 @@
+"""Names of the grants that hang on areas and organisations. `portal.accounts.ROLE_GRANTS` says which post brings which."""
+
+SEE_FACILITIES = "portal.see_facilities"
+SEE_FILINGS = "portal.see_filings"
+REVIEW_FILINGS = "portal.review_filings"
+DECIDE_FILINGS = "portal.decide_filings"
+INSPECT = "portal.inspect"
+SEE_PERSONAL_DATA = "portal.see_personal_data"
+SEE_FIGURES = "portal.see_figures"
+REPORT_FIGURES = "portal.report_figures"
+KEEP_RULEBOOK = "portal.keep_rulebook"
+KEEP_ACCOUNTS = "portal.keep_accounts"
+OPERATE = "portal.operate"
+
+ON_AREAS = (
+    SEE_FACILITIES,
+    SEE_FILINGS,
+    REVIEW_FILINGS,
+    DECIDE_FILINGS,
+    INSPECT,
+    SEE_PERSONAL_DATA,
+    SEE_FIGURES,
+    REPORT_FIGURES,
+    KEEP_RULEBOOK,
+    KEEP_ACCOUNTS,
+)
+ON_ORGANISATIONS = (OPERATE,)
+
+
+def codename(permission: str) -> str:
+    """Return the part after the dot, as Django's permission table stores it."""
+    return permission.partition(".")[2]

@@ -1,0 +1,43 @@
+"""Recurring questions of the cellar's tables."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+
+def within(codes: Iterable[str], field: str = "area_id") -> Q:
+    """Match rows whose division code lies in one of the areas, as ranges over the code (first measured, then chosen)."""
+    condition = Q(pk__in=[])
+    for code in codes:
+        condition |= Q(**{f"{field}__gte": code, f"{field}__lt": code + ":"})  # ":" follows "9" in collation C
+    return condition
+
+
+class AreaQuerySet(QuerySet):
+    def within(self, *codes: str):
+        """Areas with one of the codes or below it."""
+        return self.filter(within(codes, "code"))
+
+    def existing(self, on: date):
+        """Areas that exist on the day."""
+        started = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
+        return self.filter(started, Q(valid_to__isnull=True) | Q(valid_to__gte=on))
+
+
+class ClauseQuerySet(QuerySet):
+    def in_force(self, on: date):
+        """Versions of clauses that hold on the day."""
+        return self.filter(Q(effective_to__isnull=True) | Q(effective_to__gte=on), effective_from__lte=on)
+
+
+class TermQuerySet(QuerySet):
+    def running(self):
+        """Terms that are neither stopped nor met yet."""
+        return self.filter(stopped_on__isnull=True)
+
+
+class DocumentQuerySet(QuerySet):
+    def current(self):
+        """Documents that no newer version has replaced."""
+        return self.filter(replaced_by__isnull=True)

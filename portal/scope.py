@@ -1,0 +1,94 @@
+"""What a user may reach: the grants that django-guardian keeps on areas, organisations and facilities, read once."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model, Q
+from guardian.models import UserObjectPermission
+
+from portal.errors import NotAllowed
+from portal.models import Area, Membership, User
+from portal.querysets import within
+
+AnchorKey = tuple[str, str]  # permission, anchor model as "app.model"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Grants of one user: for each permission and kind of anchor the keys of the anchors; and the fields worked in."""
+
+    anchors: dict[AnchorKey, frozenset[str]] = field(default_factory=dict)
+    departments: frozenset[str] = frozenset()
+
+    def keys(self, permission: str, anchor: type[Model]) -> frozenset[str]:
+        """Return the primary keys, as text, of the anchors on which the permission was granted."""
+        return self.anchors.get((permission, anchor._meta.label_lower), frozenset())
+
+    def areas(self, permission: str) -> frozenset[str]:
+        """Return the division codes at or below which the permission holds."""
+        return self.keys(permission, Area)
+
+    def covers(self, permission: str, area_code: str) -> bool:
+        """Say whether the permission holds in the area."""
+        return any(area_code.startswith(code) for code in self.areas(permission))
+
+    def in_areas(self, permission: str, field_name: str = "area_id") -> Q:
+        """Match rows whose division code the permission covers."""
+        return within(self.areas(permission), field_name)
+
+
+def scope_of(user: User | AnonymousUser) -> Scope:
+    """Return the user's grants, read from the database once per request (the user object is the request's own)."""
+    if not user.is_authenticated or not user.is_active:
+        return Scope()
+    kept: Scope | None = getattr(user, "_scope", None)
+    if kept is None:
+        kept = user._scope = _read(user)  # type: ignore[union-attr]
+    return kept
+
+
+def _read(user: Any) -> Scope:
+    rows = UserObjectPermission.objects.filter(user=user).values_list(
+        "permission__codename",
+        "permission__content_type__app_label",
+        "content_type__app_label",
+        "content_type__model",
+        "object_pk",
+    )
+    anchors: dict[AnchorKey, set[str]] = {}
+    for codename, app, anchor_app, model, pk in rows:
+        anchors.setdefault((f"{app}.{codename}", f"{anchor_app}.{model}"), set()).add(pk)
+    return Scope(
+        anchors={key: frozenset(pks) for key, pks in anchors.items()},
+        departments=frozenset(
+            Membership.objects.filter(user=user, until__isnull=True, organisation__department__isnull=False).values_list(
+                "organisation__department_id", flat=True
+            )
+        ),
+    )
+
+
+def may(user: User | AnonymousUser, permission: str, anchor: Model | None = None) -> bool:
+    """Say whether the user holds the permission everywhere, or on the anchor (for an area: on one that holds it)."""
+    if user.is_authenticated and user.has_perm(permission):
+        return True
+    if anchor is None:
+        return False
+    scope = scope_of(user)
+    if isinstance(anchor, Area):
+        return scope.covers(permission, anchor.code)
+    return str(anchor.pk) in scope.keys(permission, type(anchor))
+
+
+def may_anywhere(user: User | AnonymousUser, permission: str) -> bool:
+    """Say whether the user holds the permission on anything at all: enough to show a way in, never to act."""
+    return any(key[0] == permission for key in scope_of(user).anchors) or (
+        user.is_authenticated and user.has_perm(permission)
+    )
+
+
+def require(allowed: bool) -> None:
+    """Raise NotAllowed unless a predicate of a policy said yes."""
+    if not allowed:
+        raise NotAllowed

@@ -1,0 +1,27 @@
+"""The cellar's tasks: running what was recorded, sweeping up what was not announced, showing life."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from portal import outbox
+from portal.models import Heartbeat
+
+WORKER = "worker"
+
+
+@shared_task
+def run_queued(pk: int) -> bool:
+    """Run one recorded task."""
+    return outbox.run(pk, at=timezone.now())
+
+
+@shared_task
+def sweep_outbox() -> int:
+    """Run recorded tasks that nobody ran: Redis was away, or a worker died. Return how many were done."""
+    return sum(outbox.run(pk, at=timezone.now()) for pk in outbox.waiting(at=timezone.now()))
+
+
+@shared_task
+def beat() -> None:
+    """Show that beat sends and a worker takes."""
+    Heartbeat.objects.update_or_create(name=WORKER, defaults={"at": timezone.now()})
