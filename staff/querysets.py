@@ -1,0 +1,29 @@
+"""Recurring questions about people, their posts and credentials."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from facilities.models import Facility
+
+
+class PersonQuerySet(QuerySet):
+    def visible_to(self, user):
+        """People who work at a facility that the user may see."""
+        return self.filter(facility__in=Facility.objects.visible_to(user))
+
+    def with_posts(self):
+        """Bring posts, their classes and the credentials along."""
+        return self.prefetch_related("posts__care_class", "credentials")
+
+
+class PostQuerySet(QuerySet):
+    def held(self, on: date):
+        """Posts held on the day."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=on), since__lte=on)
+
+
+class CredentialQuerySet(QuerySet):
+    def valid(self, on: date):
+        """Credentials that are issued and not expired on the day."""
+        return self.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on), issued_on__lte=on)

@@ -1,0 +1,140 @@
+"""Rows for tests. Deterministic; dates are given, never read from the clock."""
+
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+from stdnum.cn import uscc
+
+from facilities.choices import ClassKind, FilingState, Nature, ServiceForm, Setting, Tenure
+from facilities.models import CareClass, Facility, Filing, Operator
+from portal import accounts
+from portal.choices import OrganisationKind, Role
+from portal.models import Area, Organisation, User
+
+TODAY = date(2026, 11, 23)
+DISTRICT = "330103"
+CHANGQING = "330103001"  # 长庆街道
+WULIN = "330103002"  # 武林街道
+PASSWORD = "tuoyu-demo"  # noqa: S105 - guards nothing
+
+_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+
+def valid_uscc(number: int, prefix: str = "91") -> str:
+    """Return a unified social credit code with a right check digit for a running number."""
+    body = f"{prefix}330103MA{number:07d}"[:17]
+    return body + uscc.calc_check_digit(body)
+
+
+def community_of(street: str) -> Area:
+    """Return the first community below a street."""
+    return Area.objects.within(street).filter(level=12).order_by("code").first()
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"user{n}")
+    full_name = factory.Sequence(lambda n: f"王{n}")
+    mobile = "13800138000"
+    password = factory.django.Password(PASSWORD)
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    kind = OrganisationKind.OPERATOR
+    name = factory.Sequence(lambda n: f"杭州第{n}托育服务有限公司")
+    uscc = factory.Sequence(valid_uscc)
+    area_id = DISTRICT
+
+
+class OperatorFactory(DjangoModelFactory):
+    class Meta:
+        model = Operator
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    nature = Nature.FOR_PROFIT
+    registered_on = date(2026, 1, 5)
+    business_scope = "托育服务"
+    representative = "李明"
+    representative_id = "11010519491231002X"
+    mobile = "13800138000"
+    address = "杭州市下城区"
+
+
+class FacilityFactory(DjangoModelFactory):
+    class Meta:
+        model = Facility
+
+    operator = factory.SubFactory(OperatorFactory)
+    name = factory.Sequence(lambda n: f"小太阳{n}托育园")
+    area = factory.LazyFunction(lambda: community_of(CHANGQING))
+    address = "长庆街1号"
+    setting = Setting.PRIVATE
+    service_forms = [ServiceForm.FULL_DAY]
+    head_name = "陈静"
+    head_id_number = "11010519491231002X"
+    contact_mobile = "13800138001"
+    tenure = Tenure.LEASED
+    lease_from = date(2025, 1, 1)
+    lease_until = date(2030, 12, 31)
+    highest_floor = 1
+    uses_basement = False
+    indoor_area = 400
+    outdoor_area = 120
+    capacity = 35
+    serves_meals = False
+    monthly_fee = 4800
+
+
+class CareClassFactory(DjangoModelFactory):
+    class Meta:
+        model = CareClass
+
+    facility = factory.SubFactory(FacilityFactory)
+    kind = ClassKind.TODDLER
+    name = factory.Sequence(lambda n: f"托小{n}班")
+    places = 15
+    enrolled = 10
+    floor = 1
+    activity_area = 60
+    sleep_area = 30
+
+
+class FilingFactory(DjangoModelFactory):
+    class Meta:
+        model = Filing
+
+    facility = factory.SubFactory(FacilityFactory)
+    state = FilingState.SUBMITTED
+    received_on = TODAY
+    complete_on = TODAY
+    created_by = factory.SubFactory(UserFactory)
+
+
+def operator_user(operator: Operator) -> User:
+    """Return a user with the operator's post in the operator's organisation."""
+    user = UserFactory()
+    accounts.appoint(user, operator.organisation, Role.OPERATOR, on=TODAY)
+    return user
+
+
+def officer(role: str, *, area: str = DISTRICT, department: str = "health") -> User:
+    """Return a user with an official post in an area."""
+    kind = {Role.STREET_OFFICER: OrganisationKind.STREET, Role.COMMUNITY_WORKER: OrganisationKind.COMMUNITY}.get(
+        role, OrganisationKind.DEPARTMENT
+    )
+    body = OrganisationFactory(
+        kind=kind,
+        area_id=area,
+        uscc=None,
+        department_id="streets" if kind == OrganisationKind.STREET else None if kind == OrganisationKind.COMMUNITY else department,
+    )
+    user = UserFactory()
+    accounts.appoint(user, body, role, on=TODAY)
+    return user
