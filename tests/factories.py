@@ -4,13 +4,15 @@ from datetime import date
 
 import factory
 from factory.django import DjangoModelFactory
-from stdnum.cn import uscc
+from stdnum.cn import ric, uscc
 
 from facilities.choices import ClassKind, FilingState, Nature, ServiceForm, Setting, Tenure
 from facilities.models import CareClass, Facility, Filing, Operator
 from portal import accounts
 from portal.choices import OrganisationKind, Role
 from portal.models import Area, Organisation, User
+from staff.choices import CredentialKind, Education, PostKind
+from staff.models import Credential, Person, Post
 
 TODAY = date(2026, 11, 23)
 DISTRICT = "330103"
@@ -25,6 +27,12 @@ def valid_uscc(number: int, prefix: str = "91") -> str:
     """Return a unified social credit code with a right check digit for a running number."""
     body = f"{prefix}330103MA{number:07d}"[:17]
     return body + uscc.calc_check_digit(body)
+
+
+def valid_resident_id(number: int) -> str:
+    """Return a resident ID number with a right check digit for a running number."""
+    body = f"110105{date.fromordinal(date(1980, 1, 1).toordinal() + number % 9000):%Y%m%d}{number // 9000 % 1000:03d}"
+    return body + ric.calc_check_digit(body)
 
 
 def community_of(street: str) -> Area:
@@ -138,3 +146,33 @@ def officer(role: str, *, area: str = DISTRICT, department: str = "health") -> U
     user = UserFactory()
     accounts.appoint(user, body, role, on=TODAY)
     return user
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    facility = factory.SubFactory(FacilityFactory)
+    name = factory.Sequence(lambda n: f"张{n}")
+    id_number = factory.Sequence(valid_resident_id)
+    mobile = "13900139000"
+    education = Education.COLLEGE
+    experience_years = 5
+
+
+class PostFactory(DjangoModelFactory):
+    class Meta:
+        model = Post
+
+    person = factory.SubFactory(PersonFactory)
+    kind = PostKind.CARER
+    since = date(2026, 1, 1)
+
+
+class CredentialFactory(DjangoModelFactory):
+    class Meta:
+        model = Credential
+
+    person = factory.SubFactory(PersonFactory)
+    kind = CredentialKind.HEALTH_CERTIFICATE
+    issued_on = date(2026, 1, 5)

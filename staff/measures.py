@@ -1,0 +1,56 @@
+"""Set-based counts of people, posts and credentials per facility or class, for the checks and pages above."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import date
+from math import ceil
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from facilities.choices import PUBLIC_STATES
+from facilities.models import CareClass
+from portal.rulebook import Limits
+from staff.choices import PostKind
+from staff.models import Credential, Person, Post
+
+
+def posts(facilities: QuerySet, kind: str, on: date) -> QuerySet[Post]:
+    """Return the posts of a kind held on the day at the facilities."""
+    return Post.objects.held(on).filter(kind=kind, person__facility__in=facilities)
+
+
+def people(facilities: QuerySet, on: date) -> QuerySet[Person]:
+    """Return the people who hold any post on the day."""
+    held = Post.objects.held(on).filter(person=OuterRef("pk"))
+    return Person.objects.filter(Exists(held), facility__in=facilities)
+
+
+def holds(kinds: Iterable[str], on: date, person: str = "pk") -> Exists:
+    """Say, per row, whether its person has a valid credential of one of the kinds."""
+    return Exists(Credential.objects.valid(on).filter(person=OuterRef(person), kind__in=list(kinds)))
+
+
+def counted(rows: QuerySet, by: str) -> Counter[int]:
+    """Count rows by a column."""
+    return Counter(rows.order_by().values_list(by, flat=True))
+
+
+def carers_needed(children: int, children_per_carer: int) -> int:
+    """Return ceil(children / ratio): setting standard art. 20, per class and per time of day."""
+    return ceil(children / children_per_carer)
+
+
+def staffing(facilities: QuerySet, on: date, limits: Limits | None = None) -> dict[int, list[tuple[CareClass, int, int, int]]]:
+    """Return per facility its classes with children counted, carers present and carers needed.
+
+    Children counted are the enrolled ones once the facility is filed, and the places before that, because a filing promises
+    to staff what it asks for.
+    """
+    limits = limits or Limits(on)
+    present = counted(posts(facilities, PostKind.CARER, on).filter(care_class__isnull=False), "care_class_id")
+    found: dict[int, list[tuple[CareClass, int, int, int]]] = defaultdict(list)
+    for care_class in CareClass.objects.filter(facility__in=facilities).select_related("facility"):
+        children = care_class.enrolled if care_class.facility.state in PUBLIC_STATES else care_class.places
+        needed = carers_needed(children, int(limits[f"class.{care_class.kind}.ratio"]))
+        found[care_class.facility_id].append((care_class, children, present[care_class.pk], needed))
+    return found

@@ -1,0 +1,22 @@
+"""Who may see and change what about the people of a facility."""
+
+from django.contrib.auth.models import AnonymousUser
+
+from facilities.choices import FilingState
+from facilities.models import Facility, Filing
+from portal import permissions
+from portal.models import User
+from portal.scope import may
+
+
+def may_keep_people(user: User | AnonymousUser, facility: Facility) -> bool:
+    """The operator keeps the people, except while the bureau reviews what was declared of them."""
+    operates = may(user, permissions.OPERATE, facility.operator.organisation)
+    return operates and not Filing.objects.filter(facility=facility, state=FilingState.SUBMITTED).exists()
+
+
+def may_see_personal_data(user: User | AnonymousUser, facility: Facility) -> bool:
+    """ID numbers in full are for the operator and for those who review the filing."""
+    return may(user, permissions.OPERATE, facility.operator.organisation) or may(
+        user, permissions.SEE_PERSONAL_DATA, facility.area
+    )

@@ -1,0 +1,65 @@
+"""What the operator does with people: engage, give posts, record credentials, let go."""
+
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+from django.db import transaction
+
+from facilities.models import Facility
+from portal.models import User
+from portal.rulebook import Limits
+from portal.scope import require
+from staff import policy
+from staff.choices import YEARLY
+from staff.models import Credential, Person, Post
+
+
+@transaction.atomic
+def engage(person: Person, post: Post, *, facility: Facility, by: User) -> Person:
+    """Enter a person together with the first post."""
+    require(policy.may_keep_people(by, facility))
+    person.facility = facility
+    person.revision += 1
+    person.save()
+    post.person = person
+    post.save()
+    return person
+
+
+def give_post(person: Person, post: Post, *, by: User) -> Post:
+    """Give the person one more post."""
+    require(policy.may_keep_people(by, person.facility))
+    post.person = person
+    post.save()
+    return post
+
+
+def end_post(post: Post, *, by: User, on: date) -> Post:
+    """Let the post end with the day; what was is kept."""
+    require(policy.may_keep_people(by, post.person.facility))
+    post.until = max(on, post.since)
+    post.save(update_fields=["until"])
+    return post
+
+
+def record_credential(person: Person, credential: Credential, *, by: User, on: date) -> Credential:
+    """Record a credential; kinds that run out get their last day from the rulebook when none is given."""
+    require(policy.may_keep_people(by, person.facility))
+    credential.person = person
+    if credential.expires_on is None and credential.kind in YEARLY:
+        months = int(Limits(on)[YEARLY[credential.kind]])
+        credential.expires_on = credential.issued_on + relativedelta(months=months, days=-1)
+    credential.save()
+    return credential
+
+
+def remove_credential(credential: Credential, *, by: User) -> None:
+    """Take back a credential entered by mistake; its history stays."""
+    require(policy.may_keep_people(by, credential.person.facility))
+    credential.delete()
+
+
+def remove(person: Person, *, by: User) -> None:
+    """Take back a person entered by mistake; the history stays."""
+    require(policy.may_keep_people(by, person.facility))
+    person.delete()
