@@ -1,3 +1,5 @@
+"""The facilities app: operators, facilities, filing, receipts, the public register."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -5,3 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class FacilitiesConfig(AppConfig):
     name = "facilities"
     verbose_name = _("Facilities")
+
+    def ready(self) -> None:
+        """Plug checks, sections and worklists into the registries."""
+        from facilities import sections  # noqa: F401, PLC0415 - importing registers

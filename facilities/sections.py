@@ -1,0 +1,124 @@
+"""The parts of a dossier: a registry that upper apps plug theirs into, and what each part shows and still lacks."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from facilities.models import Facility, Remark
+from portal.rulebook import Finding, Outcome
+
+
+class Progress(TextChoices):
+    """How far the operator is with a section."""
+
+    NOT_STARTED = "not_started", _("Not started")
+    IN_PROGRESS = "in_progress", _("In progress")
+    DONE = "done", _("Completed")
+    CORRECT = "correct", _("To be corrected")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One line of the check-your-answers page. `field` is the form field it comes from, to which remarks are tied."""
+
+    field: str
+    label: str | Promise
+    value: object
+    url: str = ""
+    is_personal: bool = False
+
+    @property
+    def is_given(self) -> bool:
+        """Say whether the operator has entered anything here."""
+        return self.value not in (None, "", [], ())
+
+
+Answers = Callable[[Facility], list[Answer]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A registered part of the dossier. `url` says where the operator fills it in."""
+
+    code: str
+    title: str | Promise
+    order: int
+    url: Callable[[Facility], str]
+    answers: Answers | None = None
+
+
+SECTIONS: dict[str, Section] = {}
+
+
+def section(
+    code: str, title: str | Promise, *, order: int, answers: Answers | None = None
+) -> Callable[[Callable[[Facility], str]], Callable[[Facility], str]]:
+    """Register a part of the dossier by the function that returns its address; `answers` lists what was entered."""
+
+    def register(url: Callable[[Facility], str]) -> Callable[[Facility], str]:
+        SECTIONS[code] = Section(code, title, order, url, answers)
+        return url
+
+    return register
+
+
+def in_order() -> list[Section]:
+    """Return the sections in the order of the task list."""
+    return sorted(SECTIONS.values(), key=lambda part: part.order)
+
+
+def title_of(code: str) -> str | Promise:
+    """Return the title of a section, or its code if no app offers it."""
+    return SECTIONS[code].title if code in SECTIONS else code
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section of one facility's dossier, as the task list and the check page show it."""
+
+    section: Section
+    url: str
+    answers: list[Answer]
+    findings: list[Finding]
+    remarks: list[Remark] = field(default_factory=list)
+
+    @property
+    def lacking(self) -> list[Finding]:
+        """What keeps the section from being complete."""
+        return [f for f in self.findings if f.blocks_filing and f.outcome == Outcome.BREACHED]
+
+    @property
+    def warnings(self) -> list[Finding]:
+        """What the reviewer will ask about."""
+        return [f for f in self.findings if f.outcome in (Outcome.WARNED, Outcome.UNKNOWN)]
+
+    @property
+    def progress(self) -> Progress:
+        """How far the section is: remarks first, then what it lacks."""
+        if self.remarks:
+            return Progress.CORRECT
+        if not self.lacking:
+            return Progress.DONE
+        return Progress.IN_PROGRESS if self._is_begun else Progress.NOT_STARTED
+
+    @property
+    def _is_begun(self) -> bool:
+        return any(answer.is_given for answer in self.answers)
+
+
+def parts(facility: Facility, findings: Sequence[Finding], remarks: Iterable[Remark] = ()) -> list[Part]:
+    """Return the facility's dossier section by section with the findings and remarks that belong to each."""
+    open_remarks = list(remarks)
+    return [
+        Part(
+            part,
+            part.url(facility),
+            part.answers(facility) if part.answers else [],
+            [finding for finding in findings if finding.section == part.code],
+            [remark for remark in open_remarks if remark.section == part.code],
+        )
+        for part in in_order()
+    ]
