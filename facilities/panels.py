@@ -1,0 +1,45 @@
+"""The socket for parts of a facility's page that upper apps add."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from facilities.models import Facility
+
+Build = Callable[[HttpRequest, Facility], tuple[str, dict[str, object]] | None]
+
+
+@dataclass(frozen=True)
+class Panel:
+    order: int
+    public: bool
+    build: Build
+
+
+PANELS: list[Panel] = []
+
+
+def panel(order: int, *, public: bool = False) -> Callable[[Build], Build]:
+    """Register a part of a facility's page: a function that returns a template and its context, or None for nothing.
+
+    Public panels go to everybody and hold no personal data; the others to those who may see the facility.
+    """
+
+    def register(build: Build) -> Build:
+        PANELS.append(Panel(order, public, build))
+        return build
+
+    return register
+
+
+def rendered(request: HttpRequest, facility: Facility, *, public: bool) -> list[SafeString]:
+    """Return the facility's panels for one audience, in order."""
+    chosen = sorted((p for p in PANELS if p.public == public), key=lambda p: p.order)
+    built = (p.build(request, facility) for p in chosen)
+    return [
+        render_to_string(template, {**context, "facility": facility}, request)
+        for template, context in (part for part in built if part is not None)
+    ]
