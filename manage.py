@@ -1,11 +1,14 @@
 #!/usr/bin/env python
-"""Django's command line for the portal."""
+"""Django's command line for the portal, with the embedded servers where no others are named."""
 
 import os
 import sys
 
 from django.core.management import execute_from_command_line
 
+from portal import embedded
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.demo")
-    execute_from_command_line(sys.argv)
+    with embedded.attached():
+        execute_from_command_line(sys.argv)

@@ -1,0 +1,28 @@
+"""A pytest plugin: PostgreSQL and Redis for the tests under `var/test`, shared by all runs that go on at one time.
+
+Loaded by `-p tests.servers`, so that the addresses stand in the environment before Django's settings are read. Workers of
+pytest-xdist inherit them from the run that started them.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from portal import embedded
+
+VAR = Path(__file__).resolve().parent.parent / "var" / "test"
+_running = ExitStack()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests() -> Iterator[None]:
+    """Start the servers; as a wrapper this comes before pytest-django reads the settings."""
+    _running.enter_context(embedded.servers(VAR, fast=True))
+    return (yield)
+
+
+def pytest_unconfigure() -> None:
+    """Leave the servers; the last run stops them."""
+    _running.close()
