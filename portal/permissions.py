@@ -5,6 +5,7 @@ SEE_FILINGS = "portal.see_filings"
 REVIEW_FILINGS = "portal.review_filings"
 DECIDE_FILINGS = "portal.decide_filings"
 INSPECT = "portal.inspect"
+SEE_INSPECTIONS = "portal.see_inspections"  # of every department; others see those of their own field
 SEE_PERSONAL_DATA = "portal.see_personal_data"
 SEE_FIGURES = "portal.see_figures"
 REPORT_FIGURES = "portal.report_figures"
@@ -18,6 +19,7 @@ ON_AREAS = (
     REVIEW_FILINGS,
     DECIDE_FILINGS,
     INSPECT,
+    SEE_INSPECTIONS,
     SEE_PERSONAL_DATA,
     SEE_FIGURES,
     REPORT_FIGURES,
