@@ -1,0 +1,11 @@
+"""What Celery's beat sends, and how often. One line a task: its name, and a period in seconds or a time of day.
+
+Times of day are in Asia/Shanghai. Every task here may be sent twice or late without harm.
+"""
+
+from celery.schedules import crontab
+
+SCHEDULE: dict[str, float | crontab] = {
+    "portal.tasks.beat": 10,
+    "portal.tasks.sweep_outbox": 15,
+}
