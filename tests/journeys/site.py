@@ -1,0 +1,141 @@
+"""The whole portal as it runs for people: web server, worker and beat on a database of its own with the demo's data."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+from psycopg2 import sql
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+READY_WITHIN = 120  # seconds, on two busy cores
+
+
+@dataclass
+class Site:
+    """A running portal: its address, environment and processes by name."""
+
+    url: str
+    environment: dict[str, str]
+    processes: dict[str, subprocess.Popen]
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command against the site's database and return what it printed."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+
+    def start(self, name: str) -> None:
+        """Start (again) one of the site's processes."""
+        log = (Path(self.environment["PORTAL_VAR"]) / f"{name}.log").open("ab")
+        self.processes[name] = subprocess.Popen(
+            self._commands()[name], cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+        )
+
+    def kill(self, name: str) -> None:
+        """End one process and its children at once, as a power cut would."""
+        os.killpg(self.processes[name].pid, signal.SIGKILL)
+        self.processes[name].wait()
+
+    def _commands(self) -> dict[str, list[str]]:
+        port = str(urlsplit(self.url).port)
+        celery = [sys.executable, "-m", "celery", "-A", "portal.celery"]
+        beat_file = str(Path(self.environment["PORTAL_VAR"]) / "beat")
+        return {
+            "web": [
+                *[sys.executable, "-m", "granian", "--interface", "wsgi", "--port", port, "--no-ws"],
+                *["--blocking-threads", "4", "portal.wsgi:application"],
+            ],
+            "worker": [*celery, "worker", "-c", "1", "-l", "WARNING"],
+            "beat": [*celery, "beat", "-s", beat_file, "-l", "WARNING"],
+        }
+
+
+@contextmanager
+def running_site(var: Path) -> Iterator[Site]:
+    """Build a database, load district and demo data, start everything, and clear it all away afterwards."""
+    with ExitStack() as stack:
+        name = f"journey_{os.getpid()}"
+        database = stack.enter_context(_database(name))
+        port = _free_port()
+        environment = os.environ | {
+            "DATABASE_URL": database,
+            "REDIS_URL": os.environ["REDIS_URL"].rsplit("/", 1)[0] + "/7",
+            "PORTAL_VAR": str(var),
+            "DJANGO_SETTINGS_MODULE": "portal.settings.demo",
+        }
+        site = Site(f"http://127.0.0.1:{port}", environment, {})
+        for command in ["migrate", "collectstatic", "load_district", "load_demo"]:
+            site.manage(command, *(["--no-input"] if command in {"migrate", "collectstatic"} else []), "-v", "0")
+        stack.callback(_stop, site)
+        for process in ["web", "worker", "beat"]:
+            site.start(process)
+        wait_until_ready(site)
+        yield site
+
+
+def wait_until_ready(site: Site) -> None:
+    """Wait for /readyz to answer 200, or say what was missing."""
+    deadline, answer = time.monotonic() + READY_WITHIN, "no answer"
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{site.url}/readyz", timeout=5):
+                return
+        except urllib.error.HTTPError as failure:
+            answer = failure.read().decode()
+        except OSError as failure:
+            answer = str(failure)
+        time.sleep(0.3)
+    raise TimeoutError(f"The site was not ready within {READY_WITHIN} s: {answer}")
+
+
+@contextmanager
+def _database(name: str) -> Iterator[str]:
+    address = os.environ["DATABASE_URL"]
+    identifier = sql.Identifier(name)
+    _execute(address, sql.SQL("CREATE DATABASE {}").format(identifier))
+    try:
+        yield urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
+    finally:
+        _execute(address, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(identifier))
+
+
+def _execute(address: str, statement: sql.Composed) -> None:
+    connection = psycopg2.connect(address)
+    connection.autocommit = True
+    with connection, connection.cursor() as cursor:
+        cursor.execute(statement)
+    connection.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _stop(site: Site) -> None:
+    for process in site.processes.values():
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+    for process in site.processes.values():
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
