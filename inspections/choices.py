@@ -1,0 +1,59 @@
+"""Closed vocabularies of inspections, in the terms of the regulations."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from facilities.choices import FacilityState
+
+
+class VisitKind(TextChoices):
+    DAILY = "daily", _("Daily patrol")
+    DEPARTMENT = "department", _("Inspection in the department's field")
+    SPECIAL = "special", _("Special inspection")
+    RECHECK = "recheck", _("Re-check on site")
+
+
+class VisitState(TextChoices):
+    PLANNED = "planned", _("Planned")
+    OPEN = "open", _("Under way")
+    CONCLUDED = "concluded", _("Concluded")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class VisitResult(TextChoices):
+    PASSED = "passed", _("Nothing found")
+    FINDINGS = "findings", _("Correction ordered")
+
+
+class ItemKind(TextChoices):
+    YES_NO = "yes_no", _("Yes or no")
+    YES_NO_NA = "yes_no_na", _("Yes, no or not applicable")
+
+
+class AnswerOutcome(TextChoices):
+    PASS = "pass", _("Meets")
+    FAIL = "fail", _("Does not meet")
+    NA = "na", _("Not applicable")
+
+
+class FindingState(TextChoices):
+    ORDERED = "ordered", _("To be corrected")
+    ANSWERED = "answered", _("Answered, waits for re-check")
+    CLOSED = "closed", _("Corrected")
+
+
+class Verdict(TextChoices):
+    ACCEPTED = "accepted", _("Accepted")
+    REJECTED = "rejected", _("Sent back")
+
+
+AWAITED_VISITS = (VisitState.PLANNED, VisitState.OPEN)
+OPEN_FINDINGS = (FindingState.ORDERED, FindingState.ANSWERED)
+VISITED_STATES = (  # of facilities: whoever was filed and is not gone
+    FacilityState.FILED,
+    FacilityState.VERIFIED,
+    FacilityState.NONCONFORMING,
+    FacilityState.SUSPENDED,
+)
+PHOTO = "inspection-photo"  # kinds of documents
+EVIDENCE = "rectification-evidence"

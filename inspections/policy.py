@@ -1,0 +1,62 @@
+"""Who may visit, order, answer and re-check. One predicate per question; each asks about the anchor, never about a role."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+
+from inspections.choices import VISITED_STATES
+from portal import permissions
+from portal.scope import may, may_anywhere, scope_of
+
+if TYPE_CHECKING:
+    from facilities.models import Facility
+    from inspections.models import Checklist, Finding, Visit
+    from portal.models import User
+
+
+def may_inspect(user: User | AnonymousUser) -> bool:
+    """Say whether the user inspects anywhere at all: enough to show the way in."""
+    return may_anywhere(user, permissions.INSPECT)
+
+
+def may_see_visits(user: User | AnonymousUser, facility: Facility) -> bool:
+    """Say whether visits to the facility, and not only their numbers, are for the user."""
+    return (
+        may(user, permissions.INSPECT, facility.area)
+        or may(user, permissions.SEE_INSPECTIONS, facility.area)
+        or may_operate(user, facility)
+    )
+
+
+def may_visit(user: User | AnonymousUser, facility: Facility) -> bool:
+    """An inspector of the area visits whoever was filed and is not gone."""
+    return facility.state in VISITED_STATES and may(user, permissions.INSPECT, facility.area)
+
+
+def may_use(user: User | AnonymousUser, checklist: Checklist) -> bool:
+    """A checklist is for its own department."""
+    return checklist.department_id in scope_of(user).departments
+
+
+def may_conduct(user: User | AnonymousUser, visit: Visit) -> bool:
+    """A visit is answered, concluded and cancelled by inspectors of its area and department, so that two may go together."""
+    in_field = visit.department_id in scope_of(user).departments
+    return in_field and may(user, permissions.INSPECT, visit.facility.area)
+
+
+def may_operate(user: User | AnonymousUser, facility: Facility) -> bool:
+    """Say whether the user acts for the operator of the facility."""
+    return may(user, permissions.OPERATE, facility.operator.organisation)
+
+
+def may_answer(user: User | AnonymousUser, finding: Finding) -> bool:
+    """The operator of the facility answers what was found."""
+    return may_operate(user, finding.facility)
+
+
+def may_recheck(user: User | AnonymousUser, finding: Finding) -> bool:
+    """The department that ordered the correction re-checks it, or the one that answers for the clause; in its area."""
+    fields = {finding.visit.department_id, finding.clause.department_id}
+    return bool(fields & scope_of(user).departments) and may(user, permissions.INSPECT, finding.facility.area)

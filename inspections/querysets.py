@@ -1,0 +1,136 @@
+"""Recurring questions about checklists, visits and findings."""
+
+from datetime import date
+
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+
+from inspections.choices import AWAITED_VISITS, OPEN_FINDINGS, AnswerOutcome, FindingState, VisitState
+from portal import permissions
+from portal.models import Clause, Organisation
+from portal.scope import scope_of
+
+
+def _own(user, prefix: str = "") -> Q:
+    bodies = scope_of(user).keys(permissions.OPERATE, Organisation)
+    return Q(**{f"{prefix}facility__operator__organisation_id__in": bodies})
+
+
+def _overseen(user, prefix: str = "") -> Q:
+    return scope_of(user).in_areas(permissions.SEE_INSPECTIONS, f"{prefix}facility__area_id")
+
+
+def _in_area(user, prefix: str = "") -> Q:
+    return scope_of(user).in_areas(permissions.INSPECT, f"{prefix}facility__area_id")
+
+
+class ChecklistQuerySet(QuerySet):
+    def current(self, on: date):
+        """The version of each checklist that holds on the day."""
+        newest = self.model.objects.filter(code=OuterRef("code"), valid_from__lte=on).order_by("-version")
+        return self.filter(pk=Subquery(newest.values("pk")[:1]))
+
+    def for_user(self, user):
+        """Checklists of the departments that the user works for."""
+        return self.filter(department__in=scope_of(user).departments)
+
+
+class ChecklistItemQuerySet(QuerySet):
+    def in_force(self, on: date):
+        """Items whose clause holds on the day, with `clause_in_force`, the key of the clause's version."""
+        clauses = Clause.objects.in_force(on).filter(code=OuterRef("clause_code")).order_by("-version")
+        return self.annotate(clause_in_force=Subquery(clauses.values("pk")[:1])).filter(clause_in_force__isnull=False)
+
+
+class VisitQuerySet(QuerySet):
+    def visible_to(self, user):
+        """All visits in areas overseen, one's own field in areas inspected; the operator sees what was concluded."""
+        mine = _in_area(user) & Q(department__in=scope_of(user).departments)
+        return self.filter(_overseen(user) | mine | (_own(user) & Q(state=VisitState.CONCLUDED)))
+
+    def conducted_by(self, user):
+        """Visits that the user may carry out: of the own department, in the areas inspected."""
+        return self.filter(_in_area(user), department__in=scope_of(user).departments)
+
+    def awaited(self):
+        """Visits that still wait for somebody."""
+        return self.filter(state__in=AWAITED_VISITS)
+
+    def concluded(self):
+        """Visits that have a result."""
+        return self.filter(state=VisitState.CONCLUDED)
+
+    def due(self, on: date):
+        """Planned visits whose day has come, and those under way."""
+        return self.awaited().filter(Q(state=VisitState.OPEN) | Q(planned_on__lte=on))
+
+    def with_facility(self):
+        """Bring facility, place, operator, checklist and inspector along."""
+        return self.select_related(
+            "facility__area__parent", "facility__operator__organisation", "checklist", "department", "inspector"
+        )
+
+    def with_progress(self):
+        """Annotate `answered`, how many items have an answer."""
+        return self.annotate(answered=Count("answers"))
+
+
+class AnswerQuerySet(QuerySet):
+    def failed(self):
+        """Answers that find something."""
+        return self.filter(outcome=AnswerOutcome.FAIL)
+
+
+class FindingQuerySet(QuerySet):
+    def visible_to(self, user):
+        """As visits; a department also sees what was found against the clauses that it answers for."""
+        departments = scope_of(user).departments
+        field = Q(visit__department__in=departments) | Q(clause__department__in=departments)
+        return self.filter(_overseen(user) | (_in_area(user) & field) | _own(user))
+
+    def rechecked_by(self, user):
+        """Findings that the user may re-check: of the own field, in the areas inspected."""
+        departments = scope_of(user).departments
+        field = Q(visit__department__in=departments) | Q(clause__department__in=departments)
+        return self.filter(_in_area(user) & field)
+
+    def operated_by(self, user):
+        """Findings at the facilities that the user runs."""
+        return self.filter(_own(user))
+
+    def open(self):
+        """Findings that are not corrected yet."""
+        return self.filter(state__in=OPEN_FINDINGS)
+
+    def ordered(self):
+        """Findings that the operator must correct."""
+        return self.filter(state=FindingState.ORDERED)
+
+    def answered(self):
+        """Findings that wait for the re-check."""
+        return self.filter(state=FindingState.ANSWERED)
+
+    def overdue(self, on: date):
+        """Findings whose last day has passed without an answer."""
+        return self.ordered().filter(due_on__lt=on)
+
+    def most_urgent_first(self):
+        """Order by what is to be done: to be corrected, waiting for re-check, corrected; each by its deadline."""
+        rank = Case(
+            When(state=FindingState.ORDERED, then=Value(0)),
+            When(state=FindingState.ANSWERED, then=Value(1)),
+            default=Value(2),
+            output_field=IntegerField(),
+        )
+        return self.order_by(rank, F("due_on").asc(nulls_last=True), "-id")
+
+    def with_case(self):
+        """Bring everything along that a line or a page on a finding shows."""
+        return self.select_related(
+            "facility__area__parent",
+            "facility__operator__organisation",
+            "clause__regulation",
+            "clause__department",
+            "item__checklist",
+            "visit__department",
+            "visit__inspector",
+        )

@@ -1,0 +1,206 @@
+"""Visits: planned, carried out on a checklist, concluded once. What failed becomes an order to the operator."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _, gettext_lazy
+
+from facilities.models import Facility
+from inspections import measures, policy, rectifying
+from inspections.choices import PHOTO, AnswerOutcome, VisitResult, VisitState
+from inspections.models import Answer, Checklist, ChecklistItem, Finding, Visit
+from portal import dossier
+from portal.errors import IllegalMove, Refused
+from portal.models import DocumentKind, User
+from portal.numbering import next_number
+from portal.scope import require
+from portal.workflow import Moves, move
+
+MOVES: Moves = {
+    VisitState.PLANNED: {VisitState.OPEN, VisitState.CANCELLED},
+    VisitState.OPEN: {VisitState.CONCLUDED, VisitState.CANCELLED},
+    VisitState.CONCLUDED: set(),
+    VisitState.CANCELLED: set(),
+}
+Position = tuple[float, float]  # longitude, latitude in degrees, WGS 84
+
+
+class Incomplete(Refused):
+    """The checklist still lacks answers, notes or photos; `lines` are those that do."""
+
+    def __init__(self, lines: Sequence[measures.Line]):
+        super().__init__(gettext_lazy("The visit can't be concluded yet: please complete the items named below."))
+        self.lines = lines
+
+
+@transaction.atomic
+def plan(
+    facility: Facility, checklist: Checklist, *, by: User, planned_on: date, on: date, key: UUID | None = None
+) -> Visit:
+    """Plan a visit for a day; the operator does not learn of it. The same `key` again gives the same visit."""
+    require(policy.may_visit(by, facility) and policy.may_use(by, checklist))
+    if planned_on < on:
+        raise Refused(_("The day of the visit lies in the past."), field="planned_on")
+    _lock_facility(facility)
+    return _sent_before(key, facility, checklist) or _new(facility, checklist, by, planned_on, key)
+
+
+@transaction.atomic
+def start(
+    facility: Facility,
+    checklist: Checklist,
+    *,
+    by: User,
+    at: datetime,
+    key: UUID | None = None,
+    position: Position | None = None,
+) -> Visit:
+    """Start an unplanned visit. A form sent twice, or a visit already under way on the checklist, gives that one visit."""
+    require(policy.may_visit(by, facility) and policy.may_use(by, checklist))
+    _lock_facility(facility)
+    if existing := _sent_before(key, facility, checklist) or _under_way(facility, checklist):
+        return existing
+    return _begin(_new(facility, checklist, by, timezone.localdate(at), key), by, at, position)
+
+
+@transaction.atomic
+def begin(visit: Visit, *, by: User, at: datetime, position: Position | None = None) -> Visit:
+    """Start a planned visit; whoever starts it is its inspector."""
+    require(policy.may_conduct(by, visit))
+    _lock_facility(visit.facility)
+    if _under_way(visit.facility, visit.checklist):
+        raise Refused(_("A visit on this checklist is already under way here. Please conclude or cancel it first."))
+    visit.inspector = by
+    return _begin(visit, by, at, position)
+
+
+@transaction.atomic
+def answer(
+    visit: Visit,
+    item: ChecklistItem,
+    *,
+    by: User,
+    at: datetime,
+    outcome: str,
+    note: str | None = None,
+    photos: Sequence[UploadedFile] = (),
+) -> Answer:
+    """Answer an item, or change the answer; `note=None` leaves the note. Raises ValidationError for a bad photo."""
+    require(policy.may_conduct(by, visit))
+    _lock(visit)
+    _must_fit(visit, item, outcome)
+    given: dict[str, object] = {"outcome": outcome, "by": by, "at": at}
+    if note is not None:
+        given["note"] = note.strip()
+    row, _created = Answer.objects.update_or_create(visit=visit, item=item, defaults=given)
+    if photos:
+        kind = DocumentKind.objects.get(code=PHOTO)
+        for photo in photos:
+            dossier.add(row, kind, photo, by=by)
+    return row
+
+
+@transaction.atomic
+def conclude(visit: Visit, *, by: User, at: datetime, summary: str = "") -> Visit:
+    """Store counts and result, and order the correction of every failed item. Raises Incomplete and IllegalMove."""
+    require(policy.may_conduct(by, visit))
+    _lock(visit)
+    lines = measures.sheet(visit)
+    if visit.is_open and (lacking := [line for line in lines if line.lacks]):
+        raise Incomplete(lacking)
+    move(visit, VisitState.CONCLUDED, table=MOVES, by=by)
+    _store_result(visit, measures.tally(lines), at, summary.strip())
+    _order_corrections(visit, [line for line in lines if line.has_failed])
+    return visit
+
+
+@transaction.atomic
+def cancel(visit: Visit, *, by: User, reason: str) -> Visit:
+    """Give up a visit that is not concluded, with a reason."""
+    require(policy.may_conduct(by, visit))
+    if not reason.strip():
+        raise Refused(_("Please say why the visit is cancelled."), field="reason")
+    return move(visit, VisitState.CANCELLED, table=MOVES, by=by, note=reason.strip())
+
+
+def _new(facility: Facility, checklist: Checklist, by: User, planned_on: date, key: UUID | None) -> Visit:
+    return Visit.objects.create(
+        facility=facility,
+        checklist=checklist,
+        department_id=checklist.department_id,
+        kind=checklist.visit_kind,
+        inspector=by,
+        planned_on=planned_on,
+        key=key,
+    )
+
+
+def _begin(visit: Visit, by: User, at: datetime, position: Position | None) -> Visit:
+    move(visit, VisitState.OPEN, table=MOVES, by=by)
+    visit.started_at = at
+    visit.longitude, visit.latitude = position or (None, None)
+    visit.save(update_fields=["inspector", "started_at", "longitude", "latitude"])
+    return visit
+
+
+def _lock_facility(facility: Facility) -> None:
+    """Let starts at one facility pass one after the other, without holding up others who only refer to it."""
+    Facility.objects.select_for_update(no_key=True).get(pk=facility.pk)
+
+
+def _lock(visit: Visit) -> None:
+    """Read the state under the lock, so that an answer is before the conclusion or refused."""
+    visit.refresh_from_db(fields=["state", "started_at"], from_queryset=Visit.objects.select_for_update())
+
+
+def _sent_before(key: UUID | None, facility: Facility, checklist: Checklist) -> Visit | None:
+    sent = Visit.objects.filter(key=key).first() if key else None
+    if sent and (sent.facility_id, sent.checklist_id) != (facility.pk, checklist.pk):
+        raise Refused(_("This form was sent before for another visit. Please open it again."))
+    return sent
+
+
+def _under_way(facility: Facility, checklist: Checklist) -> Visit | None:
+    return Visit.objects.filter(facility=facility, checklist=checklist, state=VisitState.OPEN).first()
+
+
+def _must_fit(visit: Visit, item: ChecklistItem, outcome: str) -> None:
+    if not visit.is_open:
+        raise IllegalMove(_("The visit is not under way; its answers are no longer changed. Please reload the page."))
+    if item.checklist_id != visit.checklist_id:
+        raise Refused(_("This item belongs to another checklist."))
+    if outcome == AnswerOutcome.NA and not item.may_not_apply:
+        raise Refused(_("This item always applies: please answer with yes or no."))
+
+
+def _store_result(visit: Visit, tally: measures.Tally, at: datetime, summary: str) -> None:
+    year = timezone.localdate(at).year
+    visit.ok_count, visit.all_count = tally.ok, tally.applying
+    visit.result = VisitResult.PASSED if tally.ok == tally.applying else VisitResult.FINDINGS
+    visit.concluded_at, visit.summary = at, summary
+    visit.number = f"{settings.DISTRICT_CODE}-JC-{year}-{next_number('visit', year):05d}"
+    visit.save(update_fields=["ok_count", "all_count", "result", "concluded_at", "summary", "number"])
+
+
+def _order_corrections(visit: Visit, failed: Sequence[measures.Line]) -> None:
+    """Order the operator to correct each failed item by a day that its severity decides."""
+    on = timezone.localdate(visit.concluded_at)
+    earlier = Finding.objects.filter(facility=visit.facility, clause__code__in=[line.clause.code for line in failed])
+    known = set(earlier.exclude(visit=visit).values_list("clause__code", flat=True))
+    for line in failed:
+        finding = Finding.objects.create(
+            visit=visit,
+            item=line.item,
+            facility=visit.facility,
+            clause=line.clause,
+            severity=line.item.severity,
+            text=line.answer.note if line.answer else "",
+            found_on=on,
+            is_repeat=line.clause.code in known,
+        )
+        rectifying.set_term(finding, on=on)
