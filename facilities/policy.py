@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 
-from facilities.choices import FacilityState, FilingState
+from facilities.choices import OPEN_FILING_STATES, FacilityState, FilingState
 from portal import permissions
 from portal.scope import may, may_anywhere
 
@@ -26,15 +26,14 @@ def may_create_facilities(user: User | AnonymousUser) -> bool:
 
 
 def may_edit(user: User | AnonymousUser, facility: Facility) -> bool:
-    """The dossier is the operator's until it is handed in, and again when it is returned; a filed one is not edited."""
-    is_open = facility.state == FacilityState.UNFILED and not _is_with_the_bureau(facility)
-    return is_open and may_operate(user, facility)
+    """The dossier is the operator's while a filing is in draft, and again when it is returned; a filed one is not edited."""
+    return may_operate(user, facility) and _has_filing_in(facility, FilingState.DRAFT, FilingState.RETURNED)
 
 
 def may_renew_documents(user: User | AnonymousUser, facility: Facility) -> bool:
-    """Documents that run out are renewed at any time, except while the bureau reviews or after the facility is closed."""
-    is_gone = facility.state in (FacilityState.CLOSED, FacilityState.CANCELLED)
-    return not is_gone and not _is_with_the_bureau(facility) and may_operate(user, facility)
+    """Documents of a filed facility that run out are renewed at any time, also without an open filing."""
+    is_gone = facility.state in (FacilityState.UNFILED, FacilityState.CLOSED, FacilityState.CANCELLED)
+    return not is_gone and may_operate(user, facility) and not _has_filing_in(facility, *OPEN_FILING_STATES)
 
 
 def may_file(user: User | AnonymousUser, filing: Filing) -> bool:
@@ -42,5 +41,5 @@ def may_file(user: User | AnonymousUser, filing: Filing) -> bool:
     return may_operate(user, filing.facility)
 
 
-def _is_with_the_bureau(facility: Facility) -> bool:
-    return facility.filings.filter(state=FilingState.SUBMITTED).exists()
+def _has_filing_in(facility: Facility, *states: str) -> bool:
+    return facility.filings.filter(state__in=states).exists()

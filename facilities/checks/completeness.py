@@ -1,0 +1,29 @@
+"""Checks that every field the filing form asks for is filled in, section by section."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from facilities.chapters import FIELDS, asked
+from facilities.models import Facility, Operator
+from portal.rulebook import Breach, Limits, check
+
+CLAUSE = "filing-form"
+EMPTY = (None, "", [])
+
+
+def _is_filled_in(section: str, facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+    names = asked(section)
+    row, prefix = (Operator, "operator__") if section == "operator" else (Facility, "")
+    labels = {name: row._meta.get_field(name).verbose_name for name in names}
+    for pk, *values in facilities.order_by().values_list("pk", *(prefix + name for name in names)):
+        for name, value in zip(names, values, strict=True):
+            if value in EMPTY:
+                yield Breach(pk, _("“%(label)s” is not filled in yet."), {"label": labels[name], "field": name})
+
+
+for code in FIELDS:
+    check(CLAUSE, section=code)(partial(_is_filled_in, code))

@@ -1,0 +1,57 @@
+"""What of a dossier is open to correction, and why the rest is locked."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from facilities import policy
+from facilities.choices import FacilityState, FilingState
+from facilities.models import Facility, Filing, Remark
+from portal.models import User
+from portal.scope import require
+
+IS_FILED = _("The facility is filed. Changes of what was filed need a change filing.")
+IS_CLOSED = _("The facility is deregistered; its dossier stays as it was.")
+IS_UNDER_REVIEW = _("The filing is with the district health bureau. Until it decides or returns it, nothing can be changed.")
+NOT_RETURNED = _("The reviewer asked for no correction in this section, so it stays as you handed it in.")
+NO_FILING = _("There is no open filing. Please start a new one before you change the dossier.")
+
+WITHOUT_FILING = {
+    FacilityState.UNFILED: NO_FILING,
+    FacilityState.NONCONFORMING: NO_FILING,
+    FacilityState.CLOSED: IS_CLOSED,
+    FacilityState.CANCELLED: IS_CLOSED,
+}
+
+
+def open_remarks(filing: Filing | None) -> QuerySet[Remark]:
+    """Return the remarks that the operator must still see to: sent with the last return."""
+    if filing is None or filing.state != FilingState.RETURNED:
+        return Remark.objects.none()
+    return filing.remarks.filter(sent_on__isnull=False, answered_on__isnull=True).select_related("clause__regulation")
+
+
+def lock_of(facility: Facility, section: str, *, hold: bool = False) -> Promise | None:
+    """Return why a section of the dossier can't be changed, or None if it can.
+
+    With `hold`, within a transaction, the filing's row is locked, so that it can't be submitted between asking and saving.
+    """
+    filings = facility.filings.open()
+    filing = (filings.select_for_update() if hold else filings).first()
+    if filing is None:
+        return WITHOUT_FILING.get(facility.state, IS_FILED)
+    if filing.state == FilingState.SUBMITTED:
+        return IS_UNDER_REVIEW
+    if filing.state == FilingState.RETURNED and not open_remarks(filing).filter(section=section).exists():
+        return NOT_RETURNED
+    return None
+
+
+@transaction.atomic
+def answer(remark: Remark, text: str, *, by: User) -> Remark:
+    """Write down what the operator replies to a remark; it is sent with the next submission."""
+    require(policy.may_file(by, remark.filing))
+    remark.answer = text
+    remark.save(update_fields=["answer"])
+    return remark

@@ -1,0 +1,135 @@
+"""What an operator does before a filing: sign up, set up a facility, keep classes and documents, answer remarks."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from facilities import corrections, filing, policy
+from facilities.choices import FacilityState, FilingState
+from facilities.models import CareClass, Facility, Operator
+from portal import accounts, dossier
+from portal.choices import OrganisationKind, Role
+from portal.errors import Refused
+from portal.models import Document, DocumentKind, Organisation, User
+from portal.scope import require
+
+CODE_TAKEN = _(
+    "This unified social credit code is already registered. Please log in with its account, or ask the district health "
+    "bureau if you do not know who registered it."
+)
+USERNAME_TAKEN = _("This user name is taken. Please choose another one.")
+NAME_TAKEN = _("You already have a facility of this name. Please open it in your list, or choose another name.")
+NAME_OF_CLASS_TAKEN = _("There is already a class of this name.")
+
+
+class Locked(Refused):
+    """The dossier, or this part of it, can't be changed at the moment."""
+
+
+@transaction.atomic
+def sign_up(user: User, operator: Operator, *, name: str, uscc: str, on: date) -> User:
+    """Open an account for an operator that is new here. Raises Refused if the code is taken, also at the same moment."""
+    organisation = Organisation(kind=OrganisationKind.OPERATOR, name=name, uscc=uscc, area_id=settings.DISTRICT_CODE)
+    _save_unique(organisation, Refused(CODE_TAKEN, field="uscc"))
+    _save_unique(user, Refused(USERNAME_TAKEN, field="username"))
+    operator.organisation = organisation
+    operator.save()
+    accounts.appoint(user, organisation, Role.OPERATOR, on=on)
+    return user
+
+
+def _save_unique(row: models.Model, refusal: Refused) -> None:
+    """Save, or raise the refusal if the database says that there is one already."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        raise refusal from None
+
+
+@transaction.atomic
+def create_facility(facility: Facility, *, by: User, on: date) -> Facility:
+    """Set up a facility with an open draft filing. Raises Refused for a second one of the same name."""
+    operator = Operator.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=facility.operator_id)
+    facility.operator = operator
+    require(policy.may_operate(by, facility))
+    if operator.facilities.filter(name=facility.name, state=FacilityState.UNFILED).exists():
+        raise Refused(NAME_TAKEN, field="name")
+    facility.save()
+    filing.open_draft(facility, by=by, on=on)
+    return facility
+
+
+def require_editable(facility: Facility, section: str, *, by: User) -> None:
+    """Raise NotAllowed for a stranger, and Locked with the reason if the section can't be changed at the moment.
+
+    Called within the transaction that saves: until it ends the filing can't be submitted.
+    """
+    require(policy.may_operate(by, facility))
+    if reason := corrections.lock_of(facility, section, hold=True):
+        raise Locked(reason)
+
+
+@transaction.atomic
+def save_class(care_class: CareClass, *, by: User) -> CareClass:
+    """Add or change a class. Raises Refused for a second class of the same name."""
+    require_editable(care_class.facility, "classes", by=by)
+    _save_unique(care_class, Refused(NAME_OF_CLASS_TAKEN, field="name"))
+    return care_class
+
+
+@transaction.atomic
+def remove_class(care_class: CareClass, *, by: User) -> None:
+    """Take a class out; its history stays."""
+    require_editable(care_class.facility, "classes", by=by)
+    care_class.delete()
+
+
+def last_valid_day(kind: DocumentKind, issued_on: date | None) -> date | None:
+    """Return the last day on which a document of the kind is valid, or None if it does not run out or has no date."""
+    if kind.valid_months is None or issued_on is None:
+        return None
+    return issued_on + relativedelta(months=kind.valid_months, days=-1)
+
+
+@transaction.atomic
+def hand_in(facility: Facility, kind: DocumentKind, upload: UploadedFile, *, by: User, facts: Mapping[str, Any]) -> Document:
+    """File a document with a facility, as the new version of the one of its kind if there is one.
+
+    `facts`: number, issued_on, expires_on; an empty expiry is worked out from the kind. Raises ValidationError for a bad file.
+    """
+    if not policy.may_renew_documents(by, facility):
+        require_editable(facility, "documents", by=by)
+    Facility.objects.select_for_update().get(pk=facility.pk)  # two uploads at once make two versions, not two documents
+    replaced = dossier.documents_of(facility).filter(kind=kind).order_by("-id").first()
+    return dossier.add(
+        facility,
+        kind,
+        upload,
+        by=by,
+        number=facts.get("number") or "",
+        issued_on=facts.get("issued_on"),
+        expires_on=facts.get("expires_on") or last_valid_day(kind, facts.get("issued_on")),
+        replaces=replaced,
+    )
+
+
+@transaction.atomic
+def discard(facility: Facility, *, by: User) -> None:
+    """Throw a draft away that was never handed in, with its classes. Raises Locked once it was."""
+    require(policy.may_operate(by, facility))
+    Facility.objects.select_for_update().get(pk=facility.pk)
+    if facility.filings.exclude(state=FilingState.DRAFT).exists() or facility.state != FacilityState.UNFILED:
+        raise Locked(_("This facility was already handed in and stays on record. You can withdraw its filing instead."))
+    files = list(facility.documents.values_list("file", flat=True))
+    facility.filings.all().delete()
+    facility.delete()
+    for name in files:
+        transaction.on_commit(partial(Document._meta.get_field("file").storage.delete, name))

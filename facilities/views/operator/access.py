@@ -1,0 +1,65 @@
+"""What every operator page starts from: the user's own facilities and the state of their dossier."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.forms import BaseForm, BoundField
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from facilities import corrections
+from facilities.models import Facility, Filing, Remark
+from facilities.sections import Part, parts
+from portal import rulebook
+from portal.rulebook import Finding
+
+
+def own_facility(request: HttpRequest, pk: int) -> Facility:
+    """Return the user's own facility; anybody else's is not found."""
+    mine = Facility.objects.operated_by(request.user).with_area().select_related("operator__organisation")
+    return get_object_or_404(mine, pk=pk)
+
+
+def latest_filing(facility: Facility) -> Filing | None:
+    """Return the open filing, or the last one."""
+    return facility.filings.order_by("-id").first()
+
+
+def dossier_parts(facility: Facility, filing: Filing | None, *, on: date) -> list[Part]:
+    """Return the sections with their findings and the remarks that await an answer."""
+    findings = rulebook.findings(Facility.objects.filter(pk=facility.pk), on=on)[facility.pk]
+    return parts(facility, findings, corrections.open_remarks(filing))
+
+
+def dossier_part(facility: Facility, code: str, *, on: date) -> Part:
+    """Return one section with its findings and remarks."""
+    findings = rulebook.findings(Facility.objects.filter(pk=facility.pk), on=on, sections=[code])[facility.pk]
+    found = parts(facility, findings, corrections.open_remarks(latest_filing(facility)))
+    return next(part for part in found if part.section.code == code)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A form field with what the reviewer remarked and what the rules say there."""
+
+    field: BoundField
+    remarks: list[Remark]
+    findings: list[Finding]
+
+
+def rows(form: BaseForm, part: Part) -> list[Row]:
+    """Return the visible fields of a form, each with the remarks and findings that name it."""
+    telling = [finding for finding in (*part.lacking, *part.warnings) if "field" in finding.params]
+    return [
+        Row(
+            field,
+            [remark for remark in part.remarks if remark.field == field.name],
+            [finding for finding in telling if finding.params["field"] == field.name],
+        )
+        for field in form.visible_fields()
+    ]
+
+
+def other_remarks(form: BaseForm, part: Part) -> list[Remark]:
+    """Return the remarks on a section that name none of the form's fields."""
+    return [remark for remark in part.remarks if remark.field not in form.fields]

@@ -1,0 +1,72 @@
+"""The documents of a dossier: what is asked for, and uploading each kind."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from facilities import corrections, establishing, materials, policy
+from facilities.forms.operator import DocumentForm
+from facilities.models import Facility
+from facilities.views.operator.access import dossier_part, own_facility
+from portal.errors import Refused
+from portal.models import Document, DocumentKind
+from portal.rulebook import Limits
+
+SECTION = "documents"
+
+
+@login_required
+def document_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show every document that is asked for, what is there and what has run out."""
+    facility, today = own_facility(request, pk), timezone.localdate()
+    days = int(Limits(today)["reminder.first_days"])
+    context = {
+        "facility": facility,
+        "materials": materials.required(Facility.objects.filter(pk=facility.pk), on=today, soon_days=days)[facility.pk],
+        "lock": _lock(request, facility),
+        "part": dossier_part(facility, SECTION, on=today),
+    }
+    return render(request, "facilities/operator/document_list.html", context)
+
+
+@login_required
+def document_add(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Upload a document, or a new version of it; older versions stay to be seen."""
+    facility, today = own_facility(request, pk), timezone.localdate()
+    wanted = get_object_or_404(DocumentKind.objects.filter(condition__in=materials.CONDITIONS), pk=kind)
+    form = DocumentForm(request.POST or None, request.FILES or None, kind=wanted, today=today)
+    if request.method == "POST" and form.is_valid():
+        try:
+            establishing.hand_in(facility, wanted, form.cleaned_data["file"], by=request.user, facts=form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, _("“%(kind)s” is uploaded.") % {"kind": wanted})
+            return redirect("document-list", pk=facility.pk)
+    part = dossier_part(facility, SECTION, on=today)
+    context = {
+        "facility": facility,
+        "kind": wanted,
+        "form": form,
+        "versions": _versions(facility, wanted),
+        "lock": _lock(request, facility),
+        "remarks": [remark for remark in part.remarks if remark.field == wanted.pk],
+    }
+    return render(request, "facilities/operator/document_add.html", context)
+
+
+def _versions(facility: Facility, kind: DocumentKind) -> QuerySet[Document]:
+    return Document.objects.filter(
+        subject_type=ContentType.objects.get_for_model(Facility), subject_id=facility.pk, kind=kind
+    ).order_by("-version", "-id")
+
+
+def _lock(request: HttpRequest, facility: Facility) -> object:
+    if policy.may_renew_documents(request.user, facility):
+        return None
+    return corrections.lock_of(facility, SECTION)

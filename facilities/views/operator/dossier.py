@@ -1,0 +1,109 @@
+"""The task list of a dossier and the pages of its sections."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from facilities import corrections, establishing, filing
+from facilities.choices import FilingState
+from facilities.forms.operator import BasicsForm, OperatorForm, PremisesForm, communities
+from facilities.models import Facility
+from facilities.views.operator.access import dossier_part, dossier_parts, latest_filing, other_remarks, own_facility, rows
+from portal import clock, workflow
+from portal.errors import Refused
+from portal.forms import RevisionForm
+
+FORMS: dict[str, type[RevisionForm]] = {"operator": OperatorForm, "basics": BasicsForm, "premises": PremisesForm}
+
+
+@login_required
+def dossier(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what is done, what is lacking, what was remarked, and how the case has gone so far."""
+    facility, today = own_facility(request, pk), timezone.localdate()
+    latest = latest_filing(facility)
+    found = dossier_parts(facility, latest, on=today)
+    context = {
+        "facility": facility,
+        "filing": latest,
+        "parts": found,
+        "done": sum(not part.lacking and not part.remarks for part in found),
+        "remarks": [remark for part in found for remark in part.remarks],
+        "lock": corrections.lock_of(facility, "") if not _is_open(latest) else None,
+        "terms": [clock.replay(term, on=today) for term in clock.terms(latest)] if latest else [],
+        "history": [(row, FilingState(row.after).label) for row in workflow.history(latest)] if latest else [],
+    }
+    return render(request, "facilities/operator/dossier.html", context)
+
+
+def _is_open(latest: Any) -> bool:
+    return latest is not None and latest.state in (FilingState.DRAFT, FilingState.RETURNED)
+
+
+@login_required
+@transaction.atomic
+def dossier_section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
+    """Fill in a section; while it is locked, show what it holds and why it is locked."""
+    facility, today = own_facility(request, pk), timezone.localdate()
+    if section not in FORMS:
+        raise Http404
+    form = _form(request, facility, section)
+    if request.method == "POST" and not corrections.lock_of(facility, section, hold=True) and form.is_valid():
+        establishing.require_editable(facility, section, by=request.user)
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("dossier", pk=facility.pk)
+    lock, part = corrections.lock_of(facility, section), dossier_part(facility, section, on=today)
+    context = {
+        "facility": facility,
+        "form": form,
+        "rows": rows(form, part),
+        "other_remarks": other_remarks(form, part),
+        "lock": lock,
+        "part": part,
+    }
+    return render(request, "facilities/operator/section.html", context, status=409 if lock and request.method == "POST" else 200)
+
+
+def _form(request: HttpRequest, facility: Facility, section: str) -> RevisionForm:
+    today = timezone.localdate()
+    options: dict[str, Any] = {"today": today, "instance": facility.operator if section == "operator" else facility}
+    if section == "basics":
+        options["places"] = communities(settings.DISTRICT_CODE, today)
+    return FORMS[section](request.POST or None, **options)
+
+
+@login_required
+@require_POST
+def dossier_open(request: HttpRequest, pk: int) -> HttpResponse:
+    """Start a new filing after one was refused or withdrawn."""
+    facility = own_facility(request, pk)
+    try:
+        filing.open_draft(facility, by=request.user, on=timezone.localdate())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("A new filing is open. Please check every section before you hand it in."))
+    return redirect("dossier", pk=facility.pk)
+
+
+@login_required
+def dossier_discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throw away a draft that was never handed in, after asking."""
+    facility = own_facility(request, pk)
+    if request.method == "POST":
+        try:
+            establishing.discard(facility, by=request.user)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("dossier", pk=pk)
+        messages.success(request, _("The draft of “%(name)s” was discarded.") % {"name": facility.name})
+        return redirect("home")
+    return render(request, "facilities/operator/discard.html", {"facility": facility})

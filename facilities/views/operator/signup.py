@@ -1,0 +1,65 @@
+"""An operator opens its account and sets up a facility."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from facilities import establishing, policy
+from facilities.forms.operator import FacilityCreateForm, communities
+from facilities.forms.signup import SignupForm
+from facilities.models import Facility, Operator
+from portal import permissions
+from portal.errors import Refused
+from portal.models import Organisation
+from portal.scope import require, scope_of
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@sensitive_post_parameters("password", "password_again")
+def signup(request: HttpRequest) -> HttpResponse:
+    """Open an account for an operator and log in with it."""
+    if request.user.is_authenticated:
+        return redirect("home")
+    form = SignupForm(request.POST or None)
+    if form.is_valid():
+        typed = form.cleaned_data
+        try:
+            user = establishing.sign_up(
+                form.user(), form.operator(), name=typed["name"], uscc=typed["uscc"], on=timezone.localdate()
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            login(request, user, backend=BACKEND)
+            messages.success(request, _("Your account is open. Next, tell us about your facility."))
+            return redirect("facility-create")
+    return render(request, "portal/signup.html", {"form": form})
+
+
+@login_required
+def facility_create(request: HttpRequest) -> HttpResponse:
+    """Set up a facility and go to its task list."""
+    require(policy.may_create_facilities(request.user))
+    own = scope_of(request.user).keys(permissions.OPERATE, Organisation)
+    operator = Operator.objects.filter(organisation_id__in=own).order_by("pk").first()
+    require(operator is not None)
+    today = timezone.localdate()
+    form = FacilityCreateForm(
+        request.POST or None, instance=Facility(operator=operator), places=communities(settings.DISTRICT_CODE, today)
+    )
+    if form.is_valid():
+        try:
+            facility = establishing.create_facility(form.instance, by=request.user, on=today)
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, _("The facility is set up. Fill in the sections in any order; you can stop and come back."))
+            return redirect("dossier", pk=facility.pk)
+    return render(request, "facilities/operator/facility_create.html", {"form": form})
