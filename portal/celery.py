@@ -5,8 +5,9 @@ from typing import Any
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import worker_ready
 
-from portal.schedule import SCHEDULE
+from portal.schedule import HEARTBEAT, SCHEDULE
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.demo")
 
@@ -21,3 +22,9 @@ app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = {task: _entry(task, period) for task, period in SCHEDULE.items()}
 app.autodiscover_tasks()
+
+
+@worker_ready.connect
+def show_life(**_: object) -> None:
+    """Send the first heartbeat at once: beat would wait for its period."""
+    app.send_task(HEARTBEAT)

@@ -5,7 +5,9 @@ Times of day are in Asia/Shanghai. Every task here may be sent twice or late wit
 
 from celery.schedules import crontab
 
+HEARTBEAT = "portal.tasks.beat"
+
 SCHEDULE: dict[str, float | crontab] = {
-    "portal.tasks.beat": 10,
+    HEARTBEAT: 10,
     "portal.tasks.sweep_outbox": 15,
 }

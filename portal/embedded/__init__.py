@@ -5,6 +5,7 @@ and stops them when the last user has gone, also when that user was killed. `DAT
 set, are taken as they are and nothing is started.
 """
 
-from portal.embedded.joining import EmbeddedFailure, attached, busy, join, servers, status
+from portal.embedded.joining import EmbeddedFailure, Status, attached, busy, join, kept, servers, status
+from portal.embedded.processes import runs
 
-__all__ = ["EmbeddedFailure", "attached", "busy", "join", "servers", "status"]
+__all__ = ["EmbeddedFailure", "Status", "attached", "busy", "join", "kept", "runs", "servers", "status"]

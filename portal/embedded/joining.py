@@ -41,9 +41,14 @@ def status(var: Path) -> Status | None:
         return None
 
 
+def kept(var: Path) -> bool:
+    """Tell whether the servers of this folder have a live keeper."""
+    return locks.is_held(var / KEEPER)
+
+
 def busy(var: Path) -> bool:
     """Tell whether the servers of this folder run or somebody uses them."""
-    return locks.is_held(var / KEEPER) or locks.is_held(var / USERS)
+    return kept(var) or locks.is_held(var / USERS)
 
 
 def join(var: Path, *, fast: bool = False) -> Status:

@@ -1,6 +1,8 @@
 """The portal on one machine with invented data: real servers, plain HTTP on this machine only."""
 
+import os
 import secrets
+from contextlib import suppress
 
 from portal.settings.base import *  # noqa: F403 - a settings module is its base with a few names changed
 from portal.settings.base import VAR_DIR
@@ -14,8 +16,12 @@ def _secret_key() -> str:
     path = VAR_DIR / "secret-key"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(secrets.token_urlsafe(48))
-        path.chmod(0o600)
+        made = path.with_suffix(f".{os.getpid()}")
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):  # of several processes that start at once the first one's key counts
+            path.hardlink_to(made)
+        made.unlink()
     return path.read_text()
 
 

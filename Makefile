@@ -1,0 +1,44 @@
+# The portal's workshop. Needs Python 3.11, git and make; everything else is installed into .venv or is in the clone.
+PYTHON ?= python3
+PORT ?= 8000
+ARGS ?= help
+VENV := .venv/bin
+COMPILE = uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate \
+	--python-version 3.11
+
+.PHONY: demo manage test check bench reset lock install install-dev
+.DEFAULT_GOAL := demo
+
+demo: install  ## the whole portal on this machine with invented data; PORT=8001 for another port
+	@$(VENV)/python -m portal.launcher --port $(PORT)
+
+manage: install  ## a command of manage.py: make manage ARGS="load_district"
+	@$(VENV)/python manage.py $(ARGS)
+
+test: install-dev  ## every test; those that need a browser use /usr/bin/chromium
+	@$(VENV)/python -m pytest -n 2 $(TESTS)
+
+check: install-dev  ## form, lint, layers, types, migrations, translations
+	$(VENV)/ruff format --check .
+	$(VENV)/ruff check .
+	$(VENV)/lint-imports --no-logo
+	$(VENV)/mypy
+	$(VENV)/python manage.py makemigrations --check --dry-run
+	$(VENV)/python manage.py translations --check
+
+bench: install-dev  ## floors and candidates in turns; a table, and var/bench.json
+	@$(VENV)/python -m tests.benchmarks
+
+reset: install  ## empty var/: the demo's data and uploads
+	@$(VENV)/python -m portal.launcher --reset
+
+lock:  ## pin what pyproject.toml asks for
+	$(COMPILE) pyproject.toml -o requirements.txt
+	$(COMPILE) --extra dev pyproject.toml -o requirements-dev.txt
+	echo uv | $(COMPILE) - -o requirements-uv.txt
+
+install:
+	@$(PYTHON) -m portal.installing requirements.txt
+
+install-dev:
+	@$(PYTHON) -m portal.installing requirements-dev.txt
