@@ -1,3 +1,5 @@
+"""The inspections app: checklists, visits, findings, rectification."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -5,3 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class InspectionsConfig(AppConfig):
     name = "inspections"
     verbose_name = _("Inspections")
+
+    def ready(self) -> None:
+        """Plug checks, worklists, panels and data into the registries below."""
+        from inspections import checks, panels, seeds, worklists  # noqa: F401, PLC0415 - importing registers

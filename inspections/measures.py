@@ -1,16 +1,22 @@
-"""A visit's checklist line by line, and what it still lacks before it can be concluded."""
+"""A visit's checklist line by line, what it still lacks before it can be concluded, and whom to visit next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from itertools import groupby
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import F, Max, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from inspections.choices import AnswerOutcome
-from inspections.models import Answer, ChecklistItem, Visit
-from portal.models import Clause, Document
+from facilities.models import Facility
+from inspections.choices import VISITED_STATES, AnswerOutcome, Verdict, VisitState
+from inspections.models import Answer, ChecklistItem, Finding, RectificationAnswer, Visit
+from portal import clock, permissions
+from portal.clock import Replay
+from portal.models import Clause, Document, User
+from portal.scope import scope_of
 
 
 @dataclass(frozen=True)
@@ -103,3 +109,71 @@ def tally(lines: Iterable[Line]) -> Tally:
     outcomes = [line.outcome for line in lines]
     ok, failed = outcomes.count(AnswerOutcome.PASS), outcomes.count(AnswerOutcome.FAIL)
     return Tally(ok=ok, applying=ok + failed, answered=sum(map(bool, outcomes)), total=len(outcomes))
+
+
+def facilities_to_visit(user: User, text: str = "") -> QuerySet[Facility]:
+    """Return facilities in the user's areas that may be visited, those longest unvisited by the own department first.
+
+    Annotates `last_visited`, the moment of the department's last concluded visit, or None.
+    """
+    scope = scope_of(user)
+    own = Q(visits__department__in=scope.departments, visits__state=VisitState.CONCLUDED)
+    rows = Facility.objects.visible_to(user).filter(scope.in_areas(permissions.INSPECT), state__in=VISITED_STATES)
+    if text:
+        rows = rows.filter(Q(name__icontains=text) | Q(other_name__icontains=text) | Q(address__icontains=text))
+    last = Max("visits__concluded_at", filter=own)
+    return rows.with_area().annotate(last_visited=last).order_by(F("last_visited").asc(nulls_first=True), "id")
+
+
+@dataclass(frozen=True)
+class Event:
+    """One step of a case: when, what, who, the words that went with it, and the files."""
+
+    at: datetime
+    title: Promise
+    by: User | None
+    text: str = ""
+    documents: list[Document] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A finding with the photos of what was seen, the answers with their evidence, and its timeline."""
+
+    photos: list[Document]
+    answers: list[RectificationAnswer]
+    events: list[Event]
+    replay: Replay | None
+
+    @property
+    def waiting(self) -> RectificationAnswer | None:
+        """The answer that waits for the re-check."""
+        return next((answer for answer in self.answers if not answer.verdict), None)
+
+
+def case(finding: Finding, *, on: date) -> Case:
+    """Gather everything that happened to a finding."""
+    answers = list(finding.answers.select_related("by", "checked_by").prefetch_related("evidence"))
+    seen = Answer.objects.filter(visit=finding.visit_id, item=finding.item_id).prefetch_related("photos").first()
+    photos = list(seen.photos.all()) if seen else []
+    terms = list(clock.terms(finding))
+    replay = clock.replay(terms[-1], on=on) if terms else None
+    return Case(photos, answers, [_found(finding, photos), *_steps(answers)], replay)
+
+
+def _found(finding: Finding, photos: list[Document]) -> Event:
+    visit = finding.visit
+    return Event(visit.concluded_at, _("Found; correction ordered"), visit.inspector, finding.text, photos)
+
+
+def _steps(answers: Iterable[RectificationAnswer]) -> Iterator[Event]:
+    for answer in answers:
+        yield Event(answer.at, _("Answered by the operator"), answer.by, answer.text, list(answer.evidence.all()))
+        if answer.verdict:
+            yield Event(answer.checked_at, VERDICT_TITLES[answer.verdict], answer.checked_by, answer.verdict_note)
+
+
+VERDICT_TITLES: dict[str, Promise] = {
+    Verdict.ACCEPTED: _("Re-checked: corrected"),
+    Verdict.REJECTED: _("Re-checked: sent back, new term"),
+}

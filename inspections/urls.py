@@ -1,5 +1,22 @@
 """Addresses of inspections."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from inspections.views import checklist, officer, operator, shared
+
+urlpatterns = [
+    path("visits/", shared.VisitList.as_view(), name="visit-list"),
+    path("visits/new/", officer.FacilityChooser.as_view(), name="visit-create"),
+    path("visits/new/<int:facility_pk>/", officer.visit_start, name="visit-start"),
+    path("visits/new/<int:facility_pk>/plan/", officer.visit_plan, name="visit-plan"),
+    path("visits/<int:pk>/", shared.visit, name="visit"),
+    path("visits/<int:pk>/begin/", officer.visit_begin, name="visit-begin"),
+    path("visits/<int:pk>/items/<int:item_pk>/", checklist.visit_answer, name="visit-answer"),
+    path("visits/<int:pk>/conclude/", checklist.visit_conclude, name="visit-conclude"),
+    path("visits/<int:pk>/concluded/", checklist.visit_concluded, name="visit-concluded"),
+    path("visits/<int:pk>/cancel/", officer.visit_cancel, name="visit-cancel"),
+    path("findings/", shared.FindingList.as_view(), name="finding-list"),
+    path("findings/<int:pk>/", shared.FindingDetail.as_view(), name="finding"),
+    path("findings/<int:pk>/answer/", operator.finding_answer, name="finding-answer"),
+    path("findings/<int:pk>/recheck/", officer.finding_recheck, name="finding-recheck"),
+]

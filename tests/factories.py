@@ -1,16 +1,19 @@
 """Rows for tests. Deterministic; dates are given, never read from the clock."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import factory
 from factory.django import DjangoModelFactory
 from stdnum.cn import ric, uscc
 
-from facilities.choices import ClassKind, FilingState, Nature, ServiceForm, Setting, Tenure
+from facilities.choices import ClassKind, FacilityState, FilingState, Nature, ServiceForm, Setting, Tenure
 from facilities.models import CareClass, Facility, Filing, Operator
+from inspections.choices import VisitKind, VisitState
+from inspections.models import Checklist, ChecklistItem, Finding, Visit
 from portal import accounts
-from portal.choices import OrganisationKind, Role
-from portal.models import Area, Organisation, User
+from portal.choices import OrganisationKind, Role, Severity, TermKind
+from portal.models import Area, Clause, Organisation, Term, User
 from staff.choices import CredentialKind, Education, PostKind
 from staff.models import Credential, Person, Post
 
@@ -176,3 +179,74 @@ class CredentialFactory(DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     kind = CredentialKind.HEALTH_CERTIFICATE
     issued_on = date(2026, 1, 5)
+
+
+class ChecklistFactory(DjangoModelFactory):
+    class Meta:
+        model = Checklist
+
+    code = factory.Sequence(lambda n: f"patrol-{n}")
+    department_id = "streets"
+    visit_kind = VisitKind.DAILY
+    name = "巡查表"
+    name_en = "Patrol"
+    valid_from = date(2020, 9, 1)
+
+
+class ChecklistItemFactory(DjangoModelFactory):
+    class Meta:
+        model = ChecklistItem
+
+    checklist = factory.SubFactory(ChecklistFactory)
+    order = factory.Sequence(lambda n: n % 30_000)
+    group = "安全"
+    group_en = "Safety"
+    clause_code = "fire-exits"
+    severity = Severity.SERIOUS
+    text = "疏散通道畅通"
+    text_en = "Escape routes are free"
+
+
+class VisitFactory(DjangoModelFactory):
+    class Meta:
+        model = Visit
+
+    facility = factory.SubFactory(FacilityFactory, state=FacilityState.FILED)
+    checklist = factory.SubFactory(ChecklistFactory)
+    department = factory.SelfAttribute("checklist.department")
+    kind = VisitKind.DAILY
+    inspector = factory.SubFactory(UserFactory)
+    planned_on = TODAY
+    state = VisitState.OPEN
+    started_at = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+class FindingFactory(DjangoModelFactory):
+    """A finding as it stands after its visit; the term runs as `visiting.conclude` would start it."""
+
+    class Meta:
+        model = Finding
+        skip_postgeneration_save = True
+
+    visit = factory.SubFactory(
+        VisitFactory, state=VisitState.CONCLUDED, concluded_at=datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+    )
+    item = factory.SubFactory(ChecklistItemFactory, checklist=factory.SelfAttribute("..visit.checklist"))
+    facility = factory.SelfAttribute("visit.facility")
+    clause = factory.LazyAttribute(lambda o: Clause.objects.filter(code=o.item.clause_code).latest("version"))
+    severity = Severity.SERIOUS
+    text = "后门被锁"
+    found_on = TODAY
+    due_on = date(2026, 11, 26)
+
+    @factory.post_generation
+    def term(finding, create, extracted, **kwargs):  # noqa: N805 - factory_boy hands the row over first
+        """Run the term in which the operator answers."""
+        Term.objects.create(
+            subject=finding,
+            kind=TermKind.RECTIFICATION,
+            clause=finding.clause,
+            working_days=3,
+            started_on=finding.found_on,
+            due_on=finding.due_on,
+        )

@@ -1,0 +1,169 @@
+"""Forms of inspectors and operators. Files are checked by their content, each error by its field."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from inspections.choices import AnswerOutcome, FindingState, Verdict
+from inspections.models import Checklist
+from inspections.visiting import Position
+from portal.uploads import check_upload
+
+MOST_FILES = 10
+PICTURES = "image/jpeg,image/png"
+
+
+class FilesInput(forms.FileInput):
+    """A file input that takes several files."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files, each checked by what is in it. Cleans to a list."""
+
+    widget = FilesInput
+
+    def clean(self, data: Sequence[UploadedFile] | None, initial: object = None) -> list[UploadedFile]:
+        """Return the files, or refuse with one message for each that is bad."""
+        files = [super(FilesField, self).clean(one) for one in data or []]
+        if self.required and not files:
+            raise forms.ValidationError(self.error_messages["required"], code="required")
+        if len(files) > MOST_FILES:
+            raise forms.ValidationError(_("At most %(most)s files at a time."), params={"most": MOST_FILES})
+        if errors := [error for one in files if (error := self._error_of(one))]:
+            raise forms.ValidationError(errors)
+        return files
+
+    def _error_of(self, upload: UploadedFile) -> forms.ValidationError | None:
+        try:
+            check_upload(upload)
+        except forms.ValidationError as error:
+            return error
+        return None
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class _OfOneVisit(forms.Form):
+    """A form whose key makes that sending it twice gives one visit."""
+
+    checklist = forms.ModelChoiceField(
+        Checklist.objects.none(), label=_("Checklist"), widget=forms.RadioSelect, empty_label=None
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, checklists: QuerySet[Checklist], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["checklist"].queryset = checklists  # type: ignore[attr-defined]
+        self.fields["checklist"].initial = checklists.first()
+        self.fields["key"].initial = uuid4
+
+
+class StartForm(_OfOneVisit):
+    """Start a visit now. The position is sent only if the inspector allows it."""
+
+    longitude = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
+    latitude = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
+
+    @property
+    def position(self) -> Position | None:
+        """Longitude and latitude in degrees, or None unless both were sent."""
+        longitude, latitude = self.cleaned_data.get("longitude"), self.cleaned_data.get("latitude")
+        return None if longitude is None or latitude is None else (longitude, latitude)
+
+
+class PlanForm(_OfOneVisit):
+    """Plan a visit for a day."""
+
+    planned_on = forms.DateField(label=_("Day of the visit"), widget=DateInput)
+
+
+class AnswerForm(forms.Form):
+    """The answer on one item; note and photos may follow."""
+
+    outcome = forms.ChoiceField(choices=AnswerOutcome.choices, label=_("Answer"))
+    note = forms.CharField(label=_("What did you see?"), max_length=500, required=False, widget=forms.Textarea)
+    photos = FilesField(label=_("Photos"), required=False)
+
+    @property
+    def note_given(self) -> str | None:
+        """The note if the form held one; None leaves what is there."""
+        return self.cleaned_data["note"] if "note" in self.data else None
+
+
+class ConcludeForm(forms.Form):
+    """The last word of a visit."""
+
+    summary = forms.CharField(
+        label=_("Summary"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Optional. The operator reads it."),
+    )
+
+
+class CancelForm(forms.Form):
+    """Why a visit does not take place."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class RectificationForm(forms.Form):
+    """What the operator did, with evidence."""
+
+    text = forms.CharField(
+        label=_("What did you do to correct this?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    files = FilesField(
+        label=_("Evidence"),
+        help_text=_("Photos (JPEG, PNG) or documents (PDF, XLSX), at most 20 MB each."),
+        error_messages={"required": _("Please add at least one photo or document as evidence.")},
+    )
+
+
+class RecheckForm(forms.Form):
+    """What the re-check made of the answer."""
+
+    verdict = forms.ChoiceField(
+        label=_("Is the finding corrected?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Verdict.ACCEPTED, _("Yes, close the finding")),
+            (Verdict.REJECTED, _("No, send it back with a reason")),
+        ],
+    )
+    note = forms.CharField(
+        label=_("Note or reason"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The operator reads it. Sending back needs a reason."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Sending back needs a reason."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("verdict") == Verdict.REJECTED and not cleaned.get("note", "").strip():
+            self.add_error("note", _("Please say why the correction is not sufficient."))
+        return cleaned
+
+
+class FindingFilter(forms.Form):
+    """What the list of findings shows."""
+
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All")), *FindingState.choices, ("overdue", _("Overdue"))]
+    )
+    q = forms.CharField(label=_("Facility"), required=False, max_length=60)

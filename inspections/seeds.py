@@ -1,0 +1,44 @@
+"""The district's checklists as reference data."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from inspections.models import Checklist, ChecklistItem
+from portal.models import Clause
+from portal.seeding import insert_missing, seeder
+
+SOURCE = Path(__file__).parent / "data" / "checklists.toml"
+Row = dict[str, Any]
+
+
+class UnknownClause(ValueError):
+    """A checklist names a clause that the rulebook does not hold."""
+
+
+@seeder(order=60, name="checklists")
+def load_checklists() -> int:
+    """Load versions and items that are new; what the district has edited stays. Raises UnknownClause."""
+    rows: list[Row] = tomllib.loads(SOURCE.read_text(encoding="utf-8"))["checklist"]
+    _must_know(item["clause"] for row in rows for item in row["item"])
+    added = insert_missing(Checklist, (_checklist(row) for row in rows))
+    checklists = {(c.code, c.version): c for c in Checklist.objects.all()}
+    items = [item for row in rows for item in _items(checklists[row["code"], row["version"]], row["item"])]
+    return added + insert_missing(ChecklistItem, items)
+
+
+def _must_know(codes: Iterator[str]) -> None:
+    if unknown := set(codes) - set(Clause.objects.values_list("code", flat=True)):
+        raise UnknownClause(", ".join(sorted(unknown)))
+
+
+def _checklist(row: Row) -> Checklist:
+    fields = {name: value for name, value in row.items() if name not in ("item", "department")}
+    return Checklist(department_id=row["department"], **fields)
+
+
+def _items(checklist: Checklist, rows: list[Row]) -> Iterator[ChecklistItem]:
+    for order, row in enumerate(rows, start=1):
+        fields = {name: value for name, value in row.items() if name != "clause"}
+        yield ChecklistItem(checklist=checklist, order=order, clause_code=row["clause"], **fields)

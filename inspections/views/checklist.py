@@ -1,0 +1,97 @@
+"""The checklist of a visit under way: each tap is saved, and the conclusion is confirmed."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from inspections import measures, rectifying, visiting
+from inspections.forms import AnswerForm, ConcludeForm
+from inspections.models import ChecklistItem, Visit
+from inspections.views.officer import conducted
+from portal import clock
+from portal.errors import Refused
+
+
+def sheet_context(visit: Visit) -> dict[str, object]:
+    """Return what the checklist and its bar show."""
+    lines = measures.sheet(visit)
+    return {
+        "visit": visit,
+        "groups": measures.grouped(lines),
+        "tally": measures.tally(lines),
+        "lacking": sum(1 for line in lines if line.lacks),
+    }
+
+
+@login_required
+def visit_answer(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+    """Save one answer: htmx gets the row and the bar back, a plain form goes on to the row on the page."""
+    visit = conducted(request, pk)
+    item = get_object_or_404(ChecklistItem, pk=item_pk, checklist_id=visit.checklist_id)
+    form = AnswerForm(request.POST or None, request.FILES or None)
+    if form.is_valid() and _saved(request, visit, item, form) and not request.htmx:
+        return redirect(f"{reverse('visit', args=[pk])}#item-{item_pk}")
+    context = sheet_context(visit) | {"line": measures.line(visit, item), "form": form}
+    template = "inspections/_answered.html" if request.htmx else "inspections/visit_item.html"
+    return render(request, template, context)
+
+
+def _saved(request: HttpRequest, visit: Visit, item: ChecklistItem, form: AnswerForm) -> bool:
+    sent = form.cleaned_data
+    try:
+        visiting.answer(
+            visit,
+            item,
+            by=request.user,
+            at=timezone.now(),
+            outcome=sent["outcome"],
+            note=form.note_given,
+            photos=sent["photos"],
+        )
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+@login_required
+def visit_conclude(request: HttpRequest, pk: int) -> HttpResponse:
+    """List what failed with clause and deadline, and conclude the visit once."""
+    visit = conducted(request, pk)
+    form = ConcludeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            visiting.conclude(visit, by=request.user, at=timezone.now(), summary=form.cleaned_data["summary"])
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("visit-concluded", pk=pk)
+    visit.refresh_from_db(fields=["state"])
+    if not visit.is_open and request.method == "GET":
+        return redirect(visit)
+    return render(request, "inspections/visit_conclude.html", _confirmation(visit) | {"form": form})
+
+
+def _confirmation(visit: Visit) -> dict[str, object]:
+    lines, today = measures.sheet(visit), timezone.localdate()
+    failed = [line for line in lines if line.has_failed]
+    terms = {line.item.severity: rectifying.working_days(line.item.severity, on=today) for line in failed}
+    due = {severity: clock.add_working_days(today, days) for severity, days in terms.items()}
+    return {
+        "visit": visit,
+        "tally": measures.tally(lines),
+        "lacking": [line for line in lines if line.lacks],
+        "orders": [(line, terms[line.item.severity], due[line.item.severity]) for line in failed],
+    }
+
+
+@login_required
+def visit_concluded(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what was stored and what happens next."""
+    visit = conducted(request, pk)
+    if not visit.number:
+        return redirect(visit)
+    findings = visit.findings.select_related("clause__regulation").order_by("item__order")
+    return render(request, "inspections/visit_concluded.html", {"visit": visit, "findings": findings})

@@ -1,0 +1,161 @@
+"""Pages of inspectors, made for a phone in one hand: whom to visit, the checklist, the conclusion, the re-check."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin, UserPassesTestMixin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django.views.generic import ListView
+
+from facilities.models import Facility
+from inspections import measures, policy, rectifying, visiting
+from inspections.forms import CancelForm, PlanForm, RecheckForm, StartForm
+from inspections.models import Checklist, Finding, Visit
+from portal.errors import Refused
+from portal.scope import require
+
+CHOOSER_ROWS = 30
+
+
+def conducted(request: HttpRequest, pk: int) -> Visit:
+    """Return a visit that the user may carry out, or answer 404."""
+    return get_object_or_404(Visit.objects.conducted_by(request.user).with_facility(), pk=pk)
+
+
+def _checklists(request: HttpRequest) -> QuerySet[Checklist]:
+    return Checklist.objects.current(timezone.localdate()).for_user(request.user)
+
+
+def _to_visit(request: HttpRequest, pk: int) -> Facility:
+    facility = get_object_or_404(Facility.objects.visible_to(request.user).with_area(), pk=pk)
+    require(policy.may_visit(request.user, facility))
+    return facility
+
+
+class FacilityChooser(LoginRequiredMixin, UserPassesTestMixin, ListView):
+    """Facilities of the inspector's area, those longest unvisited first; a search by name or address."""
+
+    template_name = "inspections/visit_create.html"
+    context_object_name = "facilities"
+
+    def test_func(self) -> bool:
+        """Only for those who inspect anywhere."""
+        return policy.may_inspect(self.request.user)
+
+    def get_queryset(self) -> QuerySet[Facility]:
+        """Return the facilities that fit what was typed."""
+        self.text = self.request.GET.get("q", "").strip()[:60]
+        return measures.facilities_to_visit(self.request.user, self.text)[:CHOOSER_ROWS]
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        """Add what was typed and how many rows are shown at most."""
+        return super().get_context_data(q=self.text, most=CHOOSER_ROWS, **kwargs)
+
+    def get_template_names(self) -> list[str]:
+        """While typing only the list is sent."""
+        return ["inspections/_facilities.html"] if self.request.htmx else [self.template_name]
+
+
+@login_required
+def visit_start(request: HttpRequest, facility_pk: int) -> HttpResponse:
+    """Choose the checklist and start the visit."""
+    facility = _to_visit(request, facility_pk)
+    form = StartForm(request.POST or None, checklists=_checklists(request))
+    if form.is_valid():
+        sent = form.cleaned_data
+        try:
+            visit = visiting.start(
+                facility,
+                sent["checklist"],
+                by=request.user,
+                at=timezone.now(),
+                key=sent["key"],
+                position=form.position,
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect(visit)
+    planned = Visit.objects.conducted_by(request.user).awaited().filter(facility=facility).with_facility()
+    context = {"facility": facility, "form": form, "awaited": planned, "findings": _open_findings(request, facility)}
+    return render(request, "inspections/visit_start.html", context)
+
+
+def _open_findings(request: HttpRequest, facility: Facility) -> QuerySet[Finding]:
+    mine = Finding.objects.visible_to(request.user).filter(facility=facility)
+    return mine.open().most_urgent_first().select_related("clause__regulation")
+
+
+@login_required
+def visit_plan(request: HttpRequest, facility_pk: int) -> HttpResponse:
+    """Plan a visit for a day."""
+    facility, today = _to_visit(request, facility_pk), timezone.localdate()
+    form = PlanForm(request.POST or None, checklists=_checklists(request), initial={"planned_on": today})
+    if form.is_valid():
+        sent = form.cleaned_data
+        try:
+            visiting.plan(
+                facility, sent["checklist"], by=request.user, planned_on=sent["planned_on"], on=today, key=sent["key"]
+            )
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, _("The visit is planned. It stands in your list; the operator does not see it."))
+            return redirect("visit-list")
+    return render(request, "inspections/visit_plan.html", {"facility": facility, "form": form})
+
+
+@login_required
+@require_POST
+def visit_begin(request: HttpRequest, pk: int) -> HttpResponse:
+    """Start a planned visit."""
+    visit = conducted(request, pk)
+    try:
+        visiting.begin(visit, by=request.user, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("visit", pk=pk)
+
+
+@login_required
+def visit_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give up a visit, with the reason."""
+    visit = conducted(request, pk)
+    form = CancelForm(request.POST or None)
+    if form.is_valid():
+        try:
+            visiting.cancel(visit, by=request.user, reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, _("The visit is cancelled."))
+            return redirect("visit-list")
+    return render(request, "inspections/visit_cancel.html", {"visit": visit, "form": form})
+
+
+@login_required
+def finding_recheck(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put what was found beside the evidence of its correction; close the finding or send it back."""
+    finding = get_object_or_404(Finding.objects.rechecked_by(request.user).with_case(), pk=pk)
+    form = RecheckForm(request.POST or None)
+    if form.is_valid():
+        judge = rectifying.VERDICTS[form.cleaned_data["verdict"]]
+        try:
+            judge(finding, by=request.user, at=timezone.now(), note=form.cleaned_data["note"])
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, _judged(finding))
+            return redirect(finding)
+    context = {"finding": finding, "form": form, "case": measures.case(finding, on=timezone.localdate()), "today": timezone.localdate()}
+    return render(request, "inspections/finding_recheck.html", context)
+
+
+def _judged(finding: Finding) -> str:
+    if finding.closed_on:
+        return _("The finding is closed. The operator sees it at once.")
+    return _("The finding is sent back. The operator has a new term.")

@@ -1,0 +1,100 @@
+"""Pages that inspectors, the bureau and operators share: lists of visits and findings, the report, the finding."""
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.generic import DetailView, ListView
+
+from inspections import measures, policy
+from inspections.forms import FindingFilter
+from inspections.models import Finding, Visit
+from inspections.views.checklist import sheet_context
+
+PAGE = 30
+
+
+class VisitList(LoginRequiredMixin, ListView):
+    """What is to be done today, and the visits concluded so far."""
+
+    template_name = "inspections/visit_list.html"
+    context_object_name = "visits"
+    paginate_by = PAGE
+
+    def get_queryset(self) -> QuerySet[Visit]:
+        """Return concluded visits, the latest first."""
+        visible = Visit.objects.visible_to(self.request.user).concluded().with_facility()
+        return visible.order_by("-concluded_at", "-id")
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        """Add visits due and visits planned, for those who carry them out."""
+        today = timezone.localdate()
+        mine = Visit.objects.conducted_by(self.request.user).with_facility().with_progress().order_by("planned_on", "id")
+        return super().get_context_data(
+            may_inspect=policy.may_inspect(self.request.user),
+            due=mine.due(today)[:PAGE],
+            planned=mine.awaited().filter(planned_on__gt=today)[:PAGE],
+            today=today,
+            **kwargs,
+        )
+
+
+@login_required
+def visit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the checklist to those who carry the visit out while it is open, and the report to all who may see it."""
+    found = get_object_or_404(Visit.objects.visible_to(request.user).with_facility(), pk=pk)
+    may_conduct = policy.may_conduct(request.user, found)
+    if found.is_open and may_conduct:
+        return render(request, "inspections/visit_checklist.html", sheet_context(found))
+    context = sheet_context(found) | {
+        "may_conduct": may_conduct,
+        "findings": found.findings.select_related("clause__regulation").order_by("item__order"),
+        "today": timezone.localdate(),
+    }
+    return render(request, "inspections/visit_detail.html", context)
+
+
+class FindingList(LoginRequiredMixin, ListView):
+    """Findings, what is to be done first on top; filtered by state and facility."""
+
+    template_name = "inspections/finding_list.html"
+    context_object_name = "findings"
+    paginate_by = PAGE
+
+    def get_queryset(self) -> QuerySet[Finding]:
+        """Return the findings that the user may see and the filter asks for."""
+        rows = Finding.objects.visible_to(self.request.user).with_case()
+        self.filter = FindingFilter(self.request.GET)
+        chosen = self.filter.cleaned_data if self.filter.is_valid() else {}
+        if text := chosen.get("q"):
+            rows = rows.filter(Q(facility__name__icontains=text) | Q(facility__other_name__icontains=text))
+        if state := chosen.get("state"):
+            rows = rows.overdue(timezone.localdate()) if state == "overdue" else rows.filter(state=state)
+        return rows.most_urgent_first()
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        """Add the filter and the day that deadlines are counted from."""
+        return super().get_context_data(filter=self.filter, today=timezone.localdate(), **kwargs)
+
+
+class FindingDetail(LoginRequiredMixin, DetailView):
+    """One finding: the clause, the photos, the deadline, and what has happened so far."""
+
+    template_name = "inspections/finding_detail.html"
+    context_object_name = "finding"
+
+    def get_queryset(self) -> QuerySet[Finding]:
+        """Return the findings that the user may see."""
+        return Finding.objects.visible_to(self.request.user).with_case()
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        """Add the case and what the user may do."""
+        return super().get_context_data(
+            case=measures.case(self.object, on=timezone.localdate()),
+            may_answer=policy.may_answer(self.request.user, self.object),
+            may_recheck=policy.may_recheck(self.request.user, self.object),
+            today=timezone.localdate(),
+            **kwargs,
+        )
