@@ -24,7 +24,7 @@ def main(requirements: Path) -> None:
     if sys.version_info < OLDEST:
         sys.exit(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed, this is {sys.version.split()[0]}: make PYTHON=...")
     VENV.mkdir(exist_ok=True)
-    with (VENV / ".lock").open("w") as lock:
+    with (VENV / ".installing").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not _is_installed(requirements):
             _install(requirements)
@@ -97,4 +97,7 @@ def _report(name: str, started: float) -> None:
 
 
 if __name__ == "__main__":
-    main(ROOT / sys.argv[1])
+    try:
+        main(ROOT / sys.argv[1])
+    except KeyboardInterrupt:
+        sys.exit("Stopped.")
