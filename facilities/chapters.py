@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from facilities.choices import ServiceForm
 from facilities.models import Facility, Operator
@@ -13,7 +14,15 @@ from facilities.sections import Answer, section
 from portal import dossier
 
 FIELDS: dict[str, tuple[str, ...]] = {  # what the filing form asks for, section by section
-    "operator": ("nature", "registered_on", "business_scope", "representative", "representative_id", "mobile", "address"),
+    "operator": (
+        "nature",
+        "registered_on",
+        "business_scope",
+        "representative",
+        "representative_id",
+        "mobile",
+        "address",
+    ),
     "basics": (
         "name",
         "other_name",

@@ -13,7 +13,9 @@ from portal.scope import require
 
 IS_FILED = _("The facility is filed. Changes of what was filed need a change filing.")
 IS_CLOSED = _("The facility is deregistered; its dossier stays as it was.")
-IS_UNDER_REVIEW = _("The filing is with the district health bureau. Until it decides or returns it, nothing can be changed.")
+IS_UNDER_REVIEW = _(
+    "The filing is with the district health bureau. Until it decides or returns it, nothing can be changed."
+)
 NOT_RETURNED = _("The reviewer asked for no correction in this section, so it stays as you handed it in.")
 NO_FILING = _("There is no open filing. Please start a new one before you change the dossier.")
 
@@ -35,7 +37,7 @@ def open_remarks(filing: Filing | None) -> QuerySet[Remark]:
 def lock_of(facility: Facility, section: str, *, hold: bool = False) -> Promise | None:
     """Return why a section of the dossier can't be changed, or None if it can.
 
-    With `hold`, within a transaction, the filing's row is locked, so that it can't be submitted between asking and saving.
+    With `hold`, within a transaction, the filing's row is locked, so that nobody submits it between asking and saving.
     """
     filings = facility.filings.open()
     filing = (filings.select_for_update() if hold else filings).first()

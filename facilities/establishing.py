@@ -35,7 +35,7 @@ class Locked(Refused):
 
 @transaction.atomic
 def sign_up(user: User, operator: Operator, *, name: str, uscc: str, on: date) -> User:
-    """Open an account for an operator that is new here. Raises Refused if the code is taken, also at the same moment."""
+    """Open an account for a new operator. Raises Refused if the code is taken, also at the same moment."""
     organisation = Organisation(kind=OrganisationKind.OPERATOR, name=name, uscc=uscc, area_id=settings.DISTRICT_CODE)
     _save_unique(organisation, Refused(CODE_TAKEN, field="uscc"))
     _save_unique(user, Refused(USERNAME_TAKEN, field="username"))
@@ -57,7 +57,9 @@ def _save_unique(row: models.Model, refusal: Refused) -> None:
 @transaction.atomic
 def create_facility(facility: Facility, *, by: User, on: date) -> Facility:
     """Set up a facility with an open draft filing. Raises Refused for a second one of the same name."""
-    operator = Operator.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=facility.operator_id)
+    operator = (
+        Operator.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=facility.operator_id)
+    )
     facility.operator = operator
     require(policy.may_operate(by, facility))
     if operator.facilities.filter(name=facility.name, state=FacilityState.UNFILED).exists():
@@ -100,10 +102,12 @@ def last_valid_day(kind: DocumentKind, issued_on: date | None) -> date | None:
 
 
 @transaction.atomic
-def hand_in(facility: Facility, kind: DocumentKind, upload: UploadedFile, *, by: User, facts: Mapping[str, Any]) -> Document:
+def hand_in(
+    facility: Facility, kind: DocumentKind, upload: UploadedFile, *, by: User, facts: Mapping[str, Any]
+) -> Document:
     """File a document with a facility, as the new version of the one of its kind if there is one.
 
-    `facts`: number, issued_on, expires_on; an empty expiry is worked out from the kind. Raises ValidationError for a bad file.
+    `facts`: number, issued_on, expires_on; an empty expiry comes from the kind. A bad file raises ValidationError.
     """
     if not policy.may_renew_documents(by, facility):
         require_editable(facility, "documents", by=by)

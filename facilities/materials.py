@@ -114,4 +114,6 @@ def state_of(documents: list[Document], on: date, soon_days: int = 0) -> Materia
     last = max(document.expires_on or date.max for document in documents)
     if last < on:
         return MaterialState.EXPIRED
-    return MaterialState.EXPIRING if last != date.max and last <= on + timedelta(days=soon_days) else MaterialState.PRESENT
+    return (
+        MaterialState.EXPIRING if last != date.max and last <= on + timedelta(days=soon_days) else MaterialState.PRESENT
+    )

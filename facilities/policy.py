@@ -1,4 +1,4 @@
-"""Who may do what with facilities and filings. One predicate per question; each asks about the anchor, never about a role."""
+"""Who may do what with facilities and filings. One predicate per question, asked about the anchor."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def may_create_facilities(user: User | AnonymousUser) -> bool:
 
 
 def may_edit(user: User | AnonymousUser, facility: Facility) -> bool:
-    """The dossier is the operator's while a filing is in draft, and again when it is returned; a filed one is not edited."""
+    """The dossier is the operator's while its filing is a draft or returned; a filed one is not edited."""
     return may_operate(user, facility) and _has_filing_in(facility, FilingState.DRAFT, FilingState.RETURNED)
 
 

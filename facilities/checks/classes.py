@@ -108,4 +108,6 @@ def _room(care_class: CareClass, label: object, area: Decimal | None, least: Dec
         reason = _("%(care_class)s: the %(use)s is not stated, at least %(least)s m² are asked.")
         yield Breach(care_class.facility_id, reason, where, Outcome.UNKNOWN)
     elif area < least:
-        yield Breach(care_class.facility_id, _("%(care_class)s: %(use)s %(area)s m², at least %(least)s m² are asked."), where)
+        yield Breach(
+            care_class.facility_id, _("%(care_class)s: %(use)s %(area)s m², at least %(least)s m² are asked."), where
+        )

@@ -12,7 +12,14 @@ from facilities.materials import MaterialState
 from portal.rulebook import Breach, Limits, Outcome, check
 
 SECTION = "documents"
-CLAUSES = ("filing-8-licence", "filing-8-premises", "filing-8-health", "filing-8-fire", "filing-8-food", "filing-8-pledge")
+CLAUSES = (
+    "filing-8-licence",
+    "filing-8-premises",
+    "filing-8-health",
+    "filing-8-fire",
+    "filing-8-food",
+    "filing-8-pledge",
+)
 REASONS = {
     MaterialState.MISSING: (_("%(kind)s: not uploaded yet."), Outcome.BREACHED),
     MaterialState.EXPIRED: (_("%(kind)s: expired on %(expires)s."), Outcome.BREACHED),

@@ -1,4 +1,4 @@
-"""The operator's forms on the dossier. They check shape; what the rules ask is said by the checks, so drafts can be saved."""
+"""The operator's forms on the dossier. They check shape; what the rules ask is for the checks: drafts can be saved."""
 
 from datetime import date
 from itertools import groupby
@@ -33,7 +33,11 @@ class YesNoField(forms.TypedChoiceField):
 
     def __init__(self, **kwargs: Any):
         super().__init__(
-            choices=YES_NO, coerce=lambda value: str(value) == "True", empty_value=None, widget=forms.RadioSelect, **kwargs
+            choices=YES_NO,
+            coerce=lambda value: str(value) == "True",
+            empty_value=None,
+            widget=forms.RadioSelect,
+            **kwargs,
         )
 
 
@@ -86,7 +90,9 @@ class OperatorForm(_DatedForm):
             "business_scope": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {
-            "nature": _("Decides who registers you: market supervision, civil affairs or the office of public institutions."),
+            "nature": _(
+                "Decides who registers you: market supervision, civil affairs or the office of public institutions."
+            ),
             "business_scope": _("As on the licence. It must name 托育服务."),
             "representative_id": _("18 characters. Shown masked to officers."),
         }
@@ -126,7 +132,9 @@ class BasicsForm(_DatedForm):
         label=_("forms of service"), choices=ServiceForm, required=False, widget=forms.CheckboxSelectMultiple
     )
     serves_meals = YesNoField(
-        label=_("serves meals"), required=False, help_text=_("If yes, a food business licence and a cook are asked for.")
+        label=_("serves meals"),
+        required=False,
+        help_text=_("If yes, a food business licence and a cook are asked for."),
     )
 
     class Meta:
@@ -202,7 +210,7 @@ class DocumentForm(forms.Form):
         if kind.valid_months:
             self.fields["issued_on"].required = True
             self.fields["expires_on"].help_text = _(
-                "Leave empty if the paper names no other day: it is then worked out as %(months)s months from the day of issue."
+                "Leave empty if the paper names no other day: it is then %(months)s months from the day of issue."
             ) % {"months": kind.valid_months}
 
     def clean_file(self) -> Any:
@@ -237,8 +245,8 @@ class DeclarationForm(forms.Form):
     declared_by = forms.CharField(label=_("Name of the person who declares"), max_length=60)
     agrees = forms.BooleanField(
         label=_(
-            "I declare that everything stated is true and complete, that the facility meets the setting standard, and that "
-            "false statements lead to the cancellation of the filing."
+            "I declare that everything stated is true and complete, that the facility meets the setting standard, and "
+            "that false statements lead to the cancellation of the filing."
         ),
         error_messages={"required": _("Please confirm the declaration.")},
     )

@@ -74,7 +74,10 @@ def _edit(request: HttpRequest, facility: Facility, care_class: CareClass) -> Ht
 def _kinds() -> list[tuple[str, dict[str, object]]]:
     """Say per kind of class what the rulebook allows today, beside the form."""
     limits = Limits(timezone.localdate()).starting("class.")
-    return [(label, {"most": limits.get(f"{kind}.most_children"), "ratio": limits.get(f"{kind}.ratio")}) for kind, label in ClassKind.choices]
+    return [
+        (label, {"most": limits.get(f"{kind}.most_children"), "ratio": limits.get(f"{kind}.ratio")})
+        for kind, label in ClassKind.choices
+    ]
 
 
 @login_required

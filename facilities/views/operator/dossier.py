@@ -16,7 +16,14 @@ from facilities import corrections, establishing, filing
 from facilities.choices import FilingState
 from facilities.forms.operator import BasicsForm, OperatorForm, PremisesForm, communities
 from facilities.models import Facility
-from facilities.views.operator.access import dossier_part, dossier_parts, latest_filing, other_remarks, own_facility, rows
+from facilities.views.operator.access import (
+    dossier_part,
+    dossier_parts,
+    latest_filing,
+    other_remarks,
+    own_facility,
+    rows,
+)
 from portal import clock, workflow
 from portal.errors import Refused
 from portal.forms import RevisionForm
@@ -69,7 +76,9 @@ def dossier_section(request: HttpRequest, pk: int, section: str) -> HttpResponse
         "lock": lock,
         "part": part,
     }
-    return render(request, "facilities/operator/section.html", context, status=409 if lock and request.method == "POST" else 200)
+    return render(
+        request, "facilities/operator/section.html", context, status=409 if lock and request.method == "POST" else 200
+    )
 
 
 def _form(request: HttpRequest, facility: Facility, section: str) -> RevisionForm:

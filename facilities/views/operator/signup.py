@@ -60,6 +60,8 @@ def facility_create(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(refusal.field, str(refusal))
         else:
-            messages.success(request, _("The facility is set up. Fill in the sections in any order; you can stop and come back."))
+            messages.success(
+                request, _("The facility is set up. Fill in the sections in any order; you can stop and come back.")
+            )
             return redirect("dossier", pk=facility.pk)
     return render(request, "facilities/operator/facility_create.html", {"form": form})

@@ -50,7 +50,11 @@ def _already(latest: Filing | None) -> str:
 
 def _refuse_unfinished(form: DeclarationForm, found: list[Part]) -> bool:
     if lacking := sum(len(part.lacking) for part in found):
-        form.add_error(None, _("Points that are not met: %(count)s. Please mend them first; they are listed below.") % {"count": lacking})
+        form.add_error(
+            None,
+            _("Points that are not met: %(count)s. Please mend them first; they are listed below.")
+            % {"count": lacking},
+        )
     if unanswered := sum(not remark.answer for part in found for remark in part.remarks):
         form.add_error(None, _("Remarks of the reviewer without an answer: %(count)s.") % {"count": unanswered})
     return bool(form.errors)
@@ -94,7 +98,9 @@ def dossier_remarks(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and all([form.is_valid() for form in forms]):
         for remark, form in zip(remarks, forms, strict=True):
             corrections.answer(remark, form.cleaned_data["answer"], by=request.user)
-        messages.success(request, _("Your answers are saved. They go to the reviewer when you hand the filing in again."))
+        messages.success(
+            request, _("Your answers are saved. They go to the reviewer when you hand the filing in again.")
+        )
         return redirect("dossier", pk=facility.pk)
     pairs = list(zip(remarks, forms, strict=True))
     return render(request, "facilities/operator/remarks.html", {"facility": facility, "pairs": pairs, "forms": forms})
