@@ -34,7 +34,7 @@ class ServerWatch:
             console.event(f"{NAMES[name]} ended unexpectedly; it is started again. Pages answer 503 while it is away.")
         for name in self.starts:
             if state.starts[name] > self.starts[name]:
-                console.event(f"{NAMES[name]} answers again; work goes on.")
+                console.event(f"{NAMES[name]} had ended and was started again; it answers, work goes on.")
         self.down, self.starts = dead, state.starts
 
     def _rejoin(self) -> bool:
