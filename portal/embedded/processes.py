@@ -13,7 +13,8 @@ from pathlib import Path
 import psutil
 
 ACCOUNT = "nobody"  # takes the place of root, as which PostgreSQL does not run
-PR_SET_PDEATHSIG, PR_SET_KEEPCAPS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 1, 8, 47, 2
+PR_SET_PDEATHSIG, PR_SET_SECUREBITS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 1, 28, 47, 2
+SECBIT_NO_SETUID_FIXUP = 4  # rights outlast the change of account, and access(2) counts them
 CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 1, 2
 CAPABILITY_VERSION_3 = 0x20080522
 
@@ -60,7 +61,7 @@ def _is_open_to_all(path: Path) -> bool:
 
 def _become(account: pwd.struct_passwd, *, keep_search: bool) -> None:
     if keep_search:
-        _libc.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0)
+        _libc.prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0)
     os.setgroups([])
     os.setgid(account.pw_gid)
     os.setuid(account.pw_uid)
