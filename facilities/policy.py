@@ -41,5 +41,25 @@ def may_file(user: User | AnonymousUser, filing: Filing) -> bool:
     return may_operate(user, filing.facility)
 
 
+def may_review(user: User | AnonymousUser, filing: Filing) -> bool:
+    """Filings are reviewed by the health bureau of the area they lie in."""
+    return may(user, permissions.REVIEW_FILINGS, filing.facility.area)
+
+
+def may_decide(user: User | AnonymousUser, filing: Filing) -> bool:
+    """Receipts and refusals are signed by those who lead the review."""
+    return may(user, permissions.DECIDE_FILINGS, filing.facility.area)
+
+
+def may_see_officially(user: User | AnonymousUser, facility: Facility) -> bool:
+    """Say whether the user sees the facility as an office and not as its operator."""
+    return may(user, permissions.SEE_FACILITIES, facility.area)
+
+
+def may_see_personal_data(user: User | AnonymousUser, facility: Facility) -> bool:
+    """ID numbers in full are for the operator and for those who review the filing."""
+    return may_operate(user, facility) or may(user, permissions.SEE_PERSONAL_DATA, facility.area)
+
+
 def _has_filing_in(facility: Facility, *states: str) -> bool:
     return facility.filings.filter(state__in=states).exists()

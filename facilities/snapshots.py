@@ -1,0 +1,80 @@
+"""What was declared with a filing, kept as plain data, and how two declarations differ."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from facilities.chapters import FIELDS
+from facilities.models import CareClass, Facility, Operator
+from portal import dossier
+
+CLASS_FIELDS = ("kind", "name", "places", "floor", "activity_area", "sleep_area")
+Declaration = dict[str, Any]
+
+
+def take(facility: Facility) -> Declaration:
+    """Return the facility, its operator, classes and documents as of now, in values that JSON can hold."""
+    operator = facility.operator
+    return {
+        "operator": {
+            "name": operator.organisation.name,
+            "uscc": operator.organisation.uscc,
+            **_values(operator, FIELDS["operator"]),
+        },
+        "basics": _values(facility, FIELDS["basics"]) | {"area_name": f"{facility.area.parent}{facility.area}"},
+        "premises": _values(facility, FIELDS["premises"]),
+        "classes": [_values(row, CLASS_FIELDS) for row in facility.classes.order_by("id")],
+        "documents": [
+            {"kind": row.kind_id, "name": row.original_name, "sha256": row.sha256, "version": row.version}
+            for row in dossier.documents_of(facility).order_by("kind", "id")
+        ],
+    }
+
+
+def _values(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: _plain(row.area_id if name == "area" else getattr(row, name)) for name in names}
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, bool | int | str | list) else str(value)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field that was declared differently than before."""
+
+    section: str
+    field: str
+    label: str | Promise
+    before: Any
+    after: Any
+
+
+def differences(before: Declaration, after: Declaration) -> list[Difference]:
+    """Return what changed between two declarations, field by field; classes and documents as wholes."""
+    return list(_differences(before, after)) if before else []
+
+
+def _differences(before: Declaration, after: Declaration) -> Iterator[Difference]:
+    for section, model in (("operator", Operator), ("basics", Facility), ("premises", Facility)):
+        for name in FIELDS[section]:
+            old, new = before.get(section, {}).get(name), after.get(section, {}).get(name)
+            if old != new:
+                yield Difference(section, name, model._meta.get_field(name).verbose_name, old, new)
+    for section, label in (("classes", _("Classes")), ("documents", _("Documents"))):
+        old, new = _listed(before.get(section, [])), _listed(after.get(section, []))
+        if old != new:
+            yield Difference(section, "", label, " · ".join(sorted(old - new)), " · ".join(sorted(new - old)))
+
+
+def _listed(rows: list[dict[str, Any]]) -> set[str]:
+    return {_line(row) for row in rows}
+
+
+def _line(row: dict[str, Any]) -> str:
+    if "sha256" in row:
+        return f"{row['name']} (v{row['version']})"
+    return f"{row['name']}: {row['places']} ({CareClass(kind=row['kind']).get_kind_display()})"
