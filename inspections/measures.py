@@ -12,7 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
 from inspections.choices import VISITED_STATES, AnswerOutcome, Verdict, VisitState
-from inspections.models import Answer, ChecklistItem, Finding, RectificationAnswer, Visit
+from inspections.models import (
+    Answer,
+    ChecklistItem,
+    Finding,
+    RectificationAnswer,
+    Visit,
+)
 from portal import clock, permissions
 from portal.clock import Replay
 from portal.models import Clause, Document, User

@@ -2,9 +2,26 @@
 
 from datetime import date
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
-from inspections.choices import AWAITED_VISITS, OPEN_FINDINGS, AnswerOutcome, FindingState, VisitState
+from inspections.choices import (
+    AWAITED_VISITS,
+    OPEN_FINDINGS,
+    AnswerOutcome,
+    FindingState,
+    VisitState,
+)
 from portal import permissions
 from portal.models import Clause, Organisation
 from portal.scope import scope_of

@@ -11,7 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
-from inspections.choices import AWAITED_VISITS, AnswerOutcome, VisitKind, VisitResult, VisitState
+from inspections.choices import (
+    AWAITED_VISITS,
+    AnswerOutcome,
+    VisitKind,
+    VisitResult,
+    VisitState,
+)
 from inspections.models.checklists import Checklist, ChecklistItem
 from inspections.querysets import AnswerQuerySet, VisitQuerySet
 from portal.models import Department, Document, Transition

@@ -12,11 +12,13 @@ from inspections.models import Finding, Visit
 from portal import workflow
 from portal.choices import Role
 from portal.errors import IllegalMove, NotAllowed, Refused
+from portal.models import Clause
 from tests.factories import (
     CHANGQING,
     TODAY,
     WULIN,
     ChecklistFactory,
+    ChecklistItemFactory,
     FacilityFactory,
     FindingFactory,
     VisitFactory,
@@ -164,8 +166,6 @@ def test_an_item_that_always_applies_is_not_left_out(street, visit):
 
 def test_an_item_of_another_checklist_is_refused(street, visit):
     other = VisitFactory().checklist
-    from tests.factories import ChecklistItemFactory
-
     with pytest.raises(Refused):
         visiting.answer(visit, ChecklistItemFactory(checklist=other), by=street, at=NOW, outcome="pass")
 
@@ -254,8 +254,6 @@ def test_a_breach_at_another_facility_is_no_repetition(street, visit, answered):
 
 
 def test_an_item_whose_clause_is_not_in_force_is_not_asked(street, visit, answered):
-    from portal.models import Clause
-
     Clause.objects.filter(code="management-27-disinfection").update(effective_from=date(2027, 1, 1))
 
     visiting.conclude(answered(visit, "pass", "pass"), by=street, at=NOW)

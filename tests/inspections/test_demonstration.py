@@ -1,0 +1,72 @@
+"""Invented visits look like real ones: every state, history with its moments, and no rule broken."""
+
+from datetime import datetime
+from random import Random
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import transaction
+
+from inspections import demonstration
+from inspections.models import Answer, Finding, Visit
+from portal.models import Document, Term, Transition
+from tests.factories import TODAY, FacilityFactory, FilingFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def facilities(db):
+    for _each in range(12):
+        FilingFactory(facility=FacilityFactory(state="filed", is_demo=True), state="accepted")
+
+
+@pytest.fixture
+def invented(facilities):
+    return demonstration.invent_visits(Random(7), TODAY)
+
+
+def test_invented_visits_and_findings_come_in_every_state(invented):
+    assert invented == Visit.objects.count() > 150
+    assert set(Visit.objects.values_list("state", flat=True)) >= {"planned", "concluded", "cancelled"}
+    assert set(Finding.objects.values_list("state", flat=True)) == {"ordered", "answered", "closed"}
+    assert Finding.objects.filter(is_repeat=True).exists()
+
+
+def test_counts_results_and_findings_of_invented_visits_agree(invented):
+    for visit in Visit.objects.concluded().prefetch_related("answers", "findings"):
+        outcomes = [answer.outcome for answer in visit.answers.all()]
+        assert (visit.ok_count, visit.all_count) == (outcomes.count("pass"), len(outcomes) - outcomes.count("na"))
+        assert len(visit.findings.all()) == outcomes.count("fail") == visit.all_count - visit.ok_count
+
+
+def test_every_invented_finding_has_a_photo_and_a_term(invented):
+    failed = Answer.objects.failed()
+
+    assert Document.objects.filter(kind="inspection-photo").count() == failed.count() == Finding.objects.count()
+    assert Term.objects.running().count() == Finding.objects.ordered().count()
+
+
+def test_invented_history_has_the_moments_it_tells_of(invented):
+    visit = Visit.objects.concluded().order_by("concluded_at").first()
+
+    assert list(visit.transitions.values_list("after", "at")) == [
+        ("open", visit.started_at),
+        ("concluded", visit.concluded_at),
+    ]
+    assert not Transition.objects.filter(at__gte=datetime(2026, 11, 24, tzinfo=ZoneInfo("Asia/Shanghai"))).exists()
+
+
+def test_inventing_again_adds_nothing(invented):
+    assert demonstration.invent_visits(Random(7), TODAY) == 0
+
+
+def test_the_same_seed_invents_the_same(facilities):
+    told = []
+    for _each in range(2):
+        with transaction.atomic():
+            demonstration.invent_visits(Random(7), TODAY)
+            told.append(list(Finding.objects.order_by("id").values_list("text", "state", "due_on")))
+            transaction.set_rollback(True)
+
+    assert told[0] == told[1]
