@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from portal.views import health
+from portal.views import accounts, health, home, pages
 
 urlpatterns = [
+    path("", pages.front, name="front"),
+    path("home/", home.home, name="home"),
+    path("login/", accounts.Login.as_view(), name="login"),
+    path("logout/", accounts.Logout.as_view(), name="logout"),
+    path("password/", accounts.PasswordChange.as_view(), name="password-change"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
 ]

@@ -3,7 +3,22 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+
+class LoginForm(AuthenticationForm):
+    """User name and password."""
+
+    error_messages = {
+        "invalid_login": gettext_lazy("User name and password do not fit together. Please try again."),
+        "inactive": gettext_lazy("This account is closed."),
+    }
+
+
+class PasswordForm(PasswordChangeForm):
+    """Old password, new password twice."""
 
 
 class RevisionForm(forms.ModelForm):

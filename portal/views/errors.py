@@ -6,4 +6,4 @@ from django.shortcuts import render
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Tell a user whose form was opened before the last login what to do."""
-    return render(request, "403_csrf.html", {"reason": reason}, status=403)
+    return render(request, "403_csrf.html", {"path": request.path}, status=403)

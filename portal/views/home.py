@@ -1,0 +1,47 @@
+"""The page everybody starts from: what waits for me, the most urgent first."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal import worklists
+from portal.worklists import Item
+
+GROUPS: list[tuple[str, str | Promise]] = [
+    ("overdue", _("Overdue")),
+    ("today", _("Due today")),
+    ("week", _("Due within seven days")),
+    ("later", _("Later")),
+    ("undated", _("Without a date")),
+]
+
+
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what waits for the user."""
+    today = timezone.localdate()
+    items = worklists.waiting(request.user, on=today)
+    posts = request.user.memberships.filter(until__isnull=True).select_related("organisation")
+    return render(
+        request, "portal/home.html", {"groups": grouped(items), "count": len(items), "posts": posts, "today": today}
+    )
+
+
+def grouped(items: Iterable[Item]) -> list[tuple[str, str | Promise, list[Item]]]:
+    """Return the items by urgency, leaving out empty groups."""
+    found: dict[str, list[Item]] = {code: [] for code, _label in GROUPS}
+    for item in items:
+        found[_urgency(item)].append(item)
+    return [(code, label, found[code]) for code, label in GROUPS if found[code]]
+
+
+def _urgency(item: Item) -> str:
+    if item.due_on is None or item.days_left is None:
+        return "undated"
+    bounds = [(-1, "overdue"), (0, "today"), (7, "week")]
+    return next((code for most, code in bounds if item.days_left <= most), "later")
