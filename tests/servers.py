@@ -4,11 +4,13 @@ Loaded by `-p tests.servers`, so that the addresses stand in the environment bef
 pytest-xdist inherit them from the run that started them.
 """
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from portal import embedded
 
@@ -24,5 +26,7 @@ def pytest_load_initial_conftests() -> Iterator[None]:
 
 
 def pytest_unconfigure() -> None:
-    """Leave the servers; the last run stops them."""
+    """Remove this process's uploads and leave the servers; the last run stops them."""
+    if settings.configured:
+        shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
     _running.close()

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, ClassVar
 from urllib.parse import quote
@@ -126,7 +127,7 @@ class PostgreSQL(Server):
         self.sockets = _socket_folder(var)
 
     def prepare(self) -> None:
-        processes.own(self.sockets)
+        _make_private(self.sockets)
         if self.folder.exists():
             self._clear_stale_pid()
         else:
@@ -153,6 +154,11 @@ class PostgreSQL(Server):
                 cursor.execute(f"CREATE DATABASE {NAME}")
         connection.close()
         return True
+
+    def await_stop(self) -> None:
+        super().await_stop()
+        with suppress(OSError):  # sockets of a server that was killed stay; the next start clears them
+            self.sockets.rmdir()
 
     def _create(self) -> None:
         """Make the cluster beside its place and move it there whole, so that a killed start leaves no half of one."""
@@ -263,5 +269,13 @@ def _socket_folder(var: Path) -> Path:
     if len(os.fsencode(folder / ".s.PGSQL.5432")) > LONGEST_SOCKET_PATH:
         mark = hashlib.sha256(os.fsencode(var)).hexdigest()[:12]
         folder = Path(tempfile.gettempdir()) / f"portal-{os.geteuid()}-{mark}"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
+
+
+def _make_private(folder: Path) -> None:
+    """Make a folder for the servers' account; refuse one that somebody else has laid in its place."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    account = processes.server_account()
+    if folder.is_symlink() or folder.stat().st_uid not in {os.geteuid(), account.pw_uid if account else os.geteuid()}:
+        raise PermissionError(f"{folder} belongs to somebody else.")
+    processes.own(folder)

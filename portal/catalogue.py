@@ -1,0 +1,125 @@
+"""The catalogue of translations: what the code says in English, and whether `locale/` says all of it in Chinese.
+
+Pure Python, for no machine here has GNU gettext: Babel reads Python, Django turns its templates into what Babel reads.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_python
+from babel.messages.mofile import read_mo, write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+CHINESE, ENGLISH = "zh_Hans", "en"
+FOLDERS = ("portal", "facilities", "staff", "inspections", "metrics", "templates")
+KEYWORDS = {
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), None),
+    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
+    **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
+}
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]")
+LINE_WIDTH = 120
+
+Key = tuple[str, str | None]  # message id and context
+
+
+def said(root: Path) -> dict[Key, str]:
+    """Return every message of the code with the file that says it first."""
+    found: dict[Key, str] = {}
+    for path in sorted(path for folder in FOLDERS for path in (root / folder).rglob("*")):
+        for key in _messages(path):
+            found.setdefault(key, str(path.relative_to(root)))
+    return found
+
+
+def _messages(path: Path) -> Iterator[Key]:
+    if path.suffix == ".py":
+        source = path.read_bytes()
+    elif path.suffix in {".html", ".txt"} and "templates" in path.parts:
+        source = _as_python(path)
+    else:
+        return
+    for _line, function, texts, _comments in extract_python(BytesIO(source), KEYWORDS, (), {"encoding": "utf-8"}):
+        if key := _key(function, texts if isinstance(texts, tuple | list) else (texts,)):
+            yield key
+
+
+def _as_python(template: Path) -> bytes:
+    """Return the template's messages as calls of gettext; indentation means nothing here and would trouble Python."""
+    lines = templatize(template.read_text(), origin=str(template)).splitlines()
+    return "\n".join(line.strip() for line in lines).encode()
+
+
+def _key(function: str, texts: Iterable[str | None]) -> Key | None:
+    words = [text for text in texts if text]
+    if not words:
+        return None
+    return (words[1], words[0]) if "pgettext" in function and len(words) > 1 else (words[0], None)
+
+
+def load(folder: Path, locale: str) -> Catalog:
+    """Return the catalogue of a language; an empty one if there is none yet."""
+    path = _po(folder, locale)
+    if not path.exists():
+        return Catalog(locale=locale, fuzzy=False)
+    with path.open("rb") as file:
+        return read_po(file, locale=locale)
+
+
+def save(folder: Path, locale: str, catalog: Catalog) -> None:
+    """Write the catalogue as text and as what Django reads."""
+    path = _po(folder, locale)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, catalog, width=LINE_WIDTH, sort_output=True, no_location=True)
+    with path.with_suffix(".mo").open("wb") as file:
+        write_mo(file, catalog)
+
+
+def faults(root: Path) -> list[str]:
+    """Return one line for everything that is wrong with the Chinese catalogue."""
+    messages, catalog = said(root), load(root / "locale", CHINESE)
+    translated = _translations(catalog)
+    lines = [f"no Chinese for {key[0]!r} ({place})" for key, place in messages.items() if not translated.get(key)]
+    lines += [f"nothing says {key[0]!r} any more" for key in translated.keys() - messages.keys()]
+    lines += [f"placeholders differ: {key[0]!r} -> {text!r}" for key, text in translated.items() if _differ(key[0], text)]
+    if _compiled(_po(root / "locale", CHINESE).with_suffix(".mo")) != {k: t for k, t in translated.items() if t}:
+        lines.append("django.mo is not what django.po says: run manage.py translations --update")
+    return sorted(lines)
+
+
+def update(root: Path) -> tuple[int, int]:
+    """Bring the catalogues up to date; return how many messages were added, empty, and how many stale ones dropped."""
+    messages, catalog = said(root), load(root / "locale", CHINESE)
+    present = _translations(catalog)
+    new, stale = messages.keys() - present.keys(), present.keys() - messages.keys()
+    for text, context in stale:
+        catalog.delete(text, context=context)
+    for text, context in new:
+        catalog.add(text, "", context=context, flags=["python-format"] if PLACEHOLDER.search(text) else [])
+    save(root / "locale", CHINESE, catalog)
+    save(root / "locale", ENGLISH, load(root / "locale", ENGLISH))  # the message ids are the English text
+    return len(new), len(stale)
+
+
+def _po(folder: Path, locale: str) -> Path:
+    return folder / locale / "LC_MESSAGES" / "django.po"
+
+
+def _translations(catalog: Catalog) -> dict[Key, str]:
+    return {(message.id, message.context): message.string for message in catalog if isinstance(message.id, str) and message.id}
+
+
+def _compiled(path: Path) -> dict[Key, str]:
+    if not path.exists():
+        return {}
+    with path.open("rb") as file:
+        return _translations(read_mo(file))
+
+
+def _differ(text: str, translation: str) -> bool:
+    return bool(translation) and set(PLACEHOLDER.findall(text)) != set(PLACEHOLDER.findall(translation))
