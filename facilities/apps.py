@@ -9,5 +9,5 @@ class FacilitiesConfig(AppConfig):
     verbose_name = _("Facilities")
 
     def ready(self) -> None:
-        """Plug sections, checks and worklists into the registries."""
-        from facilities import chapters, checks, worklists  # noqa: F401, PLC0415 - importing registers
+        """Plug sections, checks, menu entries and worklists into the registries."""
+        from facilities import chapters, checks, demonstration, navigation, worklists  # noqa: F401, PLC0415 - importing registers

@@ -5,10 +5,12 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
-from facilities.chapters import FIELDS
+from facilities.chapters import FIELDS, OPTIONAL
 from facilities.choices import ServiceForm
 from facilities.models import CareClass, Facility, Operator
 from portal.choices import AreaLevel
@@ -69,6 +71,8 @@ class _DatedForm(RevisionForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.today = today
+        for name in set(self.fields) - OPTIONAL:
+            self.fields[name].asked_for = True  # type: ignore[attr-defined] # may wait in a draft, but is not optional
 
     def _not_in_the_future(self, name: str) -> date | None:
         value: date | None = self.cleaned_data.get(name)
@@ -199,7 +203,7 @@ class ClassForm(RevisionForm):
 class DocumentForm(forms.Form):
     """One upload with what stands on the paper."""
 
-    file = forms.FileField(label=_("file"), help_text=_("PDF, JPEG, PNG or XLSX, at most 20 MB."))
+    file = forms.FileField(label=_("file"))
     number = forms.CharField(label=_("document number"), max_length=60, required=False)
     issued_on = forms.DateField(label=_("issued on"), widget=DateInput, required=False)
     expires_on = forms.DateField(label=_("expires on"), widget=DateInput, required=False)
@@ -207,6 +211,12 @@ class DocumentForm(forms.Form):
     def __init__(self, *args: Any, kind: DocumentKind, today: date, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.kind, self.today = kind, today
+        most = filesizeformat(settings.MAX_UPLOAD_BYTES)
+        self.fields["file"].help_text = _("PDF, JPEG, PNG or XLSX, at most %(most)s.") % {"most": most}
+        self.fields["file"].widget.attrs |= {
+            "data-most-bytes": settings.MAX_UPLOAD_BYTES,
+            "data-too-large": _("The file is larger than %(most)s.") % {"most": most},
+        }
         if kind.valid_months:
             self.fields["issued_on"].required = True
             self.fields["expires_on"].help_text = _(

@@ -45,7 +45,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "remarks": [remark for part in found for remark in part.remarks],
         "lock": corrections.lock_of(facility, "") if not _is_open(latest) else None,
         "terms": [clock.replay(term, on=today) for term in clock.terms(latest)] if latest else [],
-        "history": [(row, FilingState(row.after).label) for row in workflow.history(latest)] if latest else [],
+        "history": workflow.history(latest) if latest else [],
     }
     return render(request, "facilities/operator/dossier.html", context)
 
