@@ -10,4 +10,11 @@ class InspectionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Plug checks, worklists, panels and data into the registries below."""
-        from inspections import checks, demonstration, panels, seeds, worklists  # noqa: F401, PLC0415 - importing registers
+        from inspections import (  # noqa: F401, PLC0415 - importing registers
+            checks,
+            demonstration,
+            navigation,
+            panels,
+            seeds,
+            worklists,
+        )

@@ -21,6 +21,12 @@ def may_inspect(user: User | AnonymousUser) -> bool:
     return may_anywhere(user, permissions.INSPECT)
 
 
+def has_visits(user: User | AnonymousUser) -> bool:
+    """Say whether visits and findings are for the user at all: enough to show the menu entries."""
+    ways = (permissions.INSPECT, permissions.SEE_INSPECTIONS, permissions.OPERATE)
+    return any(may_anywhere(user, way) for way in ways)
+
+
 def may_see_visits(user: User | AnonymousUser, facility: Facility) -> bool:
     """Say whether visits to the facility, and not only their numbers, are for the user."""
     return (

@@ -1,0 +1,20 @@
+"""The inspections' entries of the main menu."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext_lazy as _
+
+from inspections import policy
+from portal.models import User
+from portal.navigation import navigation
+
+
+@navigation(_("Visits"), "visit-list", order=40)
+def sees_visits(user: User | AnonymousUser) -> bool:
+    """Inspectors, those who oversee them, and operators."""
+    return policy.has_visits(user)
+
+
+@navigation(_("Findings"), "finding-list", order=41)
+def sees_findings(user: User | AnonymousUser) -> bool:
+    """Whoever finds, oversees or corrects."""
+    return policy.has_visits(user)
