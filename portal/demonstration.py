@@ -1,11 +1,25 @@
 """Invented data for trying the portal: each app registers its own part; `manage.py load_demo` runs all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from random import Random
 
+from django.db.models import Model
+
 Build = Callable[[Random, date], int]
+
+SEED = 330103
+PASSWORD = "tuoyu-demo"  # noqa: S105 - printed for everybody: it opens invented data only
+ACCOUNTS = {
+    "operator": "举办者（托育机构）",
+    "bureau": "区卫生健康局",
+    "street": "街道办事处",
+    "fire": "消防救援机构",
+    "market": "市场监督管理局",
+    "community": "社区",
+    "admin": "系统管理员",
+}
 
 
 @dataclass(frozen=True)
@@ -26,3 +40,12 @@ def demonstrator(order: int, name: str) -> Callable[[Build], Build]:
         return build
 
     return register
+
+
+def happened(rows: Iterable[tuple[Model, datetime]], field: str) -> None:
+    """Date rows that were just made into the past: their own clock stamped them with now."""
+    dated = list(rows)
+    for row, at in dated:
+        setattr(row, field, at)
+    if dated:
+        type(dated[0][0])._base_manager.bulk_update([row for row, _ in dated], [field], batch_size=1000)

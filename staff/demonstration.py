@@ -83,4 +83,4 @@ def _id_number(random: Random) -> str:
     """Invent a number with a right check digit."""
     born = date(1970, 1, 1) + timedelta(days=random.randrange(11000))
     body = f"110101{born:%Y%m%d}{random.randrange(1000):03d}"
-    return body + str(ric.calc_check_digit(body))
+    return body + str(ric.calc_check_digit(body + "0"))

@@ -35,7 +35,7 @@ def valid_uscc(number: int, prefix: str = "91") -> str:
 def valid_resident_id(number: int) -> str:
     """Return a resident ID number with a right check digit for a running number."""
     body = f"110105{date.fromordinal(date(1980, 1, 1).toordinal() + number % 9000):%Y%m%d}{number // 9000 % 1000:03d}"
-    return body + ric.calc_check_digit(body)
+    return body + ric.calc_check_digit(body + "0")
 
 
 def community_of(street: str) -> Area:

@@ -5,16 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-PASSWORD = "tuoyu-demo"  # noqa: S105 - printed for everybody: it opens invented data only
-ACCOUNTS = {
-    "operator": "举办者（托育机构）",
-    "bureau": "区卫生健康局",
-    "street": "街道办事处",
-    "fire": "消防救援机构",
-    "market": "市场监督管理局",
-    "community": "社区",
-    "admin": "系统管理员",
-}
+from portal.demonstration import ACCOUNTS, PASSWORD
 
 
 def prepare() -> None:

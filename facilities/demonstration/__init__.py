@@ -1,0 +1,16 @@
+"""The demo's operators, facilities, filings and papers; importing this package registers it."""
+
+from datetime import date
+from random import Random
+
+from facilities.demonstration import cases, papers, places
+from portal.demonstration import demonstrator
+
+
+@demonstrator(20, "facilities")
+def facilities(random: Random, on: date) -> int:
+    """Invent operators with their facilities in every state, the papers they handed in and what became of them."""
+    made = places.build(random, on)
+    papers.file(made, random, on)
+    cases.build(made, random, on)
+    return len(made)

@@ -1,0 +1,149 @@
+"""The demo's invented data: all of it, the same each time, never where real data lives."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from facilities.choices import FacilityState, FilingState
+from facilities.models import Facility, Filing, Operator, Receipt
+from portal import clock, rulebook
+from portal.demonstration import ACCOUNTS, PASSWORD
+from portal.models import Document, Organisation, Term, Transition, User
+from portal.rulebook import Outcome
+from portal.validators import validate_mobile, validate_resident_id, validate_uscc
+from tests.factories import TODAY
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(settings: Any, tmp_path: object) -> None:
+    settings.DEMO = True
+    settings.MEDIA_ROOT = tmp_path
+    call_command("load_demo", on=TODAY, verbosity=0)
+
+
+def test_invented_data_is_refused_where_real_data_lives(settings: Any) -> None:
+    settings.DEMO = False
+
+    with pytest.raises(CommandError, match="DEMO"):
+        call_command("load_demo", verbosity=0)
+
+    assert not User.objects.exists()
+
+
+@pytest.mark.usefixtures("demo")
+def test_facilities_and_filings_are_there_in_every_state_and_street() -> None:
+    states = Counter(Facility.objects.values_list("state", flat=True))
+    filings = Counter(Filing.objects.values_list("state", flat=True))
+    streets = {code[:9] for code in Facility.objects.values_list("area_id", flat=True)}
+
+    assert set(states) == set(FacilityState.values)
+    assert set(filings) == set(FilingState.values)
+    assert len(streets) == 8
+    assert 55 <= Facility.objects.count() <= 70
+
+
+@pytest.mark.usefixtures("demo")
+def test_every_account_opens_with_the_printed_password() -> None:
+    users = User.objects.filter(username__in=ACCOUNTS)
+
+    assert {user.username for user in users} == set(ACCOUNTS)
+    assert all(user.check_password(PASSWORD) and user.is_demo for user in users)
+    assert all(user.memberships.count() == 1 for user in users)
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_operator_has_a_draft_a_returned_and_a_filed_facility_in_the_street_officers_street() -> None:
+    operator, street = User.objects.get(username="operator"), User.objects.get(username="street")
+
+    mine = Facility.objects.operated_by(operator)
+
+    assert sorted(Filing.objects.filter(facility__in=mine).values_list("state", flat=True)) == ["accepted", "draft", "returned"]
+    assert set(mine) <= set(Facility.objects.visible_to(street))
+    returned = Filing.objects.get(facility__in=mine, state=FilingState.RETURNED)
+    assert returned.remarks.filter(sent_on__isnull=False, answered_on__isnull=True).count() == 3
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_second_run_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    before = Facility.objects.count(), User.objects.count()
+
+    call_command("load_demo", on=TODAY)
+
+    assert (Facility.objects.count(), User.objects.count()) == before
+    assert "already" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("demo")
+def test_all_codes_and_numbers_are_well_formed() -> None:
+    for code in Organisation.objects.filter(is_demo=True).values_list("uscc", flat=True):
+        validate_uscc(code)
+    for number in Operator.objects.values_list("representative_id", flat=True):
+        validate_resident_id(number)
+    for number in Facility.objects.exclude(head_id_number="").values_list("head_id_number", flat=True):
+        validate_resident_id(number)
+    for number in User.objects.values_list("mobile", flat=True):
+        validate_mobile(number)
+
+
+@pytest.mark.usefixtures("demo")
+def test_histories_lead_to_the_states_and_lie_in_the_past() -> None:
+    for row in [*Filing.objects.all(), *Facility.objects.all()]:
+        moves = list(Transition.objects.filter(subject_type__model=row._meta.model_name, subject_id=row.pk))
+        assert (moves[-1].after if moves else row._meta.get_field("state").default) == row.state
+        assert all(a.after == b.before and a.at <= b.at for a, b in zip(moves, moves[1:], strict=False))
+        assert all(move.at.date() <= TODAY for move in moves)
+
+
+@pytest.mark.usefixtures("demo")
+def test_terms_stand_as_the_workflow_would_have_left_them() -> None:
+    running = Term.objects.running().filter(subject_type__model="filing")
+    submitted = set(Filing.objects.filter(state=FilingState.SUBMITTED).values_list("pk", flat=True))
+    returned = set(Filing.objects.filter(state=FilingState.RETURNED).values_list("pk", flat=True))
+
+    assert {t.subject_id for t in running.filter(kind="receipt")} == submitted
+    assert {t.subject_id for t in running.filter(kind="nonconformity")} == submitted | returned
+    assert clock.recompute() == 0
+    decided = Filing.objects.filter(state=FilingState.ACCEPTED)
+    assert decided.count() == Receipt.objects.count()
+    assert not [f for f in decided if f.terms.filter(stopped_on__gt=f.decided_on).exists()]
+
+
+@pytest.mark.usefixtures("demo")
+def test_what_was_submitted_met_the_clauses_on_facilities() -> None:
+    sections = ["operator", "basics", "premises", "documents"]
+    handed_in = Facility.objects.filter(filings__state__in=[FilingState.SUBMITTED, FilingState.RETURNED])
+
+    found = rulebook.findings(handed_in, on=TODAY, sections=sections)
+
+    assert [f for rows in found.values() for f in rows if f.blocks_filing and f.outcome == Outcome.BREACHED] == []
+
+
+@pytest.mark.usefixtures("demo")
+def test_documents_are_real_files_of_their_own() -> None:
+    names = list(Document.objects.filter(subject_type__model="facility").values_list("file", flat=True))
+
+    assert len(names) == len(set(names)) > 200
+    with default_storage.open(names[0]) as stored:
+        assert stored.read().startswith(b"%PDF-1.4")
+
+
+def _picture() -> list[tuple[object, ...]]:
+    return list(Facility.objects.order_by("name").values_list("name", "area_id", "state", "capacity", "filed_on", "head_name"))
+
+
+def test_the_same_day_gives_the_same_data(settings: Any, tmp_path: object) -> None:
+    settings.DEMO, settings.MEDIA_ROOT = True, tmp_path
+    pictures = []
+    for _ in range(2):
+        with transaction.atomic():
+            call_command("load_demo", on=TODAY, verbosity=0)
+            pictures.append(_picture())
+            transaction.set_rollback(True)
+
+    assert pictures[0] == pictures[1]
