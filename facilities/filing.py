@@ -95,13 +95,14 @@ def breaches(facility: Facility, *, on: date) -> list[Finding]:
 def _declare(filing: Filing, declared_by: str, on: date) -> None:
     facility = Facility.objects.with_area().get(pk=filing.facility_id)
     filing.declared_by = declared_by
-    filing.declared = snapshots.take(facility)
+    filing.declared_before, filing.declared = filing.declared, snapshots.take(facility)
     filing.complete_on = on
     if filing.received_on is None:
         filing.received_on = on
         serial = next_number("filing", on.year)
         filing.number = f"备{settings.DISTRICT_CODE}-{on.year}-{serial:05d}"
-    filing.save(update_fields=["declared_by", "declared", "complete_on", "received_on", "number"])
+    fields = ["declared_by", "declared", "declared_before", "complete_on", "received_on", "number"]
+    filing.save(update_fields=fields)
 
 
 def _start(filing: Filing, kind: TermKind, on: date) -> None:

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, path
 
+from facilities.views import public, receipts
+from facilities.views.officer import deciding, facilities, filings
 from facilities.views.operator import classes, documents, dossier, signup, submitting
 
 operator_patterns: list[URLPattern] = [
@@ -21,7 +23,25 @@ operator_patterns: list[URLPattern] = [
     path("facilities/<int:pk>/dossier/documents/<slug:kind>/", documents.document_add, name="document-add"),
     path("facilities/<int:pk>/dossier/<slug:section>/", dossier.dossier_section, name="dossier-section"),
 ]
-officer_patterns: list[URLPattern] = []
-public_patterns: list[URLPattern] = []
+officer_patterns: list[URLPattern] = [
+    path("facilities/", facilities.FacilityList.as_view(), name="facility-list"),
+    path("facilities/<int:pk>/", facilities.FacilityDetail.as_view(), name="facility"),
+    path("filings/", filings.FilingList.as_view(), name="filing-list"),
+    path("filings/<int:pk>/", filings.filing_detail, name="filing"),
+    path("filings/<int:pk>/assign/", deciding.filing_assign, name="filing-assign"),
+    path("filings/<int:pk>/remark/", deciding.filing_remark, name="filing-remark"),
+    path("filings/<int:pk>/return/", deciding.filing_return, name="filing-return"),
+    path("filings/<int:pk>/accept/", deciding.filing_accept, name="filing-accept"),
+    path("filings/<int:pk>/refuse/", deciding.filing_refuse, name="filing-refuse"),
+    path("filings/<int:pk>/withdraw/", deciding.filing_withdraw, name="filing-withdraw"),
+    path("remarks/<int:pk>/remove/", deciding.remark_remove, name="remark-remove"),
+    path("receipts/<int:pk>/", receipts.receipt_pdf, name="receipt"),
+]
+public_patterns: list[URLPattern] = [
+    path("register/", public.Register.as_view(), name="register"),
+    path("register/<int:pk>/", public.RegisterFacility.as_view(), name="register-facility"),
+    path("verify/", public.receipt_lookup, name="receipt-lookup"),
+    path("verify/<str:code>/", public.receipt_verify, name="receipt-verify"),
+]
 
 urlpatterns = [*operator_patterns, *officer_patterns, *public_patterns]

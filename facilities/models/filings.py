@@ -25,6 +25,7 @@ class Filing(models.Model):
     decided_on = models.DateField(_("decided on"), null=True, editable=False)
     declared_by = models.CharField(_("declared true by"), max_length=60, blank=True)
     declared = models.JSONField(_("data as declared"), default=dict, editable=False)
+    declared_before = models.JSONField(_("data as declared before the return"), default=dict, editable=False)
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("reviewer")
     )

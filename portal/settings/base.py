@@ -14,6 +14,7 @@ DEBUG = False
 DEMO = False  # True only where invented data may be loaded and shown.
 DISTRICT_CODE = os.environ.get("DISTRICT_CODE", "330103")  # official division code of the district that runs the portal
 REDIS_URL = os.environ.get("REDIS_URL", "")
+PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000")  # where the public reaches the portal; stands in QR codes
 
 INSTALLED_APPS = [
     "metrics",
@@ -54,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.middleware.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",

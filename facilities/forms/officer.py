@@ -1,0 +1,85 @@
+"""Forms of the bureau: filters, remarks, decisions."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from facilities.choices import FacilityState, FilingState
+from facilities.sections import in_order
+from portal.choices import AreaLevel
+from portal.models import Area, Clause
+
+
+def streets() -> Any:
+    """Return the district's street areas."""
+    return Area.objects.within(settings.DISTRICT_CODE).filter(level=AreaLevel.STREET)
+
+
+class FilingFilter(forms.Form):
+    """What of the review pool to show."""
+
+    STATES = [("", _("All"))] + [(s.value, s.label) for s in FilingState if s != FilingState.DRAFT]
+    state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
+    street = forms.ModelChoiceField(label=_("Street"), queryset=Area.objects.none(), required=False, empty_label=_("All"))
+    mine = forms.BooleanField(label=_("Only mine"), required=False)
+    text = forms.CharField(label=_("Name or number"), required=False, max_length=60)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["street"].queryset = streets()  # type: ignore[attr-defined]
+
+
+class FacilityFilter(forms.Form):
+    """Which facilities to show."""
+
+    state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *FacilityState.choices], required=False)
+    street = forms.ModelChoiceField(label=_("Street"), queryset=Area.objects.none(), required=False, empty_label=_("All"))
+    text = forms.CharField(label=_("Name"), required=False, max_length=60)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["street"].queryset = streets()  # type: ignore[attr-defined]
+
+
+class RemarkForm(forms.Form):
+    """What must be corrected, and where."""
+
+    section = forms.ChoiceField(label=_("Section"), choices=lambda: [(s.code, s.title) for s in in_order()])
+    field = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
+    text = forms.CharField(label=_("What is to be corrected"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class AcceptForm(forms.Form):
+    """Confirm the decision; warnings of the rulebook need a reason."""
+
+    def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if needs_reason:
+            self.fields["note"].required = True
+            self.fields["note"].help_text = _("The rulebook warns on some points (see below): say why they are acceptable.")
+
+    note = forms.CharField(label=_("Reason or note"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class RefuseForm(forms.Form):
+    """Clauses and reasons of a refusal, which are published."""
+
+    clauses = forms.ModelMultipleChoiceField(
+        label=_("Clauses that are not met"),
+        queryset=Clause.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Please tick the clauses the refusal rests on.")},
+    )
+    reasons = forms.CharField(
+        label=_("Reasons"),
+        help_text=_("They go to the operator and are published. Name no persons."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Please give the reasons.")},
+    )
+
+    def __init__(self, *args: Any, clauses: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["clauses"].queryset = clauses  # type: ignore[attr-defined]

@@ -1,0 +1,120 @@
+"""What a reviewer does with a filing: take it, remark, return it, accept or refuse it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from facilities import filing as life
+from facilities import policy
+from facilities.forms.officer import AcceptForm, RefuseForm, RemarkForm
+from facilities.models import Filing, Remark
+from facilities.views.officer.filings import case_parts, visible_filing
+from portal.errors import Refused
+from portal.models import Clause
+from portal.rulebook import Outcome
+from portal.scope import require
+
+
+@login_required
+@require_POST
+def filing_assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the filing into one's own hands."""
+    filing = visible_filing(request, pk)
+    life.assign(filing, by=request.user)
+    messages.success(request, _("The filing is in your hands."))
+    return redirect(filing)
+
+
+@login_required
+def filing_remark(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note what must be corrected at a field."""
+    filing = visible_filing(request, pk)
+    require(policy.may_review(request.user, filing))
+    initial = {"section": request.GET.get("section"), "field": request.GET.get("field")}
+    form = RemarkForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        life.remark(filing, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The remark is noted. It goes to the operator when you return the filing."))
+        return redirect(filing)
+    return render(request, "facilities/officer/remark.html", {"filing": filing, "form": form})
+
+
+@login_required
+@require_POST
+def remark_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a remark that was not sent yet."""
+    mine = Filing.objects.visible_to(request.user)
+    remark = get_object_or_404(Remark.objects.filter(filing__in=mine).select_related("filing__facility__area"), pk=pk)
+    life.remove_remark(remark, by=request.user)
+    messages.success(request, _("The remark is taken back."))
+    return redirect(remark.filing)
+
+
+@login_required
+def filing_return(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show everything that goes to the operator at once, and return the filing."""
+    filing = visible_filing(request, pk)
+    require(policy.may_review(request.user, filing))
+    if request.method == "POST":
+        life.give_back(filing, by=request.user, on=timezone.localdate())
+        messages.success(request, _("The filing is returned. The clock is paused until the operator hands it in again."))
+        return redirect(filing)
+    unsent = filing.remarks.filter(sent_on__isnull=True)
+    return render(request, "facilities/officer/return.html", {"filing": filing, "unsent": unsent})
+
+
+@login_required
+def filing_accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """File the facility and issue the receipt."""
+    filing = visible_filing(request, pk)
+    require(policy.may_decide(request.user, filing))
+    today = timezone.localdate()
+    findings = [f for part in case_parts(filing, today) for f in part.findings]
+    warned = [f for f in findings if f.outcome == Outcome.WARNED]
+    form = AcceptForm(request.POST if request.method == "POST" else None, needs_reason=bool(warned))
+    if form.is_valid():
+        try:
+            receipt = life.accept(filing, by=request.user, on=today, note=form.cleaned_data["note"])
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The facility is filed; receipt %(number)s is issued.") % {"number": receipt.number})
+            return redirect(filing)
+    breached = [f for f in findings if f.outcome == Outcome.BREACHED]
+    context = {"filing": filing, "form": form, "warned": warned, "breached": breached}
+    return render(request, "facilities/officer/accept.html", context)
+
+
+@login_required
+def filing_refuse(request: HttpRequest, pk: int) -> HttpResponse:
+    """Refuse with clauses and reasons."""
+    filing = visible_filing(request, pk)
+    require(policy.may_decide(request.user, filing))
+    today = timezone.localdate()
+    clauses = Clause.objects.in_force(today).select_related("regulation").order_by("regulation", "code")
+    form = RefuseForm(request.POST or None, clauses=clauses)
+    if form.is_valid():
+        try:
+            life.refuse(filing, by=request.user, on=today, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The refusal is recorded and published."))
+            return redirect(filing)
+    return render(request, "facilities/officer/refuse.html", {"filing": filing, "form": form})
+
+
+@login_required
+def filing_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let the operator take the filing back."""
+    filing = visible_filing(request, pk)
+    require(policy.may_file(request.user, filing))
+    if request.method == "POST":
+        life.withdraw(filing, by=request.user, on=timezone.localdate())
+        messages.success(request, _("The filing is withdrawn. Your dossier stays as it is."))
+        return redirect("dossier", pk=filing.facility_id)
+    return render(request, "facilities/officer/withdraw.html", {"filing": filing})
