@@ -40,21 +40,44 @@ class RevisionForm(forms.ModelForm):
         if self.instance.pk and self.is_bound:
             current = type(self.instance)._base_manager.select_for_update().get(pk=self.instance.pk)
             if current.revision != cleaned.get("seen_revision"):
-                self._refuse_overwriting(current)
+                self._merge(current, cleaned)
+            self._keep_the_rest(current)
         return cleaned
 
-    def _refuse_overwriting(self, current: Any) -> None:
-        shown = {name: value for name, value in forms.model_to_dict(current, self._meta.fields).items()}
-        for name, value in shown.items():
-            typed = self.cleaned_data.get(name)
-            if name in self.fields and self.fields[name].has_changed(value, typed):
-                self.add_error(
-                    name,
-                    _("Somebody else saved “%(value)s” here meanwhile. Save again to keep your own entry.")
-                    % {"value": "—" if value in (None, "") else value},
-                )
+    def _merge(self, current: Any, cleaned: dict[str, Any]) -> None:
+        """Take over what only the others changed, refuse what both changed; the history says what this form showed."""
+        shown = current.events.filter(revision=cleaned.get("seen_revision")).order_by("-pgh_id").first()
+        for name in [name for name in self.fields if name in cleaned and name != "seen_revision"]:
+            theirs, mine = self._plain(current, name), cleaned[name]
+            if not self.fields[name].has_changed(theirs, self._prepared(name, mine)):
+                continue
+            seen = self._plain(shown, name) if shown else None
+            if shown and seen == theirs:
+                continue
+            if shown and not self.fields[name].has_changed(seen, self._prepared(name, mine)):
+                cleaned[name] = getattr(current, name)
+            else:
+                self._refuse_overwriting(name, theirs)
         self.data = self.data.copy()
         self.data[self.add_prefix("seen_revision")] = str(current.revision)
+
+    def _plain(self, row: Any, name: str) -> Any:
+        """Return a field's value as a form starts from it: keys for rows."""
+        return getattr(row, self._meta.model._meta.get_field(name).attname)
+
+    def _prepared(self, name: str, value: Any) -> Any:
+        return self.fields[name].prepare_value(value)
+
+    def _refuse_overwriting(self, name: str, theirs: Any) -> None:
+        choices = dict(getattr(self._meta.model._meta.get_field(name), "flatchoices", ()))
+        reason = _("Somebody else saved “%(value)s” here meanwhile. Save again to keep your own entry.")
+        self.add_error(name, reason % {"value": "—" if theirs in (None, "") else choices.get(theirs, theirs)})
+
+    def _keep_the_rest(self, current: Any) -> None:
+        """Let the whole row be saved without touching what other forms saved."""
+        for field in self._meta.model._meta.concrete_fields:
+            if field.name not in self.fields:
+                setattr(self.instance, field.attname, getattr(current, field.attname))
 
     def save(self, commit: bool = True) -> Any:
         """Save and count the revision up."""
