@@ -4,7 +4,7 @@ Pure Python, for no machine here has GNU gettext: Babel reads Python, Django tur
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -44,21 +44,15 @@ def _messages(path: Path) -> Iterator[Key]:
     else:
         return
     for _line, function, texts, _comments in extract_python(BytesIO(source), KEYWORDS, (), {"encoding": "utf-8"}):
-        if key := _key(function, texts if isinstance(texts, tuple | list) else (texts,)):
-            yield key
+        words = [text for text in ([texts] if isinstance(texts, str) else texts) if text]
+        if words:
+            yield (words[1], words[0]) if "pgettext" in str(function) and len(words) > 1 else (words[0], None)
 
 
 def _as_python(template: Path) -> bytes:
     """Return the template's messages as calls of gettext; indentation means nothing here and would trouble Python."""
     lines = templatize(template.read_text(), origin=str(template)).splitlines()
     return "\n".join(line.strip() for line in lines).encode()
-
-
-def _key(function: str, texts: Iterable[str | None]) -> Key | None:
-    words = [text for text in texts if text]
-    if not words:
-        return None
-    return (words[1], words[0]) if "pgettext" in function and len(words) > 1 else (words[0], None)
 
 
 def load(folder: Path, locale: str) -> Catalog:
@@ -86,7 +80,8 @@ def faults(root: Path) -> list[str]:
     translated = _translations(catalog)
     lines = [f"no Chinese for {key[0]!r} ({place})" for key, place in messages.items() if not translated.get(key)]
     lines += [f"nothing says {key[0]!r} any more" for key in translated.keys() - messages.keys()]
-    lines += [f"placeholders differ: {key[0]!r} -> {text!r}" for key, text in translated.items() if _differ(key[0], text)]
+    unlike = {key[0]: text for key, text in translated.items() if _differ(key[0], text)}
+    lines += [f"placeholders differ: {message!r} -> {text!r}" for message, text in unlike.items()]
     if _compiled(_po(root / "locale", CHINESE).with_suffix(".mo")) != {k: t for k, t in translated.items() if t}:
         lines.append("django.mo is not what django.po says: run manage.py translations --update")
     return sorted(lines)
@@ -111,7 +106,8 @@ def _po(folder: Path, locale: str) -> Path:
 
 
 def _translations(catalog: Catalog) -> dict[Key, str]:
-    return {(message.id, message.context): message.string for message in catalog if isinstance(message.id, str) and message.id}
+    texts = [message for message in catalog if isinstance(message.id, str) and message.id]
+    return {(str(message.id), message.context): str(message.string or "") for message in texts}
 
 
 def _compiled(path: Path) -> dict[Key, str]:

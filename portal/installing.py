@@ -1,4 +1,4 @@
-"""Build `.venv` from a hash-pinned list, with nothing but the bare Python that runs this: `python -m portal.installing FILE`.
+"""Build `.venv` from a hash-pinned list with nothing but a bare Python: `python -m portal.installing FILE`.
 
 uv does it in seconds; where it is not on the PATH it is fetched into the environment first, hash-pinned too; where even
 that fails, pip does it. An unchanged list is not installed again.
@@ -22,7 +22,7 @@ OLDEST = (3, 11)
 def main(requirements: Path) -> None:
     """Install the list unless the environment holds it already."""
     if sys.version_info < OLDEST:
-        sys.exit(f"Python {OLDEST[0]}.{OLDEST[1]} or newer is needed, this is {sys.version.split()[0]}: make PYTHON=...")
+        sys.exit(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}: make PYTHON=python3.11 ...")
     VENV.mkdir(exist_ok=True)
     with (VENV / ".installing").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

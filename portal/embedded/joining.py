@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS, LEAVE_SECONDS = 90, 60
 
 
-class EmbeddedFailure(RuntimeError):
+class EmbeddedError(RuntimeError):
     """The servers did not start; the message says where to look."""
 
 
@@ -67,7 +67,7 @@ def servers(var: Path, *, fast: bool = False) -> Iterator[dict[str, str]]:
     """Have PostgreSQL and Redis for the length of a block; yield and set `DATABASE_URL` and `REDIS_URL`.
 
     Addresses that are set already are kept, and with both nothing is started. `fast` gives up safety against power
-    cuts; it counts only for the user who comes first. Raises EmbeddedFailure.
+    cuts; it counts only for the user who comes first. Raises EmbeddedError.
     """
     if "DATABASE_URL" in os.environ and "REDIS_URL" in os.environ:
         yield {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL")}
@@ -124,7 +124,7 @@ def _await_status(var: Path) -> Status:
         if not locks.is_held(var / KEEPER):
             break
         time.sleep(0.02)
-    raise EmbeddedFailure(f"PostgreSQL and Redis did not start. See the files in {var / 'log'}.")
+    raise EmbeddedError(f"PostgreSQL and Redis did not start. See the files in {var / 'log'}.")
 
 
 def _leave(var: Path, users: IO[str]) -> None:

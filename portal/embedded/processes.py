@@ -79,7 +79,7 @@ def _keep_only(capability: int) -> bool:
 
 
 def runs(pid: int, *words: str) -> bool:
-    """Tell whether `pid` is a live process whose command line has all `words`: numbers of dead processes are given anew."""
+    """Tell whether `pid` lives and its command line has all `words`: numbers of dead processes are given anew."""
     try:
         process = psutil.Process(pid)
         line = " ".join(process.cmdline())

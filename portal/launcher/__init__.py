@@ -1,1 +1,1 @@
-"""`make demo`: everything on one machine from one command, watched over, and gone without a trace when it is stopped."""
+"""`make demo`: everything on one machine from one command, watched over, and gone when it is stopped."""

@@ -46,7 +46,7 @@ def main() -> None:
     try:
         with _only_one(given.port):
             reset() if given.reset else demo(given.port)
-    except embedded.EmbeddedFailure as failure:
+    except embedded.EmbeddedError as failure:
         sys.exit(str(failure))
 
 
@@ -85,7 +85,7 @@ def demo(port: int) -> None:
 
 def _prepare(stack: ExitStack) -> None:
     """Have the servers, the tables, the static files and the data; static files are collected beside the rest."""
-    collecting = subprocess.Popen(  # noqa: S603 - our own command
+    collecting = subprocess.Popen(
         [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity=0"],
         cwd=ROOT,
         preexec_fn=die_with_parent,  # noqa: PLW1509 - one thread
@@ -132,7 +132,7 @@ def _start(children: list[Child], port: int) -> None:
 
 def _is_ready(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=3) as answer:  # noqa: S310 - our own
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=3) as answer:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False

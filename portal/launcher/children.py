@@ -53,7 +53,7 @@ class Child:
             return
         now = time.monotonic()
         if self.start_again_at is None:
-            self._note_end(now)
+            self._note_end(self.process, now)
         if self.start_again_at is not None and now >= self.start_again_at:
             self.start()
 
@@ -67,23 +67,22 @@ class Child:
         if self.process:
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(STOP_SECONDS)
-            self._kill_group()
+            self._kill_group(self.process)
             self.process.wait()
 
-    def _note_end(self, now: float) -> None:
-        assert self.process is not None
-        self._kill_group()
+    def _note_end(self, process: "subprocess.Popen[bytes]", now: float) -> None:
+        self._kill_group(process)
         self.failures = 0 if now - self.started_at > STEADY_SECONDS else self.failures + 1
         pause = min(2**self.failures - 1, LONGEST_PAUSE)
         self.start_again_at = now + pause
         when = f"in {pause} s" if pause else "now"
-        console.event(f"{self.name} ended ({_how(self.process.returncode)}); starting it again {when}. See {self.log}")
+        console.event(f"{self.name} ended ({_how(process.returncode)}); starting it again {when}. See {self.log}")
 
-    def _kill_group(self) -> None:
+    @staticmethod
+    def _kill_group(process: "subprocess.Popen[bytes]") -> None:
         """End what a killed process left of its group: its own workers would hold the port."""
-        assert self.process is not None
         with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _how(code: int) -> str:

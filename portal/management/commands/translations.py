@@ -11,7 +11,7 @@ from portal import catalogue
 
 class Command(BaseCommand):
     help = "Check that every message of the code has its Chinese, or bring the catalogues up to date."
-    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own declaration
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Ask for one of the two."""
