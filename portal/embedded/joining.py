@@ -16,6 +16,7 @@ from portal.embedded.locks import KEEPER, START, STATUS, USERS
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS, LEAVE_SECONDS = 90, 60
+_keepers: list["subprocess.Popen[bytes]"] = []  # started by this process, to be seen off by it
 
 
 class EmbeddedError(RuntimeError):
@@ -105,7 +106,7 @@ def _spawn_keeper(var: Path, lock: IO[str], *, fast: bool) -> None:
     command = [sys.executable, "-m", "portal.embedded.keeper", str(var), f"--lock={lock.fileno()}"]
     (var / "log").mkdir(exist_ok=True)
     with (var / "log" / "keeper.log").open("wb") as log:
-        subprocess.Popen(  # noqa: S603 - our own module
+        process = subprocess.Popen(  # noqa: S603 - our own module
             [*command, "--fast"] if fast else command,
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
@@ -114,6 +115,7 @@ def _spawn_keeper(var: Path, lock: IO[str], *, fast: bool) -> None:
             pass_fds=[lock.fileno()],
             start_new_session=True,  # Ctrl-C is for the users, not for the servers
         )
+    _keepers.append(process)
 
 
 def _await_status(var: Path) -> Status:
@@ -137,3 +139,4 @@ def _leave(var: Path, users: IO[str]) -> None:
         if others:
             return
         time.sleep(0.02)
+    _keepers[:] = [process for process in _keepers if process.poll() is None]

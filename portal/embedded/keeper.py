@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from portal.embedded import locks
-from portal.embedded.servers import PostgreSQL, Redis, Server
+from portal.embedded.engines import PostgreSQL, Redis, Server
 
 LOOK_SECONDS = 0.1
 MOST_STARTS, IN_SECONDS = 10, 60

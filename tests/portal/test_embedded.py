@@ -15,7 +15,7 @@ import redis
 
 from portal import embedded
 from portal.embedded import locks
-from portal.embedded.servers import LONGEST_SOCKET_PATH, PostgreSQL
+from portal.embedded.engines import LONGEST_SOCKET_PATH, PostgreSQL
 
 ROOT = Path(__file__).resolve().parents[2]
 USER = """
@@ -48,7 +48,8 @@ def user(var: Path) -> Iterator[Callable[[], "subprocess.Popen[str]"]]:
 
     yield start
     for process in started:
-        process.communicate(timeout=60)
+        with process:  # closes its pipes, which ends it, and waits
+            pass
 
 
 def urls_of(process: "subprocess.Popen[str]") -> dict[str, str]:
