@@ -40,6 +40,24 @@ def _in_area(user, prefix: str = "") -> Q:
     return scope_of(user).in_areas(permissions.INSPECT, f"{prefix}facility__area_id")
 
 
+def _visits_for(user, prefix: str = "") -> Q:
+    """All visits in areas overseen, one's own field in areas inspected; the operator sees what was concluded."""
+    field = Q(**{f"{prefix}department__in": scope_of(user).departments})
+    concluded = Q(**{f"{prefix}state": VisitState.CONCLUDED})
+    return _overseen(user, prefix) | (_in_area(user, prefix) & field) | (_own(user, prefix) & concluded)
+
+
+def _findings_for(user, prefix: str = "") -> Q:
+    """As visits; a department also sees what was found against the clauses that it answers for."""
+    return _overseen(user, prefix) | _rechecks(user, prefix) | _own(user, prefix)
+
+
+def _rechecks(user, prefix: str = "") -> Q:
+    departments = scope_of(user).departments
+    field = Q(**{f"{prefix}visit__department__in": departments}) | Q(**{f"{prefix}clause__department__in": departments})
+    return _in_area(user, prefix) & field
+
+
 class ChecklistQuerySet(QuerySet):
     def current(self, on: date):
         """The version of each checklist that holds on the day."""
@@ -60,9 +78,8 @@ class ChecklistItemQuerySet(QuerySet):
 
 class VisitQuerySet(QuerySet):
     def visible_to(self, user):
-        """All visits in areas overseen, one's own field in areas inspected; the operator sees what was concluded."""
-        mine = _in_area(user) & Q(department__in=scope_of(user).departments)
-        return self.filter(_overseen(user) | mine | (_own(user) & Q(state=VisitState.CONCLUDED)))
+        """Visits for the user: see `_visits_for`."""
+        return self.filter(_visits_for(user))
 
     def conducted_by(self, user):
         """Visits that the user may carry out: of the own department, in the areas inspected."""
@@ -92,23 +109,30 @@ class VisitQuerySet(QuerySet):
 
 
 class AnswerQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Answers of visible visits, and those behind visible findings; photos are handed out by this."""
+        behind = self.model.objects.filter(_findings_for(user, "item__findings__"), item__findings__visit=F("visit"))
+        return self.filter(_visits_for(user, "visit__") | Q(pk__in=behind.values("pk")))
+
     def failed(self):
         """Answers that find something."""
         return self.filter(outcome=AnswerOutcome.FAIL)
 
 
+class RectificationAnswerQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Answers to visible findings; their evidence is handed out by this."""
+        return self.filter(_findings_for(user, "finding__"))
+
+
 class FindingQuerySet(QuerySet):
     def visible_to(self, user):
-        """As visits; a department also sees what was found against the clauses that it answers for."""
-        departments = scope_of(user).departments
-        field = Q(visit__department__in=departments) | Q(clause__department__in=departments)
-        return self.filter(_overseen(user) | (_in_area(user) & field) | _own(user))
+        """Findings for the user: see `_findings_for`."""
+        return self.filter(_findings_for(user))
 
     def rechecked_by(self, user):
         """Findings that the user may re-check: of the own field, in the areas inspected."""
-        departments = scope_of(user).departments
-        field = Q(visit__department__in=departments) | Q(clause__department__in=departments)
-        return self.filter(_in_area(user) & field)
+        return self.filter(_rechecks(user))
 
     def operated_by(self, user):
         """Findings at the facilities that the user runs."""

@@ -13,7 +13,7 @@ from facilities.models import Facility
 from inspections.choices import FindingState, Verdict
 from inspections.models.checklists import ChecklistItem
 from inspections.models.visits import Visit
-from inspections.querysets import FindingQuerySet
+from inspections.querysets import FindingQuerySet, RectificationAnswerQuerySet
 from portal.choices import Severity
 from portal.models import Clause, Document, Term, Transition
 
@@ -80,6 +80,8 @@ class RectificationAnswer(models.Model):
     )
     checked_at = models.DateTimeField(_("re-checked at"), null=True, editable=False)
     evidence = GenericRelation(Document, content_type_field="subject_type", object_id_field="subject_id")
+
+    objects = RectificationAnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("rectification answer")

@@ -31,15 +31,21 @@ def visit_answer(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     visit = conducted(request, pk)
     item = get_object_or_404(ChecklistItem, pk=item_pk, checklist_id=visit.checklist_id)
     form = AnswerForm(request.POST or None, request.FILES or None)
-    if form.is_valid() and _saved(request, visit, item, form) and not request.htmx:
+    if form.is_bound:
+        _save(request, visit, item, form)
+    if form.is_valid() and not request.htmx:
         return redirect(f"{reverse('visit', args=[pk])}#item-{item_pk}")
     context = sheet_context(visit) | {"line": measures.line(visit, item), "form": form}
     template = "inspections/_answered.html" if request.htmx else "inspections/visit_item.html"
     return render(request, template, context)
 
 
-def _saved(request: HttpRequest, visit: Visit, item: ChecklistItem, form: AnswerForm) -> bool:
+def _save(request: HttpRequest, visit: Visit, item: ChecklistItem, form: AnswerForm) -> None:
+    """Save what can be: a photo that is refused does not lose the tap and the note."""
+    form.full_clean()
     sent = form.cleaned_data
+    if "outcome" not in sent or "note" not in sent:
+        return
     try:
         visiting.answer(
             visit,
@@ -48,20 +54,18 @@ def _saved(request: HttpRequest, visit: Visit, item: ChecklistItem, form: Answer
             at=timezone.now(),
             outcome=sent["outcome"],
             note=form.note_given,
-            photos=sent["photos"],
+            photos=sent.get("photos", []),
         )
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return False
-    return True
 
 
 @login_required
 def visit_conclude(request: HttpRequest, pk: int) -> HttpResponse:
     """List what failed with clause and deadline, and conclude the visit once."""
     visit = conducted(request, pk)
-    form = ConcludeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = ConcludeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
             visiting.conclude(visit, by=request.user, at=timezone.now(), summary=form.cleaned_data["summary"])
         except Refused as refusal:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from inspections import rectifying, visiting
 from inspections.models import Finding, Visit
 from portal.choices import Role
 from tests.factories import (
@@ -15,6 +16,7 @@ from tests.factories import (
     officer,
     operator_user,
 )
+from tests.inspections.conftest import NOW, jpeg
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +72,25 @@ def test_communities_and_administrators_see_no_visits(patrol, role):
 
 def test_somebody_without_a_post_sees_nothing(patrol):
     assert seen(UserFactory()) == (set(), set())
+
+
+def test_photos_and_evidence_go_to_those_who_see_the_visit_or_the_finding(client, visit, street, fire, answered):
+    visiting.conclude(answered(visit, "fail", "fail", "pass"), by=street, at=NOW)
+    exits, board = (visit.answers.get(item__order=order).photos.get() for order in (1, 2))
+    finding = visit.findings.get(item__order=1)
+    operator = operator_user(visit.facility.operator)
+    evidence = rectifying.answer(finding, by=operator, at=NOW, text="已改", files=[jpeg()]).evidence.get()
+    market = officer(Role.DEPARTMENT_OFFICER, department="market")
+    stranger = operator_user(FacilityFactory().operator)
+
+    def statuses(user):
+        client.force_login(user)
+        answers = [client.get(f"/documents/{document.pk}/") for document in (exits, board, evidence)]
+        for answer in answers:
+            if answer.streaming:
+                answer.file_to_stream.close()
+        return [answer.status_code for answer in answers]
+
+    assert statuses(street) == statuses(operator) == statuses(officer(Role.REVIEWER)) == [200, 200, 200]
+    assert statuses(fire) == [200, 404, 200]
+    assert statuses(market) == statuses(stranger) == [404, 404, 404]
