@@ -1,5 +1,15 @@
 """Addresses of metrics."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from metrics.views import officer, public, reporting
+
+urlpatterns = [
+    path("dashboard/", officer.dashboard, name="dashboard"),
+    path("dashboard/facilities/", officer.facilities, name="dashboard-facilities"),
+    path("dashboard/filings/<slug:question>/", officer.filings, name="dashboard-filings"),
+    path("dashboard/<slug:code>/<slug:area>/", officer.indicator, name="indicator"),
+    path("figures/", reporting.figure_list, name="figure-list"),
+    path("figures/<slug:area>/<int:year>/", reporting.figures, name="figures"),
+    path("departments/", public.departments, name="departments"),
+]

@@ -1,0 +1,111 @@
+"""The compliance snapshot: one row per facility and per area, kept by `metrics.rollup`."""
+
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils.translation import gettext, gettext_lazy as _
+
+from facilities.choices import FacilityState
+from facilities.models import Facility
+from metrics.querysets import FacilityRowQuerySet, InAreaQuerySet
+from portal.models import Area, Clause
+from portal.rulebook import Outcome
+
+
+class Sums(models.Model):
+    """What is counted per facility and added up over areas."""
+
+    places = models.PositiveIntegerField(_("places"), default=0)
+    enrolled = models.PositiveIntegerField(_("children enrolled"), default=0)
+    serious = models.PositiveIntegerField(_("serious breaches"), default=0)
+    major = models.PositiveIntegerField(_("major breaches"), default=0)
+    minor = models.PositiveIntegerField(_("minor breaches"), default=0)
+    advice = models.PositiveIntegerField(_("advice"), default=0)
+    open_findings = models.PositiveIntegerField(_("open findings"), default=0)
+    overdue_findings = models.PositiveIntegerField(_("overdue findings"), default=0)
+
+    class Meta:
+        abstract = True
+
+
+SUMS = ("places", "enrolled", "serious", "major", "minor", "advice", "open_findings", "overdue_findings")
+
+
+class FacilitySummary(Sums):
+    """How a facility stands. Breaches are counted while it is under oversight only."""
+
+    facility = models.OneToOneField(Facility, models.CASCADE, primary_key=True, related_name="summary")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    state = models.CharField(_("state"), max_length=16, choices=FacilityState)
+    is_overseen = models.BooleanField(_("under oversight"))
+    last_visit_on = models.DateField(_("last visit"), null=True)
+    risk = models.PositiveIntegerField(_("risk"), default=0)
+    risk_parts = models.JSONField(_("parts of the risk"), default=list)
+    as_of = models.DateField(_("as of"))
+    computed_at = models.DateTimeField(_("computed at"))
+
+    objects = InAreaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("summary of a facility")
+        indexes = [
+            models.Index(fields=["area", "state"], name="summary_area_state"),
+            models.Index(fields=["-risk", "facility"], name="summary_risk"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.facility)
+
+
+class FacilityBreach(models.Model):
+    """A clause that a facility does not simply meet: since when, and why. Rows of one clause are told apart by `number`."""
+
+    facility = models.ForeignKey(Facility, models.CASCADE, related_name="breaches")
+    clause = models.ForeignKey(Clause, models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField(_("number"), default=1)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
+    reason = models.TextField(_("reason"), help_text=_("The message as it stands in the code, before translation."))
+    params = models.JSONField(_("values in the reason"), default=dict, encoder=DjangoJSONEncoder)
+    since = models.DateField(_("since"))
+
+    objects = FacilityRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("breach")
+        ordering = ["facility", "clause", "number"]
+        indexes = [models.Index(fields=["clause", "outcome"], name="breach_clause_outcome")]
+        constraints = [models.UniqueConstraint(fields=["facility", "clause", "number"], name="one_breach_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.facility}: {self.clause}"
+
+    @property
+    def message(self) -> str:
+        """The reason in the language of the page."""
+        shown = {name: _shown(value) for name, value in self.params.items()}
+        text = gettext(self.reason) if self.reason else ""
+        return text % shown if shown else text
+
+
+def _shown(value: Any) -> Any:
+    """Translate what was a translatable text when it was stored."""
+    return gettext(value["msgid"]) if isinstance(value, dict) and value.get("msgid") else value
+
+
+class AreaSummary(Sums):
+    """How the facilities of an area stand: for a community counted from their summaries, above that from its parts."""
+
+    area = models.OneToOneField(Area, models.CASCADE, primary_key=True, related_name="summary")
+    overseen = models.PositiveIntegerField(_("facilities under oversight"), default=0)
+    filed = models.PositiveIntegerField(_("facilities filed"), default=0)
+    computed_at = models.DateTimeField(_("computed at"), null=True)
+
+    objects = InAreaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("summary of an area")
+        ordering = ["area"]
+
+    def __str__(self) -> str:
+        return str(self.area)

@@ -1,0 +1,26 @@
+"""Menu entries of metrics."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext_lazy as _
+
+from metrics import policy
+from portal.models import User
+from portal.navigation import navigation
+
+
+@navigation(_("Dashboard"), "dashboard", order=60)
+def dashboard(user: User | AnonymousUser) -> bool:
+    """For those who see the figures of any area."""
+    return policy.may_see_some_figures(user)
+
+
+@navigation(_("Figures"), "figure-list", order=70)
+def figures(user: User | AnonymousUser) -> bool:
+    """For those who report the figures of any community."""
+    return policy.may_report_some_figures(user)
+
+
+@navigation(_("Departments"), "departments", order=90)
+def departments(user: User | AnonymousUser) -> bool:
+    """For everybody: the founding document is public."""
+    return True

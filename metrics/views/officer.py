@@ -1,0 +1,159 @@
+"""Pages of those who see figures: the dashboard of an area, what an indicator was counted from, lists behind counts."""
+
+from datetime import date
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet, Sum
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from facilities.choices import PUBLIC_STATES
+from metrics import policy
+from metrics.forms import SummaryFilter
+from metrics.measures import dashboard as board
+from metrics.measures import rows
+from metrics.models import AreaSummary, FacilityBreach, FacilitySummary, IndicatorValue
+from portal import permissions
+from portal.models import Area
+from portal.rulebook import Outcome
+from portal.scope import require, scope_of
+
+RISKIEST = 10
+PAGE = 50
+
+
+def _area(request: HttpRequest) -> Area:
+    """Return the area asked for, or the widest one whose figures the user sees."""
+    require(policy.may_see_some_figures(request.user))
+    code = request.GET.get("area") or min(scope_of(request.user).areas(permissions.SEE_FIGURES), key=lambda c: (len(c), c))
+    return _seen_area(request, code)
+
+
+def _seen_area(request: HttpRequest, code: str) -> Area:
+    area = get_object_or_404(Area.objects.select_related("parent"), pk=code)
+    if not policy.may_see_figures(request.user, area):
+        raise Http404
+    return area
+
+
+def _day(request: HttpRequest) -> date:
+    """Return today, or the last day of the earlier year asked for."""
+    today, year = timezone.localdate(), request.GET.get("year", "")
+    return date(int(year), 12, 31) if year.isdecimal() and 2000 <= int(year) < today.year else today
+
+
+def _trail(request: HttpRequest, area: Area) -> list[Area]:
+    """Return the areas above that the user sees, from the top."""
+    above = Area.objects.filter(pk__in=[area.code[:length] for length in (2, 4, 6, 9) if length < len(area.code)])
+    return [a for a in above.order_by("code") if policy.may_see_figures(request.user, a)]
+
+
+def _years(area: Area) -> list[int]:
+    return list(IndicatorValue.objects.filter(area=area).order_by("-year").values_list("year", flat=True).distinct())
+
+
+@login_required
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """Show where the area stands: targets, its parts compared, compliance, and the filing clock for those who review."""
+    area, on = _area(request), _day(request)
+    cards = board.cards(area, on=on)
+    sees_filings = policy.may_see_filings(request.user, area)
+    context = {
+        "area": area,
+        "trail": _trail(request, area),
+        "year": on.year,
+        "years": _years(area),
+        "cards": cards,
+        "parts": board.parts(area, cards, on=on),
+        "summary": AreaSummary.objects.filter(pk=area.pk).first(),
+        "states": board.facilities_by_state(area),
+        "clauses": board.breached_clauses(area),
+        "riskiest": board.riskiest(area, RISKIEST),
+        "may_open": policy.may_open_facilities(request.user, area.code),
+        "clock": board.filing_clock(area, on=timezone.localdate()) if sees_filings else None,
+        "months": board.months(area, on=timezone.localdate()),
+    }
+    return render(request, "metrics/dashboard.html", context)
+
+
+@login_required
+def indicator(request: HttpRequest, code: str, area: str) -> HttpResponse:
+    """Open a number: its definition, the parts that it is the sum of, and the rows that it was counted from."""
+    found, on = _seen_area(request, area), _day(request)
+    card = next((card for card in board.cards(found, on=on) if card.indicator.code == code), None)
+    if card is None:
+        raise Http404
+    behind = rows.behind(code, found, on=on)
+    page = Paginator(behind, PAGE).get_page(request.GET.get("page"))
+    sums = behind.order_by().aggregate(numerator=Sum("numerator", default=0), denominator=Sum("denominator", default=0))
+    context = {
+        "area": found,
+        "trail": _trail(request, found),
+        "card": card,
+        "year": on.year,
+        "years": _years(found),
+        "parts": [(part.area, part.cards[0]) for part in board.parts(found, [card], on=on)],
+        "page": page,
+        "lines": rows.lines(page.object_list, request.user),
+        "sums": sums,
+        "adds_up": bool(card.value) and (sums["numerator"], sums["denominator"]) == _counted(card),
+    }
+    return render(request, "metrics/indicator_detail.html", context)
+
+
+def _counted(card: board.Card) -> tuple[int, int] | None:
+    return (card.value.numerator, card.value.denominator) if card.value else None
+
+
+@login_required
+def facilities(request: HttpRequest) -> HttpResponse:
+    """List the facilities that a figure of the compliance summary counts, those at the highest risk first."""
+    area = _area(request)
+    form = SummaryFilter(request.GET)
+    found = _filtered(FacilitySummary.objects.visible_to(request.user).within(area.pk), form)
+    page = Paginator(found.select_related("facility", "area__parent"), PAGE).get_page(request.GET.get("page"))
+    sums = found.order_by().aggregate(**{name: Sum(name, default=0) for name in SUMMED})
+    return render(
+        request,
+        "metrics/facility_list.html",
+        {
+            "area": area,
+            "trail": _trail(request, area),
+            "form": form,
+            "page": page,
+            "sums": sums,
+            "may_open": policy.may_open_facilities(request.user, area.code),
+        },
+    )
+
+
+SUMMED = ("places", "enrolled", "serious", "major", "minor", "open_findings", "overdue_findings")
+
+
+def _filtered(found: QuerySet[FacilitySummary], form: SummaryFilter) -> QuerySet[FacilitySummary]:
+    chosen = form.cleaned_data if form.is_valid() else {}
+    if state := chosen.get("state"):
+        named = {"public": {"state__in": PUBLIC_STATES}, "overseen": {"is_overseen": True}}
+        found = found.filter(**named.get(state, {"state": state}))
+    if clause := chosen.get("clause"):
+        broken = FacilityBreach.objects.filter(clause=clause, outcome=Outcome.BREACHED)
+        found = found.filter(facility__in=broken.values("facility"))
+    if having := chosen.get("having"):
+        found = found.filter(**{f"{having}__gt": 0})
+    return found.order_by("-risk", "facility")
+
+
+@login_required
+def filings(request: HttpRequest, question: str) -> HttpResponse:
+    """List the filings that one figure of the clock counts."""
+    area = _area(request)
+    require(policy.may_see_filings(request.user, area))
+    if question not in board.FILING_QUESTIONS:
+        raise Http404
+    found = board.filings(area, question, on=timezone.localdate()).with_facility().order_by("id")
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    context = {"area": area, "trail": _trail(request, area), "question": question, "page": page, "today": timezone.localdate()}
+    return render(request, "metrics/filing_list.html", context)
+
