@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import accounts, documents, health, home, pages
+from portal.views import accounts, calendar, documents, health, home, pages, rulebook
 
 urlpatterns = [
     path("", pages.front, name="front"),
@@ -11,6 +11,13 @@ urlpatterns = [
     path("logout/", accounts.Logout.as_view(), name="logout"),
     path("password/", accounts.PasswordChange.as_view(), name="password-change"),
     path("documents/<int:pk>/", documents.document, name="document"),
+    path("rulebook/", rulebook.rulebook, name="rulebook"),
+    path("rulebook/numbers/<int:pk>/edit/", rulebook.threshold_edit, name="threshold-edit"),
+    path("rulebook/<slug:code>/", rulebook.clause, name="clause"),
+    path("rulebook/<slug:code>/edit/", rulebook.clause_edit, name="clause-edit"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/<int:year>/", calendar.calendar, name="calendar"),
+    path("calendar/<int:year>/<int:month>/<int:day>/", calendar.calendar_day, name="calendar-day"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
 ]

@@ -1,0 +1,43 @@
+"""Forms of the rulebook's keepers."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from portal.models import CalendarDay, Clause, Threshold
+
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class RuleForm(forms.ModelForm):
+    """What changes with a new version; `seen` is the version that the officer looked at."""
+
+    def changes(self) -> dict[str, Any]:
+        """Return what was entered, for `rulekeeping.amend`."""
+        return dict(self.cleaned_data)
+
+
+class ClauseForm(RuleForm):
+    class Meta:
+        model = Clause
+        fields = ("effective_from", "article", "text", "text_en", "department", "severity", "credit_points", "source_mark")
+        widgets = {"effective_from": DAY, "text": forms.Textarea({"rows": 4}), "text_en": forms.Textarea({"rows": 4})}
+        labels = {"effective_from": _("The new version is in force from"), "source_mark": _("How sure the source is")}
+
+
+class ThresholdForm(RuleForm):
+    value = forms.DecimalField(label=_("value"), max_digits=10, decimal_places=2, validators=[MinValueValidator(0)])
+
+    class Meta:
+        model = Threshold
+        fields = ("effective_from", "value", "unit", "source_mark", "note")
+        widgets = {"effective_from": DAY}
+        labels = {"effective_from": _("The new value holds from"), "source_mark": _("How sure the source is")}
+
+
+class CalendarDayForm(forms.ModelForm):
+    class Meta:
+        model = CalendarDay
+        fields = ("is_working", "name")
