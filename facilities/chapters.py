@@ -1,12 +1,12 @@
 """The facility's own sections of the dossier: registration, basics and service, premises, classes, documents."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from facilities.choices import ServiceForm
 from facilities.models import Facility, Operator
@@ -68,6 +68,8 @@ def shown(row: Model, name: str) -> object:
     value: Any = getattr(row, name)
     if name == "service_forms":
         return "、".join(str(ServiceForm(form).label) for form in value)
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     if row._meta.get_field(name).choices:

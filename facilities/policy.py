@@ -25,6 +25,16 @@ def may_create_facilities(user: User | AnonymousUser) -> bool:
     return may_anywhere(user, permissions.OPERATE)
 
 
+def may_list_facilities(user: User | AnonymousUser) -> bool:
+    """Say whether a list of facilities would show the user any."""
+    return may_create_facilities(user) or may_anywhere(user, permissions.SEE_FACILITIES)
+
+
+def may_list_filings(user: User | AnonymousUser) -> bool:
+    """Say whether a list of filings would show the user any."""
+    return may_create_facilities(user) or may_anywhere(user, permissions.SEE_FILINGS)
+
+
 def may_edit(user: User | AnonymousUser, facility: Facility) -> bool:
     """The dossier is the operator's while its filing is a draft or returned; a filed one is not edited."""
     return may_operate(user, facility) and _has_filing_in(facility, FilingState.DRAFT, FilingState.RETURNED)

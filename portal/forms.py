@@ -4,8 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 
 class LoginForm(AuthenticationForm):
@@ -58,8 +57,8 @@ class RevisionForm(forms.ModelForm):
                 cleaned[name] = getattr(current, name)
             else:
                 self._refuse_overwriting(name, theirs)
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen_revision")] = str(current.revision)
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data[self.add_prefix("seen_revision")] = str(current.revision)  # type: ignore[index]
 
     def _plain(self, row: Any, name: str) -> Any:
         """Return a field's value as a form starts from it: keys for rows."""

@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from facilities.chapters import FIELDS, OPTIONAL
@@ -117,7 +118,7 @@ class OperatorForm(_DatedForm):
 class FacilityCreateForm(forms.ModelForm):
     """The few things that make a facility; the rest follows in the dossier."""
 
-    area = CommunityField(queryset=Area.objects.none(), label=_("community"))
+    area = CommunityField(queryset=Area.objects.none(), label=capfirst(_("community")))
 
     class Meta:
         model = Facility
@@ -131,12 +132,12 @@ class FacilityCreateForm(forms.ModelForm):
 
 
 class BasicsForm(_DatedForm):
-    area = CommunityField(queryset=Area.objects.none(), label=_("community"))
+    area = CommunityField(queryset=Area.objects.none(), label=capfirst(_("community")))
     service_forms = forms.MultipleChoiceField(
-        label=_("forms of service"), choices=ServiceForm, required=False, widget=forms.CheckboxSelectMultiple
+        label=capfirst(_("forms of service")), choices=ServiceForm, required=False, widget=forms.CheckboxSelectMultiple
     )
     serves_meals = YesNoField(
-        label=_("serves meals"),
+        label=capfirst(_("serves meals")),
         required=False,
         help_text=_("If yes, a food business licence and a cook are asked for."),
     )
@@ -161,17 +162,22 @@ class BasicsForm(_DatedForm):
 
 class PremisesForm(_DatedForm):
     uses_basement = YesNoField(
-        label=_("uses a basement"), required=False, help_text=_("Rooms below ground must not be used for children.")
+        label=capfirst(_("uses a basement")),
+        required=False,
+        help_text=_("Rooms below ground must not be used for children."),
     )
 
     class Meta:
         model = Facility
         fields = FIELDS["premises"]
         widgets = {"tenure": forms.RadioSelect, "lease_from": DateInput, "lease_until": DateInput}
+        help_texts = {"lease_from": _("For leased premises."), "lease_until": _("For leased premises.")}
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         without_blank(self, "tenure")
+        for name in ("lease_from", "lease_until"):
+            self.fields[name].asked_for = True  # type: ignore[attr-defined] # of those who lease
 
     def clean_lease_until(self) -> date | None:
         """A lease that has run out proves nothing."""
@@ -203,10 +209,10 @@ class ClassForm(RevisionForm):
 class DocumentForm(forms.Form):
     """One upload with what stands on the paper."""
 
-    file = forms.FileField(label=_("file"))
-    number = forms.CharField(label=_("document number"), max_length=60, required=False)
-    issued_on = forms.DateField(label=_("issued on"), widget=DateInput, required=False)
-    expires_on = forms.DateField(label=_("expires on"), widget=DateInput, required=False)
+    file = forms.FileField(label=capfirst(_("file")))
+    number = forms.CharField(label=capfirst(_("document number")), max_length=60, required=False)
+    issued_on = forms.DateField(label=capfirst(_("issued on")), widget=DateInput, required=False)
+    expires_on = forms.DateField(label=capfirst(_("expires on")), widget=DateInput, required=False)
 
     def __init__(self, *args: Any, kind: DocumentKind, today: date, **kwargs: Any):
         super().__init__(*args, **kwargs)

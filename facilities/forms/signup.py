@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from facilities.choices import USCC_PREFIXES, Nature
@@ -17,7 +18,7 @@ class SignupForm(forms.Form):
     """Checks shape; whether the code is taken is decided when the account is saved."""
 
     uscc = forms.CharField(
-        label=_("unified social credit code"),
+        label=capfirst(_("unified social credit code")),
         max_length=40,
         help_text=_("18 characters, as on the licence or certificate of registration."),
     )
@@ -27,8 +28,8 @@ class SignupForm(forms.Form):
         help_text=_("As on the licence or certificate of registration."),
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
-    nature = forms.ChoiceField(label=_("nature"), choices=Nature, widget=forms.RadioSelect)
-    representative = forms.CharField(label=_("legal representative"), max_length=60)
+    nature = forms.ChoiceField(label=capfirst(_("nature")), choices=Nature, widget=forms.RadioSelect)
+    representative = forms.CharField(label=capfirst(_("legal representative")), max_length=60)
     full_name = forms.CharField(
         label=_("Your name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )

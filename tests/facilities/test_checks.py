@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from facilities.choices import ClassKind, Nature, Setting, Tenure
 from facilities.models import Facility
@@ -148,7 +148,9 @@ def test_a_lease_counts_on_its_last_day_and_not_on_the_day_after():
 
 
 def test_own_premises_need_no_lease():
-    assert outcomes(FacilityFactory(tenure=Tenure.OWNED, lease_from=None, lease_until=None), "setting-11-lease") == set()
+    assert (
+        outcomes(FacilityFactory(tenure=Tenure.OWNED, lease_from=None, lease_until=None), "setting-11-lease") == set()
+    )
 
 
 def test_a_lease_without_days_is_not_a_lease_of_three_years():
@@ -244,7 +246,12 @@ def test_a_code_of_another_region_warns():
 
 @pytest.mark.parametrize(
     ("code", "expected"),
-    [("11500000MB1670604W", "met"), ("11500000009275780L", "met"), ("11500000MB16706041", "breached"), (None, "breached")],
+    [
+        ("11500000MB1670604W", "met"),
+        ("11500000009275780L", "met"),
+        ("11500000MB16706041", "breached"),
+        (None, "breached"),
+    ],
 )
 def test_a_code_with_a_wrong_check_digit_is_no_code(code, expected):
     assert outcomes(FacilityFactory(operator__organisation__uscc=code), "filing-uscc-valid") == {expected}

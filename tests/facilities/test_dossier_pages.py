@@ -138,7 +138,9 @@ def test_somebody_who_operates_nothing_sets_up_nothing(client, bureau):
 # Whose dossier it is
 
 
-@pytest.mark.parametrize("name", ["dossier", "dossier-check", "class-list", "class-create", "document-list", "dossier-discard"])
+@pytest.mark.parametrize(
+    "name", ["dossier", "dossier-check", "class-list", "class-create", "document-list", "dossier-discard"]
+)
 def test_a_dossier_is_found_by_its_operator_only(client, facility, draft, bureau, name):
     url = reverse(name, args=[facility.pk])
 
@@ -332,7 +334,9 @@ def test_a_new_version_takes_the_place_of_the_old_one_which_is_kept(page, facili
     ],
 )
 def test_a_bad_document_is_refused_at_its_field_and_what_was_typed_stays(page, facility, draft, field, content, facts):
-    answer = upload(page, facility, "fire-certificate", content, **{"issued_on": "2026-03-15", "number": "消-4711"} | facts)
+    answer = upload(
+        page, facility, "fire-certificate", content, **{"issued_on": "2026-03-15", "number": "消-4711"} | facts
+    )
 
     assert answer.status_code == 200
     assert field in answer.context["form"].errors
@@ -421,7 +425,10 @@ def test_classes_and_documents_are_locked_too(page, facility, draft):
     submitted(draft)
     before = facility.classes.count()
 
-    page.post(reverse("class-create", args=[facility.pk]), {"kind": "infant", "name": "乳", "places": 5, "enrolled": 0, "floor": 1})
+    page.post(
+        reverse("class-create", args=[facility.pk]),
+        {"kind": "infant", "name": "乳", "places": 5, "enrolled": 0, "floor": 1},
+    )
     page.post(reverse("class-delete", args=[facility.pk, facility.classes.first().pk]))
     upload(page, facility, "pledge")
 
