@@ -122,6 +122,6 @@ def calendar() -> int:
 def _calendar_day(day: date) -> CalendarDay:
     is_working = chinese_calendar.is_workday(day)
     _, holiday = chinese_calendar.get_holiday_detail(day)
-    is_made_up = is_working and day.weekday() >= 5
-    name = f"{holiday} (make-up)" if holiday and is_made_up else holiday or ""
+    festival = chinese_calendar.Holiday(holiday).chinese if holiday else ""
+    name = f"{festival}调休上班" if festival and is_working else festival
     return CalendarDay(day=day, is_working=is_working, name=name, source=CALENDAR_SOURCE)
