@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from facilities import api
 from facilities.views import public, receipts
 from facilities.views.officer import deciding, facilities, filings
 from facilities.views.operator import classes, documents, dossier, signup, submitting
@@ -43,5 +44,12 @@ public_patterns: list[URLPattern] = [
     path("verify/", public.receipt_lookup, name="receipt-lookup"),
     path("verify/<str:code>/", public.receipt_verify, name="receipt-verify"),
 ]
+api_patterns: list[URLPattern] = [
+    path("api/facilities/", api.FacilityList.as_view(), name="api-facility-list"),
+    path("api/facilities/<int:pk>/", api.FacilityDetail.as_view(), name="api-facility"),
+    path("api/filings/", api.FilingList.as_view(), name="api-filing-list"),
+    path("api/filings/<int:pk>/", api.FilingDetail.as_view(), name="api-filing"),
+    path("api/register/", api.RegisterList.as_view(), name="api-register"),
+]
 
-urlpatterns = [*operator_patterns, *officer_patterns, *public_patterns]
+urlpatterns = [*operator_patterns, *officer_patterns, *public_patterns, *api_patterns]

@@ -1,17 +1,19 @@
-"""What waits for an operator: returned filings, unfinished drafts, documents that run out."""
+"""What waits: for an operator returned filings, drafts and documents that run out; for the bureau filings to review."""
 
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from facilities import materials
 from facilities.choices import FacilityState, FilingState
 from facilities.models import Facility, Filing
+from portal import permissions
 from portal.models import User
 from portal.rulebook import Limits
+from portal.scope import scope_of
 from portal.worklists import Item, worklist
 
 GONE = (FacilityState.CLOSED, FacilityState.CANCELLED)
@@ -67,3 +69,22 @@ def _renewal(pk: int, name: str, material: materials.Material) -> Item:
         kind=_("Document"),
         due_on=expires,
     )
+
+
+@worklist
+def filings_to_review(user: User, on: date) -> Iterator[Item]:
+    """Filings that await the bureau, the next to fall due first: one's own and those that nobody has taken."""
+    scope = scope_of(user)
+    pool = (
+        Filing.objects.under_review()
+        .filter(scope.in_areas(permissions.REVIEW_FILINGS, "facility__area_id"))
+        .filter(Q(assigned_to=user) | Q(assigned_to__isnull=True))
+    )
+    for filing in pool.with_due_dates().select_related("facility").order_by(F("receipt_due").asc(nulls_last=True))[:100]:
+        yield Item(
+            title=_("Review filing %(number)s") % {"number": filing.number},
+            subject=str(filing.facility),
+            url=filing.get_absolute_url(),
+            kind=_("Filing"),
+            due_on=filing.receipt_due,
+        )

@@ -2,12 +2,19 @@
 
 import logging
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from portal import kept
 from portal.errors import NotAllowed, Refused
 
 logger = logging.getLogger(__name__)
@@ -52,3 +59,49 @@ class RefusalMiddleware:
             return None
         status = 403 if isinstance(exception, NotAllowed) else 409
         return render(request, f"{status}.html", {"reason": str(exception)}, status=status)
+
+
+class KeepTypedMiddleware:
+    """Keep what was typed when a form is sent after the login expired, and put it back once the user has logged in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = kept.typed.set(self._restored(request))
+        try:
+            response = self.get_response(request)
+        finally:
+            kept.typed.reset(token)
+        if request.method == "POST" and not request.user.is_authenticated and _leads_to_login(response):
+            return self._keep(request, response)
+        return response
+
+    def _restored(self, request: HttpRequest) -> QueryDict | None:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or kept.KEY not in request.session:
+            return None
+        if request.method == "POST":
+            kept.forget(request)
+            return None
+        if not request.user.is_authenticated or not (found := kept.restore(request, at=timezone.now())):
+            return None
+        messages.warning(
+            request,
+            _("Your login had expired. What you typed is back in the form: please check and save again. Files must be chosen again."),
+        )
+        return found
+
+    def _keep(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        path = page_of_form(request)
+        kept.keep(request, path, at=timezone.now())
+        return redirect_to_login(path)
+
+
+def page_of_form(request: HttpRequest) -> str:
+    """Return the path of the page that held the form: the referring page of this site, else the request's own."""
+    referrer = urlsplit(request.headers.get("Referer", ""))
+    return referrer.path if referrer.netloc == request.get_host() else request.path
+
+
+def _leads_to_login(response: HttpResponse) -> bool:
+    return response.status_code == 302 and urlsplit(response["Location"]).path == resolve_url(settings.LOGIN_URL)

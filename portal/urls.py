@@ -1,9 +1,15 @@
 """The portal's addresses."""
 
+from csp.decorators import csp_replace
 from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+SWAGGER_STYLES = csp_replace({"style-src": ["'self'", "'unsafe-inline'"]})  # Swagger's own script writes styles
 
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
+    path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/docs/", SWAGGER_STYLES(SpectacularSwaggerSplitView.as_view(url_name="api-schema")), name="api-docs"),
     path("", include("portal.addresses")),
     path("", include("facilities.urls")),
     path("", include("staff.urls")),

@@ -1,0 +1,229 @@
+"""The life of a filing: who may take which step when, and what the clock says."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pytest
+from django.db import connection
+
+from facilities import filing as life
+from facilities.choices import FacilityState, FilingState
+from facilities.models import Facility, Filing, Receipt
+from portal import clock, rulebook
+from portal.choices import Role, TermKind
+from portal.errors import IllegalMove, NotAllowed, Refused
+from portal.models import Clause, QueuedTask, User
+from portal.rulebook import Outcome
+from tests.facilities.builders import complete_facility, draft
+from tests.factories import TODAY, WULIN, FilingFactory, officer, operator_user
+
+pytestmark = pytest.mark.django_db
+STATES = ["draft", "submitted", "returned", "accepted", "refused", "withdrawn"]
+
+
+@pytest.fixture
+def facility() -> Facility:
+    return complete_facility()
+
+
+@pytest.fixture
+def operator(facility) -> User:
+    return operator_user(facility.operator)
+
+
+@pytest.fixture
+def submitted(facility, operator) -> Filing:
+    return life.submit(draft(facility), by=operator, on=TODAY, declared_by="李明")
+
+
+def test_the_builders_facility_meets_every_blocking_clause(facility):
+    found = rulebook.findings(Facility.objects.all(), on=TODAY)[facility.pk]
+
+    assert [f.message for f in found if f.blocks_filing and f.outcome == Outcome.BREACHED] == []
+
+
+def test_a_complete_dossier_is_received_numbered_and_put_on_the_clock(submitted):
+    assert submitted.state == "submitted"
+    assert submitted.received_on == submitted.complete_on == TODAY
+    assert submitted.number == "备330103-2026-00001"
+    assert submitted.declared_by == "李明"
+    assert submitted.declared["basics"]["name"] == submitted.facility.name
+    due = {term.kind: term.due_on for term in clock.terms(submitted)}
+    assert due == {"receipt": date(2026, 11, 30), "nonconformity": date(2026, 12, 14)}
+
+
+def test_an_incomplete_dossier_is_not_received_and_says_what_is_missing(facility, operator):
+    facility.documents.filter(kind="fire-certificate").delete()
+    row = draft(facility)
+
+    with pytest.raises(life.NotReady) as refusal:
+        life.submit(row, by=operator, on=TODAY, declared_by="李明")
+
+    assert "filing-8-fire" in {finding.clause.code for finding in refusal.value.findings}
+    row.refresh_from_db()
+    assert (row.state, row.number) == ("draft", None)
+
+
+@pytest.mark.parametrize(
+    ("received", "receipt_due", "notice_due"),
+    [
+        (date(2026, 2, 13), date(2026, 2, 27), date(2026, 3, 12)),  # across the Spring Festival and its make-up days
+        (date(2026, 9, 24), date(2026, 10, 9), date(2026, 10, 22)),  # across the National Day
+        (date(2026, 11, 23), date(2026, 11, 30), date(2026, 12, 14)),
+    ],
+)
+def test_both_terms_run_in_working_days(facility, operator, received, receipt_due, notice_due):
+    row = draft(facility)
+    facility.people.all().delete()  # keep the day out of the certificates' validity
+    Clause.objects.filter(code__in=["setting-18-head", "setting-18-health", "setting-18-guards", "setting-20-ratio"]).delete()
+
+    life.submit(row, by=operator, on=received, declared_by="李明")
+
+    due = {term.kind: term.due_on for term in clock.terms(row)}
+    assert due == {"receipt": receipt_due, "nonconformity": notice_due}
+
+
+def test_a_return_pauses_the_clock_and_a_resubmission_starts_the_receipt_term_anew(submitted, operator, bureau):
+    life.remark(submitted, section="basics", field="address", text="地址与合同不一致", by=bureau)
+    life.give_back(submitted, by=bureau, on=date(2026, 11, 25))  # two working days used
+    assert clock.running(submitted, TermKind.RECEIPT) is None
+    assert clock.running(submitted, TermKind.NONCONFORMITY).due_on is None
+
+    life.submit(submitted, by=operator, on=date(2026, 12, 2), declared_by="李明")
+
+    assert submitted.received_on == TODAY
+    assert submitted.complete_on == date(2026, 12, 2)
+    assert clock.running(submitted, TermKind.RECEIPT).due_on == date(2026, 12, 9)
+    notice = clock.running(submitted, TermKind.NONCONFORMITY)
+    assert notice.due_on == date(2026, 12, 21)  # 13 working days left, counted after 2 December
+    replay = clock.replay(notice, on=date(2026, 12, 4))
+    assert (replay.elapsed, replay.remaining, replay.paused) == (4, 11, False)
+
+
+def test_a_resubmission_keeps_the_number_and_marks_the_remarks_answered(submitted, operator, bureau):
+    number = submitted.number
+    remark = life.remark(submitted, section="basics", field="address", text="请更正地址", by=bureau)
+    life.give_back(submitted, by=bureau, on=TODAY)
+
+    life.submit(submitted, by=operator, on=date(2026, 11, 24), declared_by="李明")
+
+    remark.refresh_from_db()
+    assert submitted.number == number
+    assert remark.answered_on == date(2026, 11, 24)
+
+
+def test_a_filing_is_returned_only_with_everything_named(submitted, bureau):
+    with pytest.raises(Refused, match=r".+"):
+        life.give_back(submitted, by=bureau, on=TODAY)
+
+    submitted.refresh_from_db()
+    assert submitted.state == "submitted"
+
+
+def test_acceptance_files_the_facility_and_issues_one_numbered_receipt(submitted, bureau):
+    receipt = life.accept(submitted, by=bureau, on=date(2026, 11, 26))
+
+    facility = Facility.objects.get(pk=submitted.facility_id)
+    assert (facility.state, facility.filed_on) == ("filed", date(2026, 11, 26))
+    assert receipt.number == "330103202600001"
+    assert not clock.terms(submitted).running().exists()
+    assert QueuedTask.objects.filter(name="facilities.tasks.render_receipt", arguments={"pk": receipt.pk}).exists()
+
+
+def test_a_refusal_rests_on_clauses_and_reasons_and_is_listed_publicly(submitted, bureau):
+    clause = Clause.objects.get(code="setting-floor")
+    with pytest.raises(Refused):
+        life.refuse(submitted, by=bureau, on=TODAY, reasons="楼层不符", clauses=[])
+
+    life.refuse(submitted, by=bureau, on=TODAY, reasons="使用四层", clauses=[clause])
+
+    facility = Facility.objects.listed().get()
+    assert facility.state == FacilityState.NONCONFORMING
+    assert list(submitted.refused_clauses.all()) == [clause]
+
+
+@pytest.mark.parametrize("state", [s for s in STATES if s != "submitted"])
+def test_only_a_submitted_filing_can_be_decided(bureau, state):
+    row = FilingFactory(state=state)
+
+    with pytest.raises(IllegalMove):
+        life.accept(row, by=bureau, on=TODAY)
+    with pytest.raises(IllegalMove):
+        life.refuse(row, by=bureau, on=TODAY, reasons="x", clauses=[Clause.objects.first()])
+
+    row.refresh_from_db()
+    assert row.state == state
+    assert not Receipt.objects.exists()
+
+
+@pytest.mark.parametrize("state", ["submitted", "accepted", "refused", "withdrawn"])
+def test_only_a_draft_or_returned_filing_can_be_handed_in(facility, operator, state):
+    row = FilingFactory(facility=facility, state=state)
+
+    with pytest.raises(IllegalMove):
+        life.submit(row, by=operator, on=TODAY, declared_by="李明")
+
+
+@pytest.mark.parametrize("state", ["accepted", "refused", "withdrawn"])
+def test_a_decided_filing_can_not_be_withdrawn(facility, operator, state):
+    row = FilingFactory(facility=facility, state=state)
+
+    with pytest.raises(IllegalMove):
+        life.withdraw(row, by=operator, on=TODAY)
+
+
+def test_strangers_take_no_step(submitted):
+    stranger = operator_user(complete_facility().operator)
+    elsewhere = officer(Role.BUREAU_LEAD, area=WULIN)
+
+    for act in (
+        lambda: life.withdraw(submitted, by=stranger, on=TODAY),
+        lambda: life.accept(submitted, by=stranger, on=TODAY),
+        lambda: life.accept(submitted, by=elsewhere, on=TODAY),
+        lambda: life.remark(submitted, section="basics", field="", text="x", by=elsewhere),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+
+
+def test_a_reviewer_reviews_but_does_not_decide(submitted, reviewer):
+    life.assign(submitted, by=reviewer)
+    life.remark(submitted, section="basics", field="name", text="请核对", by=reviewer)
+
+    with pytest.raises(NotAllowed):
+        life.accept(submitted, by=reviewer, on=TODAY)
+
+
+def test_a_filing_in_a_colleagues_hands_is_not_taken(submitted, reviewer, bureau):
+    life.assign(submitted, by=reviewer)
+
+    with pytest.raises(Refused, match=reviewer.full_name):
+        life.assign(submitted, by=bureau)
+
+
+def test_a_facility_has_one_open_filing(facility, operator):
+    life.open_draft(facility, by=operator, on=TODAY)
+
+    with pytest.raises(Refused):
+        life.open_draft(facility, by=operator, on=TODAY)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_six_officers_who_accept_at_once_issue_one_receipt():
+    row = FilingFactory(declared={"basics": {}})
+    officers = [officer(Role.BUREAU_LEAD) for _ in range(6)]
+
+    def accept(user: User) -> str:
+        try:
+            life.accept(Filing.objects.select_related("facility__area").get(pk=row.pk), by=user, on=TODAY)
+        except IllegalMove:
+            return "refused"
+        finally:
+            connection.close()
+        return "accepted"
+
+    with ThreadPoolExecutor(6) as pool:
+        outcomes = sorted(pool.map(accept, officers))
+
+    assert outcomes == ["accepted"] + ["refused"] * 5
+    assert Receipt.objects.count() == 1
