@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from facilities import policy
 from facilities.choices import FacilityState, FilingState
 from facilities.models import Facility, Filing, Remark
+from portal.errors import Refused
 from portal.models import User
 from portal.scope import require
 
@@ -42,7 +43,7 @@ def lock_of(facility: Facility, section: str, *, hold: bool = False) -> Promise 
     filings = facility.filings.open()
     filing = (filings.select_for_update() if hold else filings).first()
     if filing is None:
-        return WITHOUT_FILING.get(facility.state, IS_FILED)
+        return WITHOUT_FILING.get(facility.state, IS_FILED)  # type: ignore[call-overload]
     if filing.state == FilingState.SUBMITTED:
         return IS_UNDER_REVIEW
     if filing.state == FilingState.RETURNED and not open_remarks(filing).filter(section=section).exists():
@@ -52,8 +53,14 @@ def lock_of(facility: Facility, section: str, *, hold: bool = False) -> Promise 
 
 @transaction.atomic
 def answer(remark: Remark, text: str, *, by: User) -> Remark:
-    """Write down what the operator replies to a remark; it is sent with the next submission."""
+    """Write down what the operator replies to a remark; it is sent with the next submission.
+
+    Raises Refused when the filing was handed in meanwhile, perhaps in another window.
+    """
     require(policy.may_file(by, remark.filing))
+    filing = Filing.objects.select_for_update().get(pk=remark.filing_id)
+    if not open_remarks(filing).filter(pk=remark.pk).exists():
+        raise Refused(IS_UNDER_REVIEW)
     remark.answer = text
     remark.save(update_fields=["answer"])
     return remark

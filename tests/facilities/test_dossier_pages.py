@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from facilities import filing
+from facilities import corrections, filing
 from facilities.choices import ClassKind, FilingState
 from facilities.models import CareClass, Facility, Filing, Remark
 from portal import rulebook, workflow
+from portal.errors import Refused
 from portal.models import Document, DocumentKind, User
 from portal.worklists import waiting
 from tests.factories import (
@@ -466,6 +467,18 @@ def test_every_remark_is_answered_before_handing_in_again(page, facility, draft,
     remark.refresh_from_db()
     assert remark.answer == "已更正租期"
     assert remark.answered_on == TODAY
+
+
+def test_a_remark_is_not_answered_after_handing_in_in_another_window(facility, draft, operator):
+    remark = returned(draft)
+    table = {FilingState.RETURNED: {FilingState.SUBMITTED}}
+    workflow.move(draft, FilingState.SUBMITTED, table=table, by=operator)
+
+    with pytest.raises(Refused):
+        corrections.answer(remark, "迟到的回复", by=operator)
+
+    remark.refresh_from_db()
+    assert remark.answer == ""
 
 
 def test_a_returned_filing_and_a_draft_wait_for_their_operator(facility, draft, operator):

@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.forms import BaseForm, BoundField
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from facilities import corrections
 from facilities.models import Facility, Filing, Remark
 from facilities.sections import Part, parts
 from portal import rulebook
+from portal.requests import Request
 from portal.rulebook import Finding
 
 
-def own_facility(request: HttpRequest, pk: int) -> Facility:
+def own_facility(request: Request, pk: int) -> Facility:
     """Return the user's own facility; anybody else's is not found."""
     mine = Facility.objects.operated_by(request.user).with_area().select_related("operator__organisation")
     return get_object_or_404(mine, pk=pk)

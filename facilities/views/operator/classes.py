@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,13 +14,14 @@ from facilities.forms.operator import ClassForm
 from facilities.models import CareClass, Facility
 from facilities.views.operator.access import dossier_part, own_facility
 from portal.errors import Refused
+from portal.requests import Request
 from portal.rulebook import Limits
 
 SECTION = "classes"
 
 
 @login_required
-def class_list(request: HttpRequest, pk: int) -> HttpResponse:
+def class_list(request: Request, pk: int) -> HttpResponse:
     """Show the classes with their sums, and what the rules say of them."""
     facility, today = own_facility(request, pk), timezone.localdate()
     classes = list(facility.classes.all())
@@ -36,21 +37,21 @@ def class_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def class_create(request: HttpRequest, pk: int) -> HttpResponse:
+def class_create(request: Request, pk: int) -> HttpResponse:
     """Add a class."""
     facility = own_facility(request, pk)
     return _edit(request, facility, CareClass(facility=facility))
 
 
 @login_required
-def class_edit(request: HttpRequest, pk: int, class_pk: int) -> HttpResponse:
+def class_edit(request: Request, pk: int, class_pk: int) -> HttpResponse:
     """Change a class."""
     facility = own_facility(request, pk)
     return _edit(request, facility, get_object_or_404(facility.classes, pk=class_pk))
 
 
 @transaction.atomic
-def _edit(request: HttpRequest, facility: Facility, care_class: CareClass) -> HttpResponse:
+def _edit(request: Request, facility: Facility, care_class: CareClass) -> HttpResponse:
     care_class.facility = facility
     form = ClassForm(request.POST or None, instance=care_class)
     if form.is_valid():
@@ -71,17 +72,17 @@ def _edit(request: HttpRequest, facility: Facility, care_class: CareClass) -> Ht
     return render(request, "facilities/operator/class_form.html", context)
 
 
-def _kinds() -> list[tuple[str, dict[str, object]]]:
+def _kinds() -> list[tuple[object, dict[str, object]]]:
     """Say per kind of class what the rulebook allows today, beside the form."""
     limits = Limits(timezone.localdate()).starting("class.")
     return [
-        (label, {"most": limits.get(f"{kind}.most_children"), "ratio": limits.get(f"{kind}.ratio")})
+        (label, {"most": limits.get(f"{kind}.most_children"), "ratio": limits.get(f"{kind}.ratio")})  # type: ignore[misc]
         for kind, label in ClassKind.choices
     ]
 
 
 @login_required
-def class_delete(request: HttpRequest, pk: int, class_pk: int) -> HttpResponse:
+def class_delete(request: Request, pk: int, class_pk: int) -> HttpResponse:
     """Take a class out, after asking."""
     facility = own_facility(request, pk)
     care_class = get_object_or_404(facility.classes, pk=class_pk)

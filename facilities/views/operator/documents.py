@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,13 +15,14 @@ from facilities.models import Facility
 from facilities.views.operator.access import dossier_part, own_facility
 from portal.errors import Refused
 from portal.models import Document, DocumentKind
+from portal.requests import Request
 from portal.rulebook import Limits
 
 SECTION = "documents"
 
 
 @login_required
-def document_list(request: HttpRequest, pk: int) -> HttpResponse:
+def document_list(request: Request, pk: int) -> HttpResponse:
     """Show every document that is asked for, what is there and what has run out."""
     facility, today = own_facility(request, pk), timezone.localdate()
     days = int(Limits(today)["reminder.first_days"])
@@ -35,7 +36,7 @@ def document_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def document_add(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+def document_add(request: Request, pk: int, kind: str) -> HttpResponse:
     """Upload a document, or a new version of it; older versions stay to be seen."""
     facility, today = own_facility(request, pk), timezone.localdate()
     wanted = get_object_or_404(DocumentKind.objects.filter(condition__in=materials.CONDITIONS), pk=kind)
@@ -66,7 +67,7 @@ def _versions(facility: Facility, kind: DocumentKind) -> QuerySet[Document]:
     ).order_by("-version", "-id")
 
 
-def _lock(request: HttpRequest, facility: Facility) -> object:
+def _lock(request: Request, facility: Facility) -> object:
     if policy.may_renew_documents(request.user, facility):
         return None
     return corrections.lock_of(facility, SECTION)

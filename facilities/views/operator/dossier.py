@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,12 +27,13 @@ from facilities.views.operator.access import (
 from portal import clock, workflow
 from portal.errors import Refused
 from portal.forms import RevisionForm
+from portal.requests import Request
 
 FORMS: dict[str, type[RevisionForm]] = {"operator": OperatorForm, "basics": BasicsForm, "premises": PremisesForm}
 
 
 @login_required
-def dossier(request: HttpRequest, pk: int) -> HttpResponse:
+def dossier(request: Request, pk: int) -> HttpResponse:
     """Show what is done, what is lacking, what was remarked, and how the case has gone so far."""
     facility, today = own_facility(request, pk), timezone.localdate()
     latest = latest_filing(facility)
@@ -56,7 +57,7 @@ def _is_open(latest: Any) -> bool:
 
 @login_required
 @transaction.atomic
-def dossier_section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
+def dossier_section(request: Request, pk: int, section: str) -> HttpResponse:
     """Fill in a section; while it is locked, show what it holds and why it is locked."""
     facility, today = own_facility(request, pk), timezone.localdate()
     if section not in FORMS:
@@ -81,7 +82,7 @@ def dossier_section(request: HttpRequest, pk: int, section: str) -> HttpResponse
     )
 
 
-def _form(request: HttpRequest, facility: Facility, section: str) -> RevisionForm:
+def _form(request: Request, facility: Facility, section: str) -> RevisionForm:
     today = timezone.localdate()
     options: dict[str, Any] = {"today": today, "instance": facility.operator if section == "operator" else facility}
     if section == "basics":
@@ -91,7 +92,7 @@ def _form(request: HttpRequest, facility: Facility, section: str) -> RevisionFor
 
 @login_required
 @require_POST
-def dossier_open(request: HttpRequest, pk: int) -> HttpResponse:
+def dossier_open(request: Request, pk: int) -> HttpResponse:
     """Start a new filing after one was refused or withdrawn."""
     facility = own_facility(request, pk)
     try:
@@ -104,7 +105,7 @@ def dossier_open(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def dossier_discard(request: HttpRequest, pk: int) -> HttpResponse:
+def dossier_discard(request: Request, pk: int) -> HttpResponse:
     """Throw away a draft that was never handed in, after asking."""
     facility = own_facility(request, pk)
     if request.method == "POST":

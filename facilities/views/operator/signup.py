@@ -17,6 +17,7 @@ from facilities.models import Facility, Operator
 from portal import permissions
 from portal.errors import Refused
 from portal.models import Organisation
+from portal.requests import Request
 from portal.scope import require, scope_of
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -44,7 +45,7 @@ def signup(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def facility_create(request: HttpRequest) -> HttpResponse:
+def facility_create(request: Request) -> HttpResponse:
     """Set up a facility and go to its task list."""
     require(policy.may_create_facilities(request.user))
     own = scope_of(request.user).keys(permissions.OPERATE, Organisation)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,12 +15,13 @@ from facilities.sections import Part
 from facilities.views.operator.access import dossier_parts, latest_filing, own_facility
 from portal import clock
 from portal.errors import IllegalMove, Refused
+from portal.requests import Request
 
 HANDED_IN = (FilingState.SUBMITTED, FilingState.ACCEPTED, FilingState.REFUSED)
 
 
 @login_required
-def dossier_check(request: HttpRequest, pk: int) -> HttpResponse:
+def dossier_check(request: Request, pk: int) -> HttpResponse:
     """Show all answers and every clause with its result; take the declaration and submit."""
     facility, today = own_facility(request, pk), timezone.localdate()
     latest = latest_filing(facility)
@@ -72,19 +73,19 @@ def _check_context(facility: Facility, latest: Filing, found: list[Part], form: 
 
 
 @login_required
-def dossier_submitted(request: HttpRequest, pk: int) -> HttpResponse:
+def dossier_submitted(request: Request, pk: int) -> HttpResponse:
     """Confirm: number, day of receipt, both due dates, what happens next."""
     facility = own_facility(request, pk)
     latest = facility.filings.filter(state__in=HANDED_IN).order_by("-id").first()
     if latest is None:
         raise Http404
-    terms = clock.terms(latest).running()
+    terms = clock.terms(latest).running()  # type: ignore[attr-defined]
     context = {"facility": facility, "filing": latest, "terms": terms}
     return render(request, "facilities/operator/submitted.html", context)
 
 
 @login_required
-def dossier_remarks(request: HttpRequest, pk: int) -> HttpResponse:
+def dossier_remarks(request: Request, pk: int) -> HttpResponse:
     """Answer the reviewer's remarks; the answers go with the next submission."""
     facility = own_facility(request, pk)
     remarks = list(corrections.open_remarks(latest_filing(facility)))
@@ -95,7 +96,8 @@ def dossier_remarks(request: HttpRequest, pk: int) -> HttpResponse:
         RemarkAnswerForm(request.POST or None, prefix=f"remark-{remark.pk}", initial={"answer": remark.answer})
         for remark in remarks
     ]
-    if request.method == "POST" and all([form.is_valid() for form in forms]):
+    are_valid = [form.is_valid() for form in forms]  # every form is asked, so that every fault is shown
+    if all(are_valid):
         for remark, form in zip(remarks, forms, strict=True):
             corrections.answer(remark, form.cleaned_data["answer"], by=request.user)
         messages.success(
