@@ -126,7 +126,7 @@ class RectificationForm(forms.Form):
     text = forms.CharField(
         label=_("What did you do to correct this?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5})
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]
         label=_("Evidence"),
         help_text=_("Photos (JPEG, PNG) or documents (PDF, XLSX), at most 20 MB each."),
         error_messages={"required": _("Please add at least one photo or document as evidence.")},

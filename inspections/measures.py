@@ -169,14 +169,14 @@ def case(finding: Finding, *, on: date) -> Case:
 
 def _found(finding: Finding, photos: list[Document]) -> Event:
     visit = finding.visit
-    return Event(visit.concluded_at, _("Found; correction ordered"), visit.inspector, finding.text, photos)
+    return Event(visit.concluded_at, _("Found; correction ordered"), visit.inspector, finding.text, photos)  # type: ignore[arg-type]
 
 
 def _steps(answers: Iterable[RectificationAnswer]) -> Iterator[Event]:
     for answer in answers:
         yield Event(answer.at, _("Answered by the operator"), answer.by, answer.text, list(answer.evidence.all()))
         if answer.verdict:
-            yield Event(answer.checked_at, VERDICT_TITLES[answer.verdict], answer.checked_by, answer.verdict_note)
+            yield Event(answer.checked_at, VERDICT_TITLES[answer.verdict], answer.checked_by, answer.verdict_note)  # type: ignore[arg-type]
 
 
 VERDICT_TITLES: dict[str, Promise] = {

@@ -61,7 +61,7 @@ def _rechecks(user, prefix: str = "") -> Q:
 class ChecklistQuerySet(QuerySet):
     def current(self, on: date):
         """The version of each checklist that holds on the day."""
-        newest = self.model.objects.filter(code=OuterRef("code"), valid_from__lte=on).order_by("-version")
+        newest = self.model._default_manager.filter(code=OuterRef("code"), valid_from__lte=on).order_by("-version")
         return self.filter(pk=Subquery(newest.values("pk")[:1]))
 
     def for_user(self, user):

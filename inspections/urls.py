@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from inspections import api
 from inspections.views import checklist, officer, operator, shared
 
 urlpatterns = [
@@ -19,4 +20,8 @@ urlpatterns = [
     path("findings/<int:pk>/", shared.FindingDetail.as_view(), name="finding"),
     path("findings/<int:pk>/answer/", operator.finding_answer, name="finding-answer"),
     path("findings/<int:pk>/recheck/", officer.finding_recheck, name="finding-recheck"),
+    path("api/visits/", api.VisitList.as_view(), name="api-visit-list"),
+    path("api/visits/<int:pk>/", api.VisitDetail.as_view(), name="api-visit"),
+    path("api/findings/<int:pk>/", api.FindingDetail.as_view(), name="api-finding"),
+    path("api/findings/", api.FindingList.as_view(), name="api-finding-list"),
 ]

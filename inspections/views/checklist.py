@@ -1,7 +1,7 @@
 """The checklist of a visit under way: each tap is saved, and the conclusion is confirmed."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from inspections.models import ChecklistItem, Visit
 from inspections.views.officer import conducted
 from portal import clock
 from portal.errors import Refused
+from portal.requests import Request
 
 
 def sheet_context(visit: Visit) -> dict[str, object]:
@@ -26,7 +27,7 @@ def sheet_context(visit: Visit) -> dict[str, object]:
 
 
 @login_required
-def visit_answer(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
+def visit_answer(request: Request, pk: int, item_pk: int) -> HttpResponse:
     """Save one answer: htmx gets the row and the bar back, a plain form goes on to the row on the page."""
     visit = conducted(request, pk)
     item = get_object_or_404(ChecklistItem, pk=item_pk, checklist_id=visit.checklist_id)
@@ -40,7 +41,7 @@ def visit_answer(request: HttpRequest, pk: int, item_pk: int) -> HttpResponse:
     return render(request, template, context)
 
 
-def _save(request: HttpRequest, visit: Visit, item: ChecklistItem, form: AnswerForm) -> None:
+def _save(request: Request, visit: Visit, item: ChecklistItem, form: AnswerForm) -> None:
     """Save what can be: a photo that is refused does not lose the tap and the note."""
     form.full_clean()
     sent = form.cleaned_data
@@ -61,7 +62,7 @@ def _save(request: HttpRequest, visit: Visit, item: ChecklistItem, form: AnswerF
 
 
 @login_required
-def visit_conclude(request: HttpRequest, pk: int) -> HttpResponse:
+def visit_conclude(request: Request, pk: int) -> HttpResponse:
     """List what failed with clause and deadline, and conclude the visit once."""
     visit = conducted(request, pk)
     form = ConcludeForm(request.POST if request.method == "POST" else None)
@@ -92,7 +93,7 @@ def _confirmation(visit: Visit) -> dict[str, object]:
 
 
 @login_required
-def visit_concluded(request: HttpRequest, pk: int) -> HttpResponse:
+def visit_concluded(request: Request, pk: int) -> HttpResponse:
     """Say what was stored and what happens next."""
     visit = conducted(request, pk)
     if not visit.number:

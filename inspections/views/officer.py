@@ -1,10 +1,12 @@
 """Pages of inspectors, made for a phone in one hand: whom to visit, the checklist, the conclusion, the re-check."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin, UserPassesTestMixin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,21 +18,22 @@ from inspections import measures, policy, rectifying, visiting
 from inspections.forms import CancelForm, PlanForm, RecheckForm, StartForm
 from inspections.models import Checklist, Finding, Visit
 from portal.errors import Refused
+from portal.requests import Request
 from portal.scope import require
 
 CHOOSER_ROWS = 30
 
 
-def conducted(request: HttpRequest, pk: int) -> Visit:
+def conducted(request: Request, pk: int) -> Visit:
     """Return a visit that the user may carry out, or answer 404."""
     return get_object_or_404(Visit.objects.conducted_by(request.user).with_facility(), pk=pk)
 
 
-def _checklists(request: HttpRequest) -> QuerySet[Checklist]:
+def _checklists(request: Request) -> QuerySet[Checklist]:
     return Checklist.objects.current(timezone.localdate()).for_user(request.user)
 
 
-def _to_visit(request: HttpRequest, pk: int) -> Facility:
+def _to_visit(request: Request, pk: int) -> Facility:
     facility = get_object_or_404(Facility.objects.visible_to(request.user).with_area(), pk=pk)
     require(policy.may_visit(request.user, facility))
     return facility
@@ -39,6 +42,7 @@ def _to_visit(request: HttpRequest, pk: int) -> Facility:
 class FacilityChooser(LoginRequiredMixin, UserPassesTestMixin, ListView):
     """Facilities of the inspector's area, those longest unvisited first; a search by name or address."""
 
+    request: Request
     template_name = "inspections/visit_create.html"
     context_object_name = "facilities"
 
@@ -51,7 +55,7 @@ class FacilityChooser(LoginRequiredMixin, UserPassesTestMixin, ListView):
         self.text = self.request.GET.get("q", "").strip()[:60]
         return measures.facilities_to_visit(self.request.user, self.text)[:CHOOSER_ROWS]
 
-    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what was typed and how many rows are shown at most."""
         return super().get_context_data(q=self.text, most=CHOOSER_ROWS, **kwargs)
 
@@ -61,7 +65,7 @@ class FacilityChooser(LoginRequiredMixin, UserPassesTestMixin, ListView):
 
 
 @login_required
-def visit_start(request: HttpRequest, facility_pk: int) -> HttpResponse:
+def visit_start(request: Request, facility_pk: int) -> HttpResponse:
     """Choose the checklist and start the visit."""
     facility = _to_visit(request, facility_pk)
     form = StartForm(request.POST or None, checklists=_checklists(request))
@@ -85,13 +89,13 @@ def visit_start(request: HttpRequest, facility_pk: int) -> HttpResponse:
     return render(request, "inspections/visit_start.html", context)
 
 
-def _open_findings(request: HttpRequest, facility: Facility) -> QuerySet[Finding]:
+def _open_findings(request: Request, facility: Facility) -> QuerySet[Finding]:
     mine = Finding.objects.visible_to(request.user).filter(facility=facility)
     return mine.open().most_urgent_first().select_related("clause__regulation")
 
 
 @login_required
-def visit_plan(request: HttpRequest, facility_pk: int) -> HttpResponse:
+def visit_plan(request: Request, facility_pk: int) -> HttpResponse:
     """Plan a visit for a day."""
     facility, today = _to_visit(request, facility_pk), timezone.localdate()
     form = PlanForm(request.POST or None, checklists=_checklists(request), initial={"planned_on": today})
@@ -111,7 +115,7 @@ def visit_plan(request: HttpRequest, facility_pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def visit_begin(request: HttpRequest, pk: int) -> HttpResponse:
+def visit_begin(request: Request, pk: int) -> HttpResponse:
     """Start a planned visit."""
     visit = conducted(request, pk)
     try:
@@ -122,7 +126,7 @@ def visit_begin(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def visit_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def visit_cancel(request: Request, pk: int) -> HttpResponse:
     """Give up a visit, with the reason."""
     visit = conducted(request, pk)
     form = CancelForm(request.POST or None)
@@ -138,7 +142,7 @@ def visit_cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def finding_recheck(request: HttpRequest, pk: int) -> HttpResponse:
+def finding_recheck(request: Request, pk: int) -> HttpResponse:
     """Put what was found beside the evidence of its correction; close the finding or send it back."""
     finding = get_object_or_404(Finding.objects.rechecked_by(request.user).with_case(), pk=pk)
     form = RecheckForm(request.POST or None)

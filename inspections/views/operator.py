@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,10 +11,11 @@ from inspections import measures, rectifying
 from inspections.forms import RectificationForm
 from inspections.models import Finding
 from portal.errors import Refused
+from portal.requests import Request
 
 
 @login_required
-def finding_answer(request: HttpRequest, pk: int) -> HttpResponse:
+def finding_answer(request: Request, pk: int) -> HttpResponse:
     """Say what was done, with evidence."""
     finding = get_object_or_404(Finding.objects.operated_by(request.user).with_case(), pk=pk)
     form = RectificationForm(request.POST or None, request.FILES or None)

@@ -1,17 +1,21 @@
 """Pages that inspectors, the bureau and operators share: lists of visits and findings, the report, the finding."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView, ListView
 
 from inspections import measures, policy
 from inspections.forms import FindingFilter
 from inspections.models import Finding, Visit
 from inspections.views.checklist import sheet_context
+from portal.requests import Request
 
 PAGE = 30
 
@@ -28,7 +32,7 @@ class VisitList(LoginRequiredMixin, ListView):
         visible = Visit.objects.visible_to(self.request.user).concluded().with_facility()
         return visible.order_by("-concluded_at", "-id")
 
-    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add visits due and visits planned, for those who carry them out."""
         today = timezone.localdate()
         mine = Visit.objects.conducted_by(self.request.user).with_facility().with_progress().order_by("planned_on", "id")
@@ -42,7 +46,8 @@ class VisitList(LoginRequiredMixin, ListView):
 
 
 @login_required
-def visit(request: HttpRequest, pk: int) -> HttpResponse:
+@never_cache  # going back shows what was tapped, not what was loaded
+def visit(request: Request, pk: int) -> HttpResponse:
     """Show the checklist to those who carry the visit out while it is open, and the report to all who may see it."""
     found = get_object_or_404(Visit.objects.visible_to(request.user).with_facility(), pk=pk)
     may_conduct = policy.may_conduct(request.user, found)
@@ -74,7 +79,7 @@ class FindingList(LoginRequiredMixin, ListView):
             rows = rows.overdue(timezone.localdate()) if state == "overdue" else rows.filter(state=state)
         return rows.most_urgent_first()
 
-    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the filter and the day that deadlines are counted from."""
         return super().get_context_data(filter=self.filter, today=timezone.localdate(), **kwargs)
 
@@ -89,7 +94,7 @@ class FindingDetail(LoginRequiredMixin, DetailView):
         """Return the findings that the user may see."""
         return Finding.objects.visible_to(self.request.user).with_case()
 
-    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the case and what the user may do."""
         return super().get_context_data(
             case=measures.case(self.object, on=timezone.localdate()),

@@ -87,8 +87,8 @@ def test_photos_and_evidence_go_to_those_who_see_the_visit_or_the_finding(client
         client.force_login(user)
         answers = [client.get(f"/documents/{document.pk}/") for document in (exits, board, evidence)]
         for answer in answers:
-            if answer.streaming:
-                answer.file_to_stream.close()
+            for close in answer._resource_closers:  # close() would end the database connection too
+                close()
         return [answer.status_code for answer in answers]
 
     assert statuses(street) == statuses(operator) == statuses(officer(Role.REVIEWER)) == [200, 200, 200]
