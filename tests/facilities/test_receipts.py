@@ -29,7 +29,8 @@ def test_the_receipt_is_made_once_and_is_a_pdf(receipt):
 
     receipt.refresh_from_db()
     assert receipt.pdf.name == first
-    assert receipt.pdf.read().startswith(b"%PDF-")
+    with receipt.pdf.open() as pdf:
+        assert pdf.read().startswith(b"%PDF-")
 
 
 def test_the_qr_code_leads_to_the_public_page_of_this_receipt(receipt, settings, client):
@@ -65,7 +66,9 @@ def test_the_operator_waits_for_the_pdf_and_gets_it(receipt, client):
 
     tasks.render_receipt(receipt.pk)
 
-    assert client.get(page)["Content-Type"] == "application/pdf"
+    answer = client.get(page)
+    answer.close()
+    assert answer["Content-Type"] == "application/pdf"
 
 
 def test_a_stranger_gets_no_pdf(receipt, client):
