@@ -22,7 +22,16 @@ class VisitRow(serializers.ModelSerializer):
     class Meta:
         model = Visit
         fields = [
-            *["id", "number", "facility_id", "kind", "department_id", "checklist_code", "checklist_version", "planned_on"],
+            *[
+                "id",
+                "number",
+                "facility_id",
+                "kind",
+                "department_id",
+                "checklist_code",
+                "checklist_version",
+                "planned_on",
+            ],
             *["started_at", "concluded_at", "state", "ok_count", "all_count", "result"],
         ]
         read_only_fields = fields

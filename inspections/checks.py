@@ -15,7 +15,9 @@ SECTION = "findings"
 @check("management-overdue", section=SECTION, blocks_filing=False)
 def ordered_corrections_are_made_in_time(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
     """An ordered correction is answered by its last day; each overdue one is a breach of its own."""
-    overdue = Finding.objects.overdue(on).filter(facility__in=facilities.order_by()).order_by("facility_id", "due_on", "id")
+    overdue = (
+        Finding.objects.overdue(on).filter(facility__in=facilities.order_by()).order_by("facility_id", "due_on", "id")
+    )
     for pk, facility_id, text, due_on in overdue.values_list("pk", "facility_id", "text", "due_on"):
         yield Breach(
             facility_id,

@@ -35,8 +35,12 @@ class Record:
 
 def record(facility: Facility) -> Record:
     """Count the facility's concluded visits and their findings: two queries."""
-    visits = Visit.objects.concluded().filter(facility=facility).aggregate(
-        visits=Count("pk"), passed=Count("pk", filter=Q(result=VisitResult.PASSED)), last=Max("concluded_at")
+    visits = (
+        Visit.objects.concluded()
+        .filter(facility=facility)
+        .aggregate(
+            visits=Count("pk"), passed=Count("pk", filter=Q(result=VisitResult.PASSED)), last=Max("concluded_at")
+        )
     )
     findings = Finding.objects.filter(facility=facility).aggregate(
         all=Count("pk"), closed=Count("pk", filter=Q(state=FindingState.CLOSED))
@@ -51,7 +55,9 @@ def inspections_panel(request: HttpRequest, facility: Facility) -> tuple[str, Co
     if not policy.may_see_visits(request.user, facility):
         return "inspections/panel_public.html", {"record": record(facility)}
     visits = Visit.objects.visible_to(request.user).filter(facility=facility).with_facility()
-    findings = Finding.objects.visible_to(request.user).filter(facility=facility).open().select_related("clause__regulation")
+    findings = (
+        Finding.objects.visible_to(request.user).filter(facility=facility).open().select_related("clause__regulation")
+    )
     return "inspections/panel.html", {
         "visits": visits[:SHOWN],
         "findings": findings.most_urgent_first()[:SHOWN],

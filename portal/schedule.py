@@ -10,6 +10,7 @@ HEARTBEAT = "portal.tasks.beat"
 SCHEDULE: dict[str, float | crontab] = {
     HEARTBEAT: 10,
     "portal.tasks.sweep_outbox": 15,
+    "inspections.tasks.follow_calendar": 600,
     "metrics.tasks.roll_up": 15,
     "metrics.tasks.start_day": crontab(hour=0, minute=10),
     "metrics.tasks.verify": crontab(hour=3, minute=30),

@@ -2,8 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 
 from inspections.choices import ItemKind, VisitKind
 from inspections.querysets import ChecklistItemQuerySet, ChecklistQuerySet

@@ -36,9 +36,7 @@ class Visit(models.Model):
     planned_on = models.DateField(_("planned for"))
     started_at = models.DateTimeField(_("started at"), null=True, editable=False)
     concluded_at = models.DateTimeField(_("concluded at"), null=True, editable=False)
-    state = models.CharField(
-        _("state"), max_length=10, choices=VisitState, default=VisitState.PLANNED, editable=False
-    )
+    state = models.CharField(_("state"), max_length=10, choices=VisitState, default=VisitState.PLANNED, editable=False)
     number = models.CharField(_("number"), max_length=30, null=True, unique=True, editable=False)
     ok_count = models.PositiveSmallIntegerField(_("items met"), null=True, editable=False)
     all_count = models.PositiveSmallIntegerField(
@@ -68,7 +66,9 @@ class Visit(models.Model):
                 condition=Q(ok_count__isnull=True) | Q(ok_count__lte=F("all_count")), name="visit_counts_add_up"
             ),
             models.UniqueConstraint(
-                fields=["facility", "checklist"], condition=Q(state=VisitState.OPEN), name="one_open_visit_per_checklist"
+                fields=["facility", "checklist"],
+                condition=Q(state=VisitState.OPEN),
+                name="one_open_visit_per_checklist",
             ),
         ]
 

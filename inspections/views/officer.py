@@ -155,7 +155,12 @@ def finding_recheck(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _judged(finding))
             return redirect(finding)
-    context = {"finding": finding, "form": form, "case": measures.case(finding, on=timezone.localdate()), "today": timezone.localdate()}
+    context = {
+        "finding": finding,
+        "form": form,
+        "case": measures.case(finding, on=timezone.localdate()),
+        "today": timezone.localdate(),
+    }
     return render(request, "inspections/finding_recheck.html", context)
 
 

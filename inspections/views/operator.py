@@ -27,5 +27,10 @@ def finding_answer(request: Request, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Your answer was sent. The inspectors check it and you are told here."))
             return redirect(finding)
-    context = {"finding": finding, "form": form, "case": measures.case(finding, on=timezone.localdate()), "today": timezone.localdate()}
+    context = {
+        "finding": finding,
+        "form": form,
+        "case": measures.case(finding, on=timezone.localdate()),
+        "today": timezone.localdate(),
+    }
     return render(request, "inspections/finding_answer.html", context)

@@ -35,7 +35,9 @@ class VisitList(LoginRequiredMixin, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add visits due and visits planned, for those who carry them out."""
         today = timezone.localdate()
-        mine = Visit.objects.conducted_by(self.request.user).with_facility().with_progress().order_by("planned_on", "id")
+        mine = (
+            Visit.objects.conducted_by(self.request.user).with_facility().with_progress().order_by("planned_on", "id")
+        )
         return super().get_context_data(
             may_inspect=policy.may_inspect(self.request.user),
             due=mine.due(today)[:PAGE],

@@ -41,10 +41,20 @@ def checklist(db: None) -> Checklist:
     checklist = ChecklistFactory()
     ChecklistItemFactory(checklist=checklist, order=1, kind="yes_no")
     ChecklistItemFactory(
-        checklist=checklist, order=2, clause_code="management-15-board", severity="minor", text="公示齐全", kind="yes_no_na"
+        checklist=checklist,
+        order=2,
+        clause_code="management-15-board",
+        severity="minor",
+        text="公示齐全",
+        kind="yes_no_na",
     )
     ChecklistItemFactory(
-        checklist=checklist, order=3, clause_code="management-27-disinfection", severity="major", text="消毒有记录", kind="yes_no"
+        checklist=checklist,
+        order=3,
+        clause_code="management-27-disinfection",
+        severity="major",
+        text="消毒有记录",
+        kind="yes_no",
     )
     return checklist
 

@@ -294,9 +294,7 @@ def test_the_list_of_findings_filters_by_state_and_facility(patrol):
 
 
 @pytest.mark.parametrize("path", ["/visits/", "/findings/"])
-def test_lists_take_the_same_queries_for_one_row_and_for_twenty(
-    patrol, street, path, django_assert_max_num_queries
-):
+def test_lists_take_the_same_queries_for_one_row_and_for_twenty(patrol, street, path, django_assert_max_num_queries):
     for _each in range(20):
         FindingFactory(visit__inspector=street)
         VisitFactory(inspector=street)

@@ -93,9 +93,7 @@ def test_the_operator_finds_the_order_with_its_deadline_in_the_worklist(settings
 def test_the_street_finds_answers_to_recheck_visits_due_and_overdue_orders(street):
     overdue_one = FindingFactory()
     answered = FindingFactory(visit__facility=overdue_one.facility)
-    rectifying.answer(
-        answered, by=operator_user(answered.facility.operator), at=NOW, text="已改", files=[jpeg()]
-    )
+    rectifying.answer(answered, by=operator_user(answered.facility.operator), at=NOW, text="已改", files=[jpeg()])
     planned = VisitFactory(state="planned", started_at=None, inspector=street, planned_on=TODAY)
 
     urls = {item.url for item in waiting(street, on=date(2026, 11, 27))}

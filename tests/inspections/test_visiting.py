@@ -93,9 +93,7 @@ def test_only_facilities_that_were_filed_and_are_not_gone_are_visited(street, ch
 
 def test_an_officer_of_another_street_starts_no_visit(checklist):
     with pytest.raises(NotAllowed):
-        visiting.start(
-            FacilityFactory(state="filed"), checklist, by=officer(Role.STREET_OFFICER, area=WULIN), at=NOW
-        )
+        visiting.start(FacilityFactory(state="filed"), checklist, by=officer(Role.STREET_OFFICER, area=WULIN), at=NOW)
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.COMMUNITY_WORKER, Role.ADMINISTRATOR])
@@ -180,7 +178,7 @@ def test_a_photo_that_is_none_is_refused_and_the_answer_is_not_half_saved(street
 
 
 def test_a_visit_with_open_items_is_not_concluded_and_says_which(street, visit):
-    first, second, third = visit.checklist.items.order_by("order")
+    first, second, _third = visit.checklist.items.order_by("order")
     visiting.answer(visit, first, by=street, at=NOW, outcome="fail", note="门锁着")
     visiting.answer(visit, second, by=street, at=NOW, outcome="fail", photos=[jpeg()])
 
