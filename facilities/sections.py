@@ -17,7 +17,7 @@ class Progress(TextChoices):
     NOT_STARTED = "not_started", _("Not started")
     IN_PROGRESS = "in_progress", _("In progress")
     DONE = "done", _("Completed")
-    CORRECT = "correct", _("To be corrected")
+    CORRECT = "correct", _("Needs correcting")
 
 
 @dataclass(frozen=True)
