@@ -24,7 +24,7 @@ class InAreaQuerySet(QuerySet):
 class IndicatorQuerySet(QuerySet):
     def in_force(self, on: date):
         """The version of each indicator's definition that holds on the day."""
-        newest = self.model.objects.filter(code=OuterRef("code"), valid_from__lte=on).order_by("-version")
+        newest = self.model._default_manager.filter(code=OuterRef("code"), valid_from__lte=on).order_by("-version")
         return self.filter(pk=Subquery(newest.values("pk")[:1]))
 
 

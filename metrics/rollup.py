@@ -173,7 +173,7 @@ def _refresh_sums(codes: dict[int, list[str]], at: datetime) -> list[str]:
     for level in ABOVE:
         parts = AreaSummary.objects.filter(area__parent__in=codes[level]).order_by().values("area__parent")
         sums = parts.annotate(**{f"sum_{name}": Sum(name) for name in AREA_SUMS})
-        changed += _store_sums(codes[level], {row.pop("area__parent"): _named(row) for row in sums}, at)
+        changed += _store_sums(codes[level], {row.pop("area__parent"): _named(row) for row in sums}, at)  # type: ignore[misc, arg-type]
     return changed
 
 
@@ -185,7 +185,7 @@ def _community_sums(codes: Collection[str]) -> dict[str, dict[str, int]]:
         sum_filed=Count("pk", filter=Q(state__in=PUBLIC_STATES)),
         **{f"sum_{name}": Sum(name) for name in SUMS},
     )
-    return {row.pop("area"): _named(row) for row in sums}
+    return {row.pop("area"): _named(row) for row in sums}  # type: ignore[misc, arg-type]
 
 
 def _named(row: dict[str, int]) -> dict[str, int]:

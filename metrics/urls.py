@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from metrics import api
 from metrics.views import officer, public, reporting
 
 urlpatterns = [
@@ -12,4 +13,5 @@ urlpatterns = [
     path("figures/", reporting.figure_list, name="figure-list"),
     path("figures/<slug:area>/<int:year>/", reporting.figures, name="figures"),
     path("departments/", public.departments, name="departments"),
+    path("api/indicators/", api.IndicatorValueList.as_view(), name="api-indicator-list"),
 ]

@@ -11,6 +11,7 @@ from facilities.choices import ClassKind, FacilityState, FilingState, Nature, Se
 from facilities.models import CareClass, Facility, Filing, Operator
 from inspections.choices import VisitKind, VisitState
 from inspections.models import Checklist, ChecklistItem, Finding, Visit
+from metrics.models import AreaReport
 from portal import accounts
 from portal.choices import OrganisationKind, Role, Severity, TermKind
 from portal.models import Area, Clause, Organisation, Term, User
@@ -250,3 +251,24 @@ class FindingFactory(DjangoModelFactory):
             started_on=finding.found_on,
             due_on=finding.due_on,
         )
+
+
+class AreaReportFactory(DjangoModelFactory):
+    """A community's figures of the year in which tests happen."""
+
+    class Meta:
+        model = AreaReport
+
+    area = factory.LazyFunction(lambda: community_of(CHANGQING))
+    year = TODAY.year
+    residents = 5000
+    under3 = 120
+    due = 100
+    followed_up = 93
+    doctor_signed = 84
+    caregivers = 200
+    reached = 180
+    asked = 50
+    knowing = 47
+    kindergartens = 2
+    kindergartens_with_nursery = 1

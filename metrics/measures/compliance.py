@@ -117,7 +117,7 @@ def _findings(facility_ids: Collection[int], on: date) -> Rows:
         .values("facility")
         .annotate(open=Count("pk"), overdue=Count("pk", filter=overdue))
     )
-    return {row["facility"]: row for row in rows}
+    return {row["facility"]: dict(row) for row in rows}
 
 
 def _last_visits(facility_ids: Collection[int]) -> dict[int, date]:

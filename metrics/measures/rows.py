@@ -43,7 +43,7 @@ def lines(rows: QuerySet, user: User) -> Iterator[Line]:
     else:
         rows = rows.select_related("parent")
     for row in rows:
-        yield Line(*LABELS[rows.model](row, user), row.numerator, row.denominator)
+        yield Line(*LABELS[rows.model](row, user), row.numerator, row.denominator)  # type: ignore[call-arg]
 
 
 def _report(row: AreaReport, user: User) -> tuple[str, str, str]:

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
@@ -13,8 +14,8 @@ from metrics.querysets import FacilityRowQuerySet, InAreaQuerySet
 from portal.models import Area
 
 
-def _count(label: str, hint: str = "") -> models.PositiveIntegerField:
-    return models.PositiveIntegerField(label, null=True, blank=True, help_text=hint)
+def _count(label: Promise | str, hint: Promise | str = "") -> models.PositiveIntegerField:
+    return models.PositiveIntegerField(label, null=True, blank=True, help_text=hint)  # type: ignore[arg-type]
 
 
 @pghistory.track()

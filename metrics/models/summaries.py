@@ -90,7 +90,8 @@ class FacilityBreach(models.Model):
 
 def _shown(value: Any) -> Any:
     """Translate what was a translatable text when it was stored."""
-    return gettext(value["msgid"]) if isinstance(value, dict) and value.get("msgid") else value
+    text = value.get("msgid") if isinstance(value, dict) else None
+    return gettext(text) if text else value
 
 
 class AreaSummary(Sums):

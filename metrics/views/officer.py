@@ -5,7 +5,7 @@ from datetime import date
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet, Sum
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -13,10 +13,11 @@ from facilities.choices import PUBLIC_STATES
 from metrics import policy
 from metrics.forms import SummaryFilter
 from metrics.measures import dashboard as board
-from metrics.measures import rows
+from metrics.measures import indicators, rows
 from metrics.models import AreaSummary, FacilityBreach, FacilitySummary, IndicatorValue
 from portal import permissions
 from portal.models import Area
+from portal.requests import Request
 from portal.rulebook import Outcome
 from portal.scope import require, scope_of
 
@@ -24,27 +25,27 @@ RISKIEST = 10
 PAGE = 50
 
 
-def _area(request: HttpRequest) -> Area:
+def _area(request: Request) -> Area:
     """Return the area asked for, or the widest one whose figures the user sees."""
     require(policy.may_see_some_figures(request.user))
     code = request.GET.get("area") or min(scope_of(request.user).areas(permissions.SEE_FIGURES), key=lambda c: (len(c), c))
     return _seen_area(request, code)
 
 
-def _seen_area(request: HttpRequest, code: str) -> Area:
+def _seen_area(request: Request, code: str) -> Area:
     area = get_object_or_404(Area.objects.select_related("parent"), pk=code)
     if not policy.may_see_figures(request.user, area):
         raise Http404
     return area
 
 
-def _day(request: HttpRequest) -> date:
+def _day(request: Request) -> date:
     """Return today, or the last day of the earlier year asked for."""
     today, year = timezone.localdate(), request.GET.get("year", "")
     return date(int(year), 12, 31) if year.isdecimal() and 2000 <= int(year) < today.year else today
 
 
-def _trail(request: HttpRequest, area: Area) -> list[Area]:
+def _trail(request: Request, area: Area) -> list[Area]:
     """Return the areas above that the user sees, from the top."""
     above = Area.objects.filter(pk__in=[area.code[:length] for length in (2, 4, 6, 9) if length < len(area.code)])
     return [a for a in above.order_by("code") if policy.may_see_figures(request.user, a)]
@@ -55,7 +56,7 @@ def _years(area: Area) -> list[int]:
 
 
 @login_required
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: Request) -> HttpResponse:
     """Show where the area stands: targets, its parts compared, compliance, and the filing clock for those who review."""
     area, on = _area(request), _day(request)
     cards = board.cards(area, on=on)
@@ -79,7 +80,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def indicator(request: HttpRequest, code: str, area: str) -> HttpResponse:
+def indicator(request: Request, code: str, area: str) -> HttpResponse:
     """Open a number: its definition, the parts that it is the sum of, and the rows that it was counted from."""
     found, on = _seen_area(request, area), _day(request)
     card = next((card for card in board.cards(found, on=on) if card.indicator.code == code), None)
@@ -87,7 +88,8 @@ def indicator(request: HttpRequest, code: str, area: str) -> HttpResponse:
         raise Http404
     behind = rows.behind(code, found, on=on)
     page = Paginator(behind, PAGE).get_page(request.GET.get("page"))
-    sums = behind.order_by().aggregate(numerator=Sum("numerator", default=0), denominator=Sum("denominator", default=0))
+    totals = list(indicators.totals(behind))
+    sums = {"numerator": sum(row["n"] for row in totals), "denominator": sum(row["d"] for row in totals)}
     context = {
         "area": found,
         "trail": _trail(request, found),
@@ -96,7 +98,7 @@ def indicator(request: HttpRequest, code: str, area: str) -> HttpResponse:
         "years": _years(found),
         "parts": [(part.area, part.cards[0]) for part in board.parts(found, [card], on=on)],
         "page": page,
-        "lines": rows.lines(page.object_list, request.user),
+        "lines": rows.lines(page.object_list, request.user),  # type: ignore[arg-type]
         "sums": sums,
         "adds_up": bool(card.value) and (sums["numerator"], sums["denominator"]) == _counted(card),
     }
@@ -108,7 +110,7 @@ def _counted(card: board.Card) -> tuple[int, int] | None:
 
 
 @login_required
-def facilities(request: HttpRequest) -> HttpResponse:
+def facilities(request: Request) -> HttpResponse:
     """List the facilities that a figure of the compliance summary counts, those at the highest risk first."""
     area = _area(request)
     form = SummaryFilter(request.GET)
@@ -136,7 +138,7 @@ def _filtered(found: QuerySet[FacilitySummary], form: SummaryFilter) -> QuerySet
     chosen = form.cleaned_data if form.is_valid() else {}
     if state := chosen.get("state"):
         named = {"public": {"state__in": PUBLIC_STATES}, "overseen": {"is_overseen": True}}
-        found = found.filter(**named.get(state, {"state": state}))
+        found = found.filter(**named.get(state, {"state": state}))  # type: ignore[arg-type]
     if clause := chosen.get("clause"):
         broken = FacilityBreach.objects.filter(clause=clause, outcome=Outcome.BREACHED)
         found = found.filter(facility__in=broken.values("facility"))
@@ -146,13 +148,13 @@ def _filtered(found: QuerySet[FacilitySummary], form: SummaryFilter) -> QuerySet
 
 
 @login_required
-def filings(request: HttpRequest, question: str) -> HttpResponse:
+def filings(request: Request, question: str) -> HttpResponse:
     """List the filings that one figure of the clock counts."""
     area = _area(request)
     require(policy.may_see_filings(request.user, area))
     if question not in board.FILING_QUESTIONS:
         raise Http404
-    found = board.filings(area, question, on=timezone.localdate()).with_facility().order_by("id")
+    found = board.filings(area, question, on=timezone.localdate()).with_facility().order_by("id")  # type: ignore[attr-defined]
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {"area": area, "trail": _trail(request, area), "question": question, "page": page, "today": timezone.localdate()}
     return render(request, "metrics/filing_list.html", context)

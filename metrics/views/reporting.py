@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,13 +14,14 @@ from metrics.models import AreaReport
 from portal import permissions
 from portal.choices import AreaLevel
 from portal.models import Area
+from portal.requests import Request
 from portal.scope import require, scope_of
 
 FIRST_YEAR = 2019  # the year of the baseline
 
 
 @login_required
-def figure_list(request: HttpRequest) -> HttpResponse:
+def figure_list(request: Request) -> HttpResponse:
     """List the communities that the user reports for, with what is reported for this year and the last."""
     require(policy.may_report_some_figures(request.user))
     today = timezone.localdate()
@@ -34,7 +35,7 @@ def figure_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def figures(request: HttpRequest, area: str, year: int) -> HttpResponse:
+def figures(request: Request, area: str, year: int) -> HttpResponse:
     """Show a community's figures of a year, as a form to those who report them."""
     found = get_object_or_404(Area.objects.select_related("parent"), pk=area, level=AreaLevel.COMMUNITY)
     may_report = policy.may_report_figures(request.user, found)

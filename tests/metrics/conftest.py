@@ -1,0 +1,40 @@
+"""Three communities of two streets with figures that are easy to add up by hand."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from metrics import rollup
+from metrics.models import AreaReport
+from portal.models import Area
+from tests import factories
+from tests.factories import CHANGQING, TODAY, WULIN
+
+AT = datetime(2026, 11, 23, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture
+def communities(db: None) -> list[Area]:
+    """Return two communities of 长庆 and one of 武林."""
+    below = Area.objects.filter(level=12).order_by("code")
+    return [*below.filter(parent=CHANGQING)[:2], below.filter(parent=WULIN)[0]]
+
+
+@pytest.fixture
+def reports(communities: list[Area]) -> list[AreaReport]:
+    """Return a report for each: a small one, one ten times larger with lower shares, one of another street."""
+    return [
+        factories.AreaReportFactory(area=communities[0]),
+        factories.AreaReportFactory(
+            area=communities[1], residents=50000, under3=1200, due=1000, followed_up=500, doctor_signed=600,
+            caregivers=2000, reached=1000, asked=500, knowing=250, kindergartens=10, kindergartens_with_nursery=2,
+        ),
+        factories.AreaReportFactory(area=communities[2]),
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def counted(reports: list[AreaReport]) -> None:
+    """Count everything as of the day of the tests."""
+    rollup.recount(on=TODAY, at=AT)
