@@ -44,9 +44,13 @@ def _messages(path: Path) -> Iterator[Key]:
     else:
         return
     for _line, function, texts, _comments in extract_python(BytesIO(source), KEYWORDS, (), {"encoding": "utf-8"}):
-        words = [text for text in ([texts] if isinstance(texts, str) else texts) if text]
+        words = [text for text in _several(texts) if text]
         if words:
             yield (words[1], words[0]) if "pgettext" in str(function) and len(words) > 1 else (words[0], None)
+
+
+def _several(texts: object) -> list[str]:
+    return [texts] if isinstance(texts, str) else list(texts) if isinstance(texts, tuple | list) else []
 
 
 def _as_python(template: Path) -> bytes:
