@@ -61,7 +61,7 @@ def _planned() -> Iterator[Account]:
     yield Account("reviewer", health, Role.REVIEWER)
     yield Account("admin", health, Role.ADMINISTRATOR)
     for code, body in sorted(departments.items()):
-        yield Account(code, body, Role.DEPARTMENT_OFFICER)
+        yield Account(code, body, Role.DEPARTMENT_OFFICER)  # type: ignore[arg-type]
     streets = Organisation.objects.filter(kind=OrganisationKind.STREET).order_by("area_id")
     for body in streets:
         name = "street" if body.area_id == HOME_STREET else f"street{body.area_id[-1]}"

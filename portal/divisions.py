@@ -103,10 +103,14 @@ def load(paths: Iterable[Path], *, strict: bool = False) -> Result:
 
     Raises Refused if a file can't be read or lacks the columns for code and name.
     """
-    result, records = Result(), []
+    result = Result()
+    records: list[Record] = []
     for path in paths:
         for row in read(path, ROLES, frozenset({"code", "name"})):
-            (result.faults if isinstance(row, Fault) else records).append(row)
+            if isinstance(row, Fault):
+                result.faults.append(row)
+            else:
+                records.append(row)
     _stage(records)
     _take_over(result, len(records))
     result.faults.sort(key=lambda fault: (fault.file, fault.line))

@@ -12,7 +12,7 @@ DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class RuleForm(forms.ModelForm):
-    """What changes with a new version; `seen` is the version that the officer looked at."""
+    """What changes with a new version."""
 
     def changes(self) -> dict[str, Any]:
         """Return what was entered, for `rulekeeping.amend`."""
@@ -22,9 +22,22 @@ class RuleForm(forms.ModelForm):
 class ClauseForm(RuleForm):
     class Meta:
         model = Clause
-        fields = ("effective_from", "article", "text", "text_en", "department", "severity", "credit_points", "source_mark")
+        fields = (
+            "effective_from",
+            "article",
+            "text",
+            "text_en",
+            "department",
+            "severity",
+            "credit_points",
+            "source_mark",
+        )
         widgets = {"effective_from": DAY, "text": forms.Textarea({"rows": 4}), "text_en": forms.Textarea({"rows": 4})}
-        labels = {"effective_from": _("The new version is in force from"), "source_mark": _("How sure the source is")}
+        labels = {
+            "effective_from": _("The new version is in force from"),
+            "department": _("Department"),
+            "source_mark": _("How sure the source is"),
+        }
 
 
 class ThresholdForm(RuleForm):

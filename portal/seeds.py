@@ -37,7 +37,10 @@ def _rows(file: str, table: str) -> list[dict[str, Any]]:
 @seeder(10, "areas")
 def areas() -> int:
     """Load the district, its streets and communities, and what lies above them."""
-    rows = [Area(parent_id=row.pop("parent", None), **row) for row in _rows("areas.toml", "area")]
+    rows = [
+        Area(parent_id=row.pop("parent", None), successor_id=row.pop("successor", None), **row)
+        for row in _rows("areas.toml", "area")
+    ]
     return insert_missing(Area, rows)
 
 
@@ -59,7 +62,9 @@ def departments() -> int:
 @seeder(12, "organisations")
 def organisations() -> int:
     """Load a body for every department, street office and community committee of the district, once."""
-    known = set(Organisation.objects.exclude(kind=OrganisationKind.OPERATOR).values_list("kind", "area_id", "department_id"))
+    known = set(
+        Organisation.objects.exclude(kind=OrganisationKind.OPERATOR).values_list("kind", "area_id", "department_id")
+    )
     missing = [o for o in _bodies() if (o.kind, o.area_id, o.department_id) not in known]
     Organisation.objects.bulk_create(missing)
     return len(missing)

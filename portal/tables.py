@@ -80,7 +80,7 @@ def _cells(line: str) -> list[str] | None:
 
 
 def _columns(header: list[str], roles: Mapping[str, frozenset[str]]) -> dict[str, int]:
-    found = {}
+    found: dict[str, int] = {}
     for position, title in enumerate(header):
         for role, titles in roles.items():
             if title.lower() in titles:

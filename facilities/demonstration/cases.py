@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import cycle
 from random import Random
 
 import pgtrigger
@@ -28,7 +29,7 @@ REMARKS = (
 )
 REFUSAL = "场地设在四层,不符合托育机构设置标准关于楼层的要求。"
 WITHDRAWAL = "举办者因场地调整撤回。"
-SUBMITTED_AGO = (0, 1, 2, 3, 4, 7, 2)  # working days; the sixth is late
+SUBMITTED_AGO = (0, 1, 2, 3, 4, 7, 2)  # working days; one is late
 FIRST_YEARS = 900  # days over which the accepted filings are spread
 
 
@@ -45,7 +46,8 @@ def build(places: list[Place], random: Random, on: date) -> None:
     """Make every filing with its history and bring the facilities to the state their story ends in."""
     calendar = Workdays(on)
     officers = {user.username: user for user in User.objects.filter(username__in=["bureau", "reviewer"])}
-    cases = [_case(place, number, calendar, officers, random) for number, place in enumerate(places)]
+    ages = cycle(SUBMITTED_AGO)
+    cases = [_case(place, ages, calendar, officers, random) for place in places]
     _save(cases)
     _remark(cases, officers["reviewer"])
     _run_terms(cases)
@@ -66,10 +68,10 @@ class Workdays:
         return self.days[-1 - count]
 
 
-def _case(place: Place, number: int, calendar: Workdays, officers: dict[str, User], random: Random) -> Case:
+def _case(place: Place, ages: Iterator[int], calendar: Workdays, officers: dict[str, User], random: Random) -> Case:
     filing = Filing(facility=place.facility, state=place.story.filing, created_by=place.owner)
     case = Case(place, filing)
-    case.days = list(_days(place, number, calendar, officers, random))
+    case.days = list(_days(place, ages, calendar, officers, random))
     submitted = [day for day, state, _ in case.days if state == FilingState.SUBMITTED]
     if submitted:
         filing.declared = snapshots.take(Facility.objects.with_area().get(pk=place.facility.pk))
@@ -83,13 +85,13 @@ def _case(place: Place, number: int, calendar: Workdays, officers: dict[str, Use
 
 
 def _days(
-    place: Place, number: int, calendar: Workdays, officers: dict[str, User], random: Random
+    place: Place, ages: Iterator[int], calendar: Workdays, officers: dict[str, User], random: Random
 ) -> Iterator[tuple[date, str, User]]:
     """Tell when the filing went from state to state; what is decided was decided in time."""
     owner, reviewer, lead = place.owner, officers["reviewer"], officers["bureau"]
     match place.story.filing:
         case FilingState.SUBMITTED:
-            yield calendar.ago(SUBMITTED_AGO[number % len(SUBMITTED_AGO)]), FilingState.SUBMITTED, owner
+            yield calendar.ago(next(ages)), FilingState.SUBMITTED, owner
         case FilingState.RETURNED:
             received = random.randint(5, 8)
             yield calendar.ago(received), FilingState.SUBMITTED, owner
@@ -121,7 +123,9 @@ def _save(cases: list[Case]) -> None:
     """Number the filings in the order in which they came in, and save them."""
     for case in sorted(cases, key=lambda c: (c.filing.received_on or date.max, c.place.facility.pk)):
         if day := case.filing.received_on:
-            case.filing.number = f"备{settings.DISTRICT_CODE}-{day.year}-{numbering.next_number('filing', day.year):05d}"
+            case.filing.number = (
+                f"备{settings.DISTRICT_CODE}-{day.year}-{numbering.next_number('filing', day.year):05d}"
+            )
     Filing.objects.bulk_create([case.filing for case in cases])
     happened([(c.filing, _at(c.days[0][0] - timedelta(days=6), 10)) for c in cases if c.days], "created_at")
     floor = Clause.objects.filter(code="setting-floor").latest("version")
@@ -163,7 +167,7 @@ def _run_terms(cases: list[Case]) -> None:
     limits = {day: Limits(day) for day in {c.filing.received_on for c in cases if c.filing.received_on}}
     for case in cases:
         for day, state, _by in case.days:
-            _move_terms(case.filing, state, day, limits[case.filing.received_on])
+            _move_terms(case.filing, state, day, limits[case.filing.received_on])  # type: ignore[index]
 
 
 def _move_terms(filing: Filing, state: str, day: date, limits: Limits) -> None:

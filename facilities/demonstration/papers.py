@@ -41,7 +41,9 @@ def _is_handed_in(place: Place, material: materials.Material) -> bool:
 def _document(place: Place, kind: DocumentKind, random: Random, on: date) -> Document:
     issued = on - timedelta(days=_age(place, kind, random))
     number = f"DEMO-{kind.pk[:8].upper()}-{place.facility.pk:05d}"
-    content = invention.pdf(str(kind.name), ["演示材料,不具法律效力", place.facility.name, f"编号 {number}", f"{issued:%Y-%m-%d}"])
+    content = invention.pdf(
+        str(kind.name), ["演示材料,不具法律效力", place.facility.name, f"编号 {number}", f"{issued:%Y-%m-%d}"]
+    )
     return Document(
         subject=place.facility,
         kind=kind,

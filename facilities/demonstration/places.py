@@ -58,7 +58,7 @@ def build(random: Random, on: date) -> list[Place]:
     owners = _operators(len(groups), random, on)
     communities = _communities(random)
     limits = Limits(on)
-    places = []
+    places: list[Place] = []
     for index, (group, (operator, user)) in enumerate(zip(groups, owners, strict=True)):
         for story in group:
             area = _home(len(places)) if index == 0 else next(communities)
@@ -82,10 +82,11 @@ def _operators(count: int, random: Random, on: date) -> list[tuple[Operator, Use
     users = opened(names, random)
     bodies = Organisation.objects.bulk_create(_body(number) for number in range(count))
     operators = Operator.objects.bulk_create(
-        _operator(body, number, users[name], random, on) for number, (body, name) in enumerate(zip(bodies, names, strict=True))
+        _operator(body, number, users[name], random, on)
+        for number, (body, name) in enumerate(zip(bodies, names, strict=True))
     )
     for name, body, operator in zip(names, bodies, operators, strict=True):
-        accounts.appoint(users[name], body, Role.OPERATOR, on=operator.registered_on)
+        accounts.appoint(users[name], body, Role.OPERATOR, on=operator.registered_on)  # type: ignore[arg-type]
     return [(operator, users[name]) for name, operator in zip(names, operators, strict=True)]
 
 
@@ -156,7 +157,10 @@ def _facility(operator: Operator, area: Area, number: int, story: Story, random:
         latitude=round((area.latitude or 30.29) + random.uniform(-0.0012, 0.0012), 6),
         setting=setting,
         is_inclusive=inclusive,
-        service_forms=[ServiceForm.FULL_DAY, *random.sample([ServiceForm.HALF_DAY, ServiceForm.HOURLY], random.randint(0, 2))],
+        service_forms=[
+            ServiceForm.FULL_DAY,
+            *random.sample([ServiceForm.HALF_DAY, ServiceForm.HOURLY], random.randint(0, 2)),
+        ],
         head_name=invention.person(random),
         head_id_number=invention.resident_id(number * 41 + 5000),
         contact_mobile=invention.mobile(random),
@@ -199,7 +203,9 @@ def _classes(place: Place, random: Random, limits: Limits) -> list[CareClass]:
     if place.story.half_filled:
         return []
     kinds = list(random.choice(SHAPES))
-    classes = [_class(facility, kind, kinds[:index].count(kind) + 1, random, limits) for index, kind in enumerate(kinds)]
+    classes = [
+        _class(facility, kind, kinds[:index].count(kind) + 1, random, limits) for index, kind in enumerate(kinds)
+    ]
     facility.capacity = sum(care_class.places for care_class in classes)
     facility.indoor_area = Decimal(facility.capacity * random.randint(7, 11) + 60)
     facility.outdoor_area = Decimal(facility.capacity * random.choice([1, 2, 3, 3, 4]))

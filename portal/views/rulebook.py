@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal import policy, rulekeeping
+from portal import numbers, policy, rulekeeping
 from portal.choices import SourceMark
 from portal.errors import Refused
 from portal.models import Clause, Threshold
@@ -48,7 +48,10 @@ def clause(request: Request, code: str) -> HttpResponse:
     context = {
         "clause": current,
         "versions": versions,
-        "thresholds": Threshold.objects.filter(clause_code=code).order_by("key", "-effective_from"),
+        "thresholds": [
+            (numbers.name_of(row.key), row)
+            for row in Threshold.objects.filter(clause_code=code).order_by("key", "-effective_from")
+        ],
         "latest": _latest_keys(code),
         "checks": [registered for registered in CHECKS if registered.clause_code == code],
         "today": timezone.localdate(),
@@ -87,7 +90,8 @@ def _amend(request: Request, rule: rulekeeping.Rule, form_class: type[RuleForm],
         else:
             messages.success(request, _("The new version is recorded."))
             return redirect(done)
-    context = {"form": form, "rule": rule, "seen": rule.pk, "done": done, "is_clause": isinstance(rule, Clause)}
+    title = str(rule) if isinstance(rule, Clause) else numbers.name_of(rule.key)
+    context = {"form": form, "title": title, "seen": rule.pk, "done": done}
     return render(request, "portal/rulebook_edit.html", context)
 
 
@@ -98,16 +102,20 @@ def _seen(request: Request, latest: Clause) -> Clause:
 
 
 def _clauses(request: Request, today: date) -> Any:
-    wanted = Clause.objects.in_force(today).select_related("regulation", "department").order_by("regulation", "article", "code")
+    wanted = (
+        Clause.objects.in_force(today)
+        .select_related("regulation", "department")
+        .order_by("regulation", "article", "code")
+    )
     if request.GET.get("mark") in SourceMark.values:
         wanted = wanted.filter(source_mark=request.GET["mark"])
     return wanted
 
 
-def _by_clause(today: date) -> dict[str, list[Threshold]]:
+def _by_clause(today: date) -> dict[str, list[tuple[str, Threshold]]]:
     found = defaultdict(list)
     for threshold in Threshold.objects.in_force(today).order_by("key"):
-        found[threshold.clause_code].append(threshold)
+        found[threshold.clause_code].append((numbers.name_of(threshold.key), threshold))
     return found
 
 
@@ -117,11 +125,13 @@ def _checked() -> set[str]:
 
 def _latest_keys(code: str) -> set[int]:
     """Return the newest version of each number of the clause: only that one is changed."""
-    newest: dict[str, int] = {}
-    for pk, key in Threshold.objects.filter(clause_code=code).order_by("effective_from").values_list("pk", "key"):
-        newest[key] = pk
+    rows = Threshold.objects.filter(clause_code=code).order_by("effective_from")
+    newest = dict(rows.values_list("key", "pk"))
     return set(newest.values())
 
 
 def _in_force(versions: list[Clause], today: date) -> Clause:
-    return next((v for v in versions if v.effective_from <= today and (not v.effective_to or v.effective_to >= today)), versions[0])
+    return next(
+        (v for v in versions if v.effective_from <= today and (not v.effective_to or v.effective_to >= today)),
+        versions[0],
+    )

@@ -15,7 +15,11 @@ from portal.models import Area, CalendarDay, User
 from tests.factories import CHANGQING, officer
 
 pytestmark = pytest.mark.django_db
-HOLIDAYS_2027 = [date(2027, 1, 1), *(date(2027, 2, 5) + timedelta(days=n) for n in range(7)), *(date(2027, 10, 1) + timedelta(days=n) for n in range(7))]
+HOLIDAYS_2027 = [
+    date(2027, 1, 1),
+    *(date(2027, 2, 5) + timedelta(days=n) for n in range(7)),
+    *(date(2027, 10, 1) + timedelta(days=n) for n in range(7)),
+]
 
 
 def notice(folder: Path, lines: list[str], header: str = "day,is_working,name", encoding: str = "utf-8") -> Path:
@@ -41,14 +45,19 @@ def test_a_notice_opens_the_next_year_and_makes_due_dates_computable(tmp_path: P
 
 
 def test_a_notice_of_a_known_year_changes_the_days_it_names(tmp_path: Path) -> None:
-    workdays.load_notice(notice(tmp_path, ["2026年11月25日,休,临时放假"], header="日期,是否上班,名称", encoding="gb18030"))
+    workdays.load_notice(
+        notice(tmp_path, ["2026年11月25日,休,临时放假"], header="日期,是否上班,名称", encoding="gb18030")
+    )
 
     assert not CalendarDay.objects.get(pk=date(2026, 11, 25)).is_working
     assert CalendarDay.objects.get(pk=date(2026, 11, 26)).is_working
 
 
 def test_a_notice_with_a_bad_row_changes_nothing_and_names_the_line(tmp_path: Path) -> None:
-    path, errors = notice(tmp_path, ["2026-11-25,0,x", "2026-13-01,0,x", "2026-11-26,maybe,x", "2026-11-25,1,x"]), StringIO()
+    path, errors = (
+        notice(tmp_path, ["2026-11-25,0,x", "2026-13-01,0,x", "2026-11-26,maybe,x", "2026-11-25,1,x"]),
+        StringIO(),
+    )
 
     with pytest.raises(workdays.Rejected) as rejected:
         workdays.load_notice(path)

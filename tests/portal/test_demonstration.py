@@ -63,7 +63,11 @@ def test_the_operator_has_a_draft_a_returned_and_a_filed_facility_in_the_street_
 
     mine = Facility.objects.operated_by(operator)
 
-    assert sorted(Filing.objects.filter(facility__in=mine).values_list("state", flat=True)) == ["accepted", "draft", "returned"]
+    assert sorted(Filing.objects.filter(facility__in=mine).values_list("state", flat=True)) == [
+        "accepted",
+        "draft",
+        "returned",
+    ]
     assert set(mine) <= set(Facility.objects.visible_to(street))
     returned = Filing.objects.get(facility__in=mine, state=FilingState.RETURNED)
     assert returned.remarks.filter(sent_on__isnull=False, answered_on__isnull=True).count() == 3
@@ -134,7 +138,9 @@ def test_documents_are_real_files_of_their_own() -> None:
 
 
 def _picture() -> list[tuple[object, ...]]:
-    return list(Facility.objects.order_by("name").values_list("name", "area_id", "state", "capacity", "filed_on", "head_name"))
+    return list(
+        Facility.objects.order_by("name").values_list("name", "area_id", "state", "capacity", "filed_on", "head_name")
+    )
 
 
 def test_the_same_day_gives_the_same_data(settings: Any, tmp_path: object) -> None:

@@ -36,7 +36,9 @@ def test_the_whole_country_loads_and_loads_again_without_doubles() -> None:
 
 
 def test_levels_may_come_in_any_order_in_one_file(tmp_path: Path) -> None:
-    result = divisions.load([table(tmp_path, "code,name\n990101,某区\n9901,某市\n99,某省\n990101001,某街道\n990101001001,某社区\n")])
+    result = divisions.load(
+        [table(tmp_path, "code,name\n990101,某区\n9901,某市\n99,某省\n990101001,某街道\n990101001001,某社区\n")]
+    )
 
     assert (result.added, result.faults) == (5, [])
     assert Area.objects.get(pk="990101001001").level == 12
@@ -45,7 +47,9 @@ def test_levels_may_come_in_any_order_in_one_file(tmp_path: Path) -> None:
 def test_a_changed_name_is_taken_over_and_what_the_table_does_not_know_is_kept(tmp_path: Path) -> None:
     before = Area.objects.get(pk="330103001")
 
-    result = divisions.load([table(tmp_path, "code,name,areaCode\n330103001,长庆新街道,330103\n330103002,武林街道,330103\n")])
+    result = divisions.load(
+        [table(tmp_path, "code,name,areaCode\n330103001,长庆新街道,330103\n330103002,武林街道,330103\n")]
+    )
 
     after = Area.objects.get(pk="330103001")
     assert (result.added, result.changed, result.unchanged) == (0, 1, 1)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from portal import numbers
 from portal.choices import AreaLevel, OrganisationKind, Severity
 from portal.models import Area, Clause, Department, DocumentKind, Duty, Organisation, Threshold
 from portal.rulebook import CHECKS
@@ -119,6 +120,15 @@ def test_loading_again_adds_nothing_and_keeps_what_the_district_edited() -> None
 
     call_command("load_district", verbosity=0)
 
-    assert (Clause.objects.count(), Threshold.objects.count(), Area.objects.count(), Organisation.objects.count()) == before
+    assert (
+        Clause.objects.count(),
+        Threshold.objects.count(),
+        Area.objects.count(),
+        Organisation.objects.count(),
+    ) == before
     assert Clause.objects.get(code="setting-11-lease").text == "本区另有规定。"
     assert Threshold.objects.get(key="lease.least_years").value == 4
+
+
+def test_every_number_has_words() -> None:
+    assert [key for key in Threshold.objects.values_list("key", flat=True) if numbers.name_of(key) == key] == []

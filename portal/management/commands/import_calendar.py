@@ -26,5 +26,7 @@ class Command(BaseCommand):
         except workdays.Rejected as rejected:
             for fault in rejected.faults:
                 self.stderr.write(str(fault))
-            raise CommandError(_("Nothing was loaded: bad rows: %(count)s.") % {"count": len(rejected.faults)}) from None
+            raise CommandError(
+                _("Nothing was loaded: bad rows: %(count)s.") % {"count": len(rejected.faults)}
+            ) from None
         self.stdout.write(_("Days: %(days)s, terms moved: %(terms)s") % {"days": days, "terms": terms})
