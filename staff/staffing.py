@@ -10,7 +10,7 @@ from portal.models import User
 from portal.rulebook import Limits
 from portal.scope import require
 from staff import policy
-from staff.choices import YEARLY
+from staff.choices import CredentialKind, YEARLY
 from staff.models import Credential, Person, Post
 
 
@@ -47,7 +47,7 @@ def record_credential(person: Person, credential: Credential, *, by: User, on: d
     require(policy.may_keep_people(by, person.facility))
     credential.person = person
     if credential.expires_on is None and credential.kind in YEARLY:
-        months = int(Limits(on)[YEARLY[credential.kind]])
+        months = int(Limits(on)[YEARLY[CredentialKind(credential.kind)]])
         credential.expires_on = credential.issued_on + relativedelta(months=months, days=-1)
     credential.save()
     return credential

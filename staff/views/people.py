@@ -1,11 +1,13 @@
 """Pages on the people of a facility, for its operator and for the officers who may see it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,17 +16,18 @@ from django.views.generic import DetailView, ListView
 
 from facilities.models import Facility
 from portal import privacy
+from portal.requests import Request
 from portal.scope import require
 from staff import measures, policy, staffing
 from staff.forms import CredentialForm, PersonForm, PostForm
 from staff.models import Credential, Person, Post
 
 
-def _facility(request: HttpRequest, pk: int) -> Facility:
+def _facility(request: Request, pk: int) -> Facility:
     return get_object_or_404(Facility.objects.visible_to(request.user).with_area(), pk=pk)
 
 
-def _person(request: HttpRequest, pk: int) -> Person:
+def _person(request: Request, pk: int) -> Person:
     mine = Person.objects.visible_to(request.user).select_related("facility__area", "facility__operator__organisation")
     return get_object_or_404(mine, pk=pk)
 
@@ -32,6 +35,7 @@ def _person(request: HttpRequest, pk: int) -> Person:
 class PeopleList(LoginRequiredMixin, ListView):
     """The people of a facility with their posts, and the carers each class has and needs."""
 
+    request: Request
     template_name = "staff/person_list.html"
     context_object_name = "people"
 
@@ -40,7 +44,7 @@ class PeopleList(LoginRequiredMixin, ListView):
         self.facility = _facility(self.request, self.kwargs["facility_pk"])
         return Person.objects.filter(facility=self.facility).with_posts()
 
-    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the facility and what each class needs."""
         mine = Facility.objects.filter(pk=self.facility.pk)
         classes = measures.staffing(mine, timezone.localdate()).get(self.facility.pk, [])
@@ -55,13 +59,14 @@ class PeopleList(LoginRequiredMixin, ListView):
 class PersonDetail(LoginRequiredMixin, DetailView):
     """One person with posts and credentials; the ID number masked."""
 
+    request: Request
     template_name = "staff/person_detail.html"
 
     def get_object(self, queryset: QuerySet[Person] | None = None) -> Person:
         """Return the person if the user may see the facility."""
         return _person(self.request, self.kwargs["pk"])
 
-    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say what the user may do."""
         facility = self.object.facility
         return super().get_context_data(
@@ -73,7 +78,7 @@ class PersonDetail(LoginRequiredMixin, DetailView):
 
 
 @login_required
-def person_create(request: HttpRequest, facility_pk: int) -> HttpResponse:
+def person_create(request: Request, facility_pk: int) -> HttpResponse:
     """Enter a person and the first post on one page."""
     facility = _facility(request, facility_pk)
     require(policy.may_keep_people(request.user, facility))
@@ -88,7 +93,7 @@ def person_create(request: HttpRequest, facility_pk: int) -> HttpResponse:
 
 @login_required
 @transaction.atomic
-def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def person_edit(request: Request, pk: int) -> HttpResponse:
     """Correct a person's data."""
     person = _person(request, pk)
     require(policy.may_keep_people(request.user, person.facility))
@@ -101,7 +106,7 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def person_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def person_remove(request: Request, pk: int) -> HttpResponse:
     """Take back a person entered by mistake."""
     person = _person(request, pk)
     require(policy.may_keep_people(request.user, person.facility))
@@ -113,7 +118,7 @@ def person_remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def post_add(request: HttpRequest, pk: int) -> HttpResponse:
+def post_add(request: Request, pk: int) -> HttpResponse:
     """Give a person one more post."""
     person = _person(request, pk)
     require(policy.may_keep_people(request.user, person.facility))
@@ -127,7 +132,7 @@ def post_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def post_end(request: HttpRequest, pk: int) -> HttpResponse:
+def post_end(request: Request, pk: int) -> HttpResponse:
     """End a post with today."""
     mine = Person.objects.visible_to(request.user)
     post = get_object_or_404(Post.objects.filter(person__in=mine).select_related("person__facility"), pk=pk)
@@ -137,7 +142,7 @@ def post_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def credential_add(request: HttpRequest, pk: int) -> HttpResponse:
+def credential_add(request: Request, pk: int) -> HttpResponse:
     """Record a certificate, check or training."""
     person = _person(request, pk)
     require(policy.may_keep_people(request.user, person.facility))
@@ -151,7 +156,7 @@ def credential_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def credential_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def credential_remove(request: Request, pk: int) -> HttpResponse:
     """Take back a credential entered by mistake."""
     mine = Person.objects.visible_to(request.user)
     credential = get_object_or_404(Credential.objects.filter(person__in=mine).select_related("person__facility"), pk=pk)
@@ -162,7 +167,7 @@ def credential_remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def person_reveal(request: HttpRequest, pk: int) -> HttpResponse:
+def person_reveal(request: Request, pk: int) -> HttpResponse:
     """Show the ID number in full to those who need it, and record that they looked."""
     person = _person(request, pk)
     require(policy.may_see_personal_data(request.user, person.facility))
