@@ -1,16 +1,18 @@
 """The checklist of a visit under way: each tap is saved, and the conclusion is confirmed."""
 
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
 
 from inspections import measures, rectifying, visiting
 from inspections.forms import AnswerForm, ConcludeForm
 from inspections.models import ChecklistItem, Visit
 from inspections.views.officer import conducted
-from portal import clock
+from portal import clock, kept
 from portal.errors import Refused
 from portal.requests import Request
 
@@ -26,9 +28,17 @@ def sheet_context(visit: Visit) -> dict[str, object]:
     }
 
 
-@login_required
 def visit_answer(request: Request, pk: int, item_pk: int) -> HttpResponse:
-    """Save one answer: htmx gets the row and the bar back, a plain form goes on to the row on the page."""
+    """Save one answer; when the login has expired the whole page goes to the login, and what was typed comes back."""
+    if request.htmx and not request.user.is_authenticated:
+        kept.keep(request, request.path, at=timezone.now())
+        return HttpResponseClientRedirect(redirect_to_login(request.path).url)
+    return _answer(request, pk, item_pk)
+
+
+@login_required
+def _answer(request: Request, pk: int, item_pk: int) -> HttpResponse:
+    """Htmx gets the row and the bar back, a plain form goes on to the row on the page."""
     visit = conducted(request, pk)
     item = get_object_or_404(ChecklistItem, pk=item_pk, checklist_id=visit.checklist_id)
     form = AnswerForm(request.POST or None, request.FILES or None)

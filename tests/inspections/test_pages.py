@@ -13,6 +13,7 @@ from inspections.models import Checklist, Visit
 from portal.choices import Role
 from tests.factories import (
     CHANGQING,
+    PASSWORD,
     WULIN,
     FacilityFactory,
     FindingFactory,
@@ -326,3 +327,15 @@ def test_others_find_nothing(client, finding):
         client.force_login(user)
         for path in (f"/visits/{finding.visit_id}/", f"/findings/{finding.pk}/", f"/findings/{finding.pk}/answer/"):
             assert client.get(path).status_code == 404
+
+
+def test_a_note_typed_when_the_login_had_expired_comes_back_after_the_login(client, street, visit):
+    item = visit.checklist.items.get(order=1)
+    visiting.answer(visit, item, by=street, at=NOW, outcome="fail")
+    sent = {"outcome": "fail", "note": "后门上锁", "_user": street.pk}
+
+    answer = client.post(url_of(visit, item), sent, headers={"HX-Request": "true"})
+    assert answer.headers["HX-Redirect"] == f"/login/?next={url_of(visit, item)}"
+    client.post("/login/", {"username": street.username, "password": PASSWORD})
+
+    assert "后门上锁" in client.get(url_of(visit, item)).content.decode()
