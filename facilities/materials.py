@@ -67,8 +67,8 @@ def required(
 
     A document whose last valid day is within `soon_days` after `on` is "expiring"; `clauses` narrows the kinds.
     """
-    kinds = DocumentKind.objects.filter(condition__in=CONDITIONS)
-    kinds = list(kinds if clauses is None else kinds.filter(clause_code__in=clauses))
+    known = DocumentKind.objects.filter(condition__in=CONDITIONS)
+    kinds = list(known if clauses is None else known.filter(clause_code__in=clauses))
     rows = list(facilities.order_by().annotate(**_flags(kinds)).values("pk", *_flags(kinds)))
     held = _held([row["pk"] for row in rows], kinds)
     return {row["pk"]: list(_of(row, kinds, held, on, soon_days)) for row in rows}

@@ -59,7 +59,7 @@ def _content(receipt: Receipt) -> dict[str, Any]:
         "check_code": receipt.check_code,
         "operator": declared["operator"]["name"],
         "facility": declared["basics"]["name"],
-        "received_on": _chinese(receipt.filing.received_on),
+        "received_on": _chinese(receipt.filing.received_on),  # type: ignore[arg-type]
         "issued_on": _chinese(receipt.issued_on),
         "issuer": f"{Area.objects.get(pk=settings.DISTRICT_CODE).name}卫生健康局",
         "legal_basis": LEGAL_BASIS,

@@ -50,7 +50,7 @@ def start(subject: models.Model, kind: str, *, on: date, working_days: int, clau
 
 def running(subject: models.Model, kind: str) -> Term | None:
     """Return the subject's running term of the kind, if there is one."""
-    return _terms(subject).running().filter(kind=kind).first()
+    return _terms(subject).running().filter(kind=kind).first()  # type: ignore[attr-defined]
 
 
 def terms(subject: models.Model) -> models.QuerySet[Term]:

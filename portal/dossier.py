@@ -40,11 +40,11 @@ def add(
     content_type = check_upload(upload)
     fingerprint = hashlib.file_digest(upload.open("rb"), "sha256").hexdigest()
     upload.seek(0)
-    document = Document.objects.create(
+    document = Document.objects.create(  # type: ignore[misc]
         subject=subject,
         kind=kind,
         file=upload,
-        original_name=upload.name[-200:],
+        original_name=upload.name[-200:],  # type: ignore[index]
         content_type=content_type,
         size=upload.size,
         sha256=fingerprint,

@@ -27,7 +27,7 @@ def page(queryset: QuerySet, params: QueryDict, *, by: str = "pk", size: int = S
     field, descends = by.lstrip("-"), by.startswith("-")
     cursor, backwards = params.get("after", ""), False
     if params.get("before"):
-        cursor, backwards = params["before"], True
+        cursor, backwards = params.get("before", ""), True
     rows = queryset.order_by(*_order(field, descends != backwards))
     if cursor:
         rows = _beyond(rows, field, cursor, descends != backwards)

@@ -44,7 +44,7 @@ def scope_of(user: User | AnonymousUser) -> Scope:
         return Scope()
     kept: Scope | None = getattr(user, "_scope", None)
     if kept is None:
-        kept = user._scope = _read(user)  # type: ignore[union-attr]
+        kept = user._scope = _read(user)  # type: ignore[attr-defined]
     return kept
 
 

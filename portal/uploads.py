@@ -30,7 +30,7 @@ def check_upload(upload: UploadedFile) -> str:
             params={"size": filesizeformat(upload.size), "most": filesizeformat(settings.MAX_UPLOAD_BYTES)},
         )
     content_type = _true_type(upload)
-    CHECKS[content_type](upload)
+    CHECKS[content_type](upload)  # type: ignore[arg-type]
     _scan(upload)
     return content_type
 

@@ -56,7 +56,7 @@ def there_are_classes(facilities: QuerySet, on: date, limits: Limits) -> Iterato
 @check("filing-capacity", section=SECTION, applies=Q(capacity__isnull=False))
 def places_of_the_classes_add_up(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
     """Filing form: the capacity filed is the sum of the classes' places."""
-    rows = facilities.order_by().with_places().filter(places__gt=0).exclude(places=F("capacity"))
+    rows = facilities.order_by().with_places().filter(places__gt=0).exclude(places=F("capacity"))  # type: ignore[attr-defined]
     for pk, capacity, places in rows.values_list("pk", "capacity", "places"):
         yield Breach(
             pk,

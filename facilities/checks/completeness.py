@@ -12,7 +12,7 @@ from facilities.models import Facility, Operator
 from portal.rulebook import Breach, Limits, check
 
 CLAUSE = "filing-form"
-EMPTY = (None, "", [])
+EMPTY: tuple[object, ...] = (None, "", [])
 
 
 def _is_filled_in(section: str, facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:

@@ -22,7 +22,9 @@ class FilingFilter(forms.Form):
 
     STATES = [("", _("All"))] + [(s.value, s.label) for s in FilingState if s != FilingState.DRAFT]
     state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
-    street = forms.ModelChoiceField(label=_("Street"), queryset=Area.objects.none(), required=False, empty_label=_("All"))
+    street = forms.ModelChoiceField(
+        label=_("Street"), queryset=Area.objects.none(), required=False, empty_label=_("All")
+    )
     mine = forms.BooleanField(label=_("Only mine"), required=False)
     text = forms.CharField(label=_("Name or number"), required=False, max_length=60)
 
@@ -35,7 +37,9 @@ class FacilityFilter(forms.Form):
     """Which facilities to show."""
 
     state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *FacilityState.choices], required=False)
-    street = forms.ModelChoiceField(label=_("Street"), queryset=Area.objects.none(), required=False, empty_label=_("All"))
+    street = forms.ModelChoiceField(
+        label=_("Street"), queryset=Area.objects.none(), required=False, empty_label=_("All")
+    )
     text = forms.CharField(label=_("Name"), required=False, max_length=60)
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -58,9 +62,13 @@ class AcceptForm(forms.Form):
         super().__init__(*args, **kwargs)
         if needs_reason:
             self.fields["note"].required = True
-            self.fields["note"].help_text = _("The rulebook warns on some points (see below): say why they are acceptable.")
+            self.fields["note"].help_text = _(
+                "The rulebook warns on some points (see below): say why they are acceptable."
+            )
 
-    note = forms.CharField(label=_("Reason or note"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(
+        label=_("Reason or note"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class RefuseForm(forms.Form):

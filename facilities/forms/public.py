@@ -14,7 +14,9 @@ class RegisterFilter(forms.Form):
     """What parents look for."""
 
     name = forms.CharField(label=_("Name or part of it"), required=False, max_length=60)
-    street = forms.ModelChoiceField(label=_("Street"), queryset=Area.objects.none(), required=False, empty_label=_("All"))
+    street = forms.ModelChoiceField(
+        label=_("Street"), queryset=Area.objects.none(), required=False, empty_label=_("All")
+    )
     class_kind = forms.ChoiceField(label=_("Age"), choices=[("", _("All")), *ClassKind.choices], required=False)
     inclusive = forms.BooleanField(label=_("Inclusive (price-guided) only"), required=False)
     free = forms.BooleanField(label=_("With places free"), required=False)

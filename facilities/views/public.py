@@ -24,7 +24,7 @@ class Register(TemplateView):
         """Filter and cut a page; count what was found."""
         form = RegisterFilter(self.request.GET)
         found = self._filtered(Facility.objects.public(), form)
-        rows, pager = paging.page(found.with_area().with_places(), self.request.GET, by="pk", size=20)
+        rows, pager = paging.page(found.with_area().with_places(), self.request.GET, by="pk", size=20)  # type: ignore[attr-defined]
         return super().get_context_data(form=form, facilities=rows, count=found.count(), pager=pager, **kwargs)
 
     def _filtered(self, facilities: QuerySet[Facility], form: RegisterFilter) -> QuerySet[Facility]:
@@ -32,7 +32,7 @@ class Register(TemplateView):
         if name := wanted.get("name"):
             facilities = facilities.filter(name__icontains=name)
         if street := wanted.get("street"):
-            facilities = facilities.within(street.code)
+            facilities = facilities.within(street.code)  # type: ignore[attr-defined]
         if kind := wanted.get("class_kind"):
             facilities = facilities.filter(pk__in=Facility.objects.filter(classes__kind=kind).values("pk"))
         if wanted.get("inclusive"):

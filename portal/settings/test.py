@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 from portal.settings.base import *  # noqa: F403 - a settings module is its base with a few names changed
 from portal.settings.base import DATABASES, LOGGING
@@ -9,7 +10,7 @@ from portal.settings.base import DATABASES, LOGGING
 SECRET_KEY = "only-for-tests"  # noqa: S105 - guards nothing
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DEMO = True
-MEDIA_ROOT = tempfile.mkdtemp(prefix="portal-media-")
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="portal-media-"))
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -19,4 +20,4 @@ WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 AXES_ENABLED = False
 DATABASES["default"]["TEST"] = {"NAME": os.environ.get("PORTAL_TEST_DB", "test_portal")}
-LOGGING["root"]["level"] = "WARNING"
+LOGGING["root"]["level"] = "WARNING"  # type: ignore[index]

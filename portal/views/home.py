@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal import worklists
+from portal.requests import Request
 from portal.worklists import Item
 
 GROUPS: list[tuple[str, str | Promise]] = [
@@ -22,7 +23,7 @@ GROUPS: list[tuple[str, str | Promise]] = [
 
 
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """Show what waits for the user."""
     today = timezone.localdate()
     items = worklists.waiting(request.user, on=today)

@@ -81,5 +81,5 @@ def log_in(page: Page, username: str, password: str = PASSWORD) -> None:
     page.goto("/login/")
     page.fill("input[name=username]", username)
     page.fill("input[name=password]", password)
-    page.click("main button[type=submit]")
+    page.click("main form[method=post] .form-actions button")
     page.wait_for_url("**/home/")

@@ -117,10 +117,11 @@ def _database(name: str) -> Iterator[str]:
 
 def _execute(address: str, statement: sql.Composed) -> None:
     connection = psycopg2.connect(address)
-    connection.autocommit = True
-    with connection, connection.cursor() as cursor:
-        cursor.execute(statement)
-    connection.close()
+    connection.autocommit = True  # databases are made and dropped outside transactions
+    try:
+        connection.cursor().execute(statement)
+    finally:
+        connection.close()
 
 
 def _free_port() -> int:

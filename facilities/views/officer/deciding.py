@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,13 +15,14 @@ from facilities.models import Filing, Remark
 from facilities.views.officer.filings import case_parts, visible_filing
 from portal.errors import Refused
 from portal.models import Clause
+from portal.requests import Request
 from portal.rulebook import Outcome
 from portal.scope import require
 
 
 @login_required
 @require_POST
-def filing_assign(request: HttpRequest, pk: int) -> HttpResponse:
+def filing_assign(request: Request, pk: int) -> HttpResponse:
     """Take the filing into one's own hands."""
     filing = visible_filing(request, pk)
     life.assign(filing, by=request.user)
@@ -30,7 +31,7 @@ def filing_assign(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def filing_remark(request: HttpRequest, pk: int) -> HttpResponse:
+def filing_remark(request: Request, pk: int) -> HttpResponse:
     """Note what must be corrected at a field."""
     filing = visible_filing(request, pk)
     require(policy.may_review(request.user, filing))
@@ -45,7 +46,7 @@ def filing_remark(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def remark_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def remark_remove(request: Request, pk: int) -> HttpResponse:
     """Take back a remark that was not sent yet."""
     mine = Filing.objects.visible_to(request.user)
     remark = get_object_or_404(Remark.objects.filter(filing__in=mine).select_related("filing__facility__area"), pk=pk)
@@ -55,7 +56,7 @@ def remark_remove(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def filing_return(request: HttpRequest, pk: int) -> HttpResponse:
+def filing_return(request: Request, pk: int) -> HttpResponse:
     """Show everything that goes to the operator at once, and return the filing."""
     filing = visible_filing(request, pk)
     require(policy.may_review(request.user, filing))
@@ -68,7 +69,7 @@ def filing_return(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def filing_accept(request: HttpRequest, pk: int) -> HttpResponse:
+def filing_accept(request: Request, pk: int) -> HttpResponse:
     """File the facility and issue the receipt."""
     filing = visible_filing(request, pk)
     require(policy.may_decide(request.user, filing))
@@ -90,7 +91,7 @@ def filing_accept(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def filing_refuse(request: HttpRequest, pk: int) -> HttpResponse:
+def filing_refuse(request: Request, pk: int) -> HttpResponse:
     """Refuse with clauses and reasons."""
     filing = visible_filing(request, pk)
     require(policy.may_decide(request.user, filing))
@@ -109,7 +110,7 @@ def filing_refuse(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-def filing_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def filing_withdraw(request: Request, pk: int) -> HttpResponse:
     """Let the operator take the filing back."""
     filing = visible_filing(request, pk)
     require(policy.may_file(request.user, filing))

@@ -30,7 +30,7 @@ class FacilityList(LoginRequiredMixin, TemplateView):
         if state := wanted.get("state"):
             facilities = facilities.filter(state=state)
         if street := wanted.get("street"):
-            facilities = facilities.within(street.code)
+            facilities = facilities.within(street.code)  # type: ignore[attr-defined]
         if text := wanted.get("text"):
             facilities = facilities.filter(name__icontains=text)
         return facilities

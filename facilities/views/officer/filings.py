@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import DateField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.generic import TemplateView
@@ -18,6 +18,7 @@ from facilities.forms.officer import FilingFilter
 from facilities.models import Facility, Filing
 from facilities.sections import Part, parts
 from portal import clock, dossier, paging, rulebook, workflow
+from portal.requests import Request
 from portal.rulebook import Outcome
 
 FAR_AWAY = date(9999, 12, 31)
@@ -26,6 +27,7 @@ FAR_AWAY = date(9999, 12, 31)
 class FilingList(LoginRequiredMixin, TemplateView):
     """The filings the user may see; the next to fall due first."""
 
+    request: Request
     template_name = "facilities/officer/filing_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -49,13 +51,13 @@ class FilingList(LoginRequiredMixin, TemplateView):
         return filings
 
 
-def visible_filing(request: HttpRequest, pk: int) -> Filing:
+def visible_filing(request: Request, pk: int) -> Filing:
     """Return the filing if the user may see it, or answer 404."""
     return get_object_or_404(Filing.objects.visible_to(request.user).with_facility(), pk=pk)
 
 
 @login_required
-def filing_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def filing_detail(request: Request, pk: int) -> HttpResponse:
     """Show the case: what was declared, what the rules say, the clock, the history, and what the user can do next."""
     filing, today = visible_filing(request, pk), timezone.localdate()
     dossier_parts = case_parts(filing, today)
