@@ -57,8 +57,16 @@ def _report(
     under3 = int(residents * random.uniform(0.022, 0.031))
     wholes = {"due": int(under3 * 0.96), "under3": under3, "caregivers": int(under3 * 1.7), "asked": 30 + under3 // 6}
     parts = {
-        part: int(wholes[whole] * min(1.0, max(0.0, SHARES[part][0] - age * SHARES[part][1] + lean + random.uniform(-0.03, 0.03))))
-        for part, whole in {"followed_up": "due", "doctor_signed": "under3", "reached": "caregivers", "knowing": "asked"}.items()
+        part: int(
+            wholes[whole]
+            * min(1.0, max(0.0, SHARES[part][0] - age * SHARES[part][1] + lean + random.uniform(-0.03, 0.03)))
+        )
+        for part, whole in {
+            "followed_up": "due",
+            "doctor_signed": "under3",
+            "reached": "caregivers",
+            "knowing": "asked",
+        }.items()
     }
     number, with_nursery = kindergartens
     return AreaReport(
@@ -80,7 +88,9 @@ def facility_figures(random: Random, on: date) -> int:
     """Report the last two years of every demo facility that was ever filed, since it was filed."""
     known = set(FacilityFigure.objects.values_list("facility_id", flat=True))
     facilities = (
-        Facility.objects.filter(is_demo=True, filed_on__isnull=False).exclude(state=FacilityState.UNFILED).order_by("pk")
+        Facility.objects.filter(is_demo=True, filed_on__isnull=False)
+        .exclude(state=FacilityState.UNFILED)
+        .order_by("pk")
     )
     rows = [
         row
@@ -104,9 +114,15 @@ def _months_of(facility: Facility, random: Random, on: date) -> Iterator[Facilit
 def _month(facility: Facility, classes: list, month: date, share: float, random: Random) -> FacilityFigure:
     enrolled = dict.fromkeys(("infant", "toddler", "older", "mixed"), 0)
     for care_class in classes:
-        enrolled[care_class.kind] += min(care_class.places, round(care_class.enrolled * share * random.uniform(0.92, 1.04)))
+        enrolled[care_class.kind] += min(
+            care_class.places, round(care_class.enrolled * share * random.uniform(0.92, 1.04))
+        )
     attended = round(sum(enrolled.values()) * random.uniform(17, 21))
-    fee = facility.monthly_fee if facility.monthly_fee is None else (facility.monthly_fee * Decimal(f"{0.9 + share / 10:.3f}"))
+    fee = (
+        facility.monthly_fee
+        if facility.monthly_fee is None
+        else (facility.monthly_fee * Decimal(f"{0.9 + share / 10:.3f}"))
+    )
     return FacilityFigure(
         facility=facility,
         month=month,

@@ -15,7 +15,9 @@ class Feature:
 
 
 CHECKLIST = Feature(_("Inspections in its field on its own checklist, with findings and re-checks"), "visit-list")
-REGISTER = Feature(_("The code of the operator is checked against the nature of its registration before a filing"), "register")
+REGISTER = Feature(
+    _("The code of the operator is checked against the nature of its registration before a filing"), "register"
+)
 
 FEATURES: dict[str, tuple[Feature, ...]] = {
     "health": (
@@ -23,8 +25,12 @@ FEATURES: dict[str, tuple[Feature, ...]] = {
         Feature(_("Health management, family doctor and awareness targets, by street and community"), "dashboard"),
         CHECKLIST,
     ),
-    "education": (Feature(_("Kindergartens with nursery classes: target, reported figures, rows behind them"), "dashboard"),),
-    "development": (Feature(_("Places per thousand residents; fees of every filed facility in the register"), "dashboard"),),
+    "education": (
+        Feature(_("Kindergartens with nursery classes: target, reported figures, rows behind them"), "dashboard"),
+    ),
+    "development": (
+        Feature(_("Places per thousand residents; fees of every filed facility in the register"), "dashboard"),
+    ),
     "market": (REGISTER, CHECKLIST),
     "civil-affairs": (REGISTER, Feature(_("Communities covered by a filed facility: target and list"), "dashboard")),
     "establishment": (REGISTER,),

@@ -34,7 +34,8 @@ class AreaReportForm(RevisionForm):
         elif count > total:
             self.add_error(
                 part,
-                _("%(count)s is more than “%(whole)s” (%(total)s).") % {"count": count, "whole": str(label), "total": total},
+                _("%(count)s is more than “%(whole)s” (%(total)s).")
+                % {"count": count, "whole": str(label), "total": total},
             )
 
 
@@ -55,7 +56,14 @@ class SummaryFilter(forms.Form):
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
-        choices=[("", _("all")), ("overseen", _("under oversight")), ("public", _("filing holds")), *FacilityState.choices],
+        choices=[
+            ("", _("all")),
+            ("overseen", _("under oversight")),
+            ("public", _("filing holds")),
+            *FacilityState.choices,
+        ],
     )
     having = forms.ChoiceField(label=_("With"), required=False, choices=HAVING)
-    clause = forms.ModelChoiceField(Clause.objects.select_related("regulation"), label=_("Clause not met"), required=False)
+    clause = forms.ModelChoiceField(
+        Clause.objects.select_related("regulation"), label=_("Clause not met"), required=False
+    )

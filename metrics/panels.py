@@ -19,9 +19,18 @@ PART_NAMES = {
     "months_unvisited": _("Months without a visit"),
 }
 GRADES = {
-    "met": (_("All checked rules are met"), _("None of the rules that the district checks is broken, and no correction is open.")),
-    "minor": (_("Smaller points are open"), _("No serious rule is broken. Some points are to be put right; the facility has been told.")),
-    "major": (_("Important points are open"), _("The facility has been told to put important points right. Ask it how far it has come.")),
+    "met": (
+        _("All checked rules are met"),
+        _("None of the rules that the district checks is broken, and no correction is open."),
+    ),
+    "minor": (
+        _("Smaller points are open"),
+        _("No serious rule is broken. Some points are to be put right; the facility has been told."),
+    ),
+    "major": (
+        _("Important points are open"),
+        _("The facility has been told to put important points right. Ask it how far it has come."),
+    ),
     "serious": (
         _("A serious rule is broken"),
         _("A rule that protects the children's safety is not met at the moment. The district follows it up."),
@@ -44,7 +53,9 @@ def compliance_panel(request: HttpRequest, facility: Facility) -> tuple[str, Con
     summary = FacilitySummary.objects.filter(facility=facility, is_overseen=True).first()
     if summary is None:
         return None
-    breaches = FacilityBreach.objects.filter(facility=facility).select_related("clause__regulation", "clause__department")
+    breaches = FacilityBreach.objects.filter(facility=facility).select_related(
+        "clause__regulation", "clause__department"
+    )
     return "metrics/panel.html", {
         "summary": summary,
         "breaches": [b for b in breaches if b.outcome == Outcome.BREACHED],
@@ -59,7 +70,9 @@ def public_compliance_panel(request: HttpRequest, facility: Facility) -> tuple[s
     summary = FacilitySummary.objects.filter(facility=facility, is_overseen=True).first()
     if summary is None:
         return None
-    broken = FacilityBreach.objects.filter(facility=facility, outcome=Outcome.BREACHED).exclude(clause__severity="advice")
+    broken = FacilityBreach.objects.filter(facility=facility, outcome=Outcome.BREACHED).exclude(
+        clause__severity="advice"
+    )
     chosen = grade(summary)
     clauses = {breach.clause_id: breach.clause for breach in broken.select_related("clause__regulation")}
     return "metrics/panel_public.html", {

@@ -16,7 +16,15 @@ from facilities.choices import PUBLIC_STATES
 from facilities.models import Facility
 from metrics.measures import compliance, indicators
 from metrics.measures.compliance import Stand
-from metrics.models import AreaSummary, DirtyMark, FacilityBreach, FacilitySummary, Indicator, IndicatorValue, RollupDifference
+from metrics.models import (
+    AreaSummary,
+    DirtyMark,
+    FacilityBreach,
+    FacilitySummary,
+    Indicator,
+    IndicatorValue,
+    RollupDifference,
+)
 from metrics.models.summaries import SUMS
 from portal.choices import AreaLevel
 from portal.models import Area, Clause

@@ -43,4 +43,6 @@ def targets() -> int:
 def risk_weights() -> int:
     """Load the weights that the risk is added up with."""
     known = set(Threshold.objects.filter(key__startswith="risk.").values_list("key", flat=True))
-    return insert_missing(Threshold, [Threshold(**row) for row in _rows("risk.toml", "threshold") if row["key"] not in known])
+    return insert_missing(
+        Threshold, [Threshold(**row) for row in _rows("risk.toml", "threshold") if row["key"] not in known]
+    )

@@ -35,7 +35,9 @@ def stands(facility_ids: Collection[int], *, on: date) -> dict[int, Stand]:
     rows = facilities.order_by("pk").with_places().values("pk", "area_id", "state", "places", "enrolled")
     with translation.override(None):  # reasons are stored as they stand in the code
         return {
-            row["pk"]: _stand(row, found.get(row["pk"], []), counted.get(row["pk"], {}), visited.get(row["pk"]), limits, on)
+            row["pk"]: _stand(
+                row, found.get(row["pk"], []), counted.get(row["pk"], {}), visited.get(row["pk"]), limits, on
+            )
             for row in rows
         }
 

@@ -52,7 +52,9 @@ class Card:
     @property
     def interval(self) -> tuple[float, float] | None:
         """For a sample the 95 % interval, in the indicator's unit."""
-        found = wilson(self.value.numerator, self.value.denominator) if self.value and self.indicator.is_sample else None
+        found = (
+            wilson(self.value.numerator, self.value.denominator) if self.value and self.indicator.is_sample else None
+        )
         return (found[0] * self.indicator.factor, found[1] * self.indicator.factor) if found else None
 
 

@@ -148,9 +148,7 @@ def rectification_in_time(on: date) -> QuerySet:
     answers = RectificationAnswer.objects.filter(finding=OuterRef("pk")).annotate(day=TruncDate("at"))
     in_time = answers.filter(day__lte=OuterRef("due_on"))
     closed = Finding.objects.filter(state=FindingState.CLOSED, closed_on__range=(date(on.year, 1, 1), on))
-    return closed.annotate(
-        community=F("facility__area_id"), numerator=_one_if(Exists(in_time)), denominator=Value(1)
-    )
+    return closed.annotate(community=F("facility__area_id"), numerator=_one_if(Exists(in_time)), denominator=Value(1))
 
 
 def _one_if(condition: object) -> Case:

@@ -36,7 +36,12 @@ class AreaReport(models.Model):
     kindergartens = _count(_("kindergartens"))
     kindergartens_with_nursery = _count(_("of these, with nursery classes"))
     reported_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("reported by"), editable=False
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("reported by"),
+        editable=False,
     )
     reported_at = models.DateTimeField(_("reported at"), null=True, editable=False)
     is_demo = models.BooleanField(_("demo"), default=False, editable=False)
@@ -51,7 +56,9 @@ class AreaReport(models.Model):
             models.UniqueConstraint(fields=["area", "year"], name="one_report_per_community_and_year"),
             *[
                 models.CheckConstraint(
-                    condition=Q(**{f"{part}__isnull": True}) | Q(**{f"{whole}__isnull": True}) | Q(**{f"{part}__lte": F(whole)}),
+                    condition=Q(**{f"{part}__isnull": True})
+                    | Q(**{f"{whole}__isnull": True})
+                    | Q(**{f"{part}__lte": F(whole)}),
                     name=f"{part}_is_part_of_{whole}",
                 )
                 for part, whole in SUBSETS.items()

@@ -120,7 +120,9 @@ class IndicatorValue(models.Model):
     class Meta:
         verbose_name = _("value of an indicator")
         ordering = ["indicator", "area", "year"]
-        constraints = [models.UniqueConstraint(fields=["area", "year", "indicator"], name="one_value_per_area_and_year")]
+        constraints = [
+            models.UniqueConstraint(fields=["area", "year", "indicator"], name="one_value_per_area_and_year")
+        ]
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.area} {self.year}"

@@ -12,8 +12,7 @@ from django.utils import timezone
 from facilities.choices import PUBLIC_STATES
 from metrics import policy
 from metrics.forms import SummaryFilter
-from metrics.measures import dashboard as board
-from metrics.measures import indicators, rows
+from metrics.measures import dashboard as board, indicators, rows
 from metrics.models import AreaSummary, FacilityBreach, FacilitySummary, IndicatorValue
 from portal import permissions
 from portal.models import Area
@@ -28,7 +27,9 @@ PAGE = 50
 def _area(request: Request) -> Area:
     """Return the area asked for, or the widest one whose figures the user sees."""
     require(policy.may_see_some_figures(request.user))
-    code = request.GET.get("area") or min(scope_of(request.user).areas(permissions.SEE_FIGURES), key=lambda c: (len(c), c))
+    code = request.GET.get("area") or min(
+        scope_of(request.user).areas(permissions.SEE_FIGURES), key=lambda c: (len(c), c)
+    )
     return _seen_area(request, code)
 
 
@@ -156,6 +157,11 @@ def filings(request: Request, question: str) -> HttpResponse:
         raise Http404
     found = board.filings(area, question, on=timezone.localdate()).with_facility().order_by("id")  # type: ignore[attr-defined]
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    context = {"area": area, "trail": _trail(request, area), "question": question, "page": page, "today": timezone.localdate()}
+    context = {
+        "area": area,
+        "trail": _trail(request, area),
+        "question": question,
+        "page": page,
+        "today": timezone.localdate(),
+    }
     return render(request, "metrics/filing_list.html", context)
-

@@ -39,12 +39,17 @@ def figures(request: Request, area: str, year: int) -> HttpResponse:
     """Show a community's figures of a year, as a form to those who report them."""
     found = get_object_or_404(Area.objects.select_related("parent"), pk=area, level=AreaLevel.COMMUNITY)
     may_report = policy.may_report_figures(request.user, found)
-    if not (may_report or policy.may_see_figures(request.user, found)) or not FIRST_YEAR <= year <= timezone.localdate().year:
+    if (
+        not (may_report or policy.may_see_figures(request.user, found))
+        or not FIRST_YEAR <= year <= timezone.localdate().year
+    ):
         raise Http404
     if request.method == "POST":
         form = reporting.report(found, year, request.POST, by=request.user, at=timezone.now())
         if form.is_valid():
-            messages.success(request, _("The figures of %(area)s for %(year)s are saved.") % {"area": found, "year": year})
+            messages.success(
+                request, _("The figures of %(area)s for %(year)s are saved.") % {"area": found, "year": year}
+            )
             return redirect("figure-list")
     else:
         form = AreaReportForm(instance=reporting.opened(found, year))

@@ -56,7 +56,9 @@ def test_community_coverage_counts_communities_with_a_facility_whose_filing_hold
     assert value("community-coverage", CHANGQING).numerator == 1
 
 
-def test_places_per_thousand_leaves_out_communities_that_did_not_report_their_residents(communities: list[Area]) -> None:
+def test_places_per_thousand_leaves_out_communities_that_did_not_report_their_residents(
+    communities: list[Area],
+) -> None:
     factories.AreaReportFactory(area=communities[0], residents=4000)
     for area, places in [(communities[0], 12), (communities[2], 15)]:
         facility = factories.FacilityFactory(area=area, state=FacilityState.FILED, filed_on=TODAY)
@@ -76,7 +78,9 @@ def test_without_a_denominator_a_rate_is_not_computable_and_not_zero(communities
 
     assert value("kindergarten-integration", DISTRICT).ratio is None
     card = next(
-        c for c in dashboard.cards(Area.objects.get(pk=DISTRICT), on=TODAY) if c.indicator.code == "kindergarten-integration"
+        c
+        for c in dashboard.cards(Area.objects.get(pk=DISTRICT), on=TODAY)
+        if c.indicator.code == "kindergarten-integration"
     )
     assert card.standing == Standing.UNKNOWN
 
@@ -96,7 +100,9 @@ def test_a_target_is_reached_at_exactly_its_value(communities: list[Area], signe
 
     rollup.recount(on=TODAY, at=AT)
 
-    card = next(c for c in dashboard.cards(Area.objects.get(pk=DISTRICT), on=TODAY) if c.indicator.code == "family-doctor")
+    card = next(
+        c for c in dashboard.cards(Area.objects.get(pk=DISTRICT), on=TODAY) if c.indicator.code == "family-doctor"
+    )
     assert card.milestone is not None
     assert (card.milestone.year, card.milestone.value) == (2025, 80)
     assert card.standing == standing

@@ -63,9 +63,11 @@ def test_every_indicator_opens_to_rows_that_add_up(town: None, bureau: User) -> 
 
     assert len(opened) > 20
     for url, page in opened.items():
-        assert "tag-good\">明细行相加与该数一致" in page or "data-row" not in page, url
+        assert 'tag-good">明细行相加与该数一致' in page or "data-row" not in page, url
         sums = dict(SUM.findall(page))
-        rows = re.findall(r'<tr data-row>.*?class="number">(\d+)</td><td class="number">(\d+)</td></tr>', page, re.DOTALL)
+        rows = re.findall(
+            r'<tr data-row>.*?class="number">(\d+)</td><td class="number">(\d+)</td></tr>', page, re.DOTALL
+        )
         if "pager" not in page:
             assert sum(int(n) for n, _ in rows) == int(sums["numerator"]), url
             assert sum(int(d) for _, d in rows) == int(sums["denominator"]), url

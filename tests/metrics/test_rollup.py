@@ -4,8 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from hypothesis.extra.django import TestCase
 
 from facilities.choices import FacilityState
@@ -156,7 +155,9 @@ class IncrementalEqualsFull(TestCase):
     @given(
         st.lists(
             st.tuples(
-                st.sampled_from(["move", "state", "enrol", "report", "new", "find"]), st.integers(0, 3), st.integers(0, 12)
+                st.sampled_from(["move", "state", "enrol", "report", "new", "find"]),
+                st.integers(0, 3),
+                st.integers(0, 12),
             ),
             min_size=1,
             max_size=8,
@@ -207,7 +208,13 @@ def _change(what: str, facility: Facility, number: int, communities: list[Area])
 def _everything() -> list[object]:
     return [
         list(FacilitySummary.objects.order_by("pk").values_list("pk", *rollup.SHOWN)),
-        list(FacilityBreach.objects.order_by("facility", "clause", "number").values_list("facility", "clause", "reason")),
+        list(
+            FacilityBreach.objects.order_by("facility", "clause", "number").values_list("facility", "clause", "reason")
+        ),
         list(AreaSummary.objects.order_by("pk").values_list("pk", *rollup.AREA_SUMS)),
-        list(IndicatorValue.objects.order_by("indicator", "area").values_list("indicator", "area", "numerator", "denominator")),
+        list(
+            IndicatorValue.objects.order_by("indicator", "area").values_list(
+                "indicator", "area", "numerator", "denominator"
+            )
+        ),
     ]
