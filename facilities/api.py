@@ -28,7 +28,18 @@ class FacilityData(serializers.ModelSerializer):
     class Meta:
         model = Facility
         fields = [
-            *["id", "name", "other_name", "operator_name", "uscc", "area", "address", "longitude", "latitude", "setting"],
+            *[
+                "id",
+                "name",
+                "other_name",
+                "operator_name",
+                "uscc",
+                "area",
+                "address",
+                "longitude",
+                "latitude",
+                "setting",
+            ],
             *["is_inclusive", "service_forms", "capacity", "serves_meals", "monthly_fee", "state", "filed_on"],
             *["places_as_of", "classes"],
         ]

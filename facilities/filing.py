@@ -124,9 +124,7 @@ def assign(filing: Filing, *, by: User) -> Filing:
 
 
 @transaction.atomic
-def remark(
-    filing: Filing, *, section: str, field: str, text: str, by: User, clause: Clause | None = None
-) -> Remark:
+def remark(filing: Filing, *, section: str, field: str, text: str, by: User, clause: Clause | None = None) -> Remark:
     """Note what must be corrected at a field; it is sent when the filing is given back."""
     require(policy.may_review(by, filing))
     _under_review(filing)
@@ -155,7 +153,9 @@ def give_back(filing: Filing, *, by: User, on: date, note: str = "") -> Filing:
     _under_review(filing)
     unsent = filing.remarks.filter(sent_on__isnull=True)
     if not unsent.exists():
-        raise Refused(_("Please note first, at the fields, what is to be corrected: a return names everything at once."))
+        raise Refused(
+            _("Please note first, at the fields, what is to be corrected: a return names everything at once.")
+        )
     move(filing, FilingState.RETURNED, table=MOVES, by=by, note=note)
     unsent.update(sent_on=on)
     _stop(filing, TermKind.RECEIPT, on)

@@ -12,7 +12,6 @@ from portal.querysets import within
 from portal.scope import scope_of
 
 
-
 class FacilityQuerySet(QuerySet):
     def visible_to(self, user):
         """Facilities in the user's areas, of the user's organisations, or granted one by one."""

@@ -80,7 +80,9 @@ def filings_to_review(user: User, on: date) -> Iterator[Item]:
         .filter(scope.in_areas(permissions.REVIEW_FILINGS, "facility__area_id"))
         .filter(Q(assigned_to=user) | Q(assigned_to__isnull=True))
     )
-    for filing in pool.with_due_dates().select_related("facility").order_by(F("receipt_due").asc(nulls_last=True))[:100]:
+    for filing in (
+        pool.with_due_dates().select_related("facility").order_by(F("receipt_due").asc(nulls_last=True))[:100]
+    ):
         yield Item(
             title=_("Review filing %(number)s") % {"number": filing.number},
             subject=str(filing.facility),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+class Refused(Exception):
     """The portal declines an act, with a reason the user can read; `field` names the form field it belongs to, if any."""
 
     def __init__(self, reason: object, *, field: str | None = None):

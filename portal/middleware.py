@@ -87,7 +87,9 @@ class KeepTypedMiddleware:
             return None
         messages.warning(
             request,
-            _("Your login had expired. What you typed is back in the form: please check and save again. Files must be chosen again."),
+            _(
+                "Your login had expired. What you typed is back in the form: please check and save again. Files must be chosen again."
+            ),
         )
         return found
 

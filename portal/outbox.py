@@ -19,9 +19,7 @@ LONGEST_RETRY = timedelta(hours=1)
 
 def queue(task_name: str, **arguments: Any) -> QueuedTask:
     """Record a task to run after this transaction. It may run more than once, so it must be safe to repeat."""
-    row = QueuedTask.objects.create(
-        name=task_name, arguments=arguments, next_try_at=timezone.now() + FIRST_RETRY
-    )
+    row = QueuedTask.objects.create(name=task_name, arguments=arguments, next_try_at=timezone.now() + FIRST_RETRY)
     transaction.on_commit(partial(announce, row.pk))
     return row
 
@@ -49,7 +47,7 @@ def run(pk: int, *, at: datetime) -> bool:
         try:
             with transaction.atomic():
                 current_app.tasks[row.name].run(**row.arguments)
-        except Exception as failure:  # noqa: BLE001 - whatever went wrong belongs on the row
+        except Exception as failure:
             logger.exception("Task %s (%s) failed", row.pk, row.name)
             _postpone(row, failure, at)
             return False

@@ -18,6 +18,12 @@ from rest_framework.views import APIView, exception_handler
 from portal.errors import NotAllowed, Refused
 
 SIZE, MOST = 100, 500
+PAGE_AS_JSON = """
+    SELECT json_build_object(
+        'results', coalesce(json_agg(page ORDER BY page.id), '[]'),
+        'next', CASE WHEN count(*) = %s THEN max(page.id) END
+    )::text FROM ({page}) page
+"""  # around SQL that Django made, with its parameters
 
 
 class ListQuery(serializers.Serializer):
@@ -50,11 +56,7 @@ def as_json(rows: QuerySet, limit: int) -> bytes:
     """Return a page of rows as JSON, made by PostgreSQL in one query; the rows carry their `id`."""
     sql, params = rows.query.get_compiler(DEFAULT_DB_ALIAS, elide_empty=False).as_sql()  # also of nothing at all
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT json_build_object('results', coalesce(json_agg(page ORDER BY page.id), '[]'), "
-            f"'next', CASE WHEN count(*) = %s THEN max(page.id) END)::text FROM ({sql}) page",  # noqa: S608 - Django's own SQL
-            [limit, *params],
-        )
+        cursor.execute(PAGE_AS_JSON.format(page=sql), [limit, *params])
         return str(cursor.fetchone()[0]).encode()
 
 

@@ -62,9 +62,9 @@ def _read(user: Any) -> Scope:
     return Scope(
         anchors={key: frozenset(pks) for key, pks in anchors.items()},
         departments=frozenset(
-            Membership.objects.filter(user=user, until__isnull=True, organisation__department__isnull=False).values_list(
-                "organisation__department_id", flat=True
-            )
+            Membership.objects.filter(
+                user=user, until__isnull=True, organisation__department__isnull=False
+            ).values_list("organisation__department_id", flat=True)
         ),
     )
 

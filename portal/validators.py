@@ -5,7 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from stdnum.cn import ric, uscc
-from stdnum.exceptions import InvalidChecksum, InvalidFormat, InvalidLength, InvalidComponent
+from stdnum.exceptions import InvalidChecksum, InvalidComponent, InvalidFormat, InvalidLength
 
 MOBILE = re.compile(r"1[3-9]\d{9}")
 
@@ -17,9 +17,13 @@ def validate_uscc(value: str) -> None:
     except InvalidLength:
         raise ValidationError(_("A unified social credit code has 18 characters."), code="uscc_length") from None
     except InvalidChecksum:
-        raise ValidationError(_("The check digit does not fit: please compare with the certificate."), code="uscc_check") from None
+        raise ValidationError(
+            _("The check digit does not fit: please compare with the certificate."), code="uscc_check"
+        ) from None
     except (InvalidFormat, InvalidComponent):
-        raise ValidationError(_("This is not a unified social credit code (digits and capital letters)."), code="uscc_format") from None
+        raise ValidationError(
+            _("This is not a unified social credit code (digits and capital letters)."), code="uscc_format"
+        ) from None
 
 
 def validate_resident_id(value: str) -> None:
@@ -31,7 +35,9 @@ def validate_resident_id(value: str) -> None:
     except InvalidChecksum:
         raise ValidationError(_("The check digit of the ID number does not fit."), code="id_check") from None
     except (InvalidFormat, InvalidComponent):
-        raise ValidationError(_("The region or date of birth in the ID number does not exist."), code="id_format") from None
+        raise ValidationError(
+            _("The region or date of birth in the ID number does not exist."), code="id_format"
+        ) from None
 
 
 def validate_mobile(value: str) -> None:

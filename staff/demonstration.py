@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from random import Random
 
+from stdnum.cn import ric
+
 from facilities.choices import FacilityState
 from facilities.models import CareClass, Facility
 from portal.demonstration import demonstrator
@@ -10,10 +12,25 @@ from portal.rulebook import Limits
 from staff.choices import CARER_QUALIFICATIONS, CredentialKind, Education, PostKind
 from staff.measures import carers_needed
 from staff.models import Credential, Person, Post
-from stdnum.cn import ric
 
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗"
-GIVEN = ["静怡", "丽娟", "秀英", "晓燕", "婷婷", "敏", "慧芳", "雪梅", "佳琪", "文娟", "国强", "志远", "春霞", "梦洁", "欣然"]
+GIVEN = [
+    "静怡",
+    "丽娟",
+    "秀英",
+    "晓燕",
+    "婷婷",
+    "敏",
+    "慧芳",
+    "雪梅",
+    "佳琪",
+    "文娟",
+    "国强",
+    "志远",
+    "春霞",
+    "梦洁",
+    "欣然",
+]
 
 
 @demonstrator(30, "staff")
@@ -22,7 +39,9 @@ def people(random: Random, on: date) -> int:
     limits = Limits(on)
     made = [
         staffed
-        for facility in Facility.objects.filter(is_demo=True, people__isnull=True).prefetch_related("classes").order_by("pk")
+        for facility in Facility.objects.filter(is_demo=True, people__isnull=True)
+        .prefetch_related("classes")
+        .order_by("pk")
         if not (facility.state == FacilityState.UNFILED and random.random() < 0.4)
         for staffed in _staff(facility, random, on, limits)
     ]
@@ -53,7 +72,9 @@ def _person(facility: Facility, kind: str, care_class: CareClass | None, random:
         name=random.choice(SURNAMES) + random.choice(GIVEN),
         id_number=_id_number(random),
         mobile=f"139{random.randrange(10**8):08d}",
-        education=Education.BACHELOR if kind == PostKind.HEAD else random.choice([Education.SECONDARY, Education.COLLEGE]),
+        education=Education.BACHELOR
+        if kind == PostKind.HEAD
+        else random.choice([Education.SECONDARY, Education.COLLEGE]),
         experience_years=random.randint(3, 15),
     )
     since = on - timedelta(days=random.randint(60, 900))

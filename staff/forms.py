@@ -43,7 +43,9 @@ class PostForm(forms.ModelForm):
         """A carer cares for a class, others for none; a span runs forward."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("kind") == PostKind.CARER and not cleaned.get("care_class"):
-            self.add_error("care_class", _("Please name the class that the carer cares for: the ratio is counted per class."))
+            self.add_error(
+                "care_class", _("Please name the class that the carer cares for: the ratio is counted per class.")
+            )
         if cleaned.get("until") and cleaned.get("since") and cleaned["until"] < cleaned["since"]:
             self.add_error("until", _("The last day lies before the first."))
         return cleaned

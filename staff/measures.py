@@ -40,7 +40,9 @@ def carers_needed(children: int, children_per_carer: int) -> int:
     return ceil(children / children_per_carer)
 
 
-def staffing(facilities: QuerySet, on: date, limits: Limits | None = None) -> dict[int, list[tuple[CareClass, int, int, int]]]:
+def staffing(
+    facilities: QuerySet, on: date, limits: Limits | None = None
+) -> dict[int, list[tuple[CareClass, int, int, int]]]:
     """Return per facility its classes with children counted, carers present and carers needed.
 
     Children counted are the enrolled ones once the facility is filed, and the places before that, because a filing promises

@@ -10,7 +10,7 @@ from portal.models import User
 from portal.rulebook import Limits
 from portal.scope import require
 from staff import policy
-from staff.choices import CredentialKind, YEARLY
+from staff.choices import YEARLY, CredentialKind
 from staff.models import Credential, Person, Post
 
 

@@ -18,10 +18,15 @@ from staff.models import Credential, Post
 def credentials_running_out(user: User, on: date) -> Iterator[Item]:
     """Credentials of people at work that expire soon and have no later successor."""
     horizon = on + timedelta(days=int(Limits(on)["reminder.first_days"]))
-    later = Credential.objects.filter(person=OuterRef("person"), kind=OuterRef("kind"), expires_on__gt=OuterRef("expires_on"))
+    later = Credential.objects.filter(
+        person=OuterRef("person"), kind=OuterRef("kind"), expires_on__gt=OuterRef("expires_on")
+    )
     at_work = Post.objects.held(on).filter(person=OuterRef("person"))
     expiring = Credential.objects.filter(
-        ~Exists(later), Exists(at_work), expires_on__lte=horizon, person__facility__in=Facility.objects.operated_by(user)
+        ~Exists(later),
+        Exists(at_work),
+        expires_on__lte=horizon,
+        person__facility__in=Facility.objects.operated_by(user),
     )
     for credential in expiring.select_related("person__facility").order_by("expires_on")[:50]:
         yield Item(

@@ -145,7 +145,11 @@ def officer(role: str, *, area: str = DISTRICT, department: str = "health") -> U
         kind=kind,
         area_id=area,
         uscc=None,
-        department_id="streets" if kind == OrganisationKind.STREET else None if kind == OrganisationKind.COMMUNITY else department,
+        department_id="streets"
+        if kind == OrganisationKind.STREET
+        else None
+        if kind == OrganisationKind.COMMUNITY
+        else department,
     )
     user = UserFactory()
     accounts.appoint(user, body, role, on=TODAY)
@@ -230,7 +234,9 @@ class FindingFactory(DjangoModelFactory):
         skip_postgeneration_save = True
 
     visit = factory.SubFactory(
-        VisitFactory, state=VisitState.CONCLUDED, concluded_at=datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+        VisitFactory,
+        state=VisitState.CONCLUDED,
+        concluded_at=datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai")),
     )
     item = factory.SubFactory(ChecklistItemFactory, checklist=factory.SelfAttribute("..visit.checklist"))
     facility = factory.SelfAttribute("visit.facility")

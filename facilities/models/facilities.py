@@ -29,7 +29,10 @@ class Facility(models.Model):
     setting = models.CharField(_("how it is run"), max_length=16, choices=Setting)
     is_inclusive = models.BooleanField(_("inclusive (price-guided)"), default=False)
     service_forms = ArrayField(
-        models.CharField(max_length=10, choices=ServiceForm), verbose_name=_("forms of service"), default=list, blank=True
+        models.CharField(max_length=10, choices=ServiceForm),
+        verbose_name=_("forms of service"),
+        default=list,
+        blank=True,
     )
     head_name = models.CharField(_("head"), max_length=60, blank=True)
     head_id_number = models.CharField(
@@ -80,7 +83,9 @@ class Facility(models.Model):
             models.CheckConstraint(condition=Q(state__in=FacilityState.values), name="facility_state_is_known"),
             models.CheckConstraint(condition=Q(setting__in=Setting.values), name="facility_setting_is_known"),
             models.CheckConstraint(
-                condition=Q(lease_until__isnull=True) | Q(lease_from__isnull=True) | Q(lease_until__gte=F("lease_from")),
+                condition=Q(lease_until__isnull=True)
+                | Q(lease_from__isnull=True)
+                | Q(lease_until__gte=F("lease_from")),
                 name="facility_lease_is_a_span",
             ),
         ]

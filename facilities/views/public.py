@@ -68,7 +68,9 @@ class RegisterFacility(DetailView):
 
 def receipt_verify(request: HttpRequest, code: str) -> HttpResponse:
     """Say for whom and when a receipt was issued, and whether it still holds."""
-    receipts = Receipt.objects.select_related("filing__facility__area__parent", "filing__facility__operator__organisation")
+    receipts = Receipt.objects.select_related(
+        "filing__facility__area__parent", "filing__facility__operator__organisation"
+    )
     receipt = get_object_or_404(receipts, check_code=code)
     facility = receipt.filing.facility
     context = {"receipt": receipt, "facility": facility, "holds": facility.state in PUBLIC_STATES}

@@ -30,7 +30,8 @@ def sheet_context(visit: Visit) -> dict[str, object]:
 
 def visit_answer(request: Request, pk: int, item_pk: int) -> HttpResponse:
     """Save one answer; when the login has expired the whole page goes to the login, and what was typed comes back."""
-    if request.htmx and not request.user.is_authenticated:
+    is_expired = not request.user.is_authenticated
+    if request.htmx and is_expired:
         kept.keep(request, request.path, at=timezone.now())
         return HttpResponseClientRedirect(redirect_to_login(request.path).url)
     return _answer(request, pk, item_pk)

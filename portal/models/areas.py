@@ -18,7 +18,9 @@ class Area(models.Model):
     level = models.PositiveSmallIntegerField(_("level"), choices=AreaLevel)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
-    valid_to = models.DateField(_("valid to"), null=True, blank=True, help_text=_("Last day on which the area existed."))
+    valid_to = models.DateField(
+        _("valid to"), null=True, blank=True, help_text=_("Last day on which the area existed.")
+    )
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
     longitude = models.FloatField(_("longitude"), null=True, blank=True, help_text=_("Degrees, WGS 84."))
     latitude = models.FloatField(_("latitude"), null=True, blank=True, help_text=_("Degrees, WGS 84."))

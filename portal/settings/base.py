@@ -15,7 +15,9 @@ DEBUG = False
 DEMO = False  # True only where invented data may be loaded and shown.
 DISTRICT_CODE = os.environ.get("DISTRICT_CODE", "330103")  # official division code of the district that runs the portal
 REDIS_URL = os.environ.get("REDIS_URL", "")
-PUBLIC_URL = os.environ.get("PUBLIC_URL", "http://127.0.0.1:8000")  # where the public reaches the portal; stands in QR codes
+PUBLIC_URL = os.environ.get(
+    "PUBLIC_URL", "http://127.0.0.1:8000"
+)  # where the public reaches the portal; stands in QR codes
 
 INSTALLED_APPS = [
     "metrics",
@@ -150,7 +152,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
-VIRUS_SCANNER = os.environ.get("VIRUS_SCANNER", "")  # dotted path of a function that takes a file and raises ValidationError
+VIRUS_SCANNER = os.environ.get(
+    "VIRUS_SCANNER", ""
+)  # dotted path of a function that takes a file and raises ValidationError
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 

@@ -83,7 +83,9 @@ def person_create(request: Request, facility_pk: int) -> HttpResponse:
     facility = _facility(request, facility_pk)
     require(policy.may_keep_people(request.user, facility))
     form = PersonForm(request.POST or None, instance=Person(facility=facility))
-    post_form = PostForm(request.POST or None, facility=facility, prefix="post", initial={"since": timezone.localdate()})
+    post_form = PostForm(
+        request.POST or None, facility=facility, prefix="post", initial={"since": timezone.localdate()}
+    )
     if request.method == "POST" and all([form.is_valid(), post_form.is_valid()]):
         person = staffing.engage(form.instance, post_form.instance, facility=facility, by=request.user)
         messages.success(request, _("%(name)s is entered. Please add the credentials.") % {"name": person.name})

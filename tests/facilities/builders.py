@@ -24,7 +24,9 @@ def complete_facility(**facts) -> Facility:
     """Return a facility with one class, its staff, credentials and documents: nothing keeps it from being filed."""
     facility = FacilityFactory(**({"capacity": 15, "outdoor_area": 60} | facts))
     care_class = CareClassFactory(facility=facility, places=15, enrolled=0, activity_area=60)
-    posts = [(PostKind.HEAD, None), (PostKind.HEALTH, None), (PostKind.GUARD, None)] + [(PostKind.CARER, care_class)] * 3
+    posts = [(PostKind.HEAD, None), (PostKind.HEALTH, None), (PostKind.GUARD, None)] + [
+        (PostKind.CARER, care_class)
+    ] * 3
     for kind, carer_of in posts:
         person = PersonFactory(facility=facility, education=Education.BACHELOR)
         PostFactory(person=person, kind=kind, care_class=carer_of)

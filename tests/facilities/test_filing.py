@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from facilities import filing as life
-from facilities.choices import FacilityState, FilingState
+from facilities.choices import FacilityState
 from facilities.models import Facility, Filing, Receipt
 from portal import clock, rulebook
 from portal.choices import Role, TermKind
@@ -75,7 +75,9 @@ def test_an_incomplete_dossier_is_not_received_and_says_what_is_missing(facility
 def test_both_terms_run_in_working_days(facility, operator, received, receipt_due, notice_due):
     row = draft(facility)
     facility.people.all().delete()  # keep the day out of the certificates' validity
-    Clause.objects.filter(code__in=["setting-18-head", "setting-18-health", "setting-18-guards", "setting-20-ratio"]).delete()
+    Clause.objects.filter(
+        code__in=["setting-18-head", "setting-18-health", "setting-18-guards", "setting-20-ratio"]
+    ).delete()
 
     life.submit(row, by=operator, on=received, declared_by="李明")
 

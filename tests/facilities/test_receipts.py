@@ -3,8 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from facilities import filing as life
-from facilities import receipts, tasks
+from facilities import filing as life, receipts, tasks
 from facilities.choices import FacilityState
 from facilities.models import Facility, Receipt
 from tests.facilities.builders import complete_facility, draft
@@ -55,7 +54,10 @@ def test_a_wrong_code_verifies_nothing(client):
 
 
 def test_a_receipt_is_found_by_its_printed_number(receipt, client):
-    assert client.get(reverse("receipt-lookup"), {"number": f" {receipt.number} "})["Location"] == receipt.get_absolute_url()
+    assert (
+        client.get(reverse("receipt-lookup"), {"number": f" {receipt.number} "})["Location"]
+        == receipt.get_absolute_url()
+    )
     assert client.get(reverse("receipt-lookup"), {"number": "1"}).status_code == 200
 
 

@@ -14,7 +14,14 @@ def names(client, **query) -> set[str]:
 
 @pytest.mark.parametrize(
     ("state", "shown"),
-    [("unfiled", False), ("filed", True), ("verified", True), ("suspended", False), ("closed", False), ("cancelled", False)],
+    [
+        ("unfiled", False),
+        ("filed", True),
+        ("verified", True),
+        ("suspended", False),
+        ("closed", False),
+        ("cancelled", False),
+    ],
 )
 def test_only_facilities_whose_filing_holds_are_offered(client, state, shown):
     FacilityFactory(name="小太阳", state=state, filed_on=TODAY)
@@ -22,7 +29,9 @@ def test_only_facilities_whose_filing_holds_are_offered(client, state, shown):
     assert (names(client) == {"小太阳"}) is shown
 
 
-@pytest.mark.parametrize(("state", "status"), [("unfiled", 404), ("filed", 200), ("cancelled", 200), ("nonconforming", 200)])
+@pytest.mark.parametrize(
+    ("state", "status"), [("unfiled", 404), ("filed", 200), ("cancelled", 200), ("nonconforming", 200)]
+)
 def test_a_facility_that_lost_its_filing_keeps_its_page_and_an_unfiled_has_none(client, state, status):
     facility = FacilityFactory(state=state)
 

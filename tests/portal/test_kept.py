@@ -79,7 +79,9 @@ def test_a_form_opened_before_the_last_login_comes_back_with_what_was_typed(faci
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
     page = f"/facilities/{facility.pk}/people/new/"
 
-    answer = client.post(page, TYPED | {"_user": user.pk, "csrfmiddlewaretoken": "old"}, headers={"Origin": "http://testserver"})
+    answer = client.post(
+        page, TYPED | {"_user": user.pk, "csrfmiddlewaretoken": "old"}, headers={"Origin": "http://testserver"}
+    )
 
     assert answer["Location"] == page
     assert 'value="周小红"' in client.get(page).content.decode()

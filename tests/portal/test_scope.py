@@ -42,7 +42,8 @@ def test_an_office_sees_the_facilities_below_its_code():
 
 
 def test_an_operator_sees_only_the_own_facilities():
-    mine, other = FacilityFactory(), FacilityFactory()
+    mine = FacilityFactory()
+    FacilityFactory()
 
     assert set(Facility.objects.visible_to(operator_user(mine.operator))) == {mine}
 

@@ -23,7 +23,12 @@ def test_a_move_changes_the_state_and_is_recorded_with_its_actor():
     filing.refresh_from_db()
     assert filing.state == FilingState.RETURNED
     [transition] = workflow.history(filing)
-    assert (transition.before, transition.after, transition.by, transition.note) == ("submitted", "returned", user, "缺材料")
+    assert (transition.before, transition.after, transition.by, transition.note) == (
+        "submitted",
+        "returned",
+        user,
+        "缺材料",
+    )
 
 
 def test_a_move_that_the_table_does_not_know_is_refused_and_changes_nothing():

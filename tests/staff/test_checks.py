@@ -55,7 +55,11 @@ def test_a_carer_who_left_counts_no_more():
     facility = FacilityFactory()
     care_class = CareClassFactory(facility=facility, kind=ClassKind.INFANT, places=3)
     PostFactory(
-        person__facility=facility, kind=PostKind.CARER, care_class=care_class, since=date(2026, 1, 1), until=date(2026, 11, 22)
+        person__facility=facility,
+        kind=PostKind.CARER,
+        care_class=care_class,
+        since=date(2026, 1, 1),
+        until=date(2026, 11, 22),
     )
 
     assert outcomes(facility, "setting-20-ratio") == [Outcome.BREACHED]
@@ -106,7 +110,13 @@ def test_health_workers_follow_the_number_of_children(capacity, full_time, part_
 
 @pytest.mark.parametrize(
     ("capacity", "cooks", "outcome"),
-    [(50, 1, Outcome.MET), (51, 1, Outcome.BREACHED), (51, 2, Outcome.MET), (100, 2, Outcome.MET), (20, 0, Outcome.BREACHED)],
+    [
+        (50, 1, Outcome.MET),
+        (51, 1, Outcome.BREACHED),
+        (51, 2, Outcome.MET),
+        (100, 2, Outcome.MET),
+        (20, 0, Outcome.BREACHED),
+    ],
 )
 def test_one_cook_up_to_fifty_children_and_one_more_per_further_fifty(capacity, cooks, outcome):
     facility = FacilityFactory(capacity=capacity, serves_meals=True)
@@ -148,7 +158,7 @@ def test_a_guard_without_licence_does_not_count():
 
 def test_the_checks_ask_as_many_questions_for_fifty_facilities_as_for_one():
     FacilityFactory()
-    with CaptureQueriesContext(connection, ) as one:
+    with CaptureQueriesContext(connection) as one:
         rulebook.findings(Facility.objects.all(), on=TODAY, sections=["people"])
     for _ in range(10):
         PostFactory(kind=PostKind.HEAD)

@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from facilities import filing as life
-from facilities import policy
+from facilities import filing as life, policy
 from facilities.forms.officer import AcceptForm, RefuseForm, RemarkForm
 from facilities.models import Filing, Remark
 from facilities.views.officer.filings import case_parts, visible_filing
@@ -62,7 +61,9 @@ def filing_return(request: Request, pk: int) -> HttpResponse:
     require(policy.may_review(request.user, filing))
     if request.method == "POST":
         life.give_back(filing, by=request.user, on=timezone.localdate())
-        messages.success(request, _("The filing is returned. The clock is paused until the operator hands it in again."))
+        messages.success(
+            request, _("The filing is returned. The clock is paused until the operator hands it in again.")
+        )
         return redirect(filing)
     unsent = filing.remarks.filter(sent_on__isnull=True)
     return render(request, "facilities/officer/return.html", {"filing": filing, "unsent": unsent})
@@ -83,7 +84,9 @@ def filing_accept(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The facility is filed; receipt %(number)s is issued.") % {"number": receipt.number})
+            messages.success(
+                request, _("The facility is filed; receipt %(number)s is issued.") % {"number": receipt.number}
+            )
             return redirect(filing)
     breached = [f for f in findings if f.outcome == Outcome.BREACHED]
     context = {"filing": filing, "form": form, "warned": warned, "breached": breached}
