@@ -17,11 +17,10 @@ class FacilityQuerySet(QuerySet):
         """Facilities in the user's areas, of the user's organisations, or granted one by one."""
         scope = scope_of(user)
         granted = scope.anchors.get((permissions.SEE_FACILITIES, "facilities.facility"), frozenset())
-        return self.filter(
-            scope.in_areas(permissions.SEE_FACILITIES)
-            | Q(operator__organisation_id__in=scope.keys(permissions.OPERATE, Organisation))
-            | Q(pk__in=granted)
-        )
+        condition = scope.in_areas(permissions.SEE_FACILITIES) | Q(pk__in=granted)
+        if own := scope.keys(permissions.OPERATE, Organisation):  # an empty branch would still join the operators
+            condition |= Q(operator__organisation_id__in=own)
+        return self.filter(condition)
 
     def operated_by(self, user):
         """Facilities that the user runs."""
