@@ -30,6 +30,7 @@ officer_patterns: list[URLPattern] = [
     path("filings/", filings.FilingList.as_view(), name="filing-list"),
     path("filings/<int:pk>/", filings.filing_detail, name="filing"),
     path("filings/<int:pk>/assign/", deciding.filing_assign, name="filing-assign"),
+    path("filings/<int:pk>/id-numbers/", filings.filing_reveal, name="filing-reveal"),
     path("filings/<int:pk>/remark/", deciding.filing_remark, name="filing-remark"),
     path("filings/<int:pk>/return/", deciding.filing_return, name="filing-return"),
     path("filings/<int:pk>/accept/", deciding.filing_accept, name="filing-accept"),

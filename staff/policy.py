@@ -13,10 +13,3 @@ def may_keep_people(user: User | AnonymousUser, facility: Facility) -> bool:
     """The operator keeps the people, except while the bureau reviews what was declared of them."""
     operates = may(user, permissions.OPERATE, facility.operator.organisation)
     return operates and not Filing.objects.filter(facility=facility, state=FilingState.SUBMITTED).exists()
-
-
-def may_see_personal_data(user: User | AnonymousUser, facility: Facility) -> bool:
-    """ID numbers in full are for the operator and for those who review the filing."""
-    return may(user, permissions.OPERATE, facility.operator.organisation) or may(
-        user, permissions.SEE_PERSONAL_DATA, facility.area
-    )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import DetailView, ListView
 
+from facilities import policy as facility_policy
 from facilities.models import Facility
 from portal import privacy
 from portal.requests import Request
@@ -71,7 +72,7 @@ class PersonDetail(LoginRequiredMixin, DetailView):
         facility = self.object.facility
         return super().get_context_data(
             may_keep=policy.may_keep_people(self.request.user, facility),
-            may_reveal=policy.may_see_personal_data(self.request.user, facility),
+            may_reveal=facility_policy.may_see_personal_data(self.request.user, facility),
             today=timezone.localdate(),
             **kwargs,
         )
@@ -172,6 +173,6 @@ def credential_remove(request: Request, pk: int) -> HttpResponse:
 def person_reveal(request: Request, pk: int) -> HttpResponse:
     """Show the ID number in full to those who need it, and record that they looked."""
     person = _person(request, pk)
-    require(policy.may_see_personal_data(request.user, person.facility))
+    require(facility_policy.may_see_personal_data(request.user, person.facility))
     number = privacy.reveal(request.user, person, "id_number")
     return render(request, "staff/person_id.html", {"person": person, "number": number})

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db.models import DateField, Q, QuerySet, Value
+from django.db.models import DateField, Model, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
 from facilities import policy, snapshots
@@ -17,9 +18,10 @@ from facilities.choices import FilingState
 from facilities.forms.officer import FilingFilter
 from facilities.models import Facility, Filing
 from facilities.sections import Part, parts
-from portal import clock, dossier, paging, rulebook, workflow
+from portal import clock, dossier, paging, privacy, rulebook, workflow
 from portal.requests import Request
 from portal.rulebook import Outcome
+from portal.scope import require
 
 FAR_AWAY = date(9999, 12, 31)
 
@@ -81,6 +83,18 @@ def filing_detail(request: Request, pk: int) -> HttpResponse:
         "receipt": getattr(filing, "receipt", None),
     }
     return render(request, "facilities/officer/filing_detail.html", context)
+
+
+@login_required
+@require_POST
+def filing_reveal(request: Request, pk: int) -> HttpResponse:
+    """Show the ID numbers of the case in full to those who need them, and record that they looked."""
+    filing = visible_filing(request, pk)
+    facility = filing.facility
+    require(policy.may_see_personal_data(request.user, facility))
+    asked: list[tuple[Model, str]] = [(facility.operator, "representative_id"), (facility, "head_id_number")]
+    numbers = [(row._meta.get_field(name).verbose_name, privacy.reveal(request.user, row, name)) for row, name in asked]
+    return render(request, "facilities/officer/id_numbers.html", {"filing": filing, "numbers": numbers})
 
 
 def case_parts(filing: Filing, on: date) -> list[Part]:
