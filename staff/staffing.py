@@ -3,15 +3,19 @@
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
+from portal.errors import Refused
 from portal.models import User
 from portal.rulebook import Limits
 from portal.scope import require
 from staff import policy
 from staff.choices import YEARLY, CredentialKind
 from staff.models import Credential, Person, Post
+
+ALREADY_ENTERED = _("A person with this ID number is already entered at this facility.")
 
 
 @transaction.atomic
@@ -20,10 +24,28 @@ def engage(person: Person, post: Post, *, facility: Facility, by: User) -> Perso
     require(policy.may_keep_people(by, facility))
     person.facility = facility
     person.revision += 1
-    person.save()
+    save_once(person)
     post.person = person
     post.save()
     return person
+
+
+@transaction.atomic
+def correct(person: Person, *, by: User) -> Person:
+    """Save corrected data of a person."""
+    require(policy.may_keep_people(by, person.facility))
+    person.revision += 1
+    save_once(person)
+    return person
+
+
+def save_once(person: Person) -> None:
+    """Save, or raise Refused at the ID number if the facility has this person already."""
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError:
+        raise Refused(ALREADY_ENTERED, field="id_number") from None
 
 
 def give_post(person: Person, post: Post, *, by: User) -> Post:

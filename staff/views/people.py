@@ -17,6 +17,7 @@ from django.views.generic import DetailView, ListView
 from facilities import policy as facility_policy
 from facilities.models import Facility
 from portal import privacy
+from portal.errors import Refused
 from portal.requests import Request
 from portal.scope import require
 from staff import measures, policy, staffing
@@ -88,9 +89,13 @@ def person_create(request: Request, facility_pk: int) -> HttpResponse:
         request.POST or None, facility=facility, prefix="post", initial={"since": timezone.localdate()}
     )
     if request.method == "POST" and all([form.is_valid(), post_form.is_valid()]):
-        person = staffing.engage(form.instance, post_form.instance, facility=facility, by=request.user)
-        messages.success(request, _("%(name)s is entered. Please add the credentials.") % {"name": person.name})
-        return redirect(person)
+        try:
+            person = staffing.engage(form.instance, post_form.instance, facility=facility, by=request.user)
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, _("%(name)s is entered. Please add the credentials.") % {"name": person.name})
+            return redirect(person)
     return render(request, "staff/person_form.html", {"facility": facility, "form": form, "post_form": post_form})
 
 
@@ -102,9 +107,13 @@ def person_edit(request: Request, pk: int) -> HttpResponse:
     require(policy.may_keep_people(request.user, person.facility))
     form = PersonForm(request.POST or None, instance=person)
     if form.is_valid():
-        form.save()
-        messages.success(request, _("Saved."))
-        return redirect(person)
+        try:
+            staffing.correct(form.instance, by=request.user)
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(person)
     return render(request, "staff/person_form.html", {"facility": person.facility, "form": form, "person": person})
 
 
