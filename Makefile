@@ -16,7 +16,7 @@ manage: install  ## a command of manage.py: make manage ARGS="load_district"
 	@$(VENV)/python manage.py $(ARGS)
 
 test: install-dev  ## every test; those that need a browser use /usr/bin/chromium
-	@$(VENV)/python -m pytest -n 2 $(TESTS)
+	@$(VENV)/python -m pytest -n 2 --dist loadgroup $(TESTS)
 
 check: install-dev  ## form, lint, layers, types, migrations, translations
 	$(VENV)/ruff format --check .

@@ -301,9 +301,10 @@ def inspect(page: Page, number: str, files: Path) -> str:
     page.goto(visit_url)
     first = page.locator("main form:has([name=note])").first
     first.locator("[name=note]").fill("公示栏缺少本月收费信息")
-    first.locator("[name=photos]").set_input_files(files / "photo.jpg")
-    first.locator("button").last.click()
-    page.wait_for_load_state()
+    with page.expect_response(lambda answer: "/items/" in answer.url):
+        first.locator("[name=note]").blur()
+    with page.expect_response(lambda answer: "/items/" in answer.url):
+        page.locator("main form:has([name=note])").first.locator("[name=photos]").set_input_files(files / "photo.jpg")
     page.goto(visit_url + "conclude/")
     expect(page.locator(".error-summary")).to_have_count(0)
     save(page)
