@@ -38,4 +38,5 @@ def menu(request: HttpRequest) -> list[dict[str, object]]:
     """Return the entries for the request's user, the current one marked."""
     shown = sorted((e for e in ENTRIES if e.visible(request.user)), key=lambda e: e.order)
     urls = [(entry, reverse(entry.url_name)) for entry in shown]
-    return [{"label": e.label, "url": url, "current": request.path.startswith(url)} for e, url in urls]
+    current = max((url for _entry, url in urls if request.path.startswith(url)), key=len, default="")
+    return [{"label": entry.label, "url": url, "current": url == current} for entry, url in urls]
