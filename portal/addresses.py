@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import accounts, calendar, documents, health, home, pages, rulebook
+from portal.views import accountkeeping, accounts, calendar, documents, health, home, pages, rulebook
 
 urlpatterns = [
     path("", pages.front, name="front"),
@@ -10,6 +10,16 @@ urlpatterns = [
     path("login/", accounts.Login.as_view(), name="login"),
     path("logout/", accounts.Logout.as_view(), name="logout"),
     path("password/", accounts.PasswordChange.as_view(), name="password-change"),
+    path("accounts/", accountkeeping.AccountList.as_view(), name="account-list"),
+    path("accounts/new/", accountkeeping.account_create, name="account-create"),
+    path("accounts/looks/", accountkeeping.LookList.as_view(), name="look-list"),
+    path("accounts/<int:pk>/", accountkeeping.account, name="account"),
+    path("accounts/<int:pk>/posts/", accountkeeping.account_appoint, name="account-appoint"),
+    path("accounts/<int:pk>/posts/<int:post_pk>/end/", accountkeeping.account_dismiss, name="account-dismiss"),
+    path("accounts/<int:pk>/password/", accountkeeping.account_password, name="account-password"),
+    path("accounts/<int:pk>/mobile/", accountkeeping.account_reveal, name="account-reveal"),
+    path("accounts/<int:pk>/close/", accountkeeping.account_close, name="account-close"),
+    path("accounts/<int:pk>/reopen/", accountkeeping.account_reopen, name="account-reopen"),
     path("documents/<int:pk>/", documents.document, name="document"),
     path("rulebook/", rulebook.rulebook, name="rulebook"),
     path("rulebook/numbers/<int:pk>/edit/", rulebook.threshold_edit, name="threshold-edit"),

@@ -10,4 +10,4 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the portal's Celery application the one that tasks are sent through, in every process."""
-        from portal import celery, demo_people, seeds  # noqa: F401, PLC0415 - importing registers
+        from portal import celery, demo_people, entries, seeds  # noqa: F401, PLC0415 - importing registers

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render, resolve_url
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render, resolve_url
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -59,6 +59,30 @@ class RefusalMiddleware:
             return None
         status = 403 if isinstance(exception, NotAllowed) else 409
         return render(request, f"{status}.html", {"reason": str(exception)}, status=status)
+
+
+class OneTimePasswordMiddleware:
+    """Let nobody go on with a one-time password: the only ways are a password of one's own, another language and out."""
+
+    OPEN = ("password-change", "logout", "set_language", "healthz", "readyz")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *args: object) -> HttpResponse | None:
+        """Lead to the password page; for the API refuse."""
+        match = request.resolver_match
+        if not request.user.is_authenticated or not request.user.must_change_password:
+            return None
+        if match and match.url_name in self.OPEN:
+            return None
+        if request.path.startswith("/api/"):
+            return JsonResponse({"detail": _("Please change the one-time password first.")}, status=403)
+        messages.info(request, _("Please choose a password of your own: the one you were given holds only once."))
+        return redirect("password-change")
 
 
 class KeepTypedMiddleware:

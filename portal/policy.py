@@ -11,3 +11,13 @@ from portal.scope import may
 def may_keep_rulebook(user: User | AnonymousUser) -> bool:
     """Say whether the user changes clauses, numbers and the working-day calendar of the district that runs the portal."""
     return may(user, permissions.KEEP_RULEBOOK, Area(code=settings.DISTRICT_CODE))
+
+
+def may_keep_accounts(user: User | AnonymousUser) -> bool:
+    """Say whether the user opens and closes accounts and gives posts in the district that runs the portal."""
+    return may(user, permissions.KEEP_ACCOUNTS, Area(code=settings.DISTRICT_CODE))
+
+
+def may_keep_account(user: User, account: User) -> bool:
+    """Nobody gives posts, a password or a closing to oneself: for that a colleague is asked."""
+    return may_keep_accounts(user) and user.pk != account.pk

@@ -1,5 +1,6 @@
 """People who log in, the bodies they act for, and the posts they hold there."""
 
+import pghistory
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
@@ -10,7 +11,15 @@ from portal.choices import OrganisationKind, Role
 from portal.models.areas import Area
 from portal.validators import validate_mobile, validate_uscc
 
+KEPT = ["username", "full_name", "mobile", "is_active", "is_superuser", "must_change_password"]
 
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(condition=pghistory.AnyChange(*KEPT)),
+    fields=KEPT,
+    model_name="UserEvent",
+)
 class User(AbstractUser):
     """A person who logs in. `full_name` is what others see."""
 
@@ -18,6 +27,9 @@ class User(AbstractUser):
     mobile = models.CharField(_("mobile"), max_length=11, blank=True, validators=[validate_mobile])
     first_name = None  # type: ignore[assignment] # Chinese names are one field
     last_name = None  # type: ignore[assignment]
+    must_change_password = models.BooleanField(
+        _("must change the password"), default=False, editable=False, help_text=_("Set while a one-time password holds.")
+    )
     is_demo = models.BooleanField(_("demo"), default=False, editable=False)
 
     REQUIRED_FIELDS = ["full_name"]
@@ -91,6 +103,7 @@ class Organisation(models.Model):
         return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
 
 
+@pghistory.track()
 class Membership(models.Model):
     """A post held by a person in an organisation. Written by `portal.accounts` only, together with its grants."""
 

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.middleware.RefusalMiddleware",
+    "portal.middleware.OneTimePasswordMiddleware",
     "portal.middleware.KeepTypedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -7,7 +7,7 @@ from django import forms, template
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 
-from portal.models import Transition
+from portal.models import PersonalDataAccess, Transition
 
 register = template.Library()
 
@@ -51,3 +51,10 @@ def state_label(transition: Transition) -> str:
     model = transition.subject_type.model_class()
     choices = dict(model._meta.get_field("state").flatchoices) if model else {}
     return str(choices.get(transition.after, transition.after))
+
+
+@register.filter
+def field_name(look: PersonalDataAccess) -> str:
+    """Name the field that was looked at, in the words of its noun."""
+    model = look.subject_type.model_class()
+    return f"{model._meta.verbose_name} · {model._meta.get_field(look.field).verbose_name}" if model else look.field

@@ -34,7 +34,8 @@ class PasswordChange(views.PasswordChangeView):
     success_url = reverse_lazy("home")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Save and say so."""
+        """Save and say so; a one-time password is done with."""
+        form.user.must_change_password = False
         messages.success(self.request, _("Your password is changed."))
         return super().form_valid(form)
 

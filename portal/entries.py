@@ -1,0 +1,14 @@
+"""The cellar's own entries of the main menu."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext_lazy as _
+
+from portal import policy
+from portal.models import User
+from portal.navigation import navigation
+
+
+@navigation(_("Accounts"), "account-list", order=80)
+def keepers(user: User | AnonymousUser) -> bool:
+    """Administrators keep accounts."""
+    return policy.may_keep_accounts(user)

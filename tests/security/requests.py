@@ -1,0 +1,182 @@
+"""How each row of docs/permissions.md becomes a request: the address of the page, what is sent, and how to read the answer."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from inspections.models import Checklist
+from portal.models import Clause, Organisation, User
+from tests.factories import TODAY, valid_uscc
+from tests.inspections.conftest import pdf
+from tests.security.town import Case, threshold, working_day
+
+WRITES = ("INSERT INTO", "UPDATE ", "DELETE FROM")
+OWN_ROWS = ("django_session", "portal_heartbeat")  # what any request may touch
+OF_FACILITY = (
+    "facility register-facility dossier dossier-open dossier-discard dossier-check dossier-submitted dossier-remarks "
+    "class-list class-create document-list"
+).split()
+OF_FILING = (
+    "filing filing-assign filing-remark filing-return filing-accept filing-refuse filing-withdraw api-filing"
+).split()
+OF_PERSON = "person person-edit person-remove person-reveal post-add credential-add".split()
+OF_VISIT = "visit visit-begin visit-conclude visit-concluded visit-cancel api-visit".split()
+OF_FINDING = "finding finding-answer finding-recheck api-finding".split()
+
+
+OF_ACCOUNT = ("account account-appoint account-password account-reveal account-close account-reopen").split()
+
+
+def _pk(thing: str) -> Callable[[Case], dict[str, object]]:
+    return lambda case: {"pk": getattr(case.things, thing).pk}
+
+
+def _of_facility(name: str) -> Callable[[Case], dict[str, object]]:
+    return lambda case: {name: case.facility.pk}
+
+
+ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
+    **dict.fromkeys(OF_FACILITY, _of_facility("pk")),
+    "api-facility": _of_facility("pk"),
+    **dict.fromkeys(["people", "person-create", "visit-start", "visit-plan"], _of_facility("facility_pk")),
+    **dict.fromkeys(OF_FILING, _pk("filing")),
+    **dict.fromkeys(OF_PERSON, _pk("person")),
+    **dict.fromkeys(OF_VISIT, _pk("visit")),
+    **dict.fromkeys(OF_FINDING, _pk("finding")),
+    **dict.fromkeys(OF_ACCOUNT, _pk("account")),
+    "account-dismiss": lambda case: {"pk": case.things.account.pk, "post_pk": case.things.post.pk},
+    "remark-remove": _pk("remark"),
+    "receipt": _pk("receipt"),
+    "post-end": _pk("post"),
+    "credential-remove": _pk("credential"),
+    "document": _pk("document"),
+    "receipt-verify": lambda case: {"code": case.things.receipt.check_code},
+    "dossier-section": lambda case: {"pk": case.facility.pk, "section": "basics"},
+    "document-add": lambda case: {"pk": case.facility.pk, "kind": "pledge"},
+    "class-edit": lambda case: {"pk": case.facility.pk, "class_pk": case.things.care_class.pk},
+    "class-delete": lambda case: {"pk": case.facility.pk, "class_pk": case.things.care_class.pk},
+    "visit-answer": lambda case: {"pk": case.things.visit.pk, "item_pk": case.things.item.pk},
+    "indicator": lambda case: {"code": "health-management", "area": case.facility.area_id},
+    "figures": lambda case: {"area": case.facility.area_id, "year": TODAY.year},
+    "dashboard-filings": lambda case: {"question": "waiting"},
+    "clause": lambda case: {"code": "fire-exits"},
+    "clause-edit": lambda case: {"code": "fire-exits"},
+    "threshold-edit": lambda case: {"pk": threshold().pk},
+    "calendar-day": lambda case: {"year": (day := working_day().day).year, "month": day.month, "day": day.day},
+}
+QUERIES: dict[str, Callable[[Case], dict[str, str]]] = {
+    "dashboard": lambda case: {"area": case.facility.area_id},
+    "dashboard-facilities": lambda case: {"area": case.facility.area_id},
+    "dashboard-filings": lambda case: {"area": case.facility.area_id},
+}
+SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
+    "set_language": lambda case, user: {"language": "en"},
+    "login": lambda case, user: {"username": "nobody", "password": "wrong"},
+    "signup": lambda case, user: {"uscc": valid_uscc(99)},
+    "account-create": lambda case, user: {"username": "new", "full_name": "新人"} | _post(case),
+    "account-appoint": lambda case, user: _post(case),
+    "facility-create": lambda case, user: _new_facility(case),
+    "dossier-section": lambda case, user: {"name": case.facility.name, "seen_revision": case.facility.revision},
+    "class-create": lambda case, user: _class("新班"),
+    "class-edit": lambda case, user: _class("改名班") | {"seen_revision": case.things.care_class.revision},
+    "document-add": lambda case, user: {"file": pdf()},
+    "dossier-check": lambda case, user: {"declared_by": "李明", "agrees": "on"},
+    "dossier-remarks": lambda case, user: {f"remark-{case.things.remark.pk}-answer": "已更正"},
+    "filing-remark": lambda case, user: {"section": "basics", "text": "请补充"},
+    "filing-refuse": lambda case, user: {
+        "reasons": "不符合设置标准",
+        "clauses": [Clause.objects.get(code="fire-exits").pk],
+    },
+    "post-add": lambda case, user: {"kind": "other", "since": TODAY.isoformat()},
+    "credential-add": lambda case, user: {"kind": "teacher", "issued_on": "2026-01-05"},
+    "visit-start": lambda case, user: _visit(user),
+    "visit-plan": lambda case, user: _visit(user) | {"planned_on": "2027-01-05"},
+    "visit-answer": lambda case, user: {"outcome": "pass"},
+    "visit-conclude": lambda case, user: {"summary": ""},
+    "visit-cancel": lambda case, user: {"reason": "停电"},
+    "finding-answer": lambda case, user: {"text": "已整改", "files": [pdf()]},
+    "finding-recheck": lambda case, user: {"verdict": "accepted"},
+    "figures": lambda case, user: {"residents": 5000, "under3": 120},
+    "calendar-day": lambda case, user: {"is_working": "on", "name": "调休"},
+}
+
+
+def _post(case: Case) -> dict[str, Any]:
+    body = Organisation.objects.filter(kind="community", area_id=case.facility.area_id).order_by("pk").first()
+    return {"organisation": body.pk, "role": "community_worker"}
+
+
+def _new_facility(case: Case) -> dict[str, Any]:
+    return {"name": "新园", "area": case.facility.area_id, "address": "长庆街9号", "setting": "private"}
+
+
+def _class(name: str) -> dict[str, Any]:
+    facts = {"kind": "toddler", "places": 12, "enrolled": 0, "floor": 1, "activity_area": 50, "sleep_area": 20}
+    return facts | {"name": name}
+
+
+def _visit(user: User | None) -> dict[str, Any]:
+    mine = Checklist.objects.for_user(user).order_by("pk").first() if user else None
+    return {"checklist": mine.pk if mine else "", "key": str(uuid4())}
+
+
+def perform(client: Client, user: User | None, page: str, verb: str, case: Case | None) -> HttpResponse:
+    """Send the request that a row stands for."""
+    address = reverse(page, kwargs=ADDRESSES[page](case) if page in ADDRESSES else None)
+    if verb == "POST":
+        return client.post(address, SENT[page](case, user) if page in SENT else {})
+    query = QUERIES[page](case) if page in QUERIES and case else {}
+    return getattr(client, verb.lower())(address, query) if verb == "GET" else getattr(client, verb.lower())(address)
+
+
+def outcome(response: HttpResponse) -> str:
+    """Say in the words of the table what the answer means."""
+    if response.status_code == 302 and response["Location"].startswith("/login/?next="):
+        return "login"
+    tells_what_is_missing = response.status_code == 503 and response["Content-Type"] == "application/json"  # readyz
+    if response.status_code in (200, 202, 302) or tells_what_is_missing:
+        return "open"
+    return {403: "refused", 404: "hidden"}.get(response.status_code, str(response.status_code))
+
+
+def content(response: Any) -> str:
+    """Return the text of a page or of an API's answer."""
+    return response.getvalue().decode() if response.streaming else response.content.decode()
+
+
+def addresses() -> list[URLPattern]:
+    """Return every address of the portal."""
+    return list(_walk(get_resolver().url_patterns))
+
+
+def _walk(patterns: list[URLPattern | URLResolver]) -> Any:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns)
+        else:
+            yield pattern
+
+
+def names(page: str, case: Case) -> str:
+    """Return the text by which a list shows that it holds the case."""
+    return LISTED[page](case)
+
+
+LISTED: dict[str, Callable[[Case], str]] = {
+    **dict.fromkeys(
+        "facility-list register filing-list visit-create dashboard-facilities api-facility-list api-register".split(),
+        lambda case: case.facility.name,
+    ),
+    "api-filing-list": lambda case: f'"id":{case.things.filing.pk},',
+    "visit-list": lambda case: f"/visits/{case.things.visit.pk}/",
+    "finding-list": lambda case: f"/findings/{case.things.finding.pk}/",
+    "api-visit-list": lambda case: f'"id":{case.things.visit.pk},',
+    "api-finding-list": lambda case: f'"id":{case.things.finding.pk},',
+    "account-list": lambda case: f"/accounts/{case.things.account.pk}/",
+    "figure-list": lambda case: f"/figures/{case.facility.area_id}/",
+    "api-indicator-list": lambda case: f'"area_id":"{case.facility.area_id}"',
+}

@@ -1,0 +1,125 @@
+"""docs/permissions.md says who may open and do what; every line of it is performed here, by every role, at every place."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from portal.models import CalendarDay, User
+from tests.security import requests, table
+from tests.security.town import Case, Town
+
+ROWS = table.rows()
+SECTIONS = list(dict.fromkeys(row.section for row in ROWS))
+
+
+@pytest.fixture(scope="module")
+def town(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
+    """The town, built once: tests undo what they do, and all of it is undone at the end."""
+    with django_db_blocker.unblock(), undone():
+        if not CalendarDay.objects.exists():  # a test that emptied all tables came before
+            call_command("load_district", verbosity=0)
+        yield Town()
+
+
+@pytest.fixture(scope="module")
+def sessions(town: Town, django_db_blocker: Any) -> dict[str, str]:
+    """The session cookie of every role, logged in; empty for the visitor."""
+    with django_db_blocker.unblock():
+        return {role: _session(town.users[role]) for role in table.ROLES}
+
+
+def _session(user: User | None) -> str:
+    if user is None:
+        return ""
+    client = Client()
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Roll back what a request did, so that the next one finds the town as it was."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def browser(session: str) -> Client:
+    """Return a browser that holds the session and nothing of the requests before."""
+    client = Client()
+    if session:
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
+    return client
+
+
+def answer(town: Town, session: str, row: table.Row, role: str, case: Case) -> str:
+    """Return what the portal does with the row's request, in the table's words."""
+    if row.does == table.LISTING:
+        response = requests.perform(browser(session), town.users[role], row.page, "GET", None)
+        if (found := requests.outcome(response)) != "open":
+            return found
+        return "open" if requests.names(row.page, case) in requests.content(response) else "hidden"
+    return requests.outcome(requests.perform(browser(session), town.users[role], row.page, row.does, case))
+
+
+def disagreements(town: Town, sessions: dict[str, str], row: table.Row, role: str) -> Iterator[str]:
+    for place in range(len(table.PLACES) if _is_about_a_place(row) else 1):
+        with undone():
+            found = answer(town, sessions[role], row, role, town.cases[row.about or "filed"][place])
+        if found != row.expected(role, place):
+            yield f"{row}: {role}, {table.PLACES[place]}: the table says {row.expected(role, place)}, the portal {found}"
+
+
+def _is_about_a_place(row: table.Row) -> bool:
+    return bool(row.about) or row.does == table.LISTING or row.page in requests.ADDRESSES | requests.QUERIES
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_line_of_the_table_is_what_the_portal_does(section: str, town: Town, sessions: dict[str, str]):
+    rows = [row for row in ROWS if row.section == section]
+
+    wrong = [line for row in rows for role in table.ROLES for line in disagreements(town, sessions, row, role)]
+
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_address_stands_in_the_table_and_every_line_has_an_address():
+    named = {pattern.name for pattern in requests.addresses()}
+
+    assert None not in named, [p for p in requests.addresses() if p.name is None]
+    assert {row.page for row in ROWS} == named
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["operator", "lead"])
+def test_reading_writes_nothing_and_verbs_that_the_table_does_not_name_change_nothing(
+    role: str, town: Town, sessions: dict[str, str]
+):
+    named = {page: [row for row in ROWS if row.page == page] for page in {row.page for row in ROWS}}
+
+    wrong = [
+        f"{verb} {page}: {statement}"
+        for page, rows in named.items()
+        for verb in ["GET", *sorted({"POST", "PUT", "PATCH", "DELETE"} - {row.does for row in rows})]
+        for statement in _written(town, sessions[role], role, page, verb, town.cases[rows[0].about or "filed"][0])
+    ]
+
+    assert not wrong, "\n".join(wrong)
+
+
+def _written(town: Town, session: str, role: str, page: str, verb: str, case: Case) -> list[str]:
+    with undone(), CaptureQueriesContext(connection) as queries:
+        requests.perform(browser(session), town.users[role], page, verb, case)
+    return [
+        query["sql"][:120]
+        for query in queries
+        if query["sql"].startswith(requests.WRITES) and not any(name in query["sql"] for name in requests.OWN_ROWS)
+    ]

@@ -1,0 +1,181 @@
+"""A small district for the permission matrix: facilities in every state at four places, and one user of every role."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from types import SimpleNamespace
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from django.core.files.base import ContentFile
+
+from facilities.choices import FacilityState, FilingState
+from facilities.models import Facility, Filing, Receipt, Remark
+from inspections.choices import FindingState, VisitState
+from inspections.models import Checklist, Finding, RectificationAnswer
+from metrics import rollup
+from portal.choices import AreaLevel, Role
+from portal.models import Area, CalendarDay, Threshold, User
+from tests import factories
+from tests.facilities.builders import complete_facility
+from tests.security.table import PLACES
+
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+OTHER_DISTRICT = "330102"
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a request is about: a facility at a place and what hangs on it, by the names that addresses use."""
+
+    place: int
+    facility: Facility
+    things: SimpleNamespace
+
+
+class Town:
+    """Everything that the requests of the matrix need. `cases[about][place]` is what a row's request is about."""
+
+    def __init__(self) -> None:
+        self.places = [*_communities(), _abroad()]
+        self.operators = [factories.OperatorFactory() for _ in PLACES]
+        self.users: dict[str, User | None] = _officers(self.places[0]) | {
+            "operator": factories.operator_user(self.operators[0])
+        }
+        self.checklists = {code: _checklist(code) for code in ("streets", "fire", "health")}
+        self.cases: dict[str, list[Case]] = {}
+        self.accounts = [factories.officer(Role.COMMUNITY_WORKER, area=area.pk) for area in self.places]
+        for place in range(len(PLACES)):
+            self._build(place)
+        rollup.recount(on=factories.TODAY, at=AT)
+
+    def _build(self, place: int) -> None:
+        facilities = {
+            "draft": self._facility(place, FacilityState.UNFILED, FilingState.DRAFT),
+            "submitted": self._facility(place, FacilityState.UNFILED, FilingState.SUBMITTED),
+            "returned": self._facility(place, FacilityState.UNFILED, FilingState.RETURNED),
+            "refused": self._facility(place, FacilityState.NONCONFORMING, FilingState.REFUSED),
+            "filed": self._facility(place, FacilityState.FILED, FilingState.ACCEPTED),
+        }
+        for about, facility in facilities.items():
+            self._add(about, place, facility, _things(facility))
+        account = self.accounts[place]
+        self._add(
+            "account", place, facilities["filed"], SimpleNamespace(account=account, post=account.memberships.get())
+        )
+        for department, whose in (("streets", "street"), ("fire", "fire"), ("health", "bureau")):
+            for about, things in self._visits(facilities["filed"], department).items():
+                self._add(f"{whose}, {about}", place, facilities["filed"], things)
+
+    def _add(self, about: str, place: int, facility: Facility, things: SimpleNamespace) -> None:
+        self.cases.setdefault(about, []).append(Case(place, facility, things))
+
+    def _facility(self, place: int, state: FacilityState, filing: FilingState) -> Facility:
+        facility = complete_facility(operator=self.operators[place], area=self.places[place], state=state)
+        received = None if filing == FilingState.DRAFT else factories.TODAY
+        row = factories.FilingFactory(facility=facility, state=filing, received_on=received, complete_on=received)
+        if filing in (FilingState.SUBMITTED, FilingState.RETURNED):
+            sent = factories.TODAY if filing == FilingState.RETURNED else None
+            Remark.objects.create(filing=row, section="basics", text="请更正", by=self.users["lead"], sent_on=sent)
+        if filing == FilingState.ACCEPTED:
+            _receipt(row, self.users["lead"])
+        return facility
+
+    def _visits(self, facility: Facility, department: str) -> dict[str, SimpleNamespace]:
+        """Return visits and findings in their states. Findings are against a clause of the visit's own department."""
+        checklist = self.checklists[department]
+        item = checklist.items.get()
+        things = {}
+        for state in (VisitState.PLANNED, VisitState.OPEN):
+            row = factories.VisitFactory(
+                facility=facility,
+                checklist=checklist,
+                state=state,
+                started_at=AT if state == VisitState.OPEN else None,
+            )
+            things[str(state.value)] = SimpleNamespace(visit=row, item=item)
+        for state in (FindingState.ORDERED, FindingState.ANSWERED):
+            things[str(state.value)] = self._found(facility, checklist, state)
+        return things
+
+    def _found(self, facility: Facility, checklist: Checklist, state: FindingState) -> SimpleNamespace:
+        row = factories.VisitFactory(
+            facility=facility,
+            checklist=checklist,
+            state=VisitState.CONCLUDED,
+            concluded_at=AT,
+            number=f"查{uuid4().hex[:12]}",
+        )
+        item = checklist.items.get()
+        finding: Finding = factories.FindingFactory(visit=row, item=item, state=state, text=f"问题{uuid4().hex[:8]}")
+        if state == FindingState.ANSWERED:
+            RectificationAnswer.objects.create(finding=finding, text="已整改", by=self.users["operator"], at=AT)
+        return SimpleNamespace(visit=row, item=item, finding=finding)
+
+
+def _communities() -> list[Area]:
+    below = Area.objects.filter(level=AreaLevel.COMMUNITY).order_by("code")
+    return [*below.filter(parent=factories.CHANGQING)[:2], below.filter(parent=factories.WULIN)[0]]
+
+
+def _abroad() -> Area:
+    """Return a community of the neighbouring district."""
+    area = Area.objects.get(pk=OTHER_DISTRICT[:4])
+    for length, name in ((6, "上城区"), (9, "某街道"), (12, "某社区")):
+        code = f"{OTHER_DISTRICT}001001"[:length]
+        area, _made = Area.objects.get_or_create(code=code, defaults={"name": name, "level": length, "parent": area})
+    return area
+
+
+def _officers(community: Area) -> dict[str, User | None]:
+    return {
+        "visitor": None,
+        "reviewer": factories.officer(Role.REVIEWER),
+        "lead": factories.officer(Role.BUREAU_LEAD),
+        "street": factories.officer(Role.STREET_OFFICER, area=factories.CHANGQING),
+        "fire": factories.officer(Role.DEPARTMENT_OFFICER, department="fire"),
+        "community": factories.officer(Role.COMMUNITY_WORKER, area=community.pk),
+        "admin": factories.officer(Role.ADMINISTRATOR),
+    }
+
+
+CLAUSES = {"streets": "management-27-disinfection", "health": "management-27-disinfection", "fire": "fire-exits"}
+
+
+def _checklist(department: str) -> Checklist:
+    checklist = factories.ChecklistFactory(department_id=department)
+    factories.ChecklistItemFactory(checklist=checklist, clause_code=CLAUSES[department], severity="major")
+    return checklist
+
+
+def _receipt(filing: Filing, by: User | None) -> None:
+    number = f"托备{uuid4().hex[:10]}"
+    receipt = Receipt(
+        filing=filing, number=number, issued_on=factories.TODAY, issued_by=by, check_code=uuid4().hex, content={}
+    )
+    receipt.pdf.save("receipt.pdf", ContentFile(b"%PDF"))
+
+
+def _things(facility: Facility) -> SimpleNamespace:
+    """Return what hangs on the facility, by the names that addresses use."""
+    filing = facility.filings.get()
+    person = facility.people.order_by("pk").first()
+    return SimpleNamespace(
+        filing=filing,
+        remark=filing.remarks.first(),
+        receipt=getattr(filing, "receipt", None),
+        care_class=facility.classes.get(),
+        person=person,
+        post=person.posts.first(),
+        credential=person.credentials.first(),
+        document=facility.documents.order_by("pk").first(),
+    )
+
+
+def threshold() -> Threshold:
+    """Return a number of the rulebook that has a clause."""
+    return Threshold.objects.exclude(clause_code="").order_by("key", "-effective_from")[0]
+
+
+def working_day() -> CalendarDay:
+    """Return a day of the calendar that lies ahead."""
+    return CalendarDay.objects.filter(day__gt=factories.TODAY).order_by("day")[0]
