@@ -1,6 +1,7 @@
 """The whole portal as it runs for people: web server, worker and beat on a database of its own with the demo's data."""
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -8,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,15 +68,18 @@ class Site:
 
 
 @contextmanager
-def running_site(var: Path) -> Iterator[Site]:
-    """Build a database, load district and demo data, start everything, and clear it all away afterwards."""
+def running_site(var: Path, *, by_way_of: Callable[[str], str] = str, redis_url: str = "") -> Iterator[Site]:
+    """Build a database, load district and demo data, start everything, and clear it all away afterwards.
+
+    `by_way_of` turns the database's address into the one that the site is given; `redis_url` is a Redis of the site's own.
+    """
     with ExitStack() as stack:
-        name = f"journey_{os.getpid()}"
-        database = stack.enter_context(_database(name))
-        port = _free_port()
+        name = f"journey_{secrets.token_hex(4)}"
+        database = by_way_of(stack.enter_context(_database(name)))
+        port = free_port()
         environment = os.environ | {
             "DATABASE_URL": database,
-            "REDIS_URL": os.environ["REDIS_URL"].rsplit("/", 1)[0] + "/7",
+            "REDIS_URL": redis_url or os.environ["REDIS_URL"].rsplit("/", 1)[0] + "/7",
             "PORTAL_VAR": str(var),
             "DJANGO_SETTINGS_MODULE": "portal.settings.demo",
         }
@@ -124,7 +128,8 @@ def _execute(address: str, statement: sql.Composed) -> None:
         connection.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of 127.0.0.1 that nobody uses."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
