@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from inspections.choices import AnswerOutcome, FindingState, Verdict
 from inspections.models import Checklist
 from inspections.visiting import Position
+from portal.forms import DateInput
 from portal.uploads import check_upload
 
 MOST_FILES = 10
@@ -46,13 +47,6 @@ class FilesField(forms.FileField):
         except forms.ValidationError as error:
             return error
         return None
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class _OfOneVisit(forms.Form):

@@ -12,6 +12,15 @@ from portal.choices import OrganisationKind, Role
 from portal.models import Organisation, User
 
 
+class DateInput(forms.DateInput):
+    """The browser's own date picker, in ISO form."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
 class LoginForm(AuthenticationForm):
     """User name and password."""
 

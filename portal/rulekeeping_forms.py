@@ -6,9 +6,8 @@ from django import forms
 from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from portal.forms import DateInput
 from portal.models import CalendarDay, Clause, Threshold
-
-DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class RuleForm(forms.ModelForm):
@@ -32,7 +31,11 @@ class ClauseForm(RuleForm):
             "credit_points",
             "source_mark",
         )
-        widgets = {"effective_from": DAY, "text": forms.Textarea({"rows": 4}), "text_en": forms.Textarea({"rows": 4})}
+        widgets = {
+            "effective_from": DateInput,
+            "text": forms.Textarea({"rows": 4}),
+            "text_en": forms.Textarea({"rows": 4}),
+        }
         labels = {
             "effective_from": _("The new version is in force from"),
             "department": _("Department"),
@@ -46,7 +49,7 @@ class ThresholdForm(RuleForm):
     class Meta:
         model = Threshold
         fields = ("effective_from", "value", "unit", "source_mark", "note")
-        widgets = {"effective_from": DAY}
+        widgets = {"effective_from": DateInput}
         labels = {"effective_from": _("The new value holds from"), "source_mark": _("How sure the source is")}
 
 

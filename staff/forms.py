@@ -7,16 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
-from portal.forms import RevisionForm
+from portal.forms import DateInput, RevisionForm
 from staff.choices import PostKind
 from staff.models import Credential, Person, Post
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class PersonForm(RevisionForm):

@@ -15,20 +15,11 @@ from facilities.chapters import FIELDS, OPTIONAL
 from facilities.choices import ServiceForm
 from facilities.models import CareClass, Facility, Operator
 from portal.choices import AreaLevel
-from portal.forms import RevisionForm
+from portal.forms import DateInput, RevisionForm
 from portal.models import Area, DocumentKind
 from portal.uploads import check_upload
 
 YES_NO = [("True", _("Yes")), ("False", _("No"))]
-
-
-class DateInput(forms.DateInput):
-    """The browser's own date picker, in ISO form."""
-
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any):
-        super().__init__(format="%Y-%m-%d", **kwargs)
 
 
 class YesNoField(forms.TypedChoiceField):
