@@ -12,15 +12,15 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from facilities import policy, snapshots
-from facilities.choices import FacilityState, FilingKind, FilingState
+from facilities import policy, rules, snapshots
+from facilities.choices import PUBLIC_STATES, FacilityState, FilingKind, FilingState
 from facilities.models import Facility, Filing, Receipt, Remark
-from portal import clock, outbox, rulebook
+from portal import clock, outbox
 from portal.choices import TermKind
 from portal.errors import IllegalMove, Refused
 from portal.models import Clause, User
 from portal.numbering import next_number
-from portal.rulebook import Finding, Limits, Outcome
+from portal.rulebook import Limits
 from portal.scope import require
 from portal.workflow import move
 
@@ -30,28 +30,26 @@ MOVES: dict[str, set[str]] = {
     FilingState.RETURNED: {FilingState.SUBMITTED, FilingState.WITHDRAWN},
 }
 FACILITY_MOVES: dict[str, set[str]] = {
-    FacilityState.UNFILED: {FacilityState.FILED, FacilityState.NONCONFORMING},
+    FacilityState.UNFILED: {FacilityState.FILED},
+    FacilityState.FILED: {FacilityState.NONCONFORMING},
+    FacilityState.VERIFIED: {FacilityState.NONCONFORMING},
     FacilityState.NONCONFORMING: {FacilityState.FILED},
 }
+READ_AGAIN = ("state", "number", "received_on", "complete_on", "declared", "assigned_to")  # under the row's lock
 TERMS = {  # kind of term -> threshold with its length in working days, clause that sets it
     TermKind.RECEIPT: ("term.receipt.working_days", "filing-9-receipt"),
     TermKind.NONCONFORMITY: ("term.nonconformity.working_days", "filing-9-nonconformity"),
 }
 
 
-class NotReady(Refused):
-    """The dossier breaches clauses that a filing must meet."""
-
-    def __init__(self, findings: list[Finding]):
-        super().__init__(_("Points that are not met: %(count)s. Please mend them first.") % {"count": len(findings)})
-        self.findings = findings
-
-
 @transaction.atomic
 def open_draft(facility: Facility, *, by: User, on: date) -> Filing:
-    """Open a filing for a facility that has none open. Raises Refused if there is one already."""
+    """Open a filing for a facility that has none. Raises Refused if one is open or holds already."""
     require(policy.may_operate(by, facility))
-    Facility.objects.select_for_update().get(pk=facility.pk)
+    current = Facility.objects.select_for_update().get(pk=facility.pk)
+    if FacilityState.FILED not in FACILITY_MOVES.get(current.state, set()):
+        state = current.get_state_display()
+        raise Refused(_("The facility is “%(state)s”; no new filing can be opened.") % {"state": state})
     if facility.filings.open().exists():
         raise Refused(_("There is already an open filing of this facility."))
     return Filing.objects.create(facility=facility, kind=FilingKind.FIRST, created_by=by)
@@ -64,10 +62,9 @@ def submit(filing: Filing, *, by: User, on: date, declared_by: str) -> Filing:
     Raises NotReady with the findings, IllegalMove if it was handed in already.
     """
     require(policy.may_file(by, filing))
+    _in_hand(filing)
     is_first = filing.received_on is None
-    _locked(filing)
-    if lacking := breaches(filing.facility, on=on):
-        raise NotReady(lacking)
+    rules.require_ready(filing.facility, on=on)
     _declare(filing, declared_by, on)
     move(filing, FilingState.SUBMITTED, table=MOVES, by=by)
     _start(filing, TermKind.RECEIPT, on)
@@ -79,17 +76,16 @@ def submit(filing: Filing, *, by: User, on: date, declared_by: str) -> Filing:
     return filing
 
 
-def _locked(filing: Filing) -> None:
-    """Hold the filing's row until the transaction ends, and refuse if it is not in the operator's hands."""
-    current = Filing.objects.select_for_update().get(pk=filing.pk)
-    if current.state not in (FilingState.DRAFT, FilingState.RETURNED):
+def _lock(filing: Filing) -> None:
+    """Hold the filing's row until the transaction ends, and read again what another window may have changed."""
+    filing.refresh_from_db(fields=READ_AGAIN, from_queryset=Filing.objects.select_for_update())
+
+
+def _in_hand(filing: Filing) -> None:
+    """Lock the filing, and refuse if it is not in the operator's hands."""
+    _lock(filing)
+    if filing.state not in (FilingState.DRAFT, FilingState.RETURNED):
         raise IllegalMove(_("This filing was already handed in, perhaps in another window. It was not sent twice."))
-
-
-def breaches(facility: Facility, *, on: date) -> list[Finding]:
-    """Return the findings that keep the facility's filing from being handed in."""
-    found = rulebook.findings(Facility.objects.filter(pk=facility.pk), on=on)[facility.pk]
-    return [finding for finding in found if finding.blocks_filing and finding.outcome == Outcome.BREACHED]
 
 
 def _declare(filing: Filing, declared_by: str, on: date) -> None:
@@ -115,9 +111,9 @@ def _start(filing: Filing, kind: TermKind, on: date) -> None:
 def assign(filing: Filing, *, by: User) -> Filing:
     """Take a filing into one's own hands for review. Raises Refused if a colleague has it."""
     require(policy.may_review(by, filing))
-    current = Filing.objects.select_for_update().get(pk=filing.pk)
-    if current.assigned_to_id not in (None, by.pk):
-        raise Refused(_("%(name)s took this filing a moment ago.") % {"name": current.assigned_to})
+    _under_review(filing)
+    if filing.assigned_to_id not in (None, by.pk):
+        raise Refused(_("%(name)s took this filing a moment ago.") % {"name": filing.assigned_to})
     filing.assigned_to = by
     filing.save(update_fields=["assigned_to"])
     return filing
@@ -132,18 +128,38 @@ def remark(filing: Filing, *, section: str, field: str, text: str, by: User, cla
 
 
 @transaction.atomic
+def amend_remark(row: Remark, *, section: str, text: str, by: User) -> Remark:
+    """Word a remark anew. Raises Refused once it was sent."""
+    _unsent(row, by)
+    row.section, row.text = section, text
+    row.save(update_fields=["section", "text"])
+    return row
+
+
+@transaction.atomic
 def remove_remark(row: Remark, *, by: User) -> None:
-    """Take back a remark that was not sent yet."""
-    require(policy.may_review(by, row.filing))
-    _under_review(row.filing)
-    if row.sent_on:
-        raise Refused(_("The remark was already sent to the operator."))
+    """Take back a remark. Raises Refused once it was sent."""
+    _unsent(row, by)
     row.delete()
 
 
+def _unsent(row: Remark, by: User) -> None:
+    require(policy.may_review(by, row.filing))
+    _under_review(row.filing)
+    row.refresh_from_db(fields=["sent_on"])
+    if row.sent_on:
+        raise Refused(_("The remark was already sent to the operator."))
+
+
 def _under_review(filing: Filing) -> None:
-    if Filing.objects.select_for_update().get(pk=filing.pk).state != FilingState.SUBMITTED:
-        raise IllegalMove(_("The filing is not under review any more. Please reload the page."))
+    """Lock the filing, and refuse if it does not await the bureau: usually a colleague was faster."""
+    _lock(filing)
+    if filing.state != FilingState.SUBMITTED:
+        state = filing.get_state_display()
+        raise IllegalMove(
+            _("The filing is not under review any more: it is now “%(state)s”. Please reload the page.")
+            % {"state": state}
+        )
 
 
 @transaction.atomic
@@ -166,8 +182,14 @@ def give_back(filing: Filing, *, by: User, on: date, note: str = "") -> Filing:
 
 @transaction.atomic
 def accept(filing: Filing, *, by: User, on: date, note: str = "") -> Receipt:
-    """File the facility and issue the receipt. Raises IllegalMove if somebody decided already."""
+    """File the facility and issue the receipt.
+
+    Raises IllegalMove if somebody decided already, NotReady if a clause is not met today that a filing must meet, and Refused
+    if the rulebook warns and `note` gives no reason.
+    """
     require(policy.may_decide(by, filing))
+    _under_review(filing)
+    rules.require_acceptable(filing.facility, on=on, note=note)
     move(filing, FilingState.ACCEPTED, table=MOVES, by=by, note=note)
     _decided(filing, on, note)
     facility = filing.facility
@@ -188,7 +210,10 @@ def accept(filing: Filing, *, by: User, on: date, note: str = "") -> Receipt:
 
 @transaction.atomic
 def refuse(filing: Filing, *, by: User, on: date, reasons: str, clauses: Iterable[Clause]) -> Filing:
-    """Find the facility not conforming, with reasons and the clauses they rest on; it is published (art. 9)."""
+    """Find the facility not conforming, with reasons and the clauses they rest on; it is published (art. 9).
+
+    A facility that was filed is ordered to correct; one that never was stays unfiled, and its refusal is published all the same.
+    """
     require(policy.may_decide(by, filing))
     breached = list(clauses)
     if not breached or not reasons.strip():
@@ -196,7 +221,8 @@ def refuse(filing: Filing, *, by: User, on: date, reasons: str, clauses: Iterabl
     move(filing, FilingState.REFUSED, table=MOVES, by=by, note=reasons)
     _decided(filing, on, reasons)
     filing.refused_clauses.set(breached)
-    move(filing.facility, FacilityState.NONCONFORMING, table=FACILITY_MOVES, by=by)
+    if Facility.objects.select_for_update().get(pk=filing.facility_id).state in PUBLIC_STATES:
+        move(filing.facility, FacilityState.NONCONFORMING, table=FACILITY_MOVES, by=by)
     return filing
 
 

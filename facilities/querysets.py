@@ -22,6 +22,12 @@ class FacilityQuerySet(QuerySet):
             condition |= Q(operator__organisation_id__in=own)
         return self.filter(condition)
 
+    def personal_to(self, user):
+        """Facilities whose personal data the user may see: one's own, and those in areas where the post brings it."""
+        scope = scope_of(user)
+        own = Q(operator__organisation_id__in=scope.keys(permissions.OPERATE, Organisation))
+        return self.filter(own | scope.in_areas(permissions.SEE_PERSONAL_DATA))
+
     def operated_by(self, user):
         """Facilities that the user runs."""
         return self.filter(operator__organisation_id__in=scope_of(user).keys(permissions.OPERATE, Organisation))
@@ -31,8 +37,9 @@ class FacilityQuerySet(QuerySet):
         return self.filter(state__in=PUBLIC_STATES)
 
     def listed(self):
-        """Facilities that the public register names, with those that lost their filing."""
-        return self.filter(state__in=LISTED_STATES)
+        """Facilities that have a public page: filed now or once, or refused, which is published."""
+        refused = self.model.objects.filter(filings__state=FilingState.REFUSED)
+        return self.filter(Q(state__in=LISTED_STATES) | Q(pk__in=refused.values("pk")))
 
     def within(self, *codes: str):
         """Facilities at or below the areas."""

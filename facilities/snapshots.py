@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from facilities.chapters import FIELDS
+from facilities.chapters import FIELDS, PERSONAL, shown
 from facilities.models import CareClass, Facility, Operator
 from portal import dossier
 
@@ -51,6 +51,7 @@ class Difference:
     label: str | Promise
     before: Any
     after: Any
+    is_personal: bool = False
 
 
 def differences(before: Declaration, after: Declaration) -> list[Difference]:
@@ -63,11 +64,19 @@ def _differences(before: Declaration, after: Declaration) -> Iterator[Difference
         for name in FIELDS[section]:
             old, new = before.get(section, {}).get(name), after.get(section, {}).get(name)
             if old != new:
-                yield Difference(section, name, model._meta.get_field(name).verbose_name, old, new)
+                label = model._meta.get_field(name).verbose_name
+                yield Difference(
+                    section, name, label, _read(model, name, old), _read(model, name, new), name in PERSONAL
+                )
     for section, label in (("classes", _("Classes")), ("documents", _("Documents"))):
         old, new = _listed(before.get(section, [])), _listed(after.get(section, []))
         if old != new:
             yield Difference(section, "", label, " · ".join(sorted(old - new)), " · ".join(sorted(new - old)))
+
+
+def _read(model: type[Operator | Facility], name: str, value: Any) -> object:
+    """Return a declared value as the pages show it."""
+    return "" if value is None else shown(model(**{model._meta.get_field(name).attname: value}), name)
 
 
 def _listed(rows: list[dict[str, Any]]) -> set[str]:

@@ -36,6 +36,7 @@ officer_patterns: list[URLPattern] = [
     path("filings/<int:pk>/accept/", deciding.filing_accept, name="filing-accept"),
     path("filings/<int:pk>/refuse/", deciding.filing_refuse, name="filing-refuse"),
     path("filings/<int:pk>/withdraw/", deciding.filing_withdraw, name="filing-withdraw"),
+    path("remarks/<int:pk>/edit/", deciding.remark_edit, name="remark-edit"),
     path("remarks/<int:pk>/remove/", deciding.remark_remove, name="remark-remove"),
     path("receipts/<int:pk>/", receipts.receipt_pdf, name="receipt"),
 ]

@@ -10,7 +10,6 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Expression, F, QuerySet
 from django.http import HttpResponse
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler
@@ -62,11 +61,8 @@ def as_json(rows: QuerySet, limit: int) -> bytes:
 
 def refused_to_response(exception: Exception, context: dict[str, Any]) -> Response | None:
     """Answer 403 for what is not allowed and 409 for what the domain refuses, with the reason and the field if there is one."""
-    if isinstance(exception, NotAllowed):
-        return Response({"detail": str(exception)}, status=403)
     if isinstance(exception, Refused):
-        if exception.field:
-            exception = ValidationError({exception.field: [str(exception)]})
-        else:
-            return Response({"detail": str(exception)}, status=409)
+        status = 403 if isinstance(exception, NotAllowed) else 409
+        field = {"field": exception.field} if exception.field else {}
+        return Response({"detail": str(exception), **field}, status=status)
     return exception_handler(exception, context)

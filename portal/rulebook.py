@@ -115,18 +115,25 @@ def findings(facilities: QuerySet, *, on: date, sections: Iterable[str] | None =
     """Run every check whose clause is in force on the day over all the facilities at once; met clauses are told too."""
     clauses = {clause.code: clause for clause in Clause.objects.in_force(on).select_related("regulation", "department")}
     limits = Limits(on)
-    found: dict[int, list[Finding]] = {pk: [] for pk in facilities.order_by().values_list("pk", flat=True)}
+    found: dict[int, list[Finding]] = {pk: [] for pk in _keys(facilities)}
     for registered in CHECKS:
         clause = clauses.get(registered.clause_code)
         if clause and (sections is None or registered.section in sections):
-            for finding in _run(registered, clause, facilities.filter(registered.applies), on, limits):
+            concerned = facilities.filter(registered.applies)
+            ids = _keys(concerned) if registered.applies else list(found)
+            for finding in _run(registered, clause, concerned, ids, on, limits):
                 found[finding.facility_id].append(finding)
     return found
 
 
-def _run(registered: Check, clause: Clause, facilities: QuerySet, on: date, limits: Limits) -> Iterator[Finding]:
+def _keys(facilities: QuerySet) -> list[int]:
+    return list(facilities.order_by().values_list("pk", flat=True))
+
+
+def _run(
+    registered: Check, clause: Clause, facilities: QuerySet, ids: list[int], on: date, limits: Limits
+) -> Iterator[Finding]:
     breaches: dict[int, list[Breach]] = {}
-    ids = list(facilities.order_by().values_list("pk", flat=True))
     try:
         for breach in registered.find(facilities, on, limits):
             breaches.setdefault(breach.facility_id, []).append(breach)

@@ -12,6 +12,10 @@ class PersonQuerySet(QuerySet):
         """People who work at a facility that the user may see."""
         return self.filter(facility__in=Facility.objects.visible_to(user))
 
+    def personal_to(self, user):
+        """People whose personal data the user may see."""
+        return self.filter(facility__in=Facility.objects.personal_to(user))
+
     def with_posts(self):
         """Bring posts, their classes and the credentials along."""
         return self.prefetch_related("posts__care_class", "credentials")

@@ -225,7 +225,7 @@ def _moves_of_facility(case: Case, lead: User, random: Random, on: date) -> Iter
 
 def _fates(case: Case) -> tuple[str, ...]:
     if case.filing.state == FilingState.REFUSED:
-        return (FacilityState.NONCONFORMING,)
+        return ()
     return (FacilityState.FILED, *AFTER_FILING[case.place.story.facility])
 
 

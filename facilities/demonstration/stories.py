@@ -24,7 +24,7 @@ OTHERS = (
     *[Story(FacilityState.UNFILED, FilingState.SUBMITTED)] * 7,
     *[Story(FacilityState.UNFILED, FilingState.RETURNED)] * 2,
     *[Story(FacilityState.UNFILED, FilingState.WITHDRAWN)] * 2,
-    *[Story(FacilityState.NONCONFORMING, FilingState.REFUSED)] * 2,
+    *[Story(FacilityState.UNFILED, FilingState.REFUSED)] * 2,
     *[Story(FacilityState.FILED, FilingState.ACCEPTED)] * 14,
     *[Story(FacilityState.VERIFIED, FilingState.ACCEPTED)] * 20,
     *[Story(FacilityState.NONCONFORMING, FilingState.ACCEPTED)] * 2,

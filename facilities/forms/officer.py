@@ -7,9 +7,12 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from facilities.choices import FacilityState, FilingState
+from facilities.models import Filing
 from facilities.sections import in_order
 from portal.choices import AreaLevel
-from portal.models import Area, Clause
+from portal.models import Area, Clause, User
+
+NOBODY = "nobody"
 
 
 def streets() -> Any:
@@ -25,22 +28,42 @@ class FilingFilter(forms.Form):
     street = forms.ModelChoiceField(
         label=_("Street"), queryset=Area.objects.none(), required=False, empty_label=_("All")
     )
-    mine = forms.BooleanField(label=_("Only mine"), required=False)
+    reviewer = forms.ChoiceField(label=_("Reviewer"), required=False)
     text = forms.CharField(label=_("Name or number"), required=False, max_length=60)
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, user: User, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["street"].queryset = streets()  # type: ignore[attr-defined]
+        self.fields["reviewer"].choices = _reviewers(user)  # type: ignore[attr-defined]
+
+
+def _reviewers(user: User) -> list[tuple[str, object]]:
+    """Return nobody, the user, and the colleagues who have filings that the user sees."""
+    busy = Filing.objects.visible_to(user).exclude(assigned_to=user).values("assigned_to")
+    colleagues = User.objects.filter(pk__in=busy).order_by("full_name", "pk")
+    return [
+        ("", _("All")),
+        (str(user.pk), _("Only mine")),
+        (NOBODY, _("Taken by nobody")),
+        *[(str(colleague.pk), str(colleague)) for colleague in colleagues],
+    ]
 
 
 class FacilityFilter(forms.Form):
-    """Which facilities to show."""
+    """Which facilities to show, and in which order."""
 
+    SORTS = [  # the columns that pages can be cut by: never null
+        ("name", _("Name")),
+        ("area_id", _("Community")),
+        ("-places", _("Most places first")),
+        ("-pk", _("Newest entry first")),
+    ]
     state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *FacilityState.choices], required=False)
     street = forms.ModelChoiceField(
         label=_("Street"), queryset=Area.objects.none(), required=False, empty_label=_("All")
     )
     text = forms.CharField(label=_("Name"), required=False, max_length=60)
+    sort = forms.ChoiceField(label=_("Order"), choices=SORTS, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
-from facilities import filing as life
+from facilities import filing as life, rules, snapshots
 from facilities.choices import FacilityState
 from facilities.models import Facility, Filing, Receipt
 from portal import clock, rulebook
@@ -56,7 +56,7 @@ def test_an_incomplete_dossier_is_not_received_and_says_what_is_missing(facility
     facility.documents.filter(kind="fire-certificate").delete()
     row = draft(facility)
 
-    with pytest.raises(life.NotReady) as refusal:
+    with pytest.raises(rules.NotReady) as refusal:
         life.submit(row, by=operator, on=TODAY, declared_by="李明")
 
     assert "filing-8-fire" in {finding.clause.code for finding in refusal.value.findings}
@@ -140,38 +140,140 @@ def test_a_refusal_rests_on_clauses_and_reasons_and_is_listed_publicly(submitted
     life.refuse(submitted, by=bureau, on=TODAY, reasons="使用四层", clauses=[clause])
 
     facility = Facility.objects.listed().get()
-    assert facility.state == FacilityState.NONCONFORMING
+    assert facility.state == FacilityState.UNFILED
     assert list(submitted.refused_clauses.all()) == [clause]
 
 
-@pytest.mark.parametrize("state", [s for s in STATES if s != "submitted"])
-def test_only_a_submitted_filing_can_be_decided(bureau, state):
-    row = FilingFactory(state=state)
+@pytest.mark.parametrize(
+    ("before", "after"), [("filed", "nonconforming"), ("verified", "nonconforming"), ("nonconforming", "nonconforming")]
+)
+def test_a_refused_facility_that_was_filed_is_ordered_to_correct(bureau, before, after):
+    row = FilingFactory(facility__state=before)
 
-    with pytest.raises(IllegalMove):
-        life.accept(row, by=bureau, on=TODAY)
-    with pytest.raises(IllegalMove):
-        life.refuse(row, by=bureau, on=TODAY, reasons="x", clauses=[Clause.objects.first()])
+    life.refuse(row, by=bureau, on=TODAY, reasons="使用四层", clauses=[Clause.objects.get(code="setting-floor")])
 
-    row.refresh_from_db()
-    assert row.state == state
+    assert Facility.objects.get().state == after
+
+
+def test_a_facility_refused_once_may_be_refused_again_and_then_filed(submitted, operator, bureau):
+    clause = Clause.objects.get(code="setting-floor")
+    life.refuse(submitted, by=bureau, on=TODAY, reasons="使用四层", clauses=[clause])
+    second = life.open_draft(submitted.facility, by=operator, on=TODAY)
+    life.submit(second, by=operator, on=TODAY, declared_by="李明")
+    life.refuse(second, by=bureau, on=TODAY, reasons="仍使用四层", clauses=[clause])
+    third = life.open_draft(submitted.facility, by=operator, on=TODAY)
+    life.submit(third, by=operator, on=TODAY, declared_by="李明")
+
+    life.accept(third, by=bureau, on=TODAY)
+
+    assert Facility.objects.get().state == FacilityState.FILED
+
+
+def test_a_clause_that_is_not_met_on_the_day_keeps_the_filing_from_being_accepted(submitted, bureau):
+    submitted.facility.documents.filter(kind="fire-certificate").update(expires_on=TODAY)
+
+    with pytest.raises(rules.NotReady) as refusal:
+        life.accept(submitted, by=bureau, on=date(2026, 11, 24))
+
+    assert [finding.clause.code for finding in refusal.value.findings] == ["filing-8-fire"]
     assert not Receipt.objects.exists()
 
 
-@pytest.mark.parametrize("state", ["submitted", "accepted", "refused", "withdrawn"])
-def test_only_a_draft_or_returned_filing_can_be_handed_in(facility, operator, state):
-    row = FilingFactory(facility=facility, state=state)
+def test_a_warning_needs_the_reviewers_reason(submitted, bureau):
+    submitted.facility.classes.update(floor=2)  # toddlers belong on the ground floor
 
+    with pytest.raises(Refused) as refusal:
+        life.accept(submitted, by=bureau, on=TODAY, note="  ")
+    receipt = life.accept(submitted, by=bureau, on=TODAY, note="二层有两部疏散楼梯")
+
+    assert refusal.value.field == "note"
+    submitted.refresh_from_db()
+    assert submitted.decision_note == "二层有两部疏散楼梯"
+    assert receipt.filing == submitted
+
+
+def test_the_receipt_says_what_was_declared_last_also_when_the_page_was_opened_before(submitted, operator, bureau):
+    opened_before = Filing.objects.get(pk=submitted.pk)
+    life.remark(submitted, section="basics", field="name", text="请更正名称", by=bureau)
+    life.give_back(submitted, by=bureau, on=TODAY)
+    Facility.objects.update(name="新名托育园")
+    life.submit(Filing.objects.get(pk=submitted.pk), by=operator, on=TODAY, declared_by="李明")
+
+    receipt = life.accept(opened_before, by=bureau, on=TODAY)
+
+    assert receipt.content["basics"]["name"] == "新名托育园"
+
+
+def test_a_window_left_open_since_the_draft_keeps_number_and_day_of_receiving(facility, operator, bureau):
+    row = draft(facility)
+    left_open = Filing.objects.get(pk=row.pk)
+    life.submit(row, by=operator, on=TODAY, declared_by="李明")
+    life.remark(row, section="basics", field="name", text="请更正名称", by=bureau)
+    life.give_back(row, by=bureau, on=TODAY)
+
+    life.submit(left_open, by=operator, on=date(2026, 11, 24), declared_by="李明")
+
+    left_open.refresh_from_db()
+    assert (left_open.number, left_open.received_on) == ("备330103-2026-00001", TODAY)
+    assert clock.terms(left_open).filter(kind=TermKind.NONCONFORMITY).count() == 1
+
+
+EXPECTED_STEPS = {  # state -> the steps that lead on from it
+    "draft": {"submit", "withdraw"},
+    "submitted": {"assign", "remark", "give_back", "accept", "refuse", "withdraw"},
+    "returned": {"submit", "withdraw"},
+    "accepted": set(),
+    "refused": set(),
+    "withdrawn": set(),
+}
+STEPS = {
+    "submit": lambda row, own, lead: life.submit(row, by=own, on=TODAY, declared_by="李明"),
+    "withdraw": lambda row, own, lead: life.withdraw(row, by=own, on=TODAY),
+    "assign": lambda row, own, lead: life.assign(row, by=lead),
+    "remark": lambda row, own, lead: life.remark(row, section="basics", field="name", text="请核对", by=lead),
+    "give_back": lambda row, own, lead: life.give_back(row, by=lead, on=TODAY),
+    "accept": lambda row, own, lead: life.accept(row, by=lead, on=TODAY),
+    "refuse": lambda row, own, lead: life.refuse(row, by=lead, on=TODAY, reasons="x", clauses=[Clause.objects.first()]),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("step", STEPS)
+def test_each_step_is_taken_from_the_states_it_belongs_to_and_from_no_other(facility, operator, bureau, state, step):
+    row = FilingFactory(facility=facility, state=state, declared=snapshots.take(facility))
+    row.remarks.create(section="basics", text="请更正", by=bureau)
+
+    if step in EXPECTED_STEPS[state]:
+        STEPS[step](row, operator, bureau)
+        return
     with pytest.raises(IllegalMove):
-        life.submit(row, by=operator, on=TODAY, declared_by="李明")
+        STEPS[step](row, operator, bureau)
+
+    row.refresh_from_db()
+    assert row.state == state
 
 
-@pytest.mark.parametrize("state", ["accepted", "refused", "withdrawn"])
-def test_a_decided_filing_can_not_be_withdrawn(facility, operator, state):
-    row = FilingFactory(facility=facility, state=state)
+@pytest.mark.parametrize("state", ["filed", "verified", "suspended", "closed", "cancelled"])
+def test_a_facility_whose_filing_holds_or_is_gone_opens_no_new_one(facility, operator, state):
+    Facility.objects.update(state=state)
 
-    with pytest.raises(IllegalMove):
-        life.withdraw(row, by=operator, on=TODAY)
+    with pytest.raises(Refused):
+        life.open_draft(facility, by=operator, on=TODAY)
+
+
+def test_a_remark_is_worded_anew_and_taken_back_only_before_it_is_sent(submitted, bureau):
+    kept = life.remark(submitted, section="basics", field="name", text="请核对", by=bureau)
+    dropped = life.remark(submitted, section="basics", field="name", text="多余", by=bureau)
+    life.amend_remark(kept, section="basics", text="请核对名称", by=bureau)
+    life.remove_remark(dropped, by=bureau)
+    life.give_back(submitted, by=bureau, on=TODAY)
+    assert [row.text for row in submitted.remarks.all()] == ["请核对名称"]
+    life.submit(submitted, by=operator_user(submitted.facility.operator), on=TODAY, declared_by="李明")
+
+    with pytest.raises(Refused):
+        life.amend_remark(kept, section="basics", text="晚了", by=bureau)
+    with pytest.raises(Refused):
+        life.remove_remark(kept, by=bureau)
 
 
 def test_strangers_take_no_step(submitted):
@@ -212,7 +314,8 @@ def test_a_facility_has_one_open_filing(facility, operator):
 
 @pytest.mark.django_db(transaction=True)
 def test_six_officers_who_accept_at_once_issue_one_receipt():
-    row = FilingFactory(declared={"basics": {}})
+    facility = complete_facility()
+    row = FilingFactory(facility=facility, declared=snapshots.take(facility))
     officers = [officer(Role.BUREAU_LEAD) for _ in range(6)]
 
     def accept(user: User) -> str:

@@ -1,7 +1,14 @@
 """The receipt: a PDF in Chinese whose QR code leads to a page that says whether it still holds."""
 
+import re
+import shutil
+import subprocess
+from io import BytesIO
+
 import pytest
+import segno
 from django.urls import reverse
+from PIL import Image
 
 from facilities import filing as life, receipts, tasks
 from facilities.choices import FacilityState
@@ -10,6 +17,8 @@ from tests.facilities.builders import complete_facility, draft
 from tests.factories import TODAY, operator_user
 
 pytestmark = pytest.mark.django_db
+poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils reads the PDF, and is not installed")
+DOTS_PER_CM = 300 / 2.54
 
 
 @pytest.fixture
@@ -30,6 +39,62 @@ def test_the_receipt_is_made_once_and_is_a_pdf(receipt):
     assert receipt.pdf.name == first
     with receipt.pdf.open() as pdf:
         assert pdf.read().startswith(b"%PDF-")
+
+
+@poppler
+def test_the_receipt_says_in_chinese_who_was_filed_with_what_and_when(receipt):
+    said = subprocess.run(["pdftotext", "-", "-"], input=receipts.render(receipt), capture_output=True, check=True)
+
+    text = re.sub(r"\s", "", said.stdout.decode()).translate({0xFF0C: ",", 0xFF1A: ":"})
+    operator = receipt.filing.facility.operator.organisation
+    for expected in (
+        "托育机构备案回执",
+        f"编号:{receipt.number}",
+        f"{operator.name}:",
+        operator.uscc,
+        "“小太阳托育园”备案材料收悉,备案号备330103-2026-00001",
+        "你单位于2026年11月23日报送",
+        "下城区卫生健康局",
+        "长庆街道",
+        "长庆街1号",
+        "全日",
+        "托位数15个",
+        "托小班(12—24个月),15人",
+        f"核验码:{receipt.check_code}",
+    ):
+        assert expected in text
+
+
+def test_the_same_receipt_gives_the_same_file(receipt):
+    assert receipts.render(receipt) == receipts.render(receipt)
+
+
+@poppler
+def test_the_printed_qr_code_holds_the_address_of_the_public_page(receipt, settings):
+    settings.PUBLIC_URL = "https://tuoyu.example.gov.cn"
+    expected = segno.make(f"https://tuoyu.example.gov.cn/verify/{receipt.check_code}/", error="m")
+
+    page = subprocess.run(
+        ["pdftoppm", "-r", "300", "-gray"], input=receipts.render(receipt), capture_output=True, check=True
+    )
+
+    assert is_printed(expected, Image.open(BytesIO(page.stdout)))
+    assert not is_printed(segno.make("https://tuoyu.example.gov.cn/verify/another/"), Image.open(BytesIO(page.stdout)))
+
+
+def is_printed(code: segno.QRCode, page: Image.Image) -> bool:
+    """Say whether the code stands on the page, 3 cm wide with its border, somewhere below the left edge of the text."""
+    modules = list(code.matrix_iter(border=2))
+    size, left = 3 * DOTS_PER_CM / len(modules), 4 * DOTS_PER_CM
+    dots = page.load()
+    return any(
+        all(
+            (dots[int(left + (x + 0.5) * size), int(top + (y + 0.5) * size)] < 128) == bool(dark)
+            for y, row in enumerate(modules)
+            for x, dark in enumerate(row)
+        )
+        for top in range(int(page.height - 3 * DOTS_PER_CM))
+    )
 
 
 def test_the_qr_code_leads_to_the_public_page_of_this_receipt(receipt, settings, client):

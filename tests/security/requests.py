@@ -21,7 +21,7 @@ OF_FACILITY = (
     "class-list class-create document-list"
 ).split()
 OF_FILING = (
-    "filing filing-assign filing-remark filing-return filing-accept filing-refuse filing-withdraw api-filing"
+    "filing filing-assign filing-remark filing-return filing-accept filing-refuse filing-reveal filing-withdraw api-filing"
 ).split()
 OF_PERSON = "person person-edit person-remove person-reveal post-add credential-add".split()
 OF_VISIT = "visit visit-begin visit-conclude visit-concluded visit-cancel api-visit".split()
@@ -49,7 +49,7 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **dict.fromkeys(OF_FINDING, _pk("finding")),
     **dict.fromkeys(OF_ACCOUNT, _pk("account")),
     "account-dismiss": lambda case: {"pk": case.things.account.pk, "post_pk": case.things.post.pk},
-    "remark-remove": _pk("remark"),
+    **dict.fromkeys(["remark-edit", "remark-remove"], _pk("remark")),
     "receipt": _pk("receipt"),
     "post-end": _pk("post"),
     "credential-remove": _pk("credential"),
@@ -86,7 +86,7 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     "document-add": lambda case, user: {"file": pdf()},
     "dossier-check": lambda case, user: {"declared_by": "李明", "agrees": "on"},
     "dossier-remarks": lambda case, user: {f"remark-{case.things.remark.pk}-answer": "已更正"},
-    "filing-remark": lambda case, user: {"section": "basics", "text": "请补充"},
+    **dict.fromkeys(["filing-remark", "remark-edit"], lambda case, user: {"section": "basics", "text": "请补充"}),
     "filing-refuse": lambda case, user: {
         "reasons": "不符合设置标准",
         "clauses": [Clause.objects.get(code="fire-exits").pk],

@@ -8,14 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from facilities import filing as life, policy
+from facilities import filing as life, policy, rules
 from facilities.forms.officer import AcceptForm, RefuseForm, RemarkForm
 from facilities.models import Filing, Remark
-from facilities.views.officer.filings import case_parts, visible_filing
+from facilities.views.officer.filings import case_parts, placed, visible_filing
 from portal.errors import Refused
 from portal.models import Clause
 from portal.requests import Request
-from portal.rulebook import Outcome
 from portal.scope import require
 
 
@@ -43,12 +42,32 @@ def filing_remark(request: Request, pk: int) -> HttpResponse:
     return render(request, "facilities/officer/remark.html", {"filing": filing, "form": form})
 
 
+def _visible_remark(request: Request, pk: int) -> Remark:
+    mine = Filing.objects.visible_to(request.user)
+    return get_object_or_404(Remark.objects.filter(filing__in=mine).select_related("filing__facility__area"), pk=pk)
+
+
+@login_required
+def remark_edit(request: Request, pk: int) -> HttpResponse:
+    """Word a remark anew before it is sent."""
+    remark = _visible_remark(request, pk)
+    require(policy.may_review(request.user, remark.filing))
+    form = RemarkForm(
+        request.POST or None, initial={"section": remark.section, "field": remark.field, "text": remark.text}
+    )
+    if form.is_valid():
+        section, text = form.cleaned_data["section"], form.cleaned_data["text"]
+        life.amend_remark(remark, section=section, text=text, by=request.user)
+        messages.success(request, _("The remark is changed."))
+        return redirect(remark.filing)
+    return render(request, "facilities/officer/remark.html", {"filing": remark.filing, "form": form, "remark": remark})
+
+
 @login_required
 @require_POST
 def remark_remove(request: Request, pk: int) -> HttpResponse:
     """Take back a remark that was not sent yet."""
-    mine = Filing.objects.visible_to(request.user)
-    remark = get_object_or_404(Remark.objects.filter(filing__in=mine).select_related("filing__facility__area"), pk=pk)
+    remark = _visible_remark(request, pk)
     life.remove_remark(remark, by=request.user)
     messages.success(request, _("The remark is taken back."))
     return redirect(remark.filing)
@@ -65,7 +84,7 @@ def filing_return(request: Request, pk: int) -> HttpResponse:
             request, _("The filing is returned. The clock is paused until the operator hands it in again.")
         )
         return redirect(filing)
-    unsent = filing.remarks.filter(sent_on__isnull=True)
+    unsent = placed(filing.remarks.filter(sent_on__isnull=True), case_parts(filing, []))
     return render(request, "facilities/officer/return.html", {"filing": filing, "unsent": unsent})
 
 
@@ -75,21 +94,20 @@ def filing_accept(request: Request, pk: int) -> HttpResponse:
     filing = visible_filing(request, pk)
     require(policy.may_decide(request.user, filing))
     today = timezone.localdate()
-    findings = [f for part in case_parts(filing, today) for f in part.findings]
-    warned = [f for f in findings if f.outcome == Outcome.WARNED]
+    found = rules.findings(filing.facility, on=today)
+    lacking, warned = rules.blocking(found), rules.warned(found)
     form = AcceptForm(request.POST if request.method == "POST" else None, needs_reason=bool(warned))
     if form.is_valid():
         try:
             receipt = life.accept(filing, by=request.user, on=today, note=form.cleaned_data["note"])
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.field, str(refusal))
         else:
             messages.success(
                 request, _("The facility is filed; receipt %(number)s is issued.") % {"number": receipt.number}
             )
             return redirect(filing)
-    breached = [f for f in findings if f.outcome == Outcome.BREACHED]
-    context = {"filing": filing, "form": form, "warned": warned, "breached": breached}
+    context = {"filing": filing, "form": form, "warned": warned, "lacking": lacking}
     return render(request, "facilities/officer/accept.html", context)
 
 

@@ -22,7 +22,8 @@ class FacilityList(LoginRequiredMixin, TemplateView):
         """Filter and cut a page."""
         form = FacilityFilter(self.request.GET)
         facilities = Facility.objects.visible_to(self.request.user).with_area().with_places()
-        rows, pager = paging.page(self._filtered(facilities, form), self.request.GET, by="pk")
+        by = form.cleaned_data["sort"] if form.is_valid() else ""
+        rows, pager = paging.page(self._filtered(facilities, form), self.request.GET, by=by or "name")
         return super().get_context_data(form=form, facilities=rows, pager=pager, **kwargs)
 
     def _filtered(self, facilities: QuerySet[Facility], form: FacilityFilter) -> QuerySet[Facility]:

@@ -1,5 +1,7 @@
 """The bureau's pool of filings, oldest due first, and the case page that both sides see."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,14 +15,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
-from facilities import policy, snapshots
+from facilities import policy, rules, snapshots
 from facilities.choices import FilingState
-from facilities.forms.officer import FilingFilter
-from facilities.models import Facility, Filing
-from facilities.sections import Part, parts
-from portal import clock, dossier, paging, privacy, rulebook, workflow
+from facilities.forms.officer import NOBODY, FilingFilter
+from facilities.models import Facility, Filing, Remark
+from facilities.sections import Part, parts, title_of
+from portal import clock, dossier, paging, privacy, workflow
+from portal.models import User
 from portal.requests import Request
-from portal.rulebook import Outcome
+from portal.rulebook import Finding
 from portal.scope import require
 
 FAR_AWAY = date(9999, 12, 31)
@@ -34,7 +37,7 @@ class FilingList(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Filter, order by due date, cut a page."""
-        form = FilingFilter(self.request.GET)
+        form = FilingFilter(self.request.GET, user=self.request.user)
         due = Coalesce("receipt_due", "nonconformity_due", Value(FAR_AWAY), output_field=DateField())
         filings = Filing.objects.visible_to(self.request.user).with_facility().with_due_dates().annotate(due=due)
         rows, pager = paging.page(self._filtered(filings, form), self.request.GET, by="due")
@@ -46,8 +49,8 @@ class FilingList(LoginRequiredMixin, TemplateView):
             filings = filings.filter(state=state)
         if street := wanted.get("street"):
             filings = filings.filter(facility__in=Facility.objects.within(street.code))
-        if wanted.get("mine"):
-            filings = filings.filter(assigned_to=self.request.user)
+        if reviewer := wanted.get("reviewer"):
+            filings = filings.filter(assigned_to=None if reviewer == NOBODY else reviewer)
         if text := wanted.get("text"):
             filings = filings.filter(Q(facility__name__icontains=text) | Q(number__icontains=text))
         return filings
@@ -62,27 +65,55 @@ def visible_filing(request: Request, pk: int) -> Filing:
 def filing_detail(request: Request, pk: int) -> HttpResponse:
     """Show the case: what was declared, what the rules say, the clock, the history, and what the user can do next."""
     filing, today = visible_filing(request, pk), timezone.localdate()
-    dossier_parts = case_parts(filing, today)
+    found = rules.findings(filing.facility, on=today)
+    differences = snapshots.differences(filing.declared_before, filing.declared)
+    dossier_parts = case_parts(filing, found)
+    remarks = placed(filing.remarks.all(), dossier_parts)
     context = {
         "filing": filing,
         "facility": filing.facility,
         "today": today,
         "parts": dossier_parts,
         "documents": dossier.documents_of(filing.facility),
-        "warnings": [f for part in dossier_parts for f in part.warnings if f.outcome == Outcome.WARNED],
+        "lacking": rules.blocking(found),
+        "warned": rules.warned(found),
         "terms": [clock.replay(term, on=today) for term in clock.terms(filing)],
         "transitions": workflow.history(filing),
-        "differences": changes_since_return(filing),
-        "unsent": filing.remarks.filter(sent_on__isnull=True) if policy.may_review(request.user, filing) else [],
-        "sent": filing.remarks.filter(sent_on__isnull=False),
-        "may_review": policy.may_review(request.user, filing) and filing.state == FilingState.SUBMITTED,
-        "may_decide": policy.may_decide(request.user, filing) and filing.state == FilingState.SUBMITTED,
-        "may_withdraw": policy.may_file(request.user, filing)
-        and filing.state in (FilingState.SUBMITTED, FilingState.RETURNED),
-        "may_see_personal_data": policy.may_see_personal_data(request.user, filing.facility),
+        "differences": differences,
+        "changed": {f"{difference.section}/{difference.field}" for difference in differences},
+        "unsent": [row for row in remarks if not row.remark.sent_on] if policy.may_review(request.user, filing) else [],
+        "sent": [row for row in remarks if row.remark.sent_on],
         "receipt": getattr(filing, "receipt", None),
+        **_open_doors(request.user, filing),
     }
     return render(request, "facilities/officer/filing_detail.html", context)
+
+
+def _open_doors(user: User, filing: Filing) -> dict[str, bool]:
+    """Say which steps the user can take with the filing as it stands."""
+    is_under_review = filing.state == FilingState.SUBMITTED
+    is_undecided = filing.state in (FilingState.SUBMITTED, FilingState.RETURNED)
+    return {
+        "may_review": is_under_review and policy.may_review(user, filing),
+        "may_decide": is_under_review and policy.may_decide(user, filing),
+        "may_withdraw": is_undecided and policy.may_file(user, filing),
+        "may_see_personal_data": policy.may_see_personal_data(user, filing.facility),
+    }
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A remark with the words for the section and the field it stands at."""
+
+    remark: Remark
+    section: str
+    label: str
+
+
+def placed(remarks: Iterable[Remark], dossier_parts: Iterable[Part]) -> list[Placed]:
+    """Say of each remark where it stands; a field that is gone is named by its section only."""
+    labels = {(part.section.code, answer.field): str(answer.label) for part in dossier_parts for answer in part.answers}
+    return [Placed(row, str(title_of(row.section)), labels.get((row.section, row.field), "")) for row in remarks]
 
 
 @login_required
@@ -97,13 +128,7 @@ def filing_reveal(request: Request, pk: int) -> HttpResponse:
     return render(request, "facilities/officer/id_numbers.html", {"filing": filing, "numbers": numbers})
 
 
-def case_parts(filing: Filing, on: date) -> list[Part]:
+def case_parts(filing: Filing, found: list[Finding]) -> list[Part]:
     """Return the dossier by sections with the rulebook's findings and the remarks not answered yet."""
-    found = rulebook.findings(Facility.objects.filter(pk=filing.facility_id), on=on)[filing.facility_id]
-    facility = Facility.objects.with_area().get(pk=filing.facility_id)
-    return parts(facility, found, filing.remarks.filter(answered_on__isnull=True).select_related("clause__regulation"))
-
-
-def changes_since_return(filing: Filing) -> list[snapshots.Difference]:
-    """Return what the resubmission declares differently than the submission before it."""
-    return snapshots.differences(filing.declared_before, filing.declared)
+    remarks = filing.remarks.filter(answered_on__isnull=True).select_related("clause__regulation")
+    return parts(filing.facility, found, remarks)
