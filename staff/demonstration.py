@@ -5,7 +5,7 @@ from random import Random
 
 from stdnum.cn import ric
 
-from facilities.choices import FacilityState
+from facilities.choices import FilingState
 from facilities.models import CareClass, Facility
 from portal.demonstration import demonstrator
 from portal.rulebook import Limits
@@ -32,6 +32,9 @@ GIVEN = [
     "欣然",
 ]
 
+LACKS_A_CARER = 0.08  # share of classes
+VALID_DAYS = 365
+
 
 @demonstrator(30, "staff")
 def people(random: Random, on: date) -> int:
@@ -40,9 +43,9 @@ def people(random: Random, on: date) -> int:
     made = [
         staffed
         for facility in Facility.objects.filter(is_demo=True, people__isnull=True)
-        .prefetch_related("classes")
+        .prefetch_related("classes", "filings")
         .order_by("pk")
-        if not (facility.state == FacilityState.UNFILED and random.random() < 0.4)
+        if not (_is_draft(facility) and random.random() < 0.4)
         for staffed in _staff(facility, random, on, limits)
     ]
     Person.objects.bulk_create([person for person, _, _ in made])
@@ -50,6 +53,16 @@ def people(random: Random, on: date) -> int:
     credentials = [credential for _, _, credentials in made for credential in credentials]
     Credential.objects.bulk_create(credentials)
     return len(made)
+
+
+def _is_draft(facility: Facility) -> bool:
+    """Say whether the facility's dossier was never handed in, so that it may lack anything."""
+    return all(filing.state == FilingState.DRAFT for filing in facility.filings.all())
+
+
+def _is_under_review(facility: Facility) -> bool:
+    """Say whether the facility's dossier was handed in, for which it must have been complete."""
+    return any(filing.state in (FilingState.SUBMITTED, FilingState.RETURNED) for filing in facility.filings.all())
 
 
 Staffed = tuple[Person, Post, list[Credential]]
@@ -60,13 +73,18 @@ def _staff(facility: Facility, random: Random, on: date, limits: Limits) -> list
     if facility.serves_meals:
         cooks = max(1, -(-(facility.capacity or 0) // int(limits["cooks.children_per_cook"])))
         posts += [(PostKind.COOK, None)] * cooks
+    is_complete = _is_under_review(facility)
     for care_class in facility.classes.all():
         needed = carers_needed(care_class.places, int(limits[f"class.{care_class.kind}.ratio"]))
-        posts += [(PostKind.CARER, care_class)] * max(1, needed - (random.random() < 0.08))
-    return [_person(facility, kind, care_class, random, on) for kind, care_class in posts]
+        lacking = 0 if is_complete else random.random() < LACKS_A_CARER
+        posts += [(PostKind.CARER, care_class)] * max(1, needed - lacking)
+    oldest = VALID_DAYS - 60 if is_complete else VALID_DAYS + 8  # days since the certificates; the oldest have run out
+    return [_person(facility, kind, care_class, random, on, oldest) for kind, care_class in posts]
 
 
-def _person(facility: Facility, kind: str, care_class: CareClass | None, random: Random, on: date) -> Staffed:
+def _person(
+    facility: Facility, kind: str, care_class: CareClass | None, random: Random, on: date, oldest: int
+) -> Staffed:
     person = Person(
         facility=facility,
         name=random.choice(SURNAMES) + random.choice(GIVEN),
@@ -79,14 +97,15 @@ def _person(facility: Facility, kind: str, care_class: CareClass | None, random:
     )
     since = on - timedelta(days=random.randint(60, 900))
     post = Post(person=person, kind=kind, care_class=care_class, since=since)
-    return person, post, _credentials(person, kind, random, on)
+    return person, post, _credentials(person, kind, random, on, oldest)
 
 
-def _credentials(person: Person, kind: str, random: Random, on: date) -> list[Credential]:
-    issued = on - timedelta(days=random.randint(5, 372))  # a few have run out
+def _credentials(person: Person, kind: str, random: Random, on: date, oldest: int) -> list[Credential]:
+    issued = on - timedelta(days=random.randint(5, oldest))
     yearly = [CredentialKind.HEALTH_CERTIFICATE, CredentialKind.NO_CRIME]
     found = [
-        Credential(person=person, kind=k, issued_on=issued, expires_on=issued + timedelta(days=364)) for k in yearly
+        Credential(person=person, kind=k, issued_on=issued, expires_on=issued + timedelta(days=VALID_DAYS - 1))
+        for k in yearly
     ]
     lasting = {
         PostKind.HEAD: (CredentialKind.HEAD_TRAINING, 72),
