@@ -13,11 +13,13 @@ from django.shortcuts import redirect, render, resolve_url
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from portal import kept
 from portal.errors import NotAllowed, Refused
 
 logger = logging.getLogger(__name__)
+DATABASE_AWAY = (OperationalError, InterfaceError)
 RETRY_AFTER = "10"  # seconds
 
 
@@ -30,18 +32,18 @@ class ServiceUnavailableMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         try:
             return self.get_response(request)
-        except (OperationalError, InterfaceError) as failure:
-            return self._unavailable(failure)
+        except DATABASE_AWAY as failure:
+            return unavailable(failure)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn a lost database into 503; leave everything else to Django."""
-        if isinstance(exception, OperationalError | InterfaceError):
-            return self._unavailable(exception)
-        return None
+        return unavailable(exception) if isinstance(exception, DATABASE_AWAY) else None
 
-    def _unavailable(self, failure: Exception) -> HttpResponse:
-        logger.error("The database does not answer: %s", failure)
-        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": RETRY_AFTER})
+
+def unavailable(failure: BaseException) -> HttpResponse:
+    """Return the page that says what became of what was sent while the database is away."""
+    logger.error("The database does not answer: %s", failure)
+    return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": RETRY_AFTER})
 
 
 class RefusalMiddleware:
@@ -97,8 +99,12 @@ class KeepTypedMiddleware:
             response = self.get_response(request)
         finally:
             kept.typed.reset(token)
-        if request.method == "POST" and not request.user.is_authenticated and _leads_to_login(response):
-            return self._keep(request, response)
+        if not _leads_to_login(response) or request.user.is_authenticated:
+            return response
+        if request.method == "POST":
+            return self._keep(request)
+        if request.htmx:  # type: ignore[attr-defined]
+            return HttpResponseClientRedirect(redirect_to_login(page_of_form(request)).url)
         return response
 
     def _restored(self, request: HttpRequest) -> QueryDict | None:
@@ -117,7 +123,7 @@ class KeepTypedMiddleware:
         )
         return found
 
-    def _keep(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def _keep(self, request: HttpRequest) -> HttpResponse:
         path = page_of_form(request)
         kept.keep(request, path, at=timezone.now())
         return redirect_to_login(path)
@@ -126,7 +132,8 @@ class KeepTypedMiddleware:
 def page_of_form(request: HttpRequest) -> str:
     """Return the path of the page that held the form: the referring page of this site, else the request's own."""
     referrer = urlsplit(request.headers.get("Referer", ""))
-    return referrer.path if referrer.netloc == request.get_host() else request.path
+    path = referrer.path if referrer.netloc == request.get_host() else request.path
+    return "/" + path.lstrip("/")  # never the start of another host's address
 
 
 def _leads_to_login(response: HttpResponse) -> bool:

@@ -62,7 +62,9 @@ def _check_image(upload: BinaryIO) -> None:
             too_many = image.width * image.height > MAX_PIXELS
             if not too_many:
                 image.verify()
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
+    except Image.DecompressionBombError:
+        too_many = True
+    except (UnidentifiedImageError, OSError, SyntaxError):
         raise ValidationError(_("The picture is damaged. Please take or save it again."), code="damaged") from None
     finally:
         upload.seek(0)

@@ -19,6 +19,7 @@ KEPT = ["username", "full_name", "mobile", "is_active", "is_superuser", "must_ch
     pghistory.UpdateEvent(condition=pghistory.AnyChange(*KEPT)),
     fields=KEPT,
     model_name="UserEvent",
+    obj_field=pghistory.ObjForeignKey(related_name="events"),
 )
 class User(AbstractUser):
     """A person who logs in. `full_name` is what others see."""
@@ -28,7 +29,10 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment] # Chinese names are one field
     last_name = None  # type: ignore[assignment]
     must_change_password = models.BooleanField(
-        _("must change the password"), default=False, editable=False, help_text=_("Set while a one-time password holds.")
+        _("must change the password"),
+        default=False,
+        editable=False,
+        help_text=_("Set while a one-time password holds."),
     )
     is_demo = models.BooleanField(_("demo"), default=False, editable=False)
 

@@ -104,3 +104,22 @@ def test_somebody_without_account_data_keeps_nothing(client):
     client.post("/login/", {"username": "nobody", "password": "x"})
 
     assert kept.KEY not in client.session
+
+
+def test_somebody_who_lost_all_cookies_in_the_middle_of_a_form_finds_it_again_after_the_login(facility, user):
+    client = Client(enforce_csrf_checks=True)
+    page = f"/facilities/{facility.pk}/people/new/"
+
+    answer = client.post(page, TYPED | {"_user": user.pk}, headers={"Origin": "http://testserver"})
+    assert answer["Location"] == page
+    login = client.get(page)["Location"]
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
+
+    assert login == f"/login/?next={page}"
+    assert 'value="周小红"' in client.get(page).content.decode()
+
+
+def test_a_search_while_typing_after_the_login_expired_leads_the_whole_page_to_the_login(client):
+    answer = client.get("/visits/new/?q=a", headers={"HX-Request": "true", "Referer": "http://testserver/visits/new/"})
+
+    assert answer["HX-Redirect"] == "/login/?next=/visits/new/"

@@ -1,9 +1,12 @@
 """How each row of docs/permissions.md becomes a request: the address of the page, what is sent, and how to read the answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -122,6 +125,22 @@ def _class(name: str) -> dict[str, Any]:
 def _visit(user: User | None) -> dict[str, Any]:
     mine = Checklist.objects.for_user(user).order_by("pk").first() if user else None
     return {"checklist": mine.pk if mine else "", "key": str(uuid4())}
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Roll back what a request did, so that the next one finds the town as it was."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def browser(session: str) -> Client:
+    """Return a browser that holds the session and nothing of the requests before."""
+    client = Client()
+    if session:
+        client.cookies[settings.SESSION_COOKIE_NAME] = session
+    return client
 
 
 def perform(client: Client, user: User | None, page: str, verb: str, case: Case | None) -> HttpResponse:

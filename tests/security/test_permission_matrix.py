@@ -1,62 +1,17 @@
 """docs/permissions.md says who may open and do what; every line of it is performed here, by every role, at every place."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 
 import pytest
-from django.conf import settings
-from django.core.management import call_command
-from django.db import connection, transaction
-from django.test import Client
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal.models import CalendarDay, User
 from tests.security import requests, table
+from tests.security.requests import browser, undone
 from tests.security.town import Case, Town
 
 ROWS = table.rows()
 SECTIONS = list(dict.fromkeys(row.section for row in ROWS))
-
-
-@pytest.fixture(scope="module")
-def town(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
-    """The town, built once: tests undo what they do, and all of it is undone at the end."""
-    with django_db_blocker.unblock(), undone():
-        if not CalendarDay.objects.exists():  # a test that emptied all tables came before
-            call_command("load_district", verbosity=0)
-        yield Town()
-
-
-@pytest.fixture(scope="module")
-def sessions(town: Town, django_db_blocker: Any) -> dict[str, str]:
-    """The session cookie of every role, logged in; empty for the visitor."""
-    with django_db_blocker.unblock():
-        return {role: _session(town.users[role]) for role in table.ROLES}
-
-
-def _session(user: User | None) -> str:
-    if user is None:
-        return ""
-    client = Client()
-    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Roll back what a request did, so that the next one finds the town as it was."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-def browser(session: str) -> Client:
-    """Return a browser that holds the session and nothing of the requests before."""
-    client = Client()
-    if session:
-        client.cookies[settings.SESSION_COOKIE_NAME] = session
-    return client
 
 
 def answer(town: Town, session: str, row: table.Row, role: str, case: Case) -> str:

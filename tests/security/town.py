@@ -14,7 +14,7 @@ from inspections.choices import FindingState, VisitState
 from inspections.models import Checklist, Finding, RectificationAnswer
 from metrics import rollup
 from portal.choices import AreaLevel, Role
-from portal.models import Area, CalendarDay, Threshold, User
+from portal.models import Area, CalendarDay, Document, Threshold, User
 from tests import factories
 from tests.facilities.builders import complete_facility
 from tests.security.table import PLACES
@@ -58,6 +58,8 @@ class Town:
         }
         for about, facility in facilities.items():
             self._add(about, place, facility, _things(facility))
+        paper = _personal_paper(facilities["filed"], self.users["operator"])
+        self._add("personal paper", place, facilities["filed"], SimpleNamespace(document=paper))
         account = self.accounts[place]
         self._add(
             "account", place, facilities["filed"], SimpleNamespace(account=account, post=account.memberships.get())
@@ -169,6 +171,20 @@ def _things(facility: Facility) -> SimpleNamespace:
         credential=person.credentials.first(),
         document=facility.documents.order_by("pk").first(),
     )
+
+
+def _personal_paper(facility: Facility, by: User | None) -> Document:
+    paper = Document(
+        subject=facility.people.order_by("pk").first(),
+        kind_id="staff-credential",
+        original_name="健康证.pdf",
+        content_type="application/pdf",
+        size=4,
+        sha256="0" * 64,
+        uploaded_by=by,
+    )
+    paper.file.save("file", ContentFile(b"%PDF"))
+    return paper
 
 
 def threshold() -> Threshold:

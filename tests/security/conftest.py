@@ -1,0 +1,38 @@
+"""The town of the permission matrix, built once for each module."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client
+
+from portal.models import CalendarDay, User
+from tests.security import table
+from tests.security.requests import undone
+from tests.security.town import Town
+
+
+@pytest.fixture(scope="module")
+def town(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
+    """The town, built once: tests undo what they do, and all of it is undone at the end."""
+    with django_db_blocker.unblock(), undone():
+        if not CalendarDay.objects.exists():  # a test that emptied all tables came before
+            call_command("load_district", verbosity=0)
+        yield Town()
+
+
+@pytest.fixture(scope="module")
+def sessions(town: Town, django_db_blocker: Any) -> dict[str, str]:
+    """The session cookie of every role, logged in; empty for the visitor."""
+    with django_db_blocker.unblock():
+        return {role: _session(town.users[role]) for role in table.ROLES}
+
+
+def _session(user: User | None) -> str:
+    if user is None:
+        return ""
+    client = Client()
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
+    return client.cookies[settings.SESSION_COOKIE_NAME].value

@@ -1,0 +1,190 @@
+"""What keeps accounts and sessions safe: lockout, session fixation, redirects, hosts, frames, production's settings."""
+
+import os
+import secrets
+import subprocess
+import sys
+
+import pytest
+from axes.models import AccessAttempt
+from axes.utils import reset
+from django.conf import settings
+from django.test import Client
+
+from portal.models import User
+from tests.factories import PASSWORD, OperatorFactory, UserFactory, operator_user
+
+pytestmark = pytest.mark.django_db
+BACKEND = settings.AUTHENTICATION_BACKENDS[1]
+
+
+@pytest.fixture
+def user() -> User:
+    return UserFactory(username="liming")
+
+
+@pytest.fixture
+def guarded(settings):
+    settings.AXES_ENABLED = True
+    yield
+    reset()
+
+
+def try_in(client: Client, username: str, password: str, **extra):
+    return client.post("/login/", {"username": username, "password": password}, **extra)
+
+
+def test_five_wrong_passwords_lock_the_account_for_a_while_even_for_the_right_one(client, user, guarded):
+    for _ in range(5):
+        last = try_in(client, "liming", "wrong")
+
+    assert last.status_code == 429
+    assert "锁定15分钟" in last.content.decode()
+    assert try_in(client, "liming", PASSWORD).status_code == 429
+    assert AccessAttempt.objects.filter(username="liming").exists()
+
+
+def test_somebody_elses_guessing_from_elsewhere_does_not_lock_me_out(client, user, guarded):
+    for _ in range(6):
+        try_in(client, "liming", "wrong", REMOTE_ADDR="203.0.113.7")
+
+    assert try_in(client, "liming", PASSWORD, REMOTE_ADDR="203.0.113.8").status_code == 302
+
+
+def test_the_answer_does_not_tell_whether_an_account_exists(client, user):
+    known, unknown = try_in(client, "liming", "wrong"), try_in(client, "nobody", "wrong")
+
+    told = "用户名或密码不正确"
+    assert told in known.content.decode()
+    assert told in unknown.content.decode()
+
+
+def test_a_closed_account_can_not_log_in(client, user):
+    User.objects.filter(pk=user.pk).update(is_active=False)
+
+    assert try_in(client, "liming", PASSWORD).status_code == 200
+    assert client.get("/home/").status_code == 302
+
+
+def test_a_session_from_before_the_login_is_worth_nothing_after_it(client, user):
+    client.get("/signup/")
+    session = client.session
+    session["planted"] = True
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = before = session.session_key
+
+    try_in(client, "liming", PASSWORD)
+
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value != before
+    stranger = Client()
+    stranger.cookies[settings.SESSION_COOKIE_NAME] = before
+    assert stranger.get("/home/").status_code == 302
+
+
+def test_a_new_password_ends_all_other_sessions(client, user):
+    other = Client()
+    other.force_login(user, backend=BACKEND)
+    client.force_login(user, backend=BACKEND)
+
+    client.post(
+        "/password/", {"old_password": PASSWORD, "new_password1": "xin-mima-2026", "new_password2": "xin-mima-2026"}
+    )
+
+    assert client.get("/home/").status_code == 200
+    assert other.get("/home/").status_code == 302
+
+
+def test_logging_out_takes_a_button_not_a_link(client, user):
+    client.force_login(user, backend=BACKEND)
+
+    assert client.get("/logout/").status_code == 405
+    assert client.get("/home/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", r"\\evil.example", "http:///evil"]
+)
+def test_nobody_is_sent_to_another_site_after_logging_in(client, user, target):
+    answer = client.post("/login/", {"username": "liming", "password": PASSWORD, "next": target})
+
+    assert answer["Location"] == "/home/"
+
+
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/"])
+def test_nobody_is_sent_to_another_site_by_switching_the_language(client, target):
+    answer = client.post("/i18n/setlang/", {"language": "en", "next": target})
+
+    assert "evil" not in answer["Location"]
+
+
+def test_a_form_that_names_a_strange_page_as_its_own_leads_to_no_other_site(user):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(user, backend=BACKEND)
+    headers = {"Origin": "http://testserver", "Referer": "http://testserver//evil.example/"}
+
+    answer = client.post("/home/", {"a": "b"}, headers=headers)
+
+    assert answer["Location"] == "/evil.example/"
+
+
+def test_a_request_for_another_host_is_refused(client):
+    assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_no_page_can_be_framed(client):
+    answer = client.get("/login/")
+
+    assert answer["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+
+
+def test_an_act_without_a_token_is_refused(user):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(user, backend=BACKEND)
+
+    assert client.post("/logout/").status_code == 403
+    assert client.get("/home/").status_code == 200
+
+
+def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(client, user):
+    try_in(client, "liming", PASSWORD)
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+
+
+def test_without_redis_pages_and_the_login_work(client, user, settings):
+    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}}
+    operator = operator_user(OperatorFactory())
+
+    assert try_in(client, operator.username, PASSWORD).status_code == 302
+    for path in ("/", "/register/", "/home/", "/facilities/"):
+        assert client.get(path).status_code == 200
+
+
+def in_production(*command: str) -> subprocess.CompletedProcess:
+    """Run Python with the settings of production."""
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "portal.settings.production",
+        "SECRET_KEY": secrets.token_urlsafe(60),
+        "ALLOWED_HOSTS": "portal.example",
+    }
+    return subprocess.run(
+        [sys.executable, *command], env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False
+    )
+
+
+def test_production_passes_djangos_own_deployment_checks():
+    done = in_production("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+
+    assert done.returncode == 0, done.stderr
+
+
+def test_production_sends_its_cookies_over_tls_only_and_shows_no_traces():
+    wanted = "SESSION_COOKIE_SECURE CSRF_COOKIE_SECURE SECURE_SSL_REDIRECT SESSION_COOKIE_HTTPONLY".split()
+    code = f"from django.conf import settings as s; print([getattr(s, n) for n in {wanted}], s.DEBUG, s.DEMO)"
+
+    done = in_production("-c", code)
+
+    assert done.stdout.strip() == "[True, True, True, True] False False", done.stderr

@@ -1,0 +1,114 @@
+"""Every page that the permission table lets somebody open: nothing inline, the headers that keep it safe, forms with their token."""
+
+from html.parser import HTMLParser
+
+import pytest
+from django.http import HttpResponse
+
+from tests.security import requests, table
+from tests.security.requests import browser, undone
+from tests.security.town import Town
+
+PAGES = {(row.page, row.about): row for row in table.rows() if row.does == "GET" and not row.page.startswith("api-")}
+POLICY = {
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+}
+
+
+class Faults(HTMLParser):
+    """Collects what a strict page must not have."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.form: str | None = None
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.found += [f"{tag} {name}" for name in given if name == "style" or name.startswith("on")]
+        self.found += [f"{tag} {value}" for value in given.values() if (value or "").lower().startswith("javascript:")]
+        if tag == "style" or (tag == "script" and "src" not in given):
+            self.found.append(f"inline {tag}")
+        if tag in ("script", "link", "img") and (given.get("src") or given.get("href") or "").startswith(
+            ("http", "//")
+        ):
+            self.found.append(f"{tag} from elsewhere")
+        if tag == "img" and "alt" not in given:
+            self.found.append("img without alt")
+        if tag == "form":
+            self.form = "needs a token" if (given.get("method") or "").lower() == "post" else None
+        if tag == "input" and given.get("name") == "csrfmiddlewaretoken":
+            self.form = None
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form" and self.form:
+            self.found.append("form without token")
+
+
+def is_page(response: HttpResponse) -> bool:
+    return response.status_code == 200 and response.headers["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["visitor", "operator", "lead", "street", "admin"])
+def test_every_page_is_strict(role: str, town: Town, sessions: dict[str, str]):
+    wrong, seen = [], 0
+
+    for (page, about), row in PAGES.items():
+        with undone():
+            case = town.cases[about or "filed"][0]
+            response = requests.perform(browser(sessions[role]), town.users[role], page, "GET", case)
+        if is_page(response):
+            seen += 1
+            wrong += [f"{row}: {fault}" for fault in Faults(response.content.decode()).found]
+            wrong += [f"{row}: {fault}" for fault in headers_amiss(response)]
+
+    assert seen > 5
+    assert not wrong, "\n".join(wrong)
+
+
+def headers_amiss(response: HttpResponse) -> list[str]:
+    expected = {
+        "X-Frame-Options": "DENY",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+    amiss = [name for name, value in expected.items() if response.headers.get(name) != value]
+    given = set(response.headers["Content-Security-Policy"].split("; "))
+    return amiss + sorted(given ^ POLICY)
+
+
+@pytest.mark.django_db
+def test_a_file_of_the_dossier_can_run_nothing(town: Town, sessions: dict[str, str]):
+    with undone():
+        response = requests.perform(
+            browser(sessions["operator"]), town.users["operator"], "document", "GET", town.cases["filed"][0]
+        )
+
+    assert response.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/nowhere/", "/facilities/999999/", "/register/999999/"])
+def test_pages_that_do_not_exist_say_so_in_chinese_without_a_trace(path: str, town: Town, sessions: dict[str, str]):
+    with undone():
+        response = browser(sessions["lead"]).get(path)
+
+    assert response.status_code == 404
+    assert "Traceback" not in response.content.decode()
+    assert not Faults(response.content.decode()).found
