@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 SWAGGER_STYLES = csp_replace({"style-src": ["'self'", "'unsafe-inline'"]})  # Swagger's own script writes styles
 
+handler500 = "portal.views.errors.failed"
 urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
