@@ -86,7 +86,7 @@ class AcceptForm(forms.Form):
         if needs_reason:
             self.fields["note"].required = True
             self.fields["note"].help_text = _(
-                "The rulebook warns on some points (see below): say why they are acceptable."
+                "The rulebook warns on some points (see above): say why they are acceptable."
             )
 
     note = forms.CharField(
@@ -94,11 +94,20 @@ class AcceptForm(forms.Form):
     )
 
 
+class ClausesField(forms.ModelMultipleChoiceField):
+    """Clauses to tick, each with its wording."""
+
+    def label_from_instance(self, clause: Clause) -> str:  # type: ignore[override]
+        """Name the clause and say what it asks."""
+        return f"{clause} · {clause.wording}"
+
+
 class RefuseForm(forms.Form):
     """Clauses and reasons of a refusal, which are published."""
 
-    clauses = forms.ModelMultipleChoiceField(
+    clauses = ClausesField(
         label=_("Clauses that are not met"),
+        help_text=_("What the rulebook finds not met today comes first and is ticked."),
         queryset=Clause.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Please tick the clauses the refusal rests on.")},

@@ -226,6 +226,17 @@ class TestDecisions:
         assert Filing.objects.get().state == FilingState.REFUSED
         assert "使用四层" in public
 
+    def test_a_refusal_offers_what_is_not_met_first_and_ticked(self, client, bureau, submitted):
+        submitted.facility.documents.filter(kind="fire-certificate").delete()
+        client.force_login(bureau)
+
+        form = page_of(client, "filing-refuse", submitted.pk).context["form"]
+
+        first = form.fields["clauses"].queryset[0]
+        assert first.code == "filing-8-fire"
+        assert form["clauses"].value() == [first.pk]
+        assert first.wording in str(form["clauses"])
+
     def test_the_second_of_two_reviewers_is_told_what_became_of_the_filing(self, client, bureau, submitted):
         life.accept(Filing.objects.get(), by=officer(Role.BUREAU_LEAD), on=TODAY)
         client.force_login(bureau)

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from io import BytesIO
+from itertools import combinations
 
 import pytest
 import segno
@@ -63,6 +64,41 @@ def test_the_receipt_says_in_chinese_who_was_filed_with_what_and_when(receipt):
         f"核验码:{receipt.check_code}",
     ):
         assert expected in text
+
+
+@poppler
+@pytest.mark.parametrize("classes", [1, 2, 10, 30])
+def test_however_many_classes_nothing_on_the_print_covers_anything_else(receipt, classes):
+    one = receipt.content["classes"][0]
+    receipt.content["classes"] = [one | {"name": f"第{number}班"} for number in range(classes)]
+
+    boxes = subprocess.run(
+        ["pdftotext", "-bbox", "-", "-"], input=receipts.render(receipt), capture_output=True, check=True
+    )
+
+    pages = [[Word(*found) for found in WORD.findall(page)] for page in boxes.stdout.decode().split("<page ")[1:]]
+    assert sum(len(page) for page in pages) > 40
+    for words in pages:
+        assert [(one, other) for one, other in combinations(words, 2) if one.covers(other)] == []
+
+
+WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
+
+
+class Word:
+    """A word on a page; a quarter of its height above and below is air."""
+
+    def __init__(self, left: str, top: str, right: str, bottom: str, text: str):
+        air = (float(bottom) - float(top)) / 4
+        self.left, self.right, self.text = float(left), float(right), text
+        self.top, self.bottom = float(top) + air, float(bottom) - air
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def covers(self, other: "Word") -> bool:
+        beside = self.right <= other.left + 0.5 or other.right <= self.left + 0.5
+        return not beside and self.top < other.bottom and other.top < self.bottom
 
 
 def test_the_same_receipt_gives_the_same_file(receipt):

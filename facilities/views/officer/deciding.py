@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Case, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -117,8 +118,10 @@ def filing_refuse(request: Request, pk: int) -> HttpResponse:
     filing = visible_filing(request, pk)
     require(policy.may_decide(request.user, filing))
     today = timezone.localdate()
-    clauses = Clause.objects.in_force(today).select_related("regulation").order_by("regulation", "code")
-    form = RefuseForm(request.POST or None, clauses=clauses)
+    lacking = {finding.clause.pk for finding in rules.blocking(rules.findings(filing.facility, on=today))}
+    found_first = Case(When(pk__in=lacking, then=0), default=1)
+    clauses = Clause.objects.in_force(today).select_related("regulation").order_by(found_first, "regulation", "code")
+    form = RefuseForm(request.POST or None, clauses=clauses, initial={"clauses": lacking})
     if form.is_valid():
         try:
             life.refuse(filing, by=request.user, on=today, **form.cleaned_data)
