@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.crypto import get_random_string
@@ -58,6 +59,25 @@ def open_account(account: User, body: Organisation, role: str, *, by: User, on: 
     except IntegrityError:
         raise Refused(_("This user name is taken. Please choose another one."), field="username") from None
     appoint(account, body, role, by=by, on=on)
+    return password
+
+
+@transaction.atomic
+def open_first(account: User, *, on: date) -> str:
+    """Open the first administrator's account and return its one-time password; called from the shell, not by a user.
+
+    Raises Refused if somebody keeps the district's accounts already, or if the name is taken.
+    """
+    bureau = Organisation.objects.filter(department_id=BUREAU, area_id=settings.DISTRICT_CODE).order_by("pk").first()
+    if bureau is None:
+        raise Refused(_("The district is not loaded yet. Run load_district first."))
+    if bureau.memberships.filter(role=Role.ADMINISTRATOR, until__isnull=True, user__is_active=True).exists():
+        raise Refused(_("There is an administrator already, who opens further accounts in the portal."))
+    if User.objects.filter(username=account.username).exists():
+        raise Refused(_("This user name is taken. Please choose another one."))
+    password = _give_password(account)
+    account.save()
+    accounts.appoint(account, bureau, Role.ADMINISTRATOR, on=on)
     return password
 
 
