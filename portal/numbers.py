@@ -1,7 +1,7 @@
 """What the rulebook's numbers mean, in words; the numbers themselves are data."""
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 OF_A_CLASS: dict[str, Promise] = {
     "infant": _("Infant class"),
@@ -65,5 +65,5 @@ def name_of(key: str) -> str:
     start, _dot, rest = key.partition(".")
     kind, _dot, quantity = rest.partition(".")
     if start == "class" and kind in OF_A_CLASS and quantity in QUANTITIES:
-        return _now("%(kind)s: %(quantity)s") % {"kind": OF_A_CLASS[kind], "quantity": QUANTITIES[quantity]}
+        return gettext("%(kind)s: %(quantity)s") % {"kind": OF_A_CLASS[kind], "quantity": QUANTITIES[quantity]}
     return str(NAMES.get(key, key))
