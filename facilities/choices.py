@@ -91,3 +91,6 @@ OPEN_FILING_STATES = (FilingState.DRAFT, FilingState.SUBMITTED, FilingState.RETU
 
 class FilingKind(TextChoices):
     FIRST = "first", _("First filing")
+    CHANGE = "change", _("Change filing")
+    RELOCATION = "relocation", _("Filing of a relocation")
+    BRANCH = "branch", _("Filing of a branch")

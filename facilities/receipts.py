@@ -1,43 +1,26 @@
 """The filing receipt (备案回执) as a PDF with a QR code that leads to its public verification page."""
 
-import io
-import json
-import tempfile
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-import noto_cjk_sans_otc
-import segno
-import typst
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext, override
 
 from facilities.choices import Nature, ServiceForm, Setting
 from facilities.models import CareClass, Receipt
+from portal import printing
 from portal.models import Area
+from portal.printing import chinese_date
 
 TEMPLATE = Path(__file__).parent / "typst" / "receipt.typ"
-FONTS = [str(Path(noto_cjk_sans_otc.__file__).parent)]
 LEGAL_BASIS = "《托育机构登记和备案办法(试行)》(国卫办人口发〔2019〕25号)第九条"
 
 
 def render(receipt: Receipt) -> bytes:
     """Return the receipt as PDF; the same receipt gives the same text."""
-    with override("zh-hans"), tempfile.TemporaryDirectory() as folder:
-        qr = io.BytesIO()
-        segno.make(verification_url(receipt), error="m").save(qr, kind="svg", scale=4, border=2)
-        (Path(folder) / "receipt-qr.svg").write_bytes(qr.getvalue())
-        (Path(folder) / "receipt.typ").write_text(TEMPLATE.read_text())
-        return bytes(
-            typst.compile(
-                str(Path(folder) / "receipt.typ"),
-                font_paths=FONTS,
-                ignore_system_fonts=True,
-                sys_inputs={"data": json.dumps(_content(receipt), ensure_ascii=False)},
-            )
-        )
+    with override("zh-hans"):
+        return printing.pdf(TEMPLATE, _content(receipt), qr=verification_url(receipt))
 
 
 def store(receipt: Receipt) -> None:
@@ -48,7 +31,7 @@ def store(receipt: Receipt) -> None:
 
 def verification_url(receipt: Receipt) -> str:
     """Return the address that the QR code holds."""
-    return settings.PUBLIC_URL.rstrip("/") + receipt.get_absolute_url()
+    return printing.public_url(receipt.get_absolute_url())
 
 
 def _content(receipt: Receipt) -> dict[str, Any]:
@@ -59,8 +42,8 @@ def _content(receipt: Receipt) -> dict[str, Any]:
         "check_code": receipt.check_code,
         "operator": declared["operator"]["name"],
         "facility": declared["basics"]["name"],
-        "received_on": _chinese(receipt.filing.received_on),  # type: ignore[arg-type]
-        "issued_on": _chinese(receipt.issued_on),
+        "received_on": chinese_date(receipt.filing.received_on),  # type: ignore[arg-type]
+        "issued_on": chinese_date(receipt.issued_on),
         "issuer": f"{Area.objects.get(pk=settings.DISTRICT_CODE).name}卫生健康局",
         "legal_basis": LEGAL_BASIS,
         "demo": receipt.filing.facility.is_demo,
@@ -87,7 +70,3 @@ def _items(declared: dict[str, Any]) -> list[tuple[str, str]]:
         ("托位数", f"{basics['capacity']}个"),
         ("班级", classes or gettext("none")),
     ]
-
-
-def _chinese(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import accountkeeping, accounts, calendar, documents, health, home, pages, rulebook
+from portal.views import accountkeeping, accounts, calendar, documents, health, home, letters, pages, rulebook
 
 urlpatterns = [
     path("", pages.front, name="front"),
@@ -21,6 +21,12 @@ urlpatterns = [
     path("accounts/<int:pk>/close/", accountkeeping.account_close, name="account-close"),
     path("accounts/<int:pk>/reopen/", accountkeeping.account_reopen, name="account-reopen"),
     path("documents/<int:pk>/", documents.document, name="document"),
+    path("letters/<int:pk>/", letters.letter_pdf, name="letter"),
+    path("letters/verify/<str:code>/", letters.letter_verify, name="letter-verify"),
+    path("letters/templates/", letters.template_list, name="template-list"),
+    path("letters/templates/<slug:code>/", letters.template_edit, name="template-edit"),
+    path("notices/", letters.notice_list, name="notice-list"),
+    path("notices/<int:pk>/read/", letters.notice_read, name="notice-read"),
     path("rulebook/", rulebook.rulebook, name="rulebook"),
     path("rulebook/numbers/<int:pk>/edit/", rulebook.threshold_edit, name="threshold-edit"),
     path("rulebook/<slug:code>/", rulebook.clause, name="clause"),

@@ -12,7 +12,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q
 
-from portal.models import CalendarDay, Clause, Term, TermPause
+from portal.models import CalendarDay, Clause, Term, TermPause, Threshold
+from portal.rulebook import Limits
 
 Span = tuple[date, date | None]  # not counted: after the first day, up to and including the second
 
@@ -46,6 +47,24 @@ def start(subject: models.Model, kind: str, *, on: date, working_days: int, clau
         started_on=on,
         due_on=add_working_days(on, working_days),
     )
+
+
+def begin(subject: models.Model, kind: str, *, on: date) -> Term:
+    """Start the term that the rulebook sets for the kind: its number `term.<kind>.working_days` and the clause of that number.
+
+    Raises MissingThreshold if the rulebook has no such number for the day.
+    """
+    key = f"term.{kind}.working_days"
+    working_days = int(Limits(on)[key])
+    source = Threshold.objects.in_force(on).filter(key=key).latest("effective_from").clause_code
+    clause = Clause.objects.in_force(on).filter(code=source).order_by("-version").first()
+    return start(subject, kind, on=on, working_days=working_days, clause=clause)
+
+
+def end(subject: models.Model, kind: str, *, on: date) -> None:
+    """Stop the subject's running term of the kind, if there is one."""
+    if term := running(subject, kind):
+        stop(term, on=on)
 
 
 def running(subject: models.Model, kind: str) -> Term | None:

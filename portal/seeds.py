@@ -17,6 +17,7 @@ from portal.models import (
     Department,
     DocumentKind,
     Duty,
+    LetterTemplate,
     Organisation,
     Regulation,
     Threshold,
@@ -111,6 +112,13 @@ def rulebook() -> int:
 def document_kinds() -> int:
     """Load the kinds of documents and when each is asked for."""
     return insert_missing(DocumentKind, [DocumentKind(**row) for row in _rows("documents.toml", "document")])
+
+
+@seeder(16, "letter templates")
+def letter_templates() -> int:
+    """Load the words of the letters."""
+    rows = [row | {"body": row["body"].strip()} for row in _rows("letters.toml", "letter")]
+    return insert_missing(LetterTemplate, [LetterTemplate(**row) for row in rows])
 
 
 @seeder(15, "working-day calendar")

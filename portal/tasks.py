@@ -4,8 +4,8 @@ from celery import shared_task
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
-from portal import outbox
-from portal.models import Heartbeat
+from portal import letters, outbox
+from portal.models import Heartbeat, Letter
 
 WORKER = "worker"
 
@@ -26,6 +26,12 @@ def sweep_outbox() -> int:
 def beat() -> None:
     """Show that beat sends and a worker takes."""
     Heartbeat.objects.update_or_create(name=WORKER, defaults={"at": timezone.now()})
+
+
+@shared_task
+def render_letter(pk: int) -> None:
+    """Make the PDF of a letter."""
+    letters.store(Letter.objects.select_for_update(of=("self",)).select_related("to").get(pk=pk))
 
 
 @shared_task

@@ -5,6 +5,7 @@ from portal.models.areas import Area
 from portal.models.clock import CalendarDay, Term, TermPause
 from portal.models.dossier import Document, DocumentKind
 from portal.models.history import PersonalDataAccess, Transition
+from portal.models.letters import Letter, LetterTemplate, Notice
 from portal.models.operations import Heartbeat, NumberSeries, QueuedTask
 from portal.models.rulebook import Clause, Regulation, Threshold
 
@@ -17,7 +18,10 @@ __all__ = [
     "DocumentKind",
     "Duty",
     "Heartbeat",
+    "Letter",
+    "LetterTemplate",
     "Membership",
+    "Notice",
     "NumberSeries",
     "Organisation",
     "PersonalDataAccess",

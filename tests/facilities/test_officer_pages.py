@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from facilities import filing as life
+from facilities import deciding, filing as life, vetting
 from facilities.choices import FacilityState, FilingState
 from facilities.models import Facility, Filing
 from portal.choices import Role
@@ -104,15 +104,15 @@ class TestTheCase:
 
     def test_it_costs_no_more_queries_with_more_remarks(self, client, bureau, submitted, django_assert_max_num_queries):
         for number in range(20):
-            life.remark(submitted, section="basics", field="name", text=f"第{number}项", by=bureau)
+            vetting.remark(submitted, section="basics", field="name", text=f"第{number}项", by=bureau)
         client.force_login(bureau)
 
         with django_assert_max_num_queries(95):
             client.get(submitted.get_absolute_url())
 
     def test_what_changed_since_the_return_stands_beside_what_it_was(self, client, bureau, submitted):
-        life.remark(submitted, section="basics", field="address", text="请更正", by=bureau)
-        life.give_back(submitted, by=bureau, on=TODAY)
+        vetting.remark(submitted, section="basics", field="address", text="请更正", by=bureau)
+        vetting.give_back(submitted, by=bureau, on=TODAY)
         Facility.objects.update(
             service_forms=["full_day", "hourly"], serves_meals=False, head_id_number="110101199003070134"
         )
@@ -147,7 +147,7 @@ class TestRemarks:
 
     def test_a_return_shows_everything_first_and_tells_it_at_once(self, client, reviewer, submitted):
         for text in ("请补充平面图", "请核对面积"):
-            life.remark(submitted, section="premises", field="", text=text, by=reviewer)
+            vetting.remark(submitted, section="premises", field="", text=text, by=reviewer)
         client.force_login(reviewer)
 
         shown = page_of(client, "filing-return", submitted.pk).content.decode()
@@ -238,7 +238,7 @@ class TestDecisions:
         assert first.wording in str(form["clauses"])
 
     def test_the_second_of_two_reviewers_is_told_what_became_of_the_filing(self, client, bureau, submitted):
-        life.accept(Filing.objects.get(), by=officer(Role.BUREAU_LEAD), on=TODAY)
+        deciding.accept(Filing.objects.get(), by=officer(Role.BUREAU_LEAD), on=TODAY)
         client.force_login(bureau)
 
         late = page_of(client, "filing-accept", submitted.pk, note="")

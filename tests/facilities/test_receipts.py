@@ -11,7 +11,7 @@ import segno
 from django.urls import reverse
 from PIL import Image
 
-from facilities import filing as life, receipts, tasks
+from facilities import deciding, filing as life, receipts, tasks
 from facilities.choices import FacilityState
 from facilities.models import Facility, Receipt
 from tests.facilities.builders import complete_facility, draft
@@ -26,7 +26,7 @@ DOTS_PER_CM = 300 / 2.54
 def receipt(bureau) -> Receipt:
     facility = complete_facility(name="小太阳托育园")
     row = life.submit(draft(facility), by=operator_user(facility.operator), on=TODAY, declared_by="李明")
-    return life.accept(row, by=bureau, on=TODAY)
+    return deciding.accept(row, by=bureau, on=TODAY)
 
 
 def test_the_receipt_is_made_once_and_is_a_pdf(receipt):

@@ -18,7 +18,10 @@ from tests.inspections.conftest import pdf
 from tests.security.town import Case, threshold, working_day
 
 WRITES = ("INSERT INTO", "UPDATE ", "DELETE FROM")
-OWN_ROWS = ("django_session", "portal_heartbeat")  # what any request may touch
+OWN_ROWS = (  # what any request may touch; a letter keeps who of its addressee opened it first
+    *("django_session", "portal_heartbeat"),
+    "portal_letter",
+)
 OF_FACILITY = (
     "facility register-facility dossier dossier-open dossier-discard dossier-check dossier-submitted dossier-remarks "
     "class-list class-create document-list"
@@ -54,6 +57,10 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     "account-dismiss": lambda case: {"pk": case.things.account.pk, "post_pk": case.things.post.pk},
     **dict.fromkeys(["remark-edit", "remark-remove"], _pk("remark")),
     "receipt": _pk("receipt"),
+    "letter": _pk("letter"),
+    "notice-read": _pk("notice"),
+    "letter-verify": lambda case: {"code": case.things.letter.check_code},
+    "template-edit": lambda case: {"code": "basic-conditions"},
     "post-end": _pk("post"),
     "credential-remove": _pk("credential"),
     "document": _pk("document"),
@@ -93,6 +100,12 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     "filing-refuse": lambda case, user: {
         "reasons": "不符合设置标准",
         "clauses": [Clause.objects.get(code="fire-exits").pk],
+    },
+    "template-edit": lambda case, user: {
+        "title": "告知书",
+        "number_word": "告",
+        "body": "材料收悉。",
+        "seen_revision": 0,
     },
     "post-add": lambda case, user: {"kind": "other", "since": TODAY.isoformat()},
     "credential-add": lambda case, user: {"kind": "teacher", "issued_on": "2026-01-05"},

@@ -14,7 +14,7 @@ from inspections.choices import FindingState, VisitState
 from inspections.models import Checklist, Finding, RectificationAnswer
 from metrics import rollup
 from portal.choices import AreaLevel, Role
-from portal.models import Area, CalendarDay, Document, Threshold, User
+from portal.models import Area, CalendarDay, Document, Letter, Notice, Organisation, Threshold, User
 from tests import factories
 from tests.facilities.builders import complete_facility
 from tests.security.table import PLACES
@@ -157,12 +157,25 @@ def _receipt(filing: Filing, by: User | None) -> None:
     receipt.pdf.save("receipt.pdf", ContentFile(b"%PDF"))
 
 
+def _letter(filing: Filing, to: Organisation) -> Letter:
+    number = f"下卫托告{uuid4().hex[:10]}"
+    letter = Letter(
+        template_id="basic-conditions", subject=filing, area=filing.facility.area, to=to, number=number, title="告知书",
+        body="材料收悉。", issued_on=factories.TODAY, check_code=uuid4().hex,
+    )  # fmt: skip
+    letter.pdf.save("letter.pdf", ContentFile(b"%PDF"))
+    return letter
+
+
 def _things(facility: Facility) -> SimpleNamespace:
     """Return what hangs on the facility, by the names that addresses use."""
     filing = facility.filings.get()
     person = facility.people.order_by("pk").first()
+    to = facility.operator.organisation
     return SimpleNamespace(
         filing=filing,
+        letter=_letter(filing, to) if filing.state == FilingState.ACCEPTED else None,
+        notice=Notice.objects.create(key=f"filing-{filing.pk}", organisation=to, title="请查收"),
         remark=filing.remarks.first(),
         receipt=getattr(filing, "receipt", None),
         care_class=facility.classes.get(),
