@@ -1,6 +1,6 @@
 """The standing of a facility: the states it passes through (registration measures art. 9 and 10), and what the public is told of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -97,7 +97,10 @@ def _no_reason(facility: Facility) -> tuple[str, Sequence[Clause]]:
     return "", []
 
 
-REASONS = {FacilityState.NONCONFORMING: _of_nonconforming, FacilityState.CANCELLED: _of_cancelled}
+REASONS: dict[str, Callable[[Facility], tuple[str, Sequence[Clause]]]] = {
+    FacilityState.NONCONFORMING: _of_nonconforming,
+    FacilityState.CANCELLED: _of_cancelled,
+}
 
 
 @dataclass(frozen=True)
@@ -106,14 +109,14 @@ class Decision:
 
     subject: models.Model
     title: str | Promise
-    decided_on: date
+    decided_on: date | None
     decided_by: Sequence[User]
 
 
 def decisions(facility: Facility) -> list[Decision]:
     """Return what may be appealed against, the latest first: refusals, orders to correct, cancellations."""
     found = [*_refusals(facility), *_orders(facility), *_cancellations(facility)]
-    return sorted(found, key=lambda decision: decision.decided_on, reverse=True)
+    return sorted(found, key=lambda decision: decision.decided_on or date.min, reverse=True)
 
 
 def _refusals(facility: Facility) -> list[Decision]:

@@ -48,8 +48,8 @@ def pdf(
 
 def qr_code(text: str | Sequence[str]) -> segno.QRCode:
     """Return a QR code with medium error correction; of several parts each is packed by its own kind of characters."""
-    parts = [text] if isinstance(text, str) else [(part, None, None) for part in text]
-    return segno.make_qr(parts[0] if isinstance(text, str) else parts, error="m", boost_error=False)
+    content: Any = text if isinstance(text, str) else [(part, None, None) for part in text]
+    return segno.make_qr(content, error="m", boost_error=False)
 
 
 def qr_svg(text: str | Sequence[str]) -> bytes:

@@ -222,6 +222,9 @@ class TestDecisions:
         assert "使用四层" in lacking.content.decode()
 
         page_of(client, "filing-refuse", submitted.pk, reasons="使用四层", clauses=clause.pk)
+        assert Filing.objects.get().state == FilingState.SUBMITTED
+        client.force_login(officer(Role.BUREAU_LEAD))
+        client.post(reverse("proposal-confirm", args=[submitted.proposals.get().pk]))
         public = client.get(reverse("register-facility", args=[submitted.facility_id])).content.decode()
         assert Filing.objects.get().state == FilingState.REFUSED
         assert "使用四层" in public
