@@ -26,6 +26,12 @@ def filings(user: User | AnonymousUser) -> bool:
     return policy.may_list_filings(user)
 
 
+@navigation(_("On-site verifications"), "verification-list", order=27)
+def verifications(user: User | AnonymousUser) -> bool:
+    """Reviewers verify on site what was filed."""
+    return policy.may_review_anywhere(user)
+
+
 @navigation(_("Set up a facility"), "facility-create", order=30)
 def operators(user: User | AnonymousUser) -> bool:
     """Operators set up facilities."""

@@ -35,6 +35,11 @@ def may_list_filings(user: User | AnonymousUser) -> bool:
     return may_create_facilities(user) or may_anywhere(user, permissions.SEE_FILINGS)
 
 
+def may_review_anywhere(user: User | AnonymousUser) -> bool:
+    """Say whether the user reviews filings at all: enough to show the way to verifications."""
+    return may_anywhere(user, permissions.REVIEW_FILINGS)
+
+
 def may_edit(user: User | AnonymousUser, facility: Facility) -> bool:
     """The dossier is the operator's while its filing is a draft or returned; a filed one is not edited."""
     return may_operate(user, facility) and _has_filing_in(facility, FilingState.DRAFT, FilingState.RETURNED)

@@ -67,6 +67,12 @@ def decide(proposal: Proposal, to: ProposalState, *, by: User, on: date, answer:
     return move(proposal, to, table=MOVES, by=by, note=answer.strip())
 
 
+def notify_by(proposal: Proposal) -> date | None:
+    """Return the last day on which a refusal is notified in time; None if there is none or the calendar ends before it."""
+    term = clock.running(proposal.filing, TermKind.NONCONFORMITY) if proposal.filing else None
+    return term.due_on if term else None
+
+
 def lapse(*, by: User | None, on: date, filing: Filing | None = None, cancellation: Cancellation | None = None) -> None:
     """Let a waiting proposal fall away: what it was about was withdrawn, or its author takes it back."""
     if proposal := open_one(filing=filing, cancellation=cancellation):

@@ -1,12 +1,30 @@
 """Work that follows a decision. Every task may run twice."""
 
-from celery import shared_task
+from datetime import date
 
-from facilities import receipts
-from facilities.models import Receipt
+from celery import shared_task
+from django.utils import timezone
+
+from facilities import receipts, verifying
+from facilities.models import CorrectionOrder, Receipt
+from portal.errors import IllegalMove
 
 
 @shared_task
 def render_receipt(pk: int) -> None:
     """Make the receipt's PDF."""
     receipts.store(Receipt.objects.select_for_update().select_related("filing__facility").get(pk=pk))
+
+
+@shared_task
+def mark_overdue_orders(on: str | None = None) -> int:
+    """Mark every order to correct whose last day is before `on` (ISO date; default today); return how many were new."""
+    day = date.fromisoformat(on) if on else timezone.localdate()
+    marked = 0
+    for order in CorrectionOrder.objects.overdue(day).with_facility():
+        try:
+            verifying.mark_overdue(order, on=day)
+        except IllegalMove:  # answered meanwhile
+            continue
+        marked += 1
+    return marked

@@ -4,8 +4,8 @@ from django.urls import URLPattern, path
 
 from facilities import api
 from facilities.views import receipts
-from facilities.views.officer import deciding, facilities, filings, proposals, vetting
-from facilities.views.operator import classes, documents, dossier, signup, submitting
+from facilities.views.officer import cancelling, deciding, facilities, filings, orders, proposals, verifying, vetting
+from facilities.views.operator import classes, documents, dossier, hearing, signup, submitting
 from facilities.views.public import receipts as verification, register
 
 operator_patterns: list[URLPattern] = [
@@ -36,19 +36,38 @@ officer_patterns: list[URLPattern] = [
     path("filings/<int:pk>/return/", vetting.filing_return, name="filing-return"),
     path("filings/<int:pk>/accept/", deciding.filing_accept, name="filing-accept"),
     path("filings/<int:pk>/refuse/", deciding.filing_refuse, name="filing-refuse"),
-    path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
-    path("proposals/<int:pk>/confirm/", proposals.proposal_confirm, name="proposal-confirm"),
-    path("proposals/<int:pk>/send-back/", proposals.proposal_send_back, name="proposal-send-back"),
-    path("proposals/<int:pk>/take-back/", proposals.proposal_take_back, name="proposal-take-back"),
     path("filings/<int:pk>/withdraw/", vetting.filing_withdraw, name="filing-withdraw"),
     path("remarks/<int:pk>/edit/", vetting.remark_edit, name="remark-edit"),
     path("remarks/<int:pk>/remove/", vetting.remark_remove, name="remark-remove"),
     path("receipts/<int:pk>/", receipts.receipt_pdf, name="receipt"),
 ]
+decision_patterns: list[URLPattern] = [
+    path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
+    path("proposals/<int:pk>/confirm/", proposals.proposal_confirm, name="proposal-confirm"),
+    path("proposals/<int:pk>/send-back/", proposals.proposal_send_back, name="proposal-send-back"),
+    path("proposals/<int:pk>/take-back/", proposals.proposal_take_back, name="proposal-take-back"),
+    path("proposals/<int:pk>/statement/", hearing.proposal_hear, name="proposal-hear"),
+    path("verifications/", verifying.verification_list, name="verification-list"),
+    path("verifications/<int:pk>/", verifying.verification, name="verification"),
+    path("verifications/<int:pk>/items/<int:item_pk>/", verifying.verification_item, name="verification-item"),
+    path("verifications/<int:pk>/conclude/", verifying.verification_conclude, name="verification-conclude"),
+    path("verifications/<int:pk>/assign/", verifying.verification_assign, name="verification-assign"),
+    path("orders/<int:pk>/", orders.order, name="order"),
+    path("orders/<int:pk>/report/", orders.order_report, name="order-report"),
+    path("orders/<int:pk>/recheck/", orders.order_recheck, name="order-recheck"),
+    path("facilities/<int:pk>/cancellation/", cancelling.cancellation_open, name="cancellation-open"),
+    path("cancellations/<int:pk>/", cancelling.cancellation, name="cancellation"),
+    path("cancellations/<int:pk>/statement/", cancelling.cancellation_state, name="cancellation-state"),
+    path("cancellations/<int:pk>/hearing/", cancelling.cancellation_hearing, name="cancellation-hearing"),
+    path("cancellations/<int:pk>/drop/", cancelling.cancellation_drop, name="cancellation-drop"),
+    path("cancellations/<int:pk>/propose/", cancelling.cancellation_propose, name="cancellation-propose"),
+]
 public_patterns: list[URLPattern] = [
     path("register/", register.Register.as_view(), name="register"),
     path("register/<int:pk>/", register.RegisterFacility.as_view(), name="register-facility"),
     path("verify/", verification.receipt_lookup, name="receipt-lookup"),
+    path("verify/check/", verification.receipt_check, name="receipt-check"),
+    path(".well-known/receipt-keys.json", verification.receipt_keys, name="receipt-keys"),
     path("verify/<str:code>/", verification.receipt_verify, name="receipt-verify"),
 ]
 api_patterns: list[URLPattern] = [
@@ -59,4 +78,4 @@ api_patterns: list[URLPattern] = [
     path("api/register/", api.RegisterList.as_view(), name="api-register"),
 ]
 
-urlpatterns = [*operator_patterns, *officer_patterns, *public_patterns, *api_patterns]
+urlpatterns = [*operator_patterns, *officer_patterns, *decision_patterns, *public_patterns, *api_patterns]

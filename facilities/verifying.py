@@ -27,7 +27,7 @@ from facilities.models import (
     VerificationItem,
 )
 from facilities.standing import FACILITY_MOVES
-from portal import clock, dossier, privacy
+from portal import clock, dossier, notices, privacy
 from portal.choices import Severity, TermKind
 from portal.errors import IllegalMove, Refused
 from portal.models import Clause, DocumentKind, User
@@ -239,6 +239,17 @@ def end_orders(facility: Facility, *, by: User | None, on: date) -> None:
 
 
 @transaction.atomic
-def mark_overdue(order: CorrectionOrder) -> CorrectionOrder:
-    """Let the clock find an order overdue: from now on a cancellation may rest on it. Raises IllegalMove if it was answered."""
-    return move(order, OrderState.OVERDUE, table=ORDER_MOVES, by=None)
+def mark_overdue(order: CorrectionOrder, *, on: date) -> CorrectionOrder:
+    """Let the clock find an order overdue: the operator is told, and a cancellation may rest on it from now on.
+
+    Raises IllegalMove if it was answered meanwhile.
+    """
+    move(order, OrderState.OVERDUE, table=ORDER_MOVES, by=None)
+    notices.tell(
+        f"order-overdue-{order.pk}-{on.isoformat()}",
+        to=order.facility.operator.organisation,
+        title=_("The term of the order to correct is over"),
+        text=_("Please correct and report at once: the filing may be cancelled."),
+        url=order.get_absolute_url(),
+    )
+    return order

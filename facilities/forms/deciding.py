@@ -1,13 +1,24 @@
 """Forms of decisions that two people take, of verifications on site, orders to correct and cancellations."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal import privacy
+from facilities.choices import ItemOutcome, RecheckWay
+from facilities.models import CancellationGround
+from portal import permissions, privacy
 from portal.errors import Refused
+from portal.forms import DateInput
+from portal.models import Area, User
+from portal.uploads import check_upload
+
+MOST_FILES = 10
 
 
 class PublishedField(forms.CharField):
@@ -25,9 +36,172 @@ class PublishedField(forms.CharField):
             raise ValidationError(str(refusal), code="personal") from None
 
 
+class FilesInput(forms.FileInput):
+    """A file input that takes several files."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files, each checked by what is in it. Cleans to a list."""
+
+    widget = FilesInput
+
+    def clean(self, data: Sequence[UploadedFile] | None, initial: object = None) -> list[UploadedFile]:
+        """Return the files, or refuse what is too much or bad."""
+        files = [super(FilesField, self).clean(one) for one in data or []]
+        if self.required and not files:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if len(files) > MOST_FILES:
+            raise ValidationError(_("At most %(most)s files at a time."), params={"most": MOST_FILES})
+        for one in files:
+            check_upload(one)
+        return files
+
+
 class SendBackForm(forms.Form):
     """Why a colleague's proposal is sent back."""
 
     answer = forms.CharField(
         label=_("What is to be changed or looked at again"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class HeardForm(forms.Form):
+    """What the operator says before a refusal."""
+
+    statement = forms.CharField(label=_("Your statement"), max_length=2000, widget=forms.Textarea(attrs={"rows": 6}))
+
+
+class ItemForm(forms.Form):
+    """What was seen of one item."""
+
+    outcome = forms.ChoiceField(label=_("Is this met?"), choices=ItemOutcome.choices, widget=forms.RadioSelect)
+    note = PublishedField(
+        label=_("What did you see?"),
+        help_text=_("Needed when it is not met: it goes into the order to correct and is published."),
+        max_length=500,
+        required=False,
+        rows=3,
+    )
+    photos = FilesField(label=_("Photos"), required=False, widget=FilesInput(attrs={"accept": "image/jpeg,image/png"}))
+
+    def clean(self) -> dict[str, Any]:
+        """What is not met needs a word."""
+        cleaned = super().clean() or self.cleaned_data
+        is_silent = "note" not in self.errors and not cleaned["note"].strip()
+        if cleaned.get("outcome") == ItemOutcome.NOT_MET and is_silent:
+            self.add_error("note", _("Please say what you saw."))
+        return cleaned
+
+
+class ConcludeForm(forms.Form):
+    """The day of the visit and a last word."""
+
+    visited_on = forms.DateField(label=_("Day of the visit"), widget=DateInput)
+    note = forms.CharField(label=_("Note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class AssignForm(forms.Form):
+    """Who verifies."""
+
+    to = forms.ModelChoiceField(label=_("Assigned to"), queryset=User.objects.none())
+
+    def __init__(self, *args: Any, area: Area, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        codename = permissions.codename(permissions.REVIEW_FILINGS)
+        covering = [area.code[:length] for length in range(2, len(area.code) + 1)]
+        granted = Q(userobjectpermission__permission__codename=codename, userobjectpermission__object_pk__in=covering)
+        people = User.objects.filter(granted, is_active=True).order_by("full_name", "pk").distinct()
+        self.fields["to"].queryset = people  # type: ignore[attr-defined]
+
+
+class ReportForm(forms.Form):
+    """What the operator did, with evidence."""
+
+    text = forms.CharField(
+        label=_("What did you do to correct this?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+    files = FilesField(  # type: ignore[assignment]
+        label=_("Evidence"),
+        help_text=_("Photos (JPEG, PNG) or documents (PDF, XLSX), at most 20 MB each."),
+        error_messages={"required": _("Please add at least one photo or document as evidence.")},
+    )
+
+
+class RecheckForm(forms.Form):
+    """What the re-check made of the report."""
+
+    SUFFICIENT, INSUFFICIENT = "sufficient", "insufficient"
+    verdict = forms.ChoiceField(
+        label=_("Is everything corrected?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (SUFFICIENT, _("Yes, the order is met")),
+            (INSUFFICIENT, _("No, send it back with a reason")),
+        ],
+    )
+    way = forms.ChoiceField(
+        label=_("How was it re-checked?"),
+        help_text=_("After a look on site the facility counts as verified."),
+        widget=forms.RadioSelect,
+        choices=RecheckWay.choices,
+    )
+    note = forms.CharField(
+        label=_("Note or reason"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The operator reads it. Sending back needs a reason."),
+    )
+
+
+class AnnounceForm(forms.Form):
+    """On which ground a filing is going to be cancelled, and why."""
+
+    ground = forms.ModelChoiceField(
+        label=_("Ground"), queryset=CancellationGround.objects.none(), widget=forms.RadioSelect, empty_label=None
+    )
+    reasons = PublishedField(
+        label=_("Facts and reasons"),
+        help_text=_("They go to the operator, and are published with the decision. Name no persons."),
+        max_length=2000,
+    )
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        in_force = Q(effective_to__isnull=True) | Q(effective_to__gte=on)
+        grounds = CancellationGround.objects.filter(in_force, effective_from__lte=on)
+        self.fields["ground"].queryset = grounds  # type: ignore[attr-defined]
+
+
+class StatementForm(forms.Form):
+    """What the operator says to an intended cancellation."""
+
+    statement = forms.CharField(
+        label=_("Your statement"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    asks_hearing = forms.BooleanField(label=_("We ask for a hearing"), required=False)
+
+
+class HearingForm(forms.Form):
+    """The hearing that was held."""
+
+    held_on = forms.DateField(label=_("Day of the hearing"), widget=DateInput)
+    minutes = forms.CharField(label=_("Minutes"), max_length=5000, widget=forms.Textarea(attrs={"rows": 8}))
+    paper = forms.FileField(
+        label=_("Signed minutes (PDF or photo)"),
+        required=False,
+        validators=[check_upload],  # type: ignore[list-item] # its answer is not needed
+    )
+
+
+class DropForm(forms.Form):
+    """Why a cancellation is dropped."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The operator is told."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.choices import ClassKind
 from facilities.forms.officer import streets
+from portal import signing
 from portal.models import Area
 
 
@@ -30,3 +31,14 @@ class ReceiptLookup(forms.Form):
     """The number printed on a receipt."""
 
     number = forms.CharField(label=_("Number of the receipt"), max_length=40, strip=True)
+
+
+class ReceiptCheck(forms.Form):
+    """What stands in the QR code of a receipt."""
+
+    token = forms.CharField(
+        label=_("Text of the QR code"),
+        help_text=_("All of it: the address with what stands behind the “#”, or only that."),
+        max_length=signing.MOST_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off", "spellcheck": "false"}),
+    )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from facilities import cancelling, deciding, policy
+from facilities import cancelling, deciding, policy, proposing
 from facilities.choices import ProposalState
 from facilities.forms.deciding import SendBackForm
 from facilities.models import Proposal
@@ -96,8 +96,7 @@ def _context(request: Request, row: Proposal, form: SendBackForm) -> dict[str, o
 
 def lateness(row: Proposal, *, on: date) -> dict[str, object]:
     """Say when a refusal must be notified at the latest, and whether that day is near or over."""
-    term = clock.running(row.filing, TermKind.NONCONFORMITY) if row.filing else None
-    due = term.due_on if term else None
+    due = proposing.notify_by(row)
     return {
         "due_on": due,
         "is_late": bool(due and due < on),

@@ -1,23 +1,26 @@
-"""The public verification of a filing receipt: for whom, since when, and whether it still holds."""
+"""The public verification of a filing receipt: for whom, since when, whether it still holds, and whether its signature is genuine."""
 
-from django.http import HttpRequest, HttpResponse
+import json
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from facilities.choices import PUBLIC_STATES
-from facilities.forms.public import ReceiptLookup
+from facilities import receipts, standing
+from facilities.forms.public import ReceiptCheck, ReceiptLookup
 from facilities.models import Receipt
+from portal import signing
+from portal.models import SigningKey
+from portal.signing import NotGenuine
+
+KEYS_KEPT = 3600  # seconds that a reader may keep the public keys
 
 
 def receipt_verify(request: HttpRequest, code: str) -> HttpResponse:
-    """Say for whom and when a receipt was issued, and whether it still holds."""
-    receipts = Receipt.objects.select_related(
-        "filing__facility__area__parent", "filing__facility__operator__organisation"
-    )
-    receipt = get_object_or_404(receipts, check_code=code)
-    facility = receipt.filing.facility
-    context = {"receipt": receipt, "facility": facility, "holds": facility.state in PUBLIC_STATES}
-    return render(request, "facilities/public/receipt_verify.html", context)
+    """Say for whom and when a receipt was issued, and whether it still holds, with day and reason if it does not."""
+    receipt = get_object_or_404(_receipts(), check_code=code)
+    return render(request, "facilities/public/receipt_verify.html", _context(receipt))
 
 
 def receipt_lookup(request: HttpRequest) -> HttpResponse:
@@ -28,4 +31,61 @@ def receipt_lookup(request: HttpRequest) -> HttpResponse:
         if receipt:
             return redirect(receipt)
         form.add_error("number", _("No receipt has this number. Please compare it with the print."))
-    return render(request, "facilities/public/receipt_lookup.html", {"form": form})
+    return render(request, "facilities/public/receipt_lookup.html", {"form": form, "keys": SigningKey.objects.all()})
+
+
+def receipt_check(request: HttpRequest) -> HttpResponse:
+    """Verify the signed text of a receipt's QR code, and say whether that receipt holds today."""
+    form, facts, context = ReceiptCheck(request.POST or None), None, {}
+    if form.is_valid():
+        try:
+            facts = receipts.verified(form.cleaned_data["token"], signing.public_keys())
+        except NotGenuine as refusal:
+            form.add_error("token", str(refusal))
+        else:
+            receipt = _receipts().filter(check_code=facts.check_code).first()
+            context = _context(receipt) if receipt else {}
+    context |= {"form": form, "facts": facts, "key_list": _key_list()}
+    return render(request, "facilities/public/receipt_check.html", context)
+
+
+def receipt_keys(request: HttpRequest) -> HttpResponse:
+    """Publish the public keys with which receipts are verified without the portal, as JSON Web Keys (RFC 8037)."""
+    keys = [
+        {
+            "kty": "OKP",
+            "crv": "Ed25519",
+            "use": "sig",
+            "kid": key.key_id,
+            "x": key.public_key,
+            "from": key.since,
+            "until": key.until,
+        }
+        for key in SigningKey.objects.all()
+    ]
+    answer = JsonResponse({"keys": keys})
+    answer["Cache-Control"] = f"public, max-age={KEYS_KEPT}"
+    return answer
+
+
+def _receipts() -> QuerySet[Receipt]:
+    """Receipts with all that their page shows."""
+    return Receipt.objects.select_related(
+        "superseded_by", "filing__facility__area__parent", "filing__facility__operator__organisation"
+    )
+
+
+def _context(receipt: Receipt) -> dict[str, object]:
+    how = standing.of_receipt(receipt)
+    return {
+        "receipt": receipt,
+        "facility": receipt.filing.facility,
+        "standing": how,
+        "holds": how.holds,
+        "key_list": _key_list(),
+    }
+
+
+def _key_list() -> str:
+    """Return the public keys as the page's script reads them."""
+    return json.dumps(list(signing.public_keys().values()))

@@ -1,0 +1,82 @@
+"""What waits of decisions: proposals to confirm, verifications due, corrections, hearings."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from facilities.choices import CancellationState, FilingState, OrderState, ProposalState
+from facilities.models import Cancellation, CorrectionOrder, Proposal, Verification
+from facilities.proposing import notify_by
+from portal import permissions
+from portal.models import User
+from portal.scope import scope_of
+from portal.worklists import Item, worklist
+
+
+@worklist
+def proposals_to_confirm(user: User, on: date) -> Iterator[Item]:
+    """Refusals and cancellations that a colleague proposed, for those who decide."""
+    scope = scope_of(user)
+    filing = scope.in_areas(permissions.DECIDE_FILINGS, "filing__facility__area_id")
+    cancellation = scope.in_areas(permissions.DECIDE_FILINGS, "cancellation__facility__area_id")
+    rows = Proposal.objects.open().filter(filing | cancellation).exclude(proposed_by=user).with_case()
+    for row in rows.order_by("pk"):
+        title = _("Confirm a refusal or send it back") if row.filing else _("Confirm a cancellation or send it back")
+        yield Item(title, str(row.facility), row.get_absolute_url(), _("Four eyes"), notify_by(row))
+
+
+@worklist
+def proposals_sent_back(user: User, on: date) -> Iterator[Item]:
+    """One's own proposals on what still runs, when the last word on it was to send it back."""
+    rows = Proposal.objects.filter(proposed_by=user, state=ProposalState.SENT_BACK).with_case()
+    running = Q(filing__state=FilingState.SUBMITTED) | Q(cancellation__state=CancellationState.ANNOUNCED)
+    for row in rows.filter(running):
+        about = {"filing": row.filing, "cancellation": row.cancellation}
+        if not Proposal.objects.filter(pk__gt=row.pk, **about).exists():
+            yield Item(_("Your proposal was sent back"), str(row.facility), row.get_absolute_url(), _("Four eyes"))
+
+
+@worklist
+def verifications_due(user: User, on: date) -> Iterator[Item]:
+    """Verifications assigned to the user, or to nobody in the user's areas."""
+    mine = scope_of(user).in_areas(permissions.REVIEW_FILINGS, "facility__area_id")
+    rows = Verification.objects.planned().filter(mine).filter(Q(assigned_to=user) | Q(assigned_to__isnull=True))
+    for row in rows.select_related("facility").order_by("due_on", "pk")[:100]:
+        yield Item(_("Verify on site"), str(row.facility), row.get_absolute_url(), _("Verification"), row.due_on)
+
+
+@worklist
+def orders_to_meet(user: User, on: date) -> Iterator[Item]:
+    """Orders that the operator's facilities must meet."""
+    rows = CorrectionOrder.objects.open().operated_by(user).exclude(state=OrderState.ANSWERED)
+    for row in rows.select_related("facility"):
+        yield Item(
+            _("Correct as ordered and report it"), str(row.facility), row.get_absolute_url(), _("Order"), row.due_on
+        )
+
+
+@worklist
+def orders_to_see_to(user: User, on: date) -> Iterator[Item]:
+    """For the bureau: corrections to re-check, and overdue ones, on which a cancellation may rest."""
+    mine = scope_of(user).in_areas(permissions.REVIEW_FILINGS, "facility__area_id")
+    rows = CorrectionOrder.objects.open().filter(mine).exclude(state=OrderState.ORDERED)
+    for row in rows.select_related("facility"):
+        is_overdue = row.state == OrderState.OVERDUE
+        title = _("Correction overdue: decide on a cancellation") if is_overdue else _("Re-check the correction")
+        yield Item(title, str(row.facility), row.get_absolute_url(), _("Order"), row.due_on)
+
+
+@worklist
+def hearings(user: User, on: date) -> Iterator[Item]:
+    """Announced cancellations: the operator may be heard until a day, the bureau goes on after it."""
+    mine = scope_of(user).in_areas(permissions.REVIEW_FILINGS, "facility__area_id")
+    cases = Cancellation.objects.open().select_related("facility")
+    for row in cases.operated_by(user).filter(stated_on__isnull=True, hearing_asked_on__isnull=True):
+        title = _("State your case before your filing is cancelled")
+        yield Item(title, str(row.facility), row.get_absolute_url(), _("Cancellation"), row.due_on)
+    for row in cases.filter(mine).exclude(proposals__state=ProposalState.OPEN):
+        waits = row.hearing_asked_on and not row.hearing_on
+        title = _("Hold the hearing that was asked for") if waits else _("Go on with the cancellation, or drop it")
+        yield Item(title, str(row.facility), row.get_absolute_url(), _("Cancellation"), row.due_on)

@@ -1,0 +1,30 @@
+"""The operator is heard before a filing is refused."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from facilities import deciding
+from facilities.forms.deciding import HeardForm
+from facilities.models import Proposal
+from portal.errors import Refused
+from portal.requests import Request
+
+
+@login_required
+def proposal_hear(request: Request, pk: int) -> HttpResponse:
+    """Let the operator state its case on a refusal that the bureau intends."""
+    proposal = get_object_or_404(Proposal.objects.heard_by(request.user).with_case(), pk=pk)
+    form = HeardForm(request.POST or None, initial={"statement": proposal.statement})
+    if form.is_valid():
+        try:
+            deciding.state_case(proposal, by=request.user, on=timezone.localdate(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, _("Your statement is with the bureau."))
+            return redirect(proposal.filing)
+    return render(request, "facilities/operator/proposal_hear.html", {"proposal": proposal, "form": form})
