@@ -7,7 +7,7 @@ RUN pip install --no-cache-dir --require-hashes -r /tmp/requirements-uv.txt \
 
 FROM python:3.11-slim
 RUN useradd --system --uid 10001 --home-dir /srv/portal --shell /usr/sbin/nologin portal \
-    && install -d -o portal -g portal /srv/portal /srv/portal/var /srv/portal/var/media
+    && install -d -o portal -g portal /srv/portal /srv/portal/var /srv/portal/var/media /srv/portal/var/keys
 COPY --from=packages /opt/portal /opt/portal
 COPY --chown=root:root . /srv/portal
 WORKDIR /srv/portal

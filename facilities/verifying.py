@@ -161,14 +161,14 @@ def _order(verification: Verification, failed: Sequence[VerificationItem], by: U
         ordered_by=by,
     )
     OrderPoint.objects.bulk_create(OrderPoint(order=order, clause=item.clause, text=item.note) for item in failed)
-    _begin_term(order, on)
+    begin_term(order, on)
     if state in PUBLIC_STATES:
         move(facility, FacilityState.NONCONFORMING, table=FACILITY_MOVES, by=by)
     correspondence.correction_order(order, by=by, on=on)
     return order
 
 
-def _begin_term(order: CorrectionOrder, on: date) -> None:
+def begin_term(order: CorrectionOrder, on: date) -> None:
     """Start the operator's term; its length depends on the severity, its legal source is the district's rule."""
     days = int(Limits(on)[f"correction.{order.severity}.working_days"])
     clause = Clause.objects.in_force(on).filter(code="district-correction").order_by("-version").first()
@@ -214,7 +214,7 @@ def find_insufficient(order: CorrectionOrder, *, by: User, on: date, way: str, n
         raise Refused(_("Please say why the correction is not sufficient."), field="note")
     move(order, OrderState.ORDERED, table=ORDER_MOVES, by=by, note=note)
     _judge(order, False, by, on, way, note)
-    _begin_term(order, on)
+    begin_term(order, on)
     return order
 
 

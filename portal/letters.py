@@ -24,6 +24,19 @@ from portal.worklists import Item, worklist
 
 PAPER = Path(__file__).parent / "typst" / "letter.typ"
 PLACEHOLDER = re.compile(r"{([^{}]*)}")
+WORDED = ("title", "number_word", "body", "legal_basis")  # what the district words
+SAMPLES = {  # in a preview; a placeholder without a sample shows its name
+    "facility": "示例托育园",
+    "filing_number": "备330103-2026-00001",
+    "receipt_number": "330103202600001",
+    "received_on": "2026年1月5日",
+    "visited_on": "2026年1月20日",
+    "checked_on": "2026年2月9日",
+    "due_on": "2026年2月2日",
+    "heard_until": "2026年1月12日",
+    "reasons": "示例：此处为事实和理由。",
+    "ground": "示例：取消备案的事由",
+}
 
 
 @transaction.atomic
@@ -120,6 +133,42 @@ def unread_letters(user: User, on: date) -> Iterator[Item]:
             url=reverse("letter", args=[letter.pk]),
             kind=_("Letter"),
         )
+
+
+def sample(template: LetterTemplate, *, on: date) -> bytes:
+    """Return a letter of a template as PDF with sample words, to be looked at before anybody gets one. Nothing is kept."""
+    with override("zh-hans"):
+        words = {word: SAMPLES.get(word, f"〔{word}〕") for word in PLACEHOLDER.findall(template.body)}
+        letter = Letter(
+            title=template.title,
+            number=f"{template.number_word}〔{on.year}〕0号",
+            to=Organisation(name="杭州示例托育服务有限公司"),
+            body=filled(template.body, words),
+            legal_basis=template.legal_basis,
+            issued_on=on,
+            check_code="SAMPLE",
+            is_demo=True,
+        )
+    return render(letter)
+
+
+def versions(template: LetterTemplate) -> models.QuerySet:
+    """Return every wording that a template ever had, the latest first, as the database kept them."""
+    return template.events.order_by("-pgh_id")  # type: ignore[attr-defined]
+
+
+@transaction.atomic
+def restore(template: LetterTemplate, version: int) -> LetterTemplate:
+    """Let an earlier wording hold again, as a new version. Raises Refused for one that this template never had."""
+    earlier = versions(template).filter(pk=version).first()
+    if earlier is None:
+        raise Refused(_("This template never had such a version."))
+    current = LetterTemplate.objects.select_for_update().get(pk=template.pk)
+    for name in WORDED:
+        setattr(current, name, getattr(earlier, name))
+    current.revision += 1
+    current.save()
+    return current
 
 
 def revoke(letter: Letter, *, on: date) -> None:

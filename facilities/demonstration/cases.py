@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from facilities import snapshots
 from facilities.choices import FacilityState, FilingState
+from facilities.demonstration import decisions
 from facilities.demonstration.places import Place
 from facilities.demonstration.receipts import issue
 from facilities.demonstration.stories import AFTER_FILING
@@ -52,7 +53,9 @@ def build(places: list[Place], random: Random, on: date) -> None:
     _remark(cases, officers["reviewer"])
     _run_terms(cases)
     _record(cases, officers["bureau"], random, on)
-    issue([case.filing for case in cases if case.filing.state == FilingState.ACCEPTED], officers["bureau"], random)
+    filings = [case.filing for case in cases]
+    issue([filing for filing in filings if filing.state == FilingState.ACCEPTED], officers["bureau"], random)
+    decisions.build(filings, officers["bureau"], officers["reviewer"], on)
 
 
 class Workdays:

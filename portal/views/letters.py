@@ -57,6 +57,43 @@ def template_edit(request: Request, code: str) -> HttpResponse:
 
 
 @login_required
+def template_preview(request: Request, code: str) -> HttpResponse:
+    """Show a letter of the template with sample words as PDF: as it is kept, or as it stands in the form."""
+    require(policy.may_keep_rulebook(request.user))
+    template = get_object_or_404(LetterTemplate, pk=code)
+    if request.method == "POST":
+        form = LetterTemplateForm(request.POST, instance=template)
+        if not form.is_valid():
+            return render(request, "portal/template_edit.html", {"form": form, "template": template})
+        template = form.instance
+    response = HttpResponse(letters.sample(template, on=timezone.localdate()), content_type="application/pdf")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@login_required
+def template_versions(request: Request, code: str) -> HttpResponse:
+    """Show every wording that the template had."""
+    require(policy.may_keep_rulebook(request.user))
+    template = get_object_or_404(LetterTemplate, pk=code)
+    return render(
+        request, "portal/template_versions.html", {"template": template, "versions": letters.versions(template)[:100]}
+    )
+
+
+@login_required
+@require_POST
+def template_restore(request: Request, code: str) -> HttpResponse:
+    """Let an earlier wording hold again."""
+    require(policy.may_keep_rulebook(request.user))
+    template = get_object_or_404(LetterTemplate, pk=code)
+    version = request.POST.get("version", "")
+    letters.restore(template, int(version) if version.isdecimal() else 0)
+    messages.success(request, _("The earlier wording holds again. Letters that were issued keep their words."))
+    return redirect("template-versions", code=code)
+
+
+@login_required
 def notice_list(request: Request) -> HttpResponse:
     """Show what the user was told, the newest first."""
     rows, pager = paging.page(Notice.objects.addressed_to(request.user), request.GET, by="-pk")

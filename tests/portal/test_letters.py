@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from portal import letters, notices, tasks
 from portal.errors import Refused
-from portal.models import Letter, LetterTemplate, Notice
+from portal.models import Letter, LetterTemplate, Notice, Organisation
 from tests.facilities.builders import complete_facility
 from tests.factories import TODAY, operator_user
 
@@ -122,3 +122,51 @@ def test_a_notice_is_told_once_and_whoever_reads_it_first_reads_it_for_the_body(
     assert Notice.objects.get().read_by == operator
     assert "证照即将到期" not in client.get(reverse("home")).content.decode()
     assert "证照即将到期" in client.get(reverse("notice-list")).content.decode()
+
+
+def test_a_template_is_previewed_as_kept_and_as_typed_and_nothing_is_issued(client, bureau):
+    client.force_login(bureau)
+    url = reverse("template-preview", args=["correction-order"])
+    typed = {"title": "责令改正", "number_word": "责", "body": "改正{facility}", "seen_revision": 0}
+
+    kept, shown = client.get(url), client.post(url, typed)
+
+    assert [page["Content-Type"] for page in (kept, shown)] == ["application/pdf"] * 2
+    assert kept.content != shown.content
+    assert "改正{facility}" not in LetterTemplate.objects.get(pk="correction-order").body
+    assert client.post(url, typed | {"body": "{nobody}"}).context["form"].errors
+    assert not Letter.objects.exists()
+
+
+def test_an_earlier_wording_is_kept_and_can_hold_again(client, bureau):
+    client.force_login(bureau)
+    before = LetterTemplate.objects.get(pk="refusal").body
+    typed = {"title": "告知书", "number_word": "告", "body": "新文字。", "legal_basis": "", "seen_revision": 0}
+    client.post(reverse("template-edit", args=["refusal"]), typed)
+    page = client.get(reverse("template-versions", args=["refusal"]))
+    first = list(page.context["versions"])[-1]
+
+    client.post(reverse("template-restore", args=["refusal"]), {"version": first.pgh_id})
+
+    template = LetterTemplate.objects.get(pk="refusal")
+    assert (template.body, template.revision) == (before, 2)
+    assert client.post(reverse("template-restore", args=["refusal"]), {"version": "x"}).status_code == 409
+    assert letters.versions(template).count() == 3
+
+
+def test_a_letter_of_another_body_is_signed_by_it(letter, facility, bureau):
+    body = Organisation.objects.get(department="civil-affairs")
+
+    assert letters.issuer_name(letter.issuer).endswith("区卫生健康局")
+    assert letters.issuer_name(body).endswith("区民政局")
+
+
+def test_the_addressee_reads_it_off_the_worklist_and_the_notices(client, letter, facility):
+    operator = operator_user(facility.operator)
+    tasks.render_letter(letter.pk)
+    client.force_login(operator)
+    assert client.get(reverse("home")).content.decode().count(letter.number) == 2
+
+    client.get(reverse("letter", args=[letter.pk]))
+
+    assert letter.number not in client.get(reverse("home")).content.decode()

@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from inspections.models import Checklist
-from portal.models import Clause, Organisation, User
+from portal import letters
+from portal.models import Clause, LetterTemplate, Organisation, User
 from tests.factories import TODAY, valid_uscc
 from tests.inspections.conftest import pdf
 from tests.security.town import Case, threshold, working_day
@@ -29,7 +30,12 @@ OF_FACILITY = (
 OF_FILING = (
     "filing filing-assign filing-remark filing-return filing-accept filing-refuse filing-reveal filing-withdraw api-filing"
 ).split()
-OF_PROPOSAL = "proposal proposal-confirm proposal-send-back proposal-take-back".split()
+OF_PROPOSAL = "proposal proposal-confirm proposal-send-back proposal-take-back proposal-hear".split()
+OF_VERIFICATION = "verification verification-conclude verification-assign".split()
+OF_ORDER = "order order-report order-recheck".split()
+OF_CANCELLATION = (
+    "cancellation cancellation-state cancellation-hearing cancellation-drop cancellation-propose"
+).split()
 OF_PERSON = "person person-edit person-remove person-reveal post-add credential-add".split()
 OF_VISIT = "visit visit-begin visit-conclude visit-concluded visit-cancel api-visit".split()
 OF_FINDING = "finding finding-answer finding-recheck api-finding".split()
@@ -59,10 +65,21 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **dict.fromkeys(["remark-edit", "remark-remove"], _pk("remark")),
     "receipt": _pk("receipt"),
     **dict.fromkeys(OF_PROPOSAL, _pk("proposal")),
+    **dict.fromkeys(OF_VERIFICATION, _pk("verification")),
+    **dict.fromkeys(OF_ORDER, _pk("order")),
+    **dict.fromkeys(OF_CANCELLATION, _pk("cancellation")),
+    "cancellation-open": _of_facility("pk"),
+    "verification-item": lambda case: {
+        "pk": case.things.verification.pk,
+        "item_pk": case.things.verification.items.get().pk,
+    },
     "letter": _pk("letter"),
     "notice-read": _pk("notice"),
     "letter-verify": lambda case: {"code": case.things.letter.check_code},
-    "template-edit": lambda case: {"code": "basic-conditions"},
+    **dict.fromkeys(
+        ["template-edit", "template-preview", "template-versions", "template-restore"],
+        lambda case: {"code": "basic-conditions"},
+    ),
     "post-end": _pk("post"),
     "credential-remove": _pk("credential"),
     "document": _pk("document"),
@@ -104,12 +121,26 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
         "clauses": [Clause.objects.get(code="fire-exits").pk],
     },
     "proposal-send-back": lambda case, user: {"answer": "请补充理由"},
-    "template-edit": lambda case, user: {
-        "title": "告知书",
-        "number_word": "告",
-        "body": "材料收悉。",
-        "seen_revision": 0,
+    "proposal-hear": lambda case, user: {"statement": "四层已停用"},
+    "verification-item": lambda case, user: {"outcome": "met"},
+    "verification-conclude": lambda case, user: {"visited_on": TODAY.isoformat()},
+    "verification-assign": lambda case, user: {"to": user.pk if user else ""},
+    "order-report": lambda case, user: {"text": "已改正", "files": [pdf()]},
+    "order-recheck": lambda case, user: {"verdict": "insufficient", "way": "on_file", "note": "看不清"},
+    "cancellation-open": lambda case, user: {"ground": "abuse", "reasons": "经查实"},
+    "cancellation-state": lambda case, user: {"statement": "原件在此"},
+    "cancellation-hearing": lambda case, user: {"held_on": TODAY.isoformat(), "minutes": "双方到场"},
+    "cancellation-drop": lambda case, user: {"reason": "材料真实"},
+    "cancellation-propose": lambda case, user: {
+        "reasons": "经查实",
+        "clauses": [Clause.objects.get(code="fire-exits").pk],
     },
+    "receipt-check": lambda case, user: {"token": "TY1.AAAA.AAAA"},
+    **dict.fromkeys(
+        ["template-edit", "template-preview"],
+        lambda case, user: {"title": "告知书", "number_word": "告", "body": "材料收悉。", "seen_revision": 0},
+    ),
+    "template-restore": lambda case, user: {"version": _wording()},
     "post-add": lambda case, user: {"kind": "other", "since": TODAY.isoformat()},
     "credential-add": lambda case, user: {"kind": "teacher", "issued_on": "2026-01-05"},
     "visit-start": lambda case, user: _visit(user),
@@ -131,6 +162,11 @@ def _post(case: Case) -> dict[str, Any]:
 
 def _new_facility(case: Case) -> dict[str, Any]:
     return {"name": "新园", "area": case.facility.area_id, "address": "长庆街9号", "setting": "private"}
+
+
+def _wording() -> int:
+    """Return the key of the first wording of a template."""
+    return letters.versions(LetterTemplate.objects.get(pk="basic-conditions")).earliest("pgh_id").pk
 
 
 def _class(name: str) -> dict[str, Any]:
@@ -207,6 +243,7 @@ LISTED: dict[str, Callable[[Case], str]] = {
         lambda case: case.facility.name,
     ),
     "api-filing-list": lambda case: f'"id":{case.things.filing.pk},',
+    "verification-list": lambda case: f"/verifications/{case.things.verification.pk}/",
     "visit-list": lambda case: f"/visits/{case.things.visit.pk}/",
     "finding-list": lambda case: f"/findings/{case.things.finding.pk}/",
     "api-visit-list": lambda case: f'"id":{case.things.visit.pk},',

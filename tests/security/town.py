@@ -10,11 +10,21 @@ from django.core.files.base import ContentFile
 
 from facilities import proposing
 from facilities.choices import FacilityState, FilingState
-from facilities.models import Facility, Filing, Receipt, Remark
+from facilities.models import (
+    Cancellation,
+    CorrectionOrder,
+    Facility,
+    Filing,
+    Proposal,
+    Receipt,
+    Remark,
+    Verification,
+)
 from inspections.choices import FindingState, VisitState
 from inspections.models import Checklist, Finding, RectificationAnswer
 from metrics import rollup
-from portal.choices import AreaLevel, Role
+from portal import clock
+from portal.choices import AreaLevel, Role, TermKind
 from portal.models import Area, CalendarDay, Clause, Document, Letter, Notice, Organisation, Threshold, User
 from tests import factories
 from tests.facilities.builders import complete_facility
@@ -161,16 +171,38 @@ def _receipt(filing: Filing, by: User | None) -> None:
 
 
 def _propose(filing: Filing) -> None:
-    """Propose to refuse the filing, by a colleague who takes no part in the matrix."""
+    """Propose to refuse the filing, by a colleague who takes no part in the matrix; the operator is heard on it."""
     clauses = [Clause.objects.get(code="setting-floor")]
     on = factories.TODAY
-    proposing.propose(filing=filing, by=factories.UserFactory(), on=on, reasons="使用四层", clauses=clauses)
+    proposal = proposing.propose(filing=filing, by=factories.UserFactory(), on=on, reasons="使用四层", clauses=clauses)
+    clock.start(proposal, TermKind.HEARING, on=on, working_days=3)
+    _letter(proposal, filing.facility.operator.organisation)
 
 
-def _letter(filing: Filing, to: Organisation) -> Letter:
+def _decided(filing: Filing) -> dict[str, object]:
+    """Return a verification to be made, an order to be met and an announced cancellation of the filed facility."""
+    clause, by = Clause.objects.get(code="fire-exits"), factories.UserFactory()
+    verification = Verification.objects.create(facility=filing.facility, filing=filing)
+    verification.items.create(clause=clause)
+    order = CorrectionOrder.objects.create(
+        facility=filing.facility, severity="serious", restores="filed", ordered_on=factories.TODAY, ordered_by=by
+    )
+    cancellation = Cancellation.objects.create(
+        facility=filing.facility, ground_id="abuse", clause=clause, reasons="x", opened_on=factories.TODAY, opened_by=by
+    )
+    for row, kind in (
+        (verification, TermKind.VERIFICATION),
+        (order, TermKind.CORRECTION),
+        (cancellation, TermKind.HEARING),
+    ):
+        clock.start(row, kind, on=factories.TODAY, working_days=20)
+    return {"verification": verification, "order": order, "cancellation": cancellation}
+
+
+def _letter(about: Filing | Proposal, to: Organisation) -> Letter:
     number = f"下卫托告{uuid4().hex[:10]}"
     letter = Letter(
-        template_id="basic-conditions", subject=filing, area=filing.facility.area, to=to, number=number, title="告知书",
+        template_id="basic-conditions", subject=about, area=about.facility.area, to=to, number=number, title="告知书",
         body="材料收悉。", issued_on=factories.TODAY, check_code=uuid4().hex,
     )  # fmt: skip
     letter.pdf.save("letter.pdf", ContentFile(b"%PDF"))
@@ -183,6 +215,7 @@ def _things(facility: Facility) -> SimpleNamespace:
     person = facility.people.order_by("pk").first()
     to = facility.operator.organisation
     return SimpleNamespace(
+        **(_decided(filing) if filing.state == FilingState.ACCEPTED else {}),
         filing=filing,
         letter=_letter(filing, to) if filing.state == FilingState.ACCEPTED else None,
         notice=Notice.objects.create(key=f"filing-{filing.pk}", organisation=to, title="请查收"),
