@@ -43,6 +43,7 @@ NAMES: dict[str, Promise] = {
     "reminder.first_days": _("First reminder before expiry"),
     "reminder.second_days": _("Second reminder before expiry"),
     "reminder.last_days": _("Last reminder before expiry"),
+    "duty.act_within_days": _("Days without an act after which a department's duty is overdue"),
     "outdoors.hours_per_day": _("Time outdoors a day"),
     "cctv.retention_days": _("Days that footage is kept"),
     "food_sample.grams": _("Smallest food sample"),

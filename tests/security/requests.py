@@ -74,6 +74,8 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     "figures": lambda case: {"area": case.facility.area_id, "year": TODAY.year},
     "dashboard-filings": lambda case: {"question": "waiting"},
     "clause": lambda case: {"code": "fire-exits"},
+    "department": lambda case: {"code": "fire"},
+    "duty": lambda case: {"code": "fire", "order": 1},
     "clause-edit": lambda case: {"code": "fire-exits"},
     "threshold-edit": lambda case: {"pk": threshold().pk},
     "calendar-day": lambda case: {"year": (day := working_day().day).year, "month": day.month, "day": day.day},
