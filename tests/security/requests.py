@@ -29,6 +29,7 @@ OF_FACILITY = (
 OF_FILING = (
     "filing filing-assign filing-remark filing-return filing-accept filing-refuse filing-reveal filing-withdraw api-filing"
 ).split()
+OF_PROPOSAL = "proposal proposal-confirm proposal-send-back proposal-take-back".split()
 OF_PERSON = "person person-edit person-remove person-reveal post-add credential-add".split()
 OF_VISIT = "visit visit-begin visit-conclude visit-concluded visit-cancel api-visit".split()
 OF_FINDING = "finding finding-answer finding-recheck api-finding".split()
@@ -57,6 +58,7 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     "account-dismiss": lambda case: {"pk": case.things.account.pk, "post_pk": case.things.post.pk},
     **dict.fromkeys(["remark-edit", "remark-remove"], _pk("remark")),
     "receipt": _pk("receipt"),
+    **dict.fromkeys(OF_PROPOSAL, _pk("proposal")),
     "letter": _pk("letter"),
     "notice-read": _pk("notice"),
     "letter-verify": lambda case: {"code": case.things.letter.check_code},
@@ -103,6 +105,7 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
         "reasons": "不符合设置标准",
         "clauses": [Clause.objects.get(code="fire-exits").pk],
     },
+    "proposal-send-back": lambda case, user: {"answer": "请补充理由"},
     "template-edit": lambda case, user: {
         "title": "告知书",
         "number_word": "告",

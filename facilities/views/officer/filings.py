@@ -20,6 +20,7 @@ from facilities.choices import FilingState
 from facilities.forms.officer import NOBODY, FilingFilter
 from facilities.models import Facility, Filing, Remark
 from facilities.sections import Part, parts, title_of
+from facilities.views.officer.proceedings import decisions_of
 from portal import clock, dossier, paging, privacy, workflow
 from portal.models import User
 from portal.requests import Request
@@ -85,6 +86,7 @@ def filing_detail(request: Request, pk: int) -> HttpResponse:
         "sent": [row for row in remarks if row.remark.sent_on],
         "receipt": getattr(filing, "receipt", None),
         **_open_doors(request.user, filing),
+        **decisions_of(request.user, filing),
     }
     return render(request, "facilities/officer/filing_detail.html", context)
 
