@@ -11,7 +11,7 @@ from portal import permissions
 from portal.scope import may, may_anywhere, scope_of
 
 if TYPE_CHECKING:
-    from facilities.models import Absence, Facility, Filing
+    from facilities.models import Absence, Cancellation, CorrectionOrder, Facility, Filing, Proposal, Verification
     from portal.models import User
 
 
@@ -96,6 +96,36 @@ def may_hand_over(user: User, absence: Absence) -> bool:
 def is_recused(user: User | AnonymousUser, filing: Filing) -> bool:
     """Say whether the user declared an interest in the filing and stepped aside."""
     return user.is_authenticated and filing.recusals.filter(user=user).exists()
+
+
+def may_confirm_in(user: User | AnonymousUser, facility: Facility) -> bool:
+    """Proposed refusals and cancellations are confirmed or sent back by those who lead the review."""
+    return may(user, permissions.DECIDE_FILINGS, facility.area)
+
+
+def may_confirm(user: User | AnonymousUser, proposal: Proposal) -> bool:
+    """A proposed refusal or cancellation is confirmed or sent back by one who decides, and never by its author."""
+    return proposal.proposed_by_id != user.pk and may_confirm_in(user, proposal.facility)
+
+
+def may_verify(user: User | AnonymousUser, verification: Verification) -> bool:
+    """On-site verifications are carried out by those who review filings of the area; colleagues stand in for each other."""
+    return may(user, permissions.REVIEW_FILINGS, verification.facility.area)
+
+
+def may_recheck(user: User | AnonymousUser, order: CorrectionOrder) -> bool:
+    """Corrections are re-checked by those who review filings of the area."""
+    return may(user, permissions.REVIEW_FILINGS, order.facility.area)
+
+
+def may_open_cancellation(user: User | AnonymousUser, facility: Facility) -> bool:
+    """The cancellation of a filing is announced by those who review filings of the area."""
+    return may(user, permissions.REVIEW_FILINGS, facility.area)
+
+
+def may_pursue(user: User | AnonymousUser, case: Cancellation) -> bool:
+    """A cancellation is pursued or dropped by the health bureau of the area."""
+    return may(user, permissions.REVIEW_FILINGS, case.facility.area)
 
 
 def may_see_officially(user: User | AnonymousUser, facility: Facility) -> bool:

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from facilities import api
 from facilities.views import receipts
-from facilities.views.officer import absences, assigning, deciding, facilities, filings, vetting
+from facilities.views.officer import absences, assigning, deciding, facilities, filings, proposals, vetting
 from facilities.views.operator import classes, documents, dossier, signup, submitting
 from facilities.views.public import receipts as verification, register
 
@@ -41,6 +41,10 @@ officer_patterns: list[URLPattern] = [
     path("filings/<int:pk>/return/", vetting.filing_return, name="filing-return"),
     path("filings/<int:pk>/accept/", deciding.filing_accept, name="filing-accept"),
     path("filings/<int:pk>/refuse/", deciding.filing_refuse, name="filing-refuse"),
+    path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
+    path("proposals/<int:pk>/confirm/", proposals.proposal_confirm, name="proposal-confirm"),
+    path("proposals/<int:pk>/send-back/", proposals.proposal_send_back, name="proposal-send-back"),
+    path("proposals/<int:pk>/take-back/", proposals.proposal_take_back, name="proposal-take-back"),
     path("filings/<int:pk>/withdraw/", vetting.filing_withdraw, name="filing-withdraw"),
     path("remarks/<int:pk>/edit/", vetting.remark_edit, name="remark-edit"),
     path("remarks/<int:pk>/remove/", vetting.remark_remove, name="remark-remove"),

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _, override
 
-from facilities import policy
+from facilities import correspondence, policy, proposing
 from facilities.choices import FilingState
 from facilities.filing import MOVES, TERMS, under_review
 from facilities.models import Filing, Remark
@@ -52,12 +52,14 @@ def _unsent(row: Remark, by: User) -> None:
 def give_back(filing: Filing, *, by: User, on: date, note: str = "") -> Filing:
     """Return the filing once with everything that is missing (一次性告知). Raises Refused without a remark."""
     _in_review(filing, by)
+    proposing.require_none(filing=filing)
     unsent = filing.remarks.filter(sent_on__isnull=True)
     if not unsent.exists():
         raise Refused(
             _("Please note first, at the fields, what is to be corrected: a return names everything at once.")
         )
     move(filing, FilingState.RETURNED, table=MOVES, by=by, note=note)
+    correspondence.return_notice(filing, list(unsent), by=by, on=on)
     unsent.update(sent_on=on)
     clock.end(filing, TermKind.RECEIPT, on=on)
     if term := clock.running(filing, TermKind.NONCONFORMITY):

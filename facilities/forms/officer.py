@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from facilities.choices import FacilityState, FilingState
+from facilities.forms.deciding import PublishedField
 from facilities.models import Filing
 from facilities.sections import in_order
 from portal.choices import AreaLevel
@@ -115,11 +116,10 @@ class RefuseForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Please tick the clauses the refusal rests on.")},
     )
-    reasons = forms.CharField(
+    reasons = PublishedField(
         label=_("Reasons"),
         help_text=_("They go to the operator and are published. Name no persons."),
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Please give the reasons.")},
     )
 

@@ -8,6 +8,7 @@ from portal.models.history import PersonalDataAccess, Transition
 from portal.models.letters import Letter, LetterTemplate, Notice
 from portal.models.operations import Heartbeat, NumberSeries, QueuedTask
 from portal.models.rulebook import Clause, Regulation, Threshold
+from portal.models.signing import SigningKey
 
 __all__ = [
     "Area",
@@ -28,6 +29,7 @@ __all__ = [
     "PersonalDataAccess",
     "QueuedTask",
     "Regulation",
+    "SigningKey",
     "Term",
     "TermPause",
     "Threshold",

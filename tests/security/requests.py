@@ -29,6 +29,7 @@ OF_FACILITY = (
 OF_FILING = (
     "filing filing-assign filing-hand-out filing-step-aside filing-pause filing-resume filing-remark filing-return filing-accept filing-refuse filing-reveal filing-withdraw api-filing"
 ).split()
+OF_PROPOSAL = "proposal proposal-confirm proposal-send-back proposal-take-back".split()
 OF_PERSON = "person person-edit person-remove person-reveal post-add credential-add".split()
 OF_VISIT = "visit visit-begin visit-conclude visit-concluded visit-cancel api-visit".split()
 OF_FINDING = "finding finding-answer finding-recheck api-finding".split()
@@ -58,6 +59,7 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **dict.fromkeys(["remark-edit", "remark-remove"], _pk("remark")),
     **dict.fromkeys(["absence-end", "absence-hand-over"], _pk("absence")),
     "receipt": _pk("receipt"),
+    **dict.fromkeys(OF_PROPOSAL, _pk("proposal")),
     "letter": _pk("letter"),
     "notice-read": _pk("notice"),
     "letter-verify": lambda case: {"code": case.things.letter.check_code},
@@ -75,6 +77,8 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     "figures": lambda case: {"area": case.facility.area_id, "year": TODAY.year},
     "dashboard-filings": lambda case: {"question": "waiting"},
     "clause": lambda case: {"code": "fire-exits"},
+    "department": lambda case: {"code": "fire"},
+    "duty": lambda case: {"code": "fire", "order": 1},
     "clause-edit": lambda case: {"code": "fire-exits"},
     "threshold-edit": lambda case: {"pk": threshold().pk},
     "calendar-day": lambda case: {"year": (day := working_day().day).year, "month": day.month, "day": day.day},
@@ -108,6 +112,7 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
         "reasons": "不符合设置标准",
         "clauses": [Clause.objects.get(code="fire-exits").pk],
     },
+    "proposal-send-back": lambda case, user: {"answer": "请补充理由"},
     "template-edit": lambda case, user: {
         "title": "告知书",
         "number_word": "告",

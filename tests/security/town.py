@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
 
+from facilities import proposing
 from facilities.choices import FacilityState, FilingState
 from facilities.models import Absence, Facility, Filing, Receipt, Remark
 from inspections.choices import FindingState, VisitState
@@ -15,7 +16,7 @@ from inspections.models import Checklist, Finding, RectificationAnswer
 from metrics import rollup
 from portal import clock
 from portal.choices import AreaLevel, Role, TermKind
-from portal.models import Area, CalendarDay, Document, Letter, Notice, Organisation, Threshold, User
+from portal.models import Area, CalendarDay, Clause, Document, Letter, Notice, Organisation, Threshold, User
 from tests import factories
 from tests.facilities.builders import complete_facility
 from tests.security.table import PLACES
@@ -56,7 +57,9 @@ class Town:
             "returned": self._facility(place, FacilityState.UNFILED, FilingState.RETURNED),
             "refused": self._facility(place, FacilityState.NONCONFORMING, FilingState.REFUSED),
             "filed": self._facility(place, FacilityState.FILED, FilingState.ACCEPTED),
+            "proposed": self._facility(place, FacilityState.UNFILED, FilingState.SUBMITTED),
         }
+        _propose(facilities["proposed"].filings.get())
         for about, facility in facilities.items():
             self._add(about, place, facility, _things(facility))
         paper = _personal_paper(facilities["filed"], self.users["operator"])
@@ -183,6 +186,13 @@ def _receipt(filing: Filing, by: User | None) -> None:
     receipt.pdf.save("receipt.pdf", ContentFile(b"%PDF"))
 
 
+def _propose(filing: Filing) -> None:
+    """Propose to refuse the filing, by a colleague who takes no part in the matrix."""
+    clauses = [Clause.objects.get(code="setting-floor")]
+    on = factories.TODAY
+    proposing.propose(filing=filing, by=factories.UserFactory(), on=on, reasons="使用四层", clauses=clauses)
+
+
 def _letter(filing: Filing, to: Organisation) -> Letter:
     number = f"下卫托告{uuid4().hex[:10]}"
     letter = Letter(
@@ -204,6 +214,7 @@ def _things(facility: Facility) -> SimpleNamespace:
         notice=Notice.objects.create(key=f"filing-{filing.pk}", organisation=to, title="请查收"),
         remark=filing.remarks.first(),
         receipt=getattr(filing, "receipt", None),
+        proposal=filing.proposals.first(),
         care_class=facility.classes.get(),
         person=person,
         post=person.posts.first(),

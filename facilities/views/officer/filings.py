@@ -21,6 +21,7 @@ from facilities.forms.officer import NOBODY, OVERDUE, SOON, FilingFilter
 from facilities.forms.pool import HandOutManyForm
 from facilities.models import Facility, Filing, Remark
 from facilities.sections import Part, parts, title_of
+from facilities.views.officer.proceedings import decisions_of
 from portal import clock, dossier, paging, permissions, privacy, workdays, workflow
 from portal.models import User
 from portal.requests import Request
@@ -116,6 +117,7 @@ def filing_detail(request: Request, pk: int) -> HttpResponse:
         "sent": [row for row in remarks if row.remark.sent_on],
         "receipt": getattr(filing, "receipt", None),
         **_open_doors(request.user, filing),
+        **decisions_of(request.user, filing),
     }
     return render(request, "facilities/officer/filing_detail.html", context)
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0004_letters_notices_terms_and_grants'),
+        ('portal', '0005_letters_issuers_and_signing_keys'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('facilities', '0004_kinds_of_filings'),
+        ('facilities', '0005_decisions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
