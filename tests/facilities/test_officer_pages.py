@@ -110,7 +110,7 @@ class TestTheCase:
             vetting.remark(submitted, section="basics", field="name", text=f"第{number}项", by=bureau)
         client.force_login(bureau)
 
-        with django_assert_max_num_queries(95):
+        with django_assert_max_num_queries(112):
             client.get(submitted.get_absolute_url())
 
     def test_what_changed_since_the_return_stands_beside_what_it_was(self, client, bureau, submitted):
