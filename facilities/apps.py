@@ -10,14 +10,15 @@ class FacilitiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Plug sections, checks, menu entries and worklists into the registries."""
-        from facilities import (  # noqa: PLC0415 - importing registers
-            chapters,  # noqa: F401
-            checks,  # noqa: F401
-            demonstration,  # noqa: F401
-            docket,  # noqa: F401
-            frontpage,  # noqa: F401
-            navigation,  # noqa: F401
-            proceedings,  # noqa: F401
-            seeds,  # noqa: F401
-            worklists,  # noqa: F401
+        from facilities import (  # noqa: F401, PLC0415 - importing registers
+            chapters,
+            checks,
+            demonstration,
+            docket,
+            evidence,
+            frontpage,
+            navigation,
+            proceedings,
+            seeds,
+            worklists,
         )

@@ -88,6 +88,8 @@ class FilingState(TextChoices):
 
 OPEN_FILING_STATES = (FilingState.DRAFT, FilingState.SUBMITTED, FilingState.RETURNED)
 
+UNDECIDED_FILING_STATES = (FilingState.SUBMITTED, FilingState.RETURNED)
+
 
 class FilingKind(TextChoices):
     FIRST = "first", _("First filing")

@@ -8,10 +8,10 @@ from django.contrib.auth.models import AnonymousUser
 
 from facilities.choices import OPEN_FILING_STATES, FacilityState, FilingState
 from portal import permissions
-from portal.scope import may, may_anywhere
+from portal.scope import may, may_anywhere, scope_of
 
 if TYPE_CHECKING:
-    from facilities.models import Cancellation, CorrectionOrder, Facility, Filing, Proposal, Verification
+    from facilities.models import Absence, Cancellation, CorrectionOrder, Facility, Filing, Proposal, Verification
     from portal.models import User
 
 
@@ -35,11 +35,6 @@ def may_list_filings(user: User | AnonymousUser) -> bool:
     return may_create_facilities(user) or may_anywhere(user, permissions.SEE_FILINGS)
 
 
-def may_review_anywhere(user: User | AnonymousUser) -> bool:
-    """Say whether the user reviews filings at all: enough to show the way to verifications."""
-    return may_anywhere(user, permissions.REVIEW_FILINGS)
-
-
 def may_edit(user: User | AnonymousUser, facility: Facility) -> bool:
     """The dossier is the operator's while its filing is a draft or returned; a filed one is not edited."""
     return may_operate(user, facility) and _has_filing_in(facility, FilingState.DRAFT, FilingState.RETURNED)
@@ -57,13 +52,50 @@ def may_file(user: User | AnonymousUser, filing: Filing) -> bool:
 
 
 def may_review(user: User | AnonymousUser, filing: Filing) -> bool:
-    """Filings are reviewed by the health bureau of the area they lie in."""
+    """Filings are reviewed by the health bureau of the area they lie in, never by who stepped aside (回避)."""
+    return may_see_case_file(user, filing) and not is_recused(user, filing)
+
+
+def may_see_case_file(user: User | AnonymousUser, filing: Filing) -> bool:
+    """Assignments, recusals and internal notes stay within the bureau."""
     return may(user, permissions.REVIEW_FILINGS, filing.facility.area)
 
 
 def may_decide(user: User | AnonymousUser, filing: Filing) -> bool:
-    """Receipts and refusals are signed by those who lead the review."""
+    """Receipts and refusals are signed by those who lead the review, never by who stepped aside (回避)."""
+    return may_hand_out(user, filing) and not is_recused(user, filing)
+
+
+def may_hand_out(user: User | AnonymousUser, filing: Filing) -> bool:
+    """Who leads the review says who reviews which filing, also one from which the lead steps aside."""
     return may(user, permissions.DECIDE_FILINGS, filing.facility.area)
+
+
+def may_hand_out_anywhere(user: User | AnonymousUser) -> bool:
+    """Say whether the user leads a review at all: enough to show the load of the reviewers."""
+    return may_anywhere(user, permissions.DECIDE_FILINGS)
+
+
+def may_review_anywhere(user: User | AnonymousUser) -> bool:
+    """Say whether the user reviews or leads anywhere: whose absences are kept."""
+    return may_anywhere(user, permissions.REVIEW_FILINGS)
+
+
+def may_keep_absence(user: User, absence: Absence) -> bool:
+    """One's own absence is entered by oneself, a reviewer's also by who leads the review in the reviewer's area."""
+    reviewed = scope_of(absence.user).areas(permissions.REVIEW_FILINGS)
+    is_led = any(scope_of(user).covers(permissions.DECIDE_FILINGS, area) for area in reviewed)
+    return bool(reviewed) and (user.pk == absence.user_id or is_led)
+
+
+def may_hand_over(user: User, absence: Absence) -> bool:
+    """What somebody who is away has in hand is passed on by who leads the review."""
+    return may_hand_out_anywhere(user) and may_keep_absence(user, absence)
+
+
+def is_recused(user: User | AnonymousUser, filing: Filing) -> bool:
+    """Say whether the user declared an interest in the filing and stepped aside."""
+    return user.is_authenticated and filing.recusals.filter(user=user).exists()
 
 
 def may_confirm_in(user: User | AnonymousUser, facility: Facility) -> bool:

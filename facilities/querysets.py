@@ -2,13 +2,16 @@
 
 from datetime import date
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Least
+from guardian.models import UserObjectPermission
 
 from facilities.choices import (
     LISTED_STATES,
     OPEN_FILING_STATES,
     OPEN_ORDER_STATES,
     PUBLIC_STATES,
+    UNDECIDED_FILING_STATES,
     CancellationState,
     FilingState,
     OrderState,
@@ -85,20 +88,61 @@ class FilingQuerySet(QuerySet):
         return self.select_related("facility__area__parent", "facility__operator__organisation", "assigned_to")
 
     def with_due_dates(self):
-        """Annotate `receipt_due` and `nonconformity_due`, the due dates of the running terms."""
+        """Annotate `receipt_due` and `nonconformity_due` of the running terms, `next_due`, the earlier one, and `is_paused`."""
+        receipt, nonconformity = self._due(TermKind.RECEIPT), self._due(TermKind.NONCONFORMITY)
         return self.annotate(
-            receipt_due=self._due(TermKind.RECEIPT), nonconformity_due=self._due(TermKind.NONCONFORMITY)
+            receipt_due=receipt,
+            nonconformity_due=nonconformity,
+            next_due=Least(receipt, nonconformity),
+            is_paused=Exists(self._running().filter(pauses__isnull=False, pauses__until_on__isnull=True)),
         )
 
     def _due(self, kind: str) -> Subquery:
-        terms = Term.objects.running().filter(
-            subject_type__app_label="facilities", subject_type__model="filing", subject_id=OuterRef("pk"), kind=kind
+        return Subquery(self._running().filter(kind=kind).values("due_on")[:1])
+
+    def _running(self) -> QuerySet[Term]:
+        return Term.objects.running().filter(
+            subject_type__app_label="facilities", subject_type__model="filing", subject_id=OuterRef("pk")
         )
-        return Subquery(terms.values("due_on")[:1])
 
     def decided_between(self, first: date, last: date):
         """Filings decided on a day of the span, both days included."""
         return self.filter(decided_on__range=(first, last))
+
+    def overdue(self, on: date):
+        """Filings whose next due date has passed; after `with_due_dates`."""
+        return self.filter(next_due__lt=on)
+
+    def falling_due(self, first: date, last: date):
+        """Filings whose next due date lies in the span; after `with_due_dates`."""
+        return self.filter(next_due__range=(first, last))
+
+    def undecided(self):
+        """Filings that were handed in and are not decided: with the bureau, or back with the operator."""
+        return self.filter(state__in=UNDECIDED_FILING_STATES)
+
+
+class AbsenceQuerySet(QuerySet):
+    def visible_to(self, user):
+        """One's own absences, those in which one stands in, and those of the reviewers whom the user leads."""
+        led = UserObjectPermission.objects.filter(
+            within(scope_of(user).areas(permissions.DECIDE_FILINGS), "object_pk"),
+            permission__codename=permissions.codename(permissions.REVIEW_FILINGS),
+            content_type__model="area",
+        )
+        return self.filter(Q(user=user) | Q(deputy=user) | Q(user__in=led.values("user")))
+
+    def on(self, day: date):
+        """Absences in whose span the day lies and that were not ended before it."""
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day), from_on__lte=day, until_on__gte=day)
+
+    def overlapping(self, first: date, last: date):
+        """Absences that share a day with the span."""
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=first), from_on__lte=last, until_on__gte=first)
+
+    def lasting(self, day: date):
+        """Absences that run on the day or are yet to come."""
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day), until_on__gte=day)
 
 
 def _of_case(user, prefix: str) -> Q:

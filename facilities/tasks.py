@@ -5,7 +5,7 @@ from datetime import date
 from celery import shared_task
 from django.utils import timezone
 
-from facilities import receipts, verifying
+from facilities import escalating, receipts, verifying
 from facilities.models import CorrectionOrder, Receipt
 from portal.errors import IllegalMove
 
@@ -28,3 +28,9 @@ def mark_overdue_orders(on: str | None = None) -> int:
             continue
         marked += 1
     return marked
+
+
+@shared_task
+def escalate(on: str | None = None) -> int:
+    """Remind of terms that end soon, end today or have ended (ISO date; default today); return how many notices were new."""
+    return escalating.run(on=date.fromisoformat(on) if on else timezone.localdate())

@@ -4,7 +4,18 @@ from django.urls import URLPattern, path
 
 from facilities import api
 from facilities.views import receipts
-from facilities.views.officer import cancelling, deciding, facilities, filings, orders, proposals, verifying, vetting
+from facilities.views.officer import (
+    absences,
+    assigning,
+    cancelling,
+    deciding,
+    facilities,
+    filings,
+    orders,
+    proposals,
+    verifying,
+    vetting,
+)
 from facilities.views.operator import classes, documents, dossier, hearing, signup, submitting
 from facilities.views.public import receipts as verification, register
 
@@ -30,7 +41,12 @@ officer_patterns: list[URLPattern] = [
     path("facilities/<int:pk>/", facilities.FacilityDetail.as_view(), name="facility"),
     path("filings/", filings.FilingList.as_view(), name="filing-list"),
     path("filings/<int:pk>/", filings.filing_detail, name="filing"),
-    path("filings/<int:pk>/assign/", vetting.filing_assign, name="filing-assign"),
+    path("filings/hand-out/", assigning.pool_hand_out, name="pool-hand-out"),
+    path("filings/<int:pk>/assign/", assigning.filing_assign, name="filing-assign"),
+    path("filings/<int:pk>/hand-out/", assigning.filing_hand_out, name="filing-hand-out"),
+    path("filings/<int:pk>/step-aside/", assigning.filing_step_aside, name="filing-step-aside"),
+    path("filings/<int:pk>/pause/", vetting.filing_pause, name="filing-pause"),
+    path("filings/<int:pk>/resume/", vetting.filing_resume, name="filing-resume"),
     path("filings/<int:pk>/id-numbers/", filings.filing_reveal, name="filing-reveal"),
     path("filings/<int:pk>/remark/", vetting.filing_remark, name="filing-remark"),
     path("filings/<int:pk>/return/", vetting.filing_return, name="filing-return"),
@@ -39,6 +55,10 @@ officer_patterns: list[URLPattern] = [
     path("filings/<int:pk>/withdraw/", vetting.filing_withdraw, name="filing-withdraw"),
     path("remarks/<int:pk>/edit/", vetting.remark_edit, name="remark-edit"),
     path("remarks/<int:pk>/remove/", vetting.remark_remove, name="remark-remove"),
+    path("absences/", absences.absence_list, name="absence-list"),
+    path("absences/new/", absences.absence_create, name="absence-create"),
+    path("absences/<int:pk>/end/", absences.absence_end, name="absence-end"),
+    path("absences/<int:pk>/hand-over/", absences.absence_hand_over, name="absence-hand-over"),
     path("receipts/<int:pk>/", receipts.receipt_pdf, name="receipt"),
 ]
 decision_patterns: list[URLPattern] = [

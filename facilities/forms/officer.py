@@ -13,7 +13,7 @@ from facilities.sections import in_order
 from portal.choices import AreaLevel
 from portal.models import Area, Clause, User
 
-NOBODY = "nobody"
+NOBODY, SOON, OVERDUE = "nobody", "soon", "overdue"
 
 
 def streets() -> Any:
@@ -30,6 +30,9 @@ class FilingFilter(forms.Form):
         label=_("Street"), queryset=Area.objects.none(), required=False, empty_label=_("All")
     )
     reviewer = forms.ChoiceField(label=_("Reviewer"), required=False)
+    due = forms.ChoiceField(
+        label=_("Due"), required=False, choices=[("", _("All")), (SOON, _("due soon")), (OVERDUE, _("overdue"))]
+    )
     text = forms.CharField(label=_("Name or number"), required=False, max_length=60)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any):

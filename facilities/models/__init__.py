@@ -11,8 +11,11 @@ from facilities.models.verifications import (
     Verification,
     VerificationItem,
 )
+from facilities.models.vetting import Absence, Assignment, Recusal
 
 __all__ = [
+    "Absence",
+    "Assignment",
     "Cancellation",
     "CancellationGround",
     "CareClass",
@@ -24,6 +27,7 @@ __all__ = [
     "OrderPoint",
     "Proposal",
     "Receipt",
+    "Recusal",
     "Remark",
     "Verification",
     "VerificationItem",

@@ -59,6 +59,11 @@ class Filing(models.Model):
         """Return the case page, which shows each side what it may see and do."""
         return reverse("filing", args=[self.pk])
 
+    @property
+    def is_under_review(self) -> bool:
+        """Say whether the filing awaits the bureau."""
+        return self.state == FilingState.SUBMITTED
+
 
 class Remark(models.Model):
     """What the reviewer asks to be corrected, at one field or document of one section."""

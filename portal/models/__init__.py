@@ -2,7 +2,7 @@
 
 from portal.models.accounts import Department, Duty, Membership, Organisation, User
 from portal.models.areas import Area
-from portal.models.clock import CalendarDay, Term, TermPause
+from portal.models.clock import CalendarDay, PauseCause, Term, TermPause
 from portal.models.dossier import Document, DocumentKind
 from portal.models.history import PersonalDataAccess, Transition
 from portal.models.letters import Letter, LetterTemplate, Notice
@@ -25,6 +25,7 @@ __all__ = [
     "Notice",
     "NumberSeries",
     "Organisation",
+    "PauseCause",
     "PersonalDataAccess",
     "QueuedTask",
     "Regulation",

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
-from facilities import deciding, filing as life, rules, snapshots, vetting
+from facilities import assigning, deciding, filing as life, rules, snapshots, vetting
 from facilities.choices import FacilityState
 from facilities.models import Facility, Filing, Receipt
 from portal import clock, rulebook
@@ -227,7 +227,7 @@ EXPECTED_STEPS = {  # state -> the steps that lead on from it
 STEPS = {
     "submit": lambda row, own, lead: life.submit(row, by=own, on=TODAY, declared_by="李明"),
     "withdraw": lambda row, own, lead: life.withdraw(row, by=own, on=TODAY),
-    "assign": lambda row, own, lead: vetting.assign(row, by=lead),
+    "assign": lambda row, own, lead: assigning.take(row, by=lead, on=TODAY),
     "remark": lambda row, own, lead: vetting.remark(row, section="basics", field="name", text="请核对", by=lead),
     "give_back": lambda row, own, lead: vetting.give_back(row, by=lead, on=TODAY),
     "accept": lambda row, own, lead: deciding.accept(row, by=lead, on=TODAY),
@@ -289,7 +289,7 @@ def test_strangers_take_no_step(submitted):
 
 
 def test_a_reviewer_reviews_but_does_not_decide(submitted, reviewer):
-    vetting.assign(submitted, by=reviewer)
+    assigning.take(submitted, by=reviewer, on=TODAY)
     vetting.remark(submitted, section="basics", field="name", text="请核对", by=reviewer)
 
     with pytest.raises(NotAllowed):
@@ -297,10 +297,10 @@ def test_a_reviewer_reviews_but_does_not_decide(submitted, reviewer):
 
 
 def test_a_filing_in_a_colleagues_hands_is_not_taken(submitted, reviewer, bureau):
-    vetting.assign(submitted, by=reviewer)
+    assigning.take(submitted, by=reviewer, on=TODAY)
 
     with pytest.raises(Refused, match=reviewer.full_name):
-        vetting.assign(submitted, by=bureau)
+        assigning.take(submitted, by=bureau, on=TODAY)
 
 
 def test_a_facility_has_one_open_filing(facility, operator):

@@ -18,13 +18,13 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from facilities import deciding, filing as life, vetting
+from facilities import assigning, deciding, filing as life, vetting
 from facilities.choices import FacilityState
 from facilities.models import Facility, Filing, Proposal, Receipt, Remark
 from portal import clock
 from portal.choices import Role
 from portal.errors import Refused
-from portal.models import Clause, Letter, Term, Transition, User
+from portal.models import Clause, Letter, PauseCause, Term, Transition, User
 from tests.facilities.builders import complete_facility
 from tests.factories import officer, operator_user
 
@@ -40,7 +40,19 @@ STEPS = {  # what the measures allow a filing, by hand
     ("returned", "withdrawn"),
 }
 ENDS = {"accepted", "refused", "withdrawn"}
-ACTS = ["submit", "withdraw", "assign", "remark", "give_back", "accept", "propose", "confirm", "send_back"]
+ACTS = [
+    "submit",
+    "withdraw",
+    "assign",
+    "remark",
+    "give_back",
+    "pause",
+    "resume",
+    "accept",
+    "propose",
+    "confirm",
+    "send_back",
+]
 officers = st.sampled_from(["lead", "reviewer"])
 actors = st.sampled_from(["operator", "lead", "second_lead", "reviewer", "stranger", "fire"])
 
@@ -127,7 +139,11 @@ class FilingLife(RuleBasedStateMachine):
         acts: dict[str, Callable[[], Any]] = {
             "submit": lambda: life.submit(filing, by=by, on=on, declared_by="李明"),
             "withdraw": lambda: life.withdraw(filing, by=by, on=on),
-            "assign": lambda: vetting.assign(filing, by=by),
+            "assign": lambda: assigning.take(filing, by=by, on=on),
+            "pause": lambda: vetting.pause(
+                filing, cause=PauseCause.objects.get(pk="hearing"), reason="听证", by=by, on=on
+            ),
+            "resume": lambda: vetting.resume(filing, by=by, on=on),
             "remark": lambda: vetting.remark(filing, section="basics", field="address", text=f"请更正{on}", by=by),
             "give_back": lambda: vetting.give_back(filing, by=by, on=on),
             "accept": lambda: deciding.accept(filing, by=by, on=on),
@@ -159,7 +175,9 @@ class FilingLife(RuleBasedStateMachine):
             self.act(name, "operator", filing)
 
     @rule(
-        name=st.sampled_from(["remark", "give_back", "remark", "give_back", "assign", "accept", "propose", "confirm"]),
+        name=st.sampled_from(
+            ["remark", "give_back", "remark", "give_back", "assign", "pause", "resume", "accept", "propose", "confirm"]
+        ),
         who=officers,
     )
     def an_officer_goes_on(self, name: str, who: str) -> None:

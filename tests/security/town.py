@@ -1,7 +1,7 @@
 """A small district for the permission matrix: facilities in every state at four places, and one user of every role."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import SimpleNamespace
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from facilities import proposing
 from facilities.choices import FacilityState, FilingState
 from facilities.models import (
+    Absence,
     Cancellation,
     CorrectionOrder,
     Facility,
@@ -77,9 +78,25 @@ class Town:
         self._add(
             "account", place, facilities["filed"], SimpleNamespace(account=account, post=account.memberships.get())
         )
+        self._add("absence", place, facilities["filed"], SimpleNamespace(absence=self._absence(place)))
+        for about in ("running", "paused"):
+            row = _on_the_clock(facilities["submitted"], is_paused=about == "paused")
+            self._add(about, place, row.facility, SimpleNamespace(filing=row))
         for department, whose in (("streets", "street"), ("fire", "fire"), ("health", "bureau")):
             for about, things in self._visits(facilities["filed"], department).items():
                 self._add(f"{whose}, {about}", place, facilities["filed"], things)
+
+    def _absence(self, place: int) -> Absence:
+        """Return an absence of a colleague of the same bureau, at the last place of the neighbouring district's."""
+        area = OTHER_DISTRICT if place == len(PLACES) - 1 else factories.DISTRICT
+        away, deputy = factories.officer(Role.REVIEWER, area=area), factories.officer(Role.REVIEWER, area=area)
+        return Absence.objects.create(
+            user=away,
+            deputy=deputy if place else self.users["reviewer"],
+            from_on=factories.TODAY,
+            until_on=date(2099, 1, 1),
+            entered_by=away,
+        )
 
     def _add(self, about: str, place: int, facility: Facility, things: SimpleNamespace) -> None:
         self.cases.setdefault(about, []).append(Case(place, facility, things))
@@ -125,6 +142,15 @@ class Town:
         if state == FindingState.ANSWERED:
             RectificationAnswer.objects.create(finding=finding, text="已整改", by=self.users["operator"], at=AT)
         return SimpleNamespace(visit=row, item=item, finding=finding)
+
+
+def _on_the_clock(facility: Facility, *, is_paused: bool) -> Filing:
+    """Return a filing under review whose term runs or stands still."""
+    row = factories.FilingFactory(facility=complete_facility(operator=facility.operator, area=facility.area))
+    term = clock.begin(row, TermKind.RECEIPT, on=factories.TODAY)
+    if is_paused:
+        clock.pause(term, on=factories.TODAY, reason="专家评审")
+    return row
 
 
 def _communities() -> list[Area]:
