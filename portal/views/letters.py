@@ -57,6 +57,7 @@ def template_edit(request: Request, code: str) -> HttpResponse:
 
 
 @login_required
+@transaction.atomic
 def template_preview(request: Request, code: str) -> HttpResponse:
     """Show a letter of the template with sample words as PDF: as it is kept, or as it stands in the form."""
     require(policy.may_keep_rulebook(request.user))

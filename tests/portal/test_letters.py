@@ -165,7 +165,7 @@ def test_the_addressee_reads_it_off_the_worklist_and_the_notices(client, letter,
     operator = operator_user(facility.operator)
     tasks.render_letter(letter.pk)
     client.force_login(operator)
-    assert client.get(reverse("home")).content.decode().count(letter.number) == 2
+    assert letter.number in client.get(reverse("home")).content.decode()
 
     client.get(reverse("letter", args=[letter.pk]))
 

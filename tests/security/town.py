@@ -202,6 +202,8 @@ def _propose(filing: Filing) -> None:
     on = factories.TODAY
     proposal = proposing.propose(filing=filing, by=factories.UserFactory(), on=on, reasons="使用四层", clauses=clauses)
     clock.start(proposal, TermKind.HEARING, on=on, working_days=3)
+    proposal.stated_on = on  # so that it can be decided today
+    proposal.save()
     _letter(proposal, filing.facility.operator.organisation)
 
 
