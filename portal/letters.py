@@ -35,8 +35,11 @@ def issue(
     on: date,
     words: Mapping[str, Any],
     facts: Iterable[tuple[str, Any]] = (),
+    issuer: Organisation | None = None,
 ) -> Letter:
     """Issue a letter of a kind about a row. `words` fill the template's placeholders, `facts` become a table below the text.
+
+    The issuer's name stands above and below the text; without one it is the district's health bureau.
 
     The PDF follows after commit. Raises LetterTemplate.DoesNotExist for an unknown kind, Refused if a placeholder has no word.
     """
@@ -49,6 +52,7 @@ def issue(
         subject=subject,
         area=area,
         to=to,
+        issuer=issuer,
         number=_next_number(template, on),
         title=template.title,
         body=body,
@@ -84,9 +88,9 @@ def unknown_placeholders(body: str, known: Iterable[str]) -> list[str]:
 
 
 def visible_to(user: User) -> models.QuerySet[Letter]:
-    """Return the letters to the user's bodies, and those on matters in areas where the user sees filings."""
+    """Return the letters to or from the user's bodies, and those on matters in areas where the user sees filings."""
     official = Letter.objects.filter(scope_of(user).in_areas(SEE_FILINGS))
-    return Letter.objects.addressed_to(user) | official
+    return Letter.objects.addressed_to(user) | Letter.objects.issued_by_bodies_of(user) | official
 
 
 @transaction.atomic
@@ -104,7 +108,6 @@ def revoke(letter: Letter, *, on: date) -> None:
 
 def render(letter: Letter) -> bytes:
     """Return the letter as PDF; the same letter gives the same text."""
-    issuer = Area.objects.get(pk=settings.DISTRICT_CODE)
     data = {
         "title": letter.title,
         "number": letter.number,
@@ -112,12 +115,20 @@ def render(letter: Letter) -> bytes:
         "paragraphs": [part.strip() for part in re.split(r"\n\s*\n", letter.body) if part.strip()],
         "facts": letter.facts,
         "legal_basis": letter.legal_basis,
-        "issuer": f"{issuer.name}卫生健康局",
+        "issuer": _signature(letter),
         "issued_on": printing.chinese_date(letter.issued_on),
         "check_code": letter.check_code,
         "demo": letter.is_demo,
     }
     return printing.pdf(PAPER, data, qr=printing.public_url(letter.get_absolute_url()))
+
+
+def _signature(letter: Letter) -> str:
+    """Name the body that signs; a department that calls itself "the district's" is given the district's name."""
+    name = letter.issuer.name if letter.issuer else "区卫生健康局"
+    if not name.startswith("区"):
+        return name
+    return Area.objects.get(pk=settings.DISTRICT_CODE).name + name.removeprefix("区")
 
 
 def store(letter: Letter) -> None:
