@@ -11,7 +11,9 @@ from portal.models import Letter, Organisation
 BUREAU = "health"
 CALLS_FOR_CHANGE_FILING = ("name", "representative", "business_scope", "address")
 ABOUT_ENTRIES = {
-    EntryKind.REGISTERED: _("Your registration is recorded. You can hand in the filing as soon as the dossier is complete."),
+    EntryKind.REGISTERED: _(
+        "Your registration is recorded. You can hand in the filing as soon as the dossier is complete."
+    ),
     EntryKind.CONFIRMED: _("The registrar confirmed your registration."),
     EntryKind.CHANGED: _("The registrar recorded a change of your registration."),
     EntryKind.REVOKED: _("The registrar recorded that your registration was revoked."),
@@ -20,7 +22,9 @@ ABOUT_ENTRIES = {
 CHANGE_FILING_DUE = _(
     "What was filed does not agree with the registration any more. Please file the change with the district health bureau."
 )
-REGISTRATION_ENDED = _("%(operator)s: the registration has ended. This is a ground for cancelling the filing of its facilities.")
+REGISTRATION_ENDED = _(
+    "%(operator)s: the registration has ended. This is a ground for cancelling the filing of its facilities."
+)
 
 
 def bodies(department: str, area: str) -> Organisation | None:
@@ -70,4 +74,6 @@ def refused(registration: Registration, letter: Letter) -> None:
 
 def _tell_founders(registration: Registration, title: object, text: object = "") -> None:
     key = f"registration-{registration.pk}-{registration.state}-{registration.remarks.count()}"
-    notices.tell(key, to=registration.operator.organisation, title=title, text=text, url=registration.get_absolute_url())
+    notices.tell(
+        key, to=registration.operator.organisation, title=title, text=text, url=registration.get_absolute_url()
+    )

@@ -59,7 +59,9 @@ def papers(registration: Registration) -> list[Paper]:
 def items(registration: Registration) -> dict[str, str]:
     """Return everything that the registrar can remark on, in words, by its code."""
     meta = Registration._meta
-    fields = [name for name in fields_of(registration.nature) if name != "nature"]  # another nature is another application
+    fields = [
+        name for name in fields_of(registration.nature) if name != "nature"
+    ]  # another nature is another application
     named = {name: str(meta.get_field(name).verbose_name) for name in fields}
     if asks_for_members(registration.nature):
         named[MEMBERS] = str(_("Board members and supervisors"))

@@ -61,8 +61,8 @@ class FacilityQuerySet(QuerySet):
         return self.annotate(places=Sum("classes__places", default=0), enrolled=Sum("classes__enrolled", default=0))
 
     def with_area(self):
-        """Bring community, street and operator along."""
-        return self.select_related("area__parent", "operator__organisation")
+        """Bring community, street, operator and its registrar along."""
+        return self.select_related("area__parent", "operator__organisation", "operator__recorded_by")
 
 
 class FilingQuerySet(QuerySet):

@@ -6,7 +6,6 @@ the registration or refuses it with reasons. The term runs from the day the set 
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -111,13 +110,11 @@ def remove_member(member: Member, *, by: User) -> None:
 
 
 @transaction.atomic
-def hand_in(
-    registration: Registration, kind: DocumentKind, upload: UploadedFile, *, by: User, facts: Mapping[str, Any]
-) -> Document:
+def hand_in(registration: Registration, kind: DocumentKind, upload: UploadedFile, *, by: User) -> Document:
     """File a document with the application, as a new version if there is one. A bad file raises ValidationError."""
     require_open(registration, kind.pk, by=by)
     replaced = dossier.documents_of(registration).filter(kind=kind).order_by("-id").first()
-    document = dossier.add(registration, kind, upload, by=by, replaces=replaced, **facts)
+    document = dossier.add(registration, kind, upload, by=by, replaces=replaced)
     _touch(registration)
     return document
 

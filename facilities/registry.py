@@ -8,10 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from facilities.checks.registration import REGION
-from facilities.choices import USCC_PREFIXES, Nature, nature_of
+from facilities.choices import USCC_PREFIXES, Nature, OperatorState, nature_of
 from facilities.models import Operator, RegistryEntry
 from portal.errors import Refused
 from portal.validators import validate_resident_id, validate_uscc
@@ -96,3 +96,27 @@ def written(facts: Facts) -> dict[str, Any]:
 def says(entry: RegistryEntry, facts: Facts) -> bool:
     """Say whether the entry holds just these facts."""
     return all(getattr(entry, name) == value for name, value in written(facts).items())
+
+
+FROM_REGISTER = ("nature", "registered_on", "business_scope", "representative", "address")  # fields of the operator
+COMES_WITH_REGISTRATION = _("Comes from the registrar once the registration is recorded.")
+
+
+def source_of(operator: Operator) -> Promise | str | None:
+    """Say where the registered data come from, so that the operator can't change them; None if from the operator."""
+    if operator.state == OperatorState.UNREGISTERED:
+        return COMES_WITH_REGISTRATION
+    if not operator.is_recorded:
+        return None
+    told = {"registrar": operator.recorded_by, "day": operator.recorded_on}
+    return (
+        gettext("Pushed by the registrar (%(registrar)s) on %(day)s; only a change of the registration changes it.")
+        % told
+    )
+
+
+def locked_fields(operator: Operator) -> tuple[str, ...]:
+    """Return the operator's fields that only the registrar changes."""
+    if source_of(operator) is None:
+        return ()
+    return (*FROM_REGISTER, "representative_id") if operator.representative_id else FROM_REGISTER

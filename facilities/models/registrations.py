@@ -149,7 +149,9 @@ class RegistryEntry(models.Model):
         Registration, models.PROTECT, null=True, related_name="entry", verbose_name=_("registration")
     )
     kind = models.CharField(_("kind"), max_length=12, choices=EntryKind)
-    key = models.CharField(max_length=80, unique=True, help_text=_("Sent along by the sender; the same key, one entry."))
+    key = models.CharField(
+        max_length=80, unique=True, help_text=_("Sent along by the sender; the same key, one entry.")
+    )
     registrar = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name=_("registrar"))
     name = models.CharField(_("name"), max_length=120)
     uscc = models.CharField(_("unified social credit code"), max_length=18, validators=[validate_uscc])
@@ -158,7 +160,9 @@ class RegistryEntry(models.Model):
     representative = models.CharField(_("legal representative"), max_length=60)
     registered_on = models.DateField(_("registered on"))
     licence_number = models.CharField(_("licence number"), max_length=60, blank=True)
-    valid_until = models.DateField(_("licence valid until"), null=True, blank=True, help_text=_("Empty: without a limit."))
+    valid_until = models.DateField(
+        _("licence valid until"), null=True, blank=True, help_text=_("Empty: without a limit.")
+    )
     changes = models.JSONField(_("changes"), default=list, help_text=_("Names of the fields that changed."))
     effective_on = models.DateField(_("effective on"))
     reason = models.CharField(_("reason"), max_length=500, blank=True)
