@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, serializers
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -15,7 +16,7 @@ from facilities import policy, recording, registering
 from facilities.choices import EntryKind
 from facilities.models import Operator, Registration, RegistryEntry
 from facilities.registry import Facts
-from portal.errors import Refused
+from portal.models import User
 from portal.rest import JsonList, ListQuery
 from portal.scope import require
 
@@ -39,18 +40,21 @@ class RegistrationRow(serializers.ModelSerializer):
 
     class Meta:
         model = Registration
-        fields = COLUMNS
+        fields = [*COLUMNS]
         read_only_fields = fields
 
 
-class RegistrationData(RegistrationRow):
+class RegistrationData(serializers.ModelSerializer):
     """An application with what is applied for; ID numbers are not handed out."""
 
-    class Meta(RegistrationRow.Meta):
-        fields = (
+    registrar_id = serializers.CharField()
+
+    class Meta:
+        model = Registration
+        fields = [
             *COLUMNS,
-            *("second_name", "third_name", "business_scope", "address", "funds", "representative", "sponsor"),
-        )
+            *["second_name", "third_name", "business_scope", "address", "funds", "representative", "sponsor"],
+        ]
         read_only_fields = fields
 
 
@@ -91,7 +95,7 @@ class PushedEntry(serializers.Serializer):
         needed = {"effective_on", "reason"} if attrs["act"] in EntryKind.values[-2:] else set(SAID[:6])
         needed |= {"application"} if attrs["act"] == REGISTERED else set()
         if missing := sorted(needed - set(attrs)):
-            raise serializers.ValidationError(dict.fromkeys(missing, [_("This field is required for this act.")]))
+            raise serializers.ValidationError({name: [_("This field is required for this act.")] for name in missing})
         return attrs
 
 
@@ -139,47 +143,47 @@ class EntryList(JsonList):
         require(policy.may_register_some(request.user))
         pushed = PushedEntry(data=request.data)
         pushed.is_valid(raise_exception=True)
-        entry = _enter(request, pushed.validated_data)
+        entry = _enter(request.user, pushed.validated_data)  # type: ignore[arg-type] # has logged in
         return Response(EntryData(entry).data, status=201)
 
 
-def _enter(request: Request, sent: dict[str, Any]) -> RegistryEntry:
+def _enter(user: User, sent: dict[str, Any]) -> RegistryEntry:
     """Do what was sent by the act that the pages use, too."""
     today, act = timezone.localdate(), sent["act"]
     if act == REGISTERED:
         return registering.register(
-            _application(request, sent["application"]), _facts(sent), by=request.user, on=today, key=sent["key"]
+            _application(user, sent["application"]), _facts(sent), by=user, on=today, key=sent["key"]
         )
-    operator = _operator(request, sent["uscc"])
+    operator = _operator(user, sent["uscc"])
     if act == RECORDED:
         return recording.record(
             operator,
             _facts(sent),
-            by=request.user,
+            by=user,
             on=today,
             key=sent["key"],
             effective_on=sent.get("effective_on"),
         )
     said = {name: sent[name] for name in ("key", "effective_on", "reason")}
-    return recording.end(operator, EntryKind(act), by=request.user, on=today, **said)
+    return recording.end(operator, EntryKind(act), by=user, on=today, **said)
 
 
 def _facts(sent: dict[str, Any]) -> Facts:
     return Facts(**{name: sent[name] for name in Facts.__dataclass_fields__})
 
 
-def _application(request: Request, number: str) -> Registration:
-    mine = Registration.objects.visible_to(request.user).with_operator()
+def _application(user: User, number: str) -> Registration:
+    mine = Registration.objects.visible_to(user).with_operator()
     if found := mine.filter(number=number).first():
         return found
-    raise Refused(_("There is no application of this number in your field."), field="application")
+    raise NotFound(_("There is no application of this number in your field."))
 
 
-def _operator(request: Request, uscc: str) -> Operator:
-    mine = Operator.objects.registered_by(request.user).with_registrar()
+def _operator(user: User, uscc: str) -> Operator:
+    mine = Operator.objects.registered_by(user).with_registrar()
     if found := mine.filter(organisation__uscc=uscc).first():
         return found
-    raise Refused(_("There is no operator with this code in your field."), field="uscc")
+    raise NotFound(_("There is no operator with this code in your field."))
 
 
 class EntryDetail(generics.RetrieveAPIView):

@@ -3,7 +3,7 @@
 from datetime import date
 from random import Random
 
-from facilities.demonstration import cases, papers, places
+from facilities.demonstration import cases, papers, places, registrations
 from portal.demonstration import demonstrator
 
 
@@ -14,3 +14,9 @@ def facilities(random: Random, on: date) -> int:
     papers.file(made, random, on)
     cases.build(made, random, on)
     return len(made)
+
+
+@demonstrator(22, "registrations")
+def applications(random: Random, on: date) -> int:
+    """Invent applications for registration in every state, and what the registrars recorded."""
+    return registrations.build(random, on)

@@ -8,15 +8,17 @@ from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
 
+from facilities import recording
 from facilities.choices import FacilityState, FilingState
-from facilities.models import Facility, Filing, Receipt, Remark
+from facilities.models import Facility, Filing, Operator, Receipt, Registration, RegistryEntry, Remark
 from inspections.choices import FindingState, VisitState
 from inspections.models import Checklist, Finding, RectificationAnswer
 from metrics import rollup
+from portal import accounts
 from portal.choices import AreaLevel, Role
 from portal.models import Area, CalendarDay, Document, Letter, Notice, Organisation, Threshold, User
 from tests import factories
-from tests.facilities.builders import complete_facility
+from tests.facilities.builders import complete_facility, facts
 from tests.security.table import PLACES
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -46,6 +48,7 @@ class Town:
         self.accounts = [factories.officer(Role.COMMUNITY_WORKER, area=area.pk) for area in self.places]
         for place in range(len(PLACES)):
             self._build(place)
+            self._apply(place)
         rollup.recount(on=factories.TODAY, at=AT)
 
     def _build(self, place: int) -> None:
@@ -67,6 +70,27 @@ class Town:
         for department, whose in (("streets", "street"), ("fire", "fire"), ("health", "bureau")):
             for about, things in self._visits(facilities["filed"], department).items():
                 self._add(f"{whose}, {about}", place, facilities["filed"], things)
+
+    def _apply(self, place: int) -> None:
+        """Let founders of the place apply for registration; the first place's are the operator's own."""
+        for about, state in (("draft", "draft"), ("submitted", "submitted"), ("registered", "registered")):
+            founder = factories.FounderFactory(organisation__area_id=self._district(place))
+            if place == 0:
+                accounts.appoint(self.users["operator"], founder.organisation, Role.OPERATOR, on=factories.TODAY)
+            things = SimpleNamespace(founder=founder, registration=_application(founder, state))
+            if state == "registered":
+                things.entry = self._recorded(place, things.registration)
+            self._add(f"application, {about}", place, self.cases["filed"][place].facility, things)
+
+    def _recorded(self, place: int, application: Registration) -> RegistryEntry:
+        """Write what the registrar of the place's district recorded."""
+        registrar = factories.officer(Role.DEPARTMENT_OFFICER, area=self._district(place), department="market")
+        told = facts(40 + place, registered_on=factories.TODAY)
+        entry = recording.registered(application, told, key=f"town-{place}")
+        return recording.enter(entry, told, by=registrar, on=factories.TODAY)
+
+    def _district(self, place: int) -> str:
+        return self.places[place].pk[:6]
 
     def _add(self, about: str, place: int, facility: Facility, things: SimpleNamespace) -> None:
         self.cases.setdefault(about, []).append(Case(place, facility, things))
@@ -137,6 +161,8 @@ def _officers(community: Area) -> dict[str, User | None]:
         "fire": factories.officer(Role.DEPARTMENT_OFFICER, department="fire"),
         "community": factories.officer(Role.COMMUNITY_WORKER, area=community.pk),
         "admin": factories.officer(Role.ADMINISTRATOR),
+        "market": factories.officer(Role.DEPARTMENT_OFFICER, department="market"),
+        "civil-affairs": factories.officer(Role.DEPARTMENT_OFFICER, department="civil-affairs"),
     }
 
 
@@ -147,6 +173,13 @@ def _checklist(department: str) -> Checklist:
     checklist = factories.ChecklistFactory(department_id=department)
     factories.ChecklistItemFactory(checklist=checklist, clause_code=CLAUSES[department], severity="major")
     return checklist
+
+
+def _application(founder: Operator, state: str) -> Registration:
+    received = None if state == "draft" else factories.TODAY
+    row = factories.RegistrationFactory(operator=founder, state=state, received_on=received)
+    row.members.create(name="王理事", id_number=factories.valid_resident_id(5), post="director")
+    return row
 
 
 def _receipt(filing: Filing, by: User | None) -> None:
