@@ -52,8 +52,8 @@ class Letter(models.Model):
         models.PROTECT,
         null=True,
         related_name="+",
-        verbose_name=_("issuer"),
-        help_text=_("Empty: the district's health bureau."),
+        verbose_name=_("issuing body"),
+        help_text=_("Empty: the health bureau of the district."),
     )
     number = models.CharField(_("number"), max_length=40, unique=True)
     title = models.CharField(_("title"), max_length=80)

@@ -4,12 +4,12 @@ from datetime import date
 
 from django.core.files.base import ContentFile
 
-from facilities import founding, registering
+from facilities import deciding, founding, registering
 from facilities.choices import FilingState
 from facilities.models import Facility, Filing, Registration
 from facilities.registry import Facts
 from portal.choices import Role
-from portal.models import DocumentKind, User
+from portal.models import Clause, DocumentKind, User
 from staff.choices import CredentialKind, Education, PostKind
 from tests.factories import (
     TODAY,
@@ -121,3 +121,11 @@ def facts(number: int = 880001, **others) -> Facts:
         "licence_number": "3301030001",
     }
     return Facts(**known | others)
+
+
+def refused(filing: Filing, *, by: User, on: date, reasons: str = "使用四层", clause: str = "setting-floor") -> Filing:
+    """Refuse a filing as two people do: a reviewer proposes, `by` confirms."""
+    clauses = [Clause.objects.get(code=clause)]
+    proposer = officer(Role.REVIEWER)
+    proposal = deciding.propose_refusal(filing, by=proposer, on=on, reasons=reasons, clauses=clauses)
+    return deciding.confirm_refusal(proposal, by=by, on=on)
