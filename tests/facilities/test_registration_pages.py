@@ -51,7 +51,7 @@ def test_an_application_is_filled_in_by_and_by_and_handed_in(client):
     assert (application.funds, application.address) == (30000, "长庆街1号")
     assert application.members.count() == 4
     assert {lack.item for lack in missing} == {
-        *("registration-premises", "representative-identity", "articles-non-profit"),
+        *("representative_id", "registration-premises", "representative-identity", "articles-non-profit"),
         *("supervisor-approval", "capital-report", "member-identities"),
     }
 
