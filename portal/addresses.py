@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import accountkeeping, accounts, calendar, documents, health, home, pages, rulebook
+from portal.views import accountkeeping, accounts, calendar, documents, health, home, importing, pages, rulebook
 
 urlpatterns = [
     path("", pages.front, name="front"),
@@ -21,6 +21,14 @@ urlpatterns = [
     path("accounts/<int:pk>/close/", accountkeeping.account_close, name="account-close"),
     path("accounts/<int:pk>/reopen/", accountkeeping.account_reopen, name="account-reopen"),
     path("documents/<int:pk>/", documents.document, name="document"),
+    path("imports/", importing.ImportList.as_view(), name="import-list"),
+    path("imports/new/", importing.import_create, name="import-create"),
+    path("imports/mappings/<slug:name>.xlsx", importing.import_template, name="import-template"),
+    path("imports/mappings/<slug:name>.toml", importing.import_mapping, name="import-mapping"),
+    path("imports/<int:pk>/", importing.import_detail, name="import"),
+    path("imports/<int:pk>/start/", importing.import_start, name="import-start"),
+    path("imports/<int:pk>/discard/", importing.import_discard, name="import-discard"),
+    path("imports/<int:pk>/report.csv", importing.import_report, name="import-report"),
     path("rulebook/", rulebook.rulebook, name="rulebook"),
     path("rulebook/numbers/<int:pk>/edit/", rulebook.threshold_edit, name="threshold-edit"),
     path("rulebook/<slug:code>/", rulebook.clause, name="clause"),

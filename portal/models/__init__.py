@@ -5,6 +5,7 @@ from portal.models.areas import Area
 from portal.models.clock import CalendarDay, Term, TermPause
 from portal.models.dossier import Document, DocumentKind
 from portal.models.history import PersonalDataAccess, Transition
+from portal.models.imports import ImportedRow, ImportFault, ImportRun
 from portal.models.operations import Heartbeat, NumberSeries, QueuedTask
 from portal.models.rulebook import Clause, Regulation, Threshold
 
@@ -17,6 +18,9 @@ __all__ = [
     "DocumentKind",
     "Duty",
     "Heartbeat",
+    "ImportFault",
+    "ImportRun",
+    "ImportedRow",
     "Membership",
     "NumberSeries",
     "Organisation",

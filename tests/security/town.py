@@ -13,8 +13,9 @@ from facilities.models import Facility, Filing, Receipt, Remark
 from inspections.choices import FindingState, VisitState
 from inspections.models import Checklist, Finding, RectificationAnswer
 from metrics import rollup
-from portal.choices import AreaLevel, Role
-from portal.models import Area, CalendarDay, Document, Threshold, User
+from portal.choices import AreaLevel, ImportState, Role
+from portal.importing import reports, runs
+from portal.models import Area, CalendarDay, Document, ImportRun, Threshold, User
 from tests import factories
 from tests.facilities.builders import complete_facility
 from tests.security.table import PLACES
@@ -46,6 +47,10 @@ class Town:
         self.accounts = [factories.officer(Role.COMMUNITY_WORKER, area=area.pk) for area in self.places]
         for place in range(len(PLACES)):
             self._build(place)
+        runs.describe(
+            reports.SHIPPED["register"].read_text(), "register.csv", b"", by=None, as_of=factories.TODAY
+        ).save()
+        ImportRun.objects.update(state=ImportState.CHECKED)
         rollup.recount(on=factories.TODAY, at=AT)
 
     def _build(self, place: int) -> None:
@@ -112,6 +117,11 @@ class Town:
         if state == FindingState.ANSWERED:
             RectificationAnswer.objects.create(finding=finding, text="已整改", by=self.users["operator"], at=AT)
         return SimpleNamespace(visit=row, item=item, finding=finding)
+
+
+def checked_import() -> ImportRun:
+    """Return the import that was looked through."""
+    return ImportRun.objects.get()
 
 
 def _communities() -> list[Area]:
