@@ -14,6 +14,7 @@ class FacilitiesConfig(AppConfig):
             chapters,
             checks,
             demonstration,
+            evidence,
             frontpage,
             importing,
             navigation,

@@ -24,6 +24,7 @@ ROLE_GRANTS: dict[str, tuple[str, ...]] = {
         may_do.SEE_FILINGS,
         may_do.REVIEW_FILINGS,
         may_do.DECIDE_FILINGS,
+        may_do.GIVE_OPINIONS,
         may_do.INSPECT,
         may_do.SEE_INSPECTIONS,
         may_do.SEE_PERSONAL_DATA,
@@ -33,12 +34,19 @@ ROLE_GRANTS: dict[str, tuple[str, ...]] = {
     ),
     Role.STREET_OFFICER: (
         may_do.SEE_FACILITIES,
+        may_do.GIVE_OPINIONS,
         may_do.INSPECT,
         may_do.SEE_INSPECTIONS,
         may_do.SEE_FIGURES,
         may_do.REPORT_FIGURES,
     ),
-    Role.DEPARTMENT_OFFICER: (may_do.SEE_FACILITIES, may_do.INSPECT, may_do.SEE_FIGURES),
+    Role.DEPARTMENT_OFFICER: (
+        may_do.SEE_FACILITIES,
+        may_do.REGISTER_OPERATORS,
+        may_do.GIVE_OPINIONS,
+        may_do.INSPECT,
+        may_do.SEE_FIGURES,
+    ),
     Role.COMMUNITY_WORKER: (may_do.SEE_FACILITIES, may_do.SEE_FIGURES, may_do.REPORT_FIGURES),
     Role.ADMINISTRATOR: (
         may_do.SEE_FIGURES,

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from portal.views import accountkeeping, accounts, calendar, documents, health, home, importing, pages, rulebook
+from portal.views import (
+    accountkeeping,
+    accounts,
+    calendar,
+    documents,
+    health,
+    home,
+    importing,
+    letters,
+    pages,
+    rulebook,
+)
 
 urlpatterns = [
     path("", pages.front, name="front"),
@@ -29,6 +40,12 @@ urlpatterns = [
     path("imports/<int:pk>/start/", importing.import_start, name="import-start"),
     path("imports/<int:pk>/discard/", importing.import_discard, name="import-discard"),
     path("imports/<int:pk>/report.csv", importing.import_report, name="import-report"),
+    path("letters/<int:pk>/", letters.letter_pdf, name="letter"),
+    path("letters/verify/<str:code>/", letters.letter_verify, name="letter-verify"),
+    path("letters/templates/", letters.template_list, name="template-list"),
+    path("letters/templates/<slug:code>/", letters.template_edit, name="template-edit"),
+    path("notices/", letters.notice_list, name="notice-list"),
+    path("notices/<int:pk>/read/", letters.notice_read, name="notice-read"),
     path("rulebook/", rulebook.rulebook, name="rulebook"),
     path("rulebook/numbers/<int:pk>/edit/", rulebook.threshold_edit, name="threshold-edit"),
     path("rulebook/<slug:code>/", rulebook.clause, name="clause"),

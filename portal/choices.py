@@ -58,6 +58,13 @@ class TermKind(TextChoices):
     RECEIPT = "receipt", _("Issue the filing receipt")
     NONCONFORMITY = "nonconformity", _("Notify non-conformity")
     RECTIFICATION = "rectification", _("Rectification")
+    REGISTRATION = "registration", _("Decide on the registration")
+    OPINION = "opinion", _("Give the opinion")
+    VERIFICATION = "verification", _("Verify on site")
+    CORRECTION = "correction", _("Correct as ordered")
+    HEARING = "hearing", _("Ask for a hearing")
+    APPEAL = "appeal", _("Appeal")
+    REVIEW = "review", _("Decide on the appeal")
 
 
 class ImportState(TextChoices):

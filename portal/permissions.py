@@ -4,6 +4,8 @@ SEE_FACILITIES = "portal.see_facilities"
 SEE_FILINGS = "portal.see_filings"
 REVIEW_FILINGS = "portal.review_filings"
 DECIDE_FILINGS = "portal.decide_filings"
+REGISTER_OPERATORS = "portal.register_operators"  # of the natures that one's department registers
+GIVE_OPINIONS = "portal.give_opinions"  # on filings, in the field of one's department
 INSPECT = "portal.inspect"
 SEE_INSPECTIONS = "portal.see_inspections"  # of every department; others see those of their own field
 SEE_PERSONAL_DATA = "portal.see_personal_data"
@@ -19,6 +21,8 @@ ON_AREAS = (
     SEE_FILINGS,
     REVIEW_FILINGS,
     DECIDE_FILINGS,
+    REGISTER_OPERATORS,
+    GIVE_OPINIONS,
     INSPECT,
     SEE_INSPECTIONS,
     SEE_PERSONAL_DATA,

@@ -17,7 +17,9 @@ from portal.models import (
     Department,
     DocumentKind,
     Duty,
+    LetterTemplate,
     Organisation,
+    PauseCause,
     Regulation,
     Threshold,
 )
@@ -111,6 +113,19 @@ def rulebook() -> int:
 def document_kinds() -> int:
     """Load the kinds of documents and when each is asked for."""
     return insert_missing(DocumentKind, [DocumentKind(**row) for row in _rows("documents.toml", "document")])
+
+
+@seeder(17, "causes of pauses")
+def pause_causes() -> int:
+    """Load why a term may stand still."""
+    return insert_missing(PauseCause, [PauseCause(**row) for row in _rows("pauses.toml", "pause")])
+
+
+@seeder(16, "letter templates")
+def letter_templates() -> int:
+    """Load the words of the letters."""
+    rows = [row | {"body": row["body"].strip()} for row in _rows("letters.toml", "letter")]
+    return insert_missing(LetterTemplate, [LetterTemplate(**row) for row in rows])
 
 
 @seeder(15, "working-day calendar")

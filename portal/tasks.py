@@ -6,9 +6,9 @@ from celery import shared_task
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
-from portal import outbox
+from portal import letters, outbox
 from portal.importing import runs
-from portal.models import Heartbeat, ImportRun
+from portal.models import Heartbeat, ImportRun, Letter
 
 WORKER = "worker"
 IMPORTS_KEPT = timedelta(days=7)  # between looking through and taking over
@@ -30,6 +30,12 @@ def sweep_outbox() -> int:
 def beat() -> None:
     """Show that beat sends and a worker takes."""
     Heartbeat.objects.update_or_create(name=WORKER, defaults={"at": timezone.now()})
+
+
+@shared_task
+def render_letter(pk: int) -> None:
+    """Make the PDF of a letter."""
+    letters.store(Letter.objects.select_for_update(of=("self",)).select_related("to", "issuer__area").get(pk=pk))
 
 
 @shared_task

@@ -57,7 +57,7 @@ def _notes(mapping: Mapping) -> Iterator[tuple[str, str, str]]:
 
 def lines(run: ImportRun) -> Iterator[list[str]]:
     """Yield the report as rows of a table, its header first. What a spreadsheet would take for a formula is quoted."""
-    yield [_("Row"), _("Column"), _("Value"), _("Reason"), _("Kind")]
+    yield [_("Row number"), _("Column"), _("Value"), _("Reason"), _("Kind")]
     for fault in run.faults.iterator():
         kind = _("in conflict") if fault.is_conflict else _("refused")
         yield [str(fault.line), *_harmless([fault.column, fault.value, fault.message]), kind]

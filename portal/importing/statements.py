@@ -34,10 +34,8 @@ def insert(cursor: CursorWrapper, model: type[models.Model], values: Mapping[str
             params.append(field.get_db_prep_save(field.get_default(), connection))
         columns.append(f'"{field.column}"')
         chosen.append(expression)
-    cursor.execute(
-        f'INSERT INTO "{model._meta.db_table}" ({", ".join(columns)}) SELECT {", ".join(chosen)} FROM {source}',
-        params,  # noqa: S608 - names of our own code only
-    )
+    into = f'"{model._meta.db_table}" ({", ".join(columns)})'
+    cursor.execute(f"INSERT INTO {into} SELECT {', '.join(chosen)} FROM {source}", params)  # noqa: S608 - names of our own code only
 
 
 def copy(cursor: CursorWrapper, statement: Composable, stream: Any) -> None:

@@ -10,9 +10,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal import worklists
+from portal.models import Notice
 from portal.requests import Request
 from portal.worklists import Item
 
+MOST_NOTICES = 10  # on the first page; the others are one click away
 GROUPS: list[tuple[str, str | Promise]] = [
     ("overdue", _("Overdue")),
     ("today", _("Due today")),
@@ -28,9 +30,9 @@ def home(request: Request) -> HttpResponse:
     today = timezone.localdate()
     items = worklists.waiting(request.user, on=today)
     posts = request.user.memberships.filter(until__isnull=True).select_related("organisation")
-    return render(
-        request, "portal/home.html", {"groups": grouped(items), "count": len(items), "posts": posts, "today": today}
-    )
+    unread = Notice.objects.addressed_to(request.user).unread()[:MOST_NOTICES]
+    context = {"groups": grouped(items), "count": len(items), "posts": posts, "today": today, "notices": unread}
+    return render(request, "portal/home.html", context)
 
 
 def grouped(items: Iterable[Item]) -> list[tuple[str, str | Promise, list[Item]]]:

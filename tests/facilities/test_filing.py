@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
-from facilities import filing as life, rules, snapshots
+from facilities import assigning, deciding, filing as life, rules, snapshots, vetting
 from facilities.choices import FacilityState
 from facilities.models import Facility, Filing, Receipt
 from portal import clock, rulebook
@@ -14,7 +14,7 @@ from portal.choices import Role, TermKind
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.models import Clause, QueuedTask, User
 from portal.rulebook import Outcome
-from tests.facilities.builders import complete_facility, draft
+from tests.facilities.builders import complete_facility, draft, refused
 from tests.factories import TODAY, WULIN, FilingFactory, officer, operator_user
 
 pytestmark = pytest.mark.django_db
@@ -86,8 +86,8 @@ def test_both_terms_run_in_working_days(facility, operator, received, receipt_du
 
 
 def test_a_return_pauses_the_clock_and_a_resubmission_starts_the_receipt_term_anew(submitted, operator, bureau):
-    life.remark(submitted, section="basics", field="address", text="地址与合同不一致", by=bureau)
-    life.give_back(submitted, by=bureau, on=date(2026, 11, 25))  # two working days used
+    vetting.remark(submitted, section="basics", field="address", text="地址与合同不一致", by=bureau)
+    vetting.give_back(submitted, by=bureau, on=date(2026, 11, 25))  # two working days used
     assert clock.running(submitted, TermKind.RECEIPT) is None
     assert clock.running(submitted, TermKind.NONCONFORMITY).due_on is None
 
@@ -104,8 +104,8 @@ def test_a_return_pauses_the_clock_and_a_resubmission_starts_the_receipt_term_an
 
 def test_a_resubmission_keeps_the_number_and_marks_the_remarks_answered(submitted, operator, bureau):
     number = submitted.number
-    remark = life.remark(submitted, section="basics", field="address", text="请更正地址", by=bureau)
-    life.give_back(submitted, by=bureau, on=TODAY)
+    remark = vetting.remark(submitted, section="basics", field="address", text="请更正地址", by=bureau)
+    vetting.give_back(submitted, by=bureau, on=TODAY)
 
     life.submit(submitted, by=operator, on=date(2026, 11, 24), declared_by="李明")
 
@@ -116,14 +116,14 @@ def test_a_resubmission_keeps_the_number_and_marks_the_remarks_answered(submitte
 
 def test_a_filing_is_returned_only_with_everything_named(submitted, bureau):
     with pytest.raises(Refused, match=r".+"):
-        life.give_back(submitted, by=bureau, on=TODAY)
+        vetting.give_back(submitted, by=bureau, on=TODAY)
 
     submitted.refresh_from_db()
     assert submitted.state == "submitted"
 
 
 def test_acceptance_files_the_facility_and_issues_one_numbered_receipt(submitted, bureau):
-    receipt = life.accept(submitted, by=bureau, on=date(2026, 11, 26))
+    receipt = deciding.accept(submitted, by=bureau, on=date(2026, 11, 26))
 
     facility = Facility.objects.get(pk=submitted.facility_id)
     assert (facility.state, facility.filed_on) == ("filed", date(2026, 11, 26))
@@ -133,15 +133,14 @@ def test_acceptance_files_the_facility_and_issues_one_numbered_receipt(submitted
 
 
 def test_a_refusal_rests_on_clauses_and_reasons_and_is_listed_publicly(submitted, bureau):
-    clause = Clause.objects.get(code="setting-floor")
     with pytest.raises(Refused):
-        life.refuse(submitted, by=bureau, on=TODAY, reasons="楼层不符", clauses=[])
+        deciding.propose_refusal(submitted, by=bureau, on=TODAY, reasons="楼层不符", clauses=[])
 
-    life.refuse(submitted, by=bureau, on=TODAY, reasons="使用四层", clauses=[clause])
+    refused(submitted, by=bureau, on=TODAY)
 
     facility = Facility.objects.listed().get()
     assert facility.state == FacilityState.UNFILED
-    assert list(submitted.refused_clauses.all()) == [clause]
+    assert [clause.code for clause in Filing.objects.get().refused_clauses.all()] == ["setting-floor"]
 
 
 @pytest.mark.parametrize(
@@ -150,21 +149,20 @@ def test_a_refusal_rests_on_clauses_and_reasons_and_is_listed_publicly(submitted
 def test_a_refused_facility_that_was_filed_is_ordered_to_correct(bureau, before, after):
     row = FilingFactory(facility__state=before)
 
-    life.refuse(row, by=bureau, on=TODAY, reasons="使用四层", clauses=[Clause.objects.get(code="setting-floor")])
+    refused(row, by=bureau, on=TODAY)
 
     assert Facility.objects.get().state == after
 
 
 def test_a_facility_refused_once_may_be_refused_again_and_then_filed(submitted, operator, bureau):
-    clause = Clause.objects.get(code="setting-floor")
-    life.refuse(submitted, by=bureau, on=TODAY, reasons="使用四层", clauses=[clause])
+    refused(submitted, by=bureau, on=TODAY)
     second = life.open_draft(submitted.facility, by=operator, on=TODAY)
     life.submit(second, by=operator, on=TODAY, declared_by="李明")
-    life.refuse(second, by=bureau, on=TODAY, reasons="仍使用四层", clauses=[clause])
+    refused(second, by=bureau, on=TODAY, reasons="仍使用四层")
     third = life.open_draft(submitted.facility, by=operator, on=TODAY)
     life.submit(third, by=operator, on=TODAY, declared_by="李明")
 
-    life.accept(third, by=bureau, on=TODAY)
+    deciding.accept(third, by=bureau, on=TODAY)
 
     assert Facility.objects.get().state == FacilityState.FILED
 
@@ -173,7 +171,7 @@ def test_a_clause_that_is_not_met_on_the_day_keeps_the_filing_from_being_accepte
     submitted.facility.documents.filter(kind="fire-certificate").update(expires_on=TODAY)
 
     with pytest.raises(rules.NotReady) as refusal:
-        life.accept(submitted, by=bureau, on=date(2026, 11, 24))
+        deciding.accept(submitted, by=bureau, on=date(2026, 11, 24))
 
     assert [finding.clause.code for finding in refusal.value.findings] == ["filing-8-fire"]
     assert not Receipt.objects.exists()
@@ -183,8 +181,8 @@ def test_a_warning_needs_the_reviewers_reason(submitted, bureau):
     submitted.facility.classes.update(floor=2)  # toddlers belong on the ground floor
 
     with pytest.raises(Refused) as refusal:
-        life.accept(submitted, by=bureau, on=TODAY, note="  ")
-    receipt = life.accept(submitted, by=bureau, on=TODAY, note="二层有两部疏散楼梯")
+        deciding.accept(submitted, by=bureau, on=TODAY, note="  ")
+    receipt = deciding.accept(submitted, by=bureau, on=TODAY, note="二层有两部疏散楼梯")
 
     assert refusal.value.field == "note"
     submitted.refresh_from_db()
@@ -194,12 +192,12 @@ def test_a_warning_needs_the_reviewers_reason(submitted, bureau):
 
 def test_the_receipt_says_what_was_declared_last_also_when_the_page_was_opened_before(submitted, operator, bureau):
     opened_before = Filing.objects.get(pk=submitted.pk)
-    life.remark(submitted, section="basics", field="name", text="请更正名称", by=bureau)
-    life.give_back(submitted, by=bureau, on=TODAY)
+    vetting.remark(submitted, section="basics", field="name", text="请更正名称", by=bureau)
+    vetting.give_back(submitted, by=bureau, on=TODAY)
     Facility.objects.update(name="新名托育园")
     life.submit(Filing.objects.get(pk=submitted.pk), by=operator, on=TODAY, declared_by="李明")
 
-    receipt = life.accept(opened_before, by=bureau, on=TODAY)
+    receipt = deciding.accept(opened_before, by=bureau, on=TODAY)
 
     assert receipt.content["basics"]["name"] == "新名托育园"
 
@@ -208,8 +206,8 @@ def test_a_window_left_open_since_the_draft_keeps_number_and_day_of_receiving(fa
     row = draft(facility)
     left_open = Filing.objects.get(pk=row.pk)
     life.submit(row, by=operator, on=TODAY, declared_by="李明")
-    life.remark(row, section="basics", field="name", text="请更正名称", by=bureau)
-    life.give_back(row, by=bureau, on=TODAY)
+    vetting.remark(row, section="basics", field="name", text="请更正名称", by=bureau)
+    vetting.give_back(row, by=bureau, on=TODAY)
 
     life.submit(left_open, by=operator, on=date(2026, 11, 24), declared_by="李明")
 
@@ -229,11 +227,11 @@ EXPECTED_STEPS = {  # state -> the steps that lead on from it
 STEPS = {
     "submit": lambda row, own, lead: life.submit(row, by=own, on=TODAY, declared_by="李明"),
     "withdraw": lambda row, own, lead: life.withdraw(row, by=own, on=TODAY),
-    "assign": lambda row, own, lead: life.assign(row, by=lead),
-    "remark": lambda row, own, lead: life.remark(row, section="basics", field="name", text="请核对", by=lead),
-    "give_back": lambda row, own, lead: life.give_back(row, by=lead, on=TODAY),
-    "accept": lambda row, own, lead: life.accept(row, by=lead, on=TODAY),
-    "refuse": lambda row, own, lead: life.refuse(row, by=lead, on=TODAY, reasons="x", clauses=[Clause.objects.first()]),
+    "assign": lambda row, own, lead: assigning.take(row, by=lead, on=TODAY),
+    "remark": lambda row, own, lead: vetting.remark(row, section="basics", field="name", text="请核对", by=lead),
+    "give_back": lambda row, own, lead: vetting.give_back(row, by=lead, on=TODAY),
+    "accept": lambda row, own, lead: deciding.accept(row, by=lead, on=TODAY),
+    "refuse": lambda row, own, lead: refused(row, by=lead, on=TODAY),
 }
 
 
@@ -262,18 +260,18 @@ def test_a_facility_whose_filing_holds_or_is_gone_opens_no_new_one(facility, ope
 
 
 def test_a_remark_is_worded_anew_and_taken_back_only_before_it_is_sent(submitted, bureau):
-    kept = life.remark(submitted, section="basics", field="name", text="请核对", by=bureau)
-    dropped = life.remark(submitted, section="basics", field="name", text="多余", by=bureau)
-    life.amend_remark(kept, section="basics", text="请核对名称", by=bureau)
-    life.remove_remark(dropped, by=bureau)
-    life.give_back(submitted, by=bureau, on=TODAY)
+    kept = vetting.remark(submitted, section="basics", field="name", text="请核对", by=bureau)
+    dropped = vetting.remark(submitted, section="basics", field="name", text="多余", by=bureau)
+    vetting.amend_remark(kept, section="basics", text="请核对名称", by=bureau)
+    vetting.remove_remark(dropped, by=bureau)
+    vetting.give_back(submitted, by=bureau, on=TODAY)
     assert [row.text for row in submitted.remarks.all()] == ["请核对名称"]
     life.submit(submitted, by=operator_user(submitted.facility.operator), on=TODAY, declared_by="李明")
 
     with pytest.raises(Refused):
-        life.amend_remark(kept, section="basics", text="晚了", by=bureau)
+        vetting.amend_remark(kept, section="basics", text="晚了", by=bureau)
     with pytest.raises(Refused):
-        life.remove_remark(kept, by=bureau)
+        vetting.remove_remark(kept, by=bureau)
 
 
 def test_strangers_take_no_step(submitted):
@@ -282,27 +280,27 @@ def test_strangers_take_no_step(submitted):
 
     for act in (
         lambda: life.withdraw(submitted, by=stranger, on=TODAY),
-        lambda: life.accept(submitted, by=stranger, on=TODAY),
-        lambda: life.accept(submitted, by=elsewhere, on=TODAY),
-        lambda: life.remark(submitted, section="basics", field="", text="x", by=elsewhere),
+        lambda: deciding.accept(submitted, by=stranger, on=TODAY),
+        lambda: deciding.accept(submitted, by=elsewhere, on=TODAY),
+        lambda: vetting.remark(submitted, section="basics", field="", text="x", by=elsewhere),
     ):
         with pytest.raises(NotAllowed):
             act()
 
 
 def test_a_reviewer_reviews_but_does_not_decide(submitted, reviewer):
-    life.assign(submitted, by=reviewer)
-    life.remark(submitted, section="basics", field="name", text="请核对", by=reviewer)
+    assigning.take(submitted, by=reviewer, on=TODAY)
+    vetting.remark(submitted, section="basics", field="name", text="请核对", by=reviewer)
 
     with pytest.raises(NotAllowed):
-        life.accept(submitted, by=reviewer, on=TODAY)
+        deciding.accept(submitted, by=reviewer, on=TODAY)
 
 
 def test_a_filing_in_a_colleagues_hands_is_not_taken(submitted, reviewer, bureau):
-    life.assign(submitted, by=reviewer)
+    assigning.take(submitted, by=reviewer, on=TODAY)
 
     with pytest.raises(Refused, match=reviewer.full_name):
-        life.assign(submitted, by=bureau)
+        assigning.take(submitted, by=bureau, on=TODAY)
 
 
 def test_a_facility_has_one_open_filing(facility, operator):
@@ -320,7 +318,7 @@ def test_six_officers_who_accept_at_once_issue_one_receipt():
 
     def accept(user: User) -> str:
         try:
-            life.accept(Filing.objects.select_related("facility__area").get(pk=row.pk), by=user, on=TODAY)
+            deciding.accept(Filing.objects.select_related("facility__area").get(pk=row.pk), by=user, on=TODAY)
         except IllegalMove:
             return "refused"
         finally:

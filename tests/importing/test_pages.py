@@ -45,7 +45,7 @@ def test_a_table_is_checked_first_and_taken_over_on_demand(client, bureau):
     assert run.state == "done"
     assert (run.added, run.refused, run.by, run.file.name) == (1, 1, bureau, "")
     assert Facility.objects.count() == 1
-    assert "托位数,-1" in client.get(f"/imports/{run.pk}/report.csv").content.decode("utf-8-sig")
+    assert "3,托位数,'-1" in client.get(f"/imports/{run.pk}/report.csv").content.decode("utf-8-sig")
     assert QueuedTask.objects.filter(name="portal.tasks.run_import").count() == 2
 
 

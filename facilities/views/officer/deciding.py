@@ -1,92 +1,22 @@
-"""What a reviewer does with a filing: take it, remark, return it, accept or refuse it."""
+"""Decisions of the bureau on a filing: accept it, or propose to refuse it."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Case, When
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from facilities import filing as life, policy, rules
-from facilities.forms.officer import AcceptForm, RefuseForm, RemarkForm
-from facilities.models import Filing, Remark
-from facilities.views.officer.filings import case_parts, placed, visible_filing
+from facilities import deciding, policy, rules
+from facilities.forms.officer import AcceptForm, RefuseForm
+from facilities.views.officer.filings import visible_filing
+from portal import clock
+from portal.choices import TermKind
 from portal.errors import Refused
 from portal.models import Clause
 from portal.requests import Request
 from portal.scope import require
-
-
-@login_required
-@require_POST
-def filing_assign(request: Request, pk: int) -> HttpResponse:
-    """Take the filing into one's own hands."""
-    filing = visible_filing(request, pk)
-    life.assign(filing, by=request.user)
-    messages.success(request, _("The filing is in your hands."))
-    return redirect(filing)
-
-
-@login_required
-def filing_remark(request: Request, pk: int) -> HttpResponse:
-    """Note what must be corrected at a field."""
-    filing = visible_filing(request, pk)
-    require(policy.may_review(request.user, filing))
-    initial = {"section": request.GET.get("section"), "field": request.GET.get("field")}
-    form = RemarkForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        life.remark(filing, by=request.user, **form.cleaned_data)
-        messages.success(request, _("The remark is noted. It goes to the operator when you return the filing."))
-        return redirect(filing)
-    return render(request, "facilities/officer/remark.html", {"filing": filing, "form": form})
-
-
-def _visible_remark(request: Request, pk: int) -> Remark:
-    mine = Filing.objects.visible_to(request.user)
-    return get_object_or_404(Remark.objects.filter(filing__in=mine).select_related("filing__facility__area"), pk=pk)
-
-
-@login_required
-def remark_edit(request: Request, pk: int) -> HttpResponse:
-    """Word a remark anew before it is sent."""
-    remark = _visible_remark(request, pk)
-    require(policy.may_review(request.user, remark.filing))
-    form = RemarkForm(
-        request.POST or None, initial={"section": remark.section, "field": remark.field, "text": remark.text}
-    )
-    if form.is_valid():
-        section, text = form.cleaned_data["section"], form.cleaned_data["text"]
-        life.amend_remark(remark, section=section, text=text, by=request.user)
-        messages.success(request, _("The remark is changed."))
-        return redirect(remark.filing)
-    return render(request, "facilities/officer/remark.html", {"filing": remark.filing, "form": form, "remark": remark})
-
-
-@login_required
-@require_POST
-def remark_remove(request: Request, pk: int) -> HttpResponse:
-    """Take back a remark that was not sent yet."""
-    remark = _visible_remark(request, pk)
-    life.remove_remark(remark, by=request.user)
-    messages.success(request, _("The remark is taken back."))
-    return redirect(remark.filing)
-
-
-@login_required
-def filing_return(request: Request, pk: int) -> HttpResponse:
-    """Show everything that goes to the operator at once, and return the filing."""
-    filing = visible_filing(request, pk)
-    require(policy.may_review(request.user, filing))
-    if request.method == "POST":
-        life.give_back(filing, by=request.user, on=timezone.localdate())
-        messages.success(
-            request, _("The filing is returned. The clock is paused until the operator hands it in again.")
-        )
-        return redirect(filing)
-    unsent = placed(filing.remarks.filter(sent_on__isnull=True), case_parts(filing, []))
-    return render(request, "facilities/officer/return.html", {"filing": filing, "unsent": unsent})
 
 
 @login_required
@@ -100,7 +30,7 @@ def filing_accept(request: Request, pk: int) -> HttpResponse:
     form = AcceptForm(request.POST if request.method == "POST" else None, needs_reason=bool(warned))
     if form.is_valid():
         try:
-            receipt = life.accept(filing, by=request.user, on=today, note=form.cleaned_data["note"])
+            receipt = deciding.accept(filing, by=request.user, on=today, note=form.cleaned_data["note"])
         except Refused as refusal:
             form.add_error(refusal.field, str(refusal))
         else:
@@ -114,9 +44,9 @@ def filing_accept(request: Request, pk: int) -> HttpResponse:
 
 @login_required
 def filing_refuse(request: Request, pk: int) -> HttpResponse:
-    """Refuse with clauses and reasons."""
+    """Propose a refusal with clauses and reasons, for a second person to confirm."""
     filing = visible_filing(request, pk)
-    require(policy.may_decide(request.user, filing))
+    require(policy.may_review(request.user, filing))
     today = timezone.localdate()
     lacking = {finding.clause.pk for finding in rules.blocking(rules.findings(filing.facility, on=today))}
     found_first = Case(When(pk__in=lacking, then=0), default=1)
@@ -124,22 +54,11 @@ def filing_refuse(request: Request, pk: int) -> HttpResponse:
     form = RefuseForm(request.POST or None, clauses=clauses, initial={"clauses": lacking})
     if form.is_valid():
         try:
-            life.refuse(filing, by=request.user, on=today, **form.cleaned_data)
+            proposal = deciding.propose_refusal(filing, by=request.user, on=today, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.field, str(refusal))
         else:
-            messages.success(request, _("The refusal is recorded and published."))
-            return redirect(filing)
-    return render(request, "facilities/officer/refuse.html", {"filing": filing, "form": form})
-
-
-@login_required
-def filing_withdraw(request: Request, pk: int) -> HttpResponse:
-    """Let the operator take the filing back."""
-    filing = visible_filing(request, pk)
-    require(policy.may_file(request.user, filing))
-    if request.method == "POST":
-        life.withdraw(filing, by=request.user, on=timezone.localdate())
-        messages.success(request, _("The filing is withdrawn. Your dossier stays as it is."))
-        return redirect("dossier", pk=filing.facility_id)
-    return render(request, "facilities/officer/withdraw.html", {"filing": filing})
+            messages.success(request, _("The refusal is proposed. A second person confirms it or sends it back."))
+            return redirect(proposal)
+    context = {"filing": filing, "form": form, "today": today, "term": clock.running(filing, TermKind.NONCONFORMITY)}
+    return render(request, "facilities/officer/refuse.html", context)

@@ -1,0 +1,1 @@
+"""What everybody sees, without login and without personal data."""

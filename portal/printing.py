@@ -1,0 +1,69 @@
+"""PDFs from typst templates, with the fonts that come along and QR codes: no system library, no network."""
+
+import io
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import noto_cjk_sans_otc
+import segno
+import typst
+from django.conf import settings
+
+FONTS = [str(Path(noto_cjk_sans_otc.__file__).parent)]
+QUIET_MODULES = 4
+QR_FILE = "qr.svg"  # how a template names the code
+
+
+def pdf(
+    template: Path,
+    data: Mapping[str, Any],
+    *,
+    qr: str | Sequence[str] = "",
+    files: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """Return the template filled with the data, which it reads from `sys.inputs.data`; the same data give the same text.
+
+    `qr` is the text of a QR code (see `qr_code`) that the template shows as qr.svg; `files` lie beside the template by their names.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        for name, content in (files or {}).items():
+            (place / name).write_bytes(content)
+        if qr:
+            (place / QR_FILE).write_bytes(qr_svg(qr))
+        (place / template.name).write_text(template.read_text())
+        return bytes(
+            typst.compile(
+                str(place / template.name),
+                font_paths=FONTS,
+                ignore_system_fonts=True,
+                sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+            )
+        )
+
+
+def qr_code(text: str | Sequence[str]) -> segno.QRCode:
+    """Return a QR code with medium error correction; of several parts each is packed by its own kind of characters."""
+    content: Any = text if isinstance(text, str) else [(part, None, None) for part in text]
+    return segno.make_qr(content, error="m", boost_error=False)
+
+
+def qr_svg(text: str | Sequence[str]) -> bytes:
+    """Return a QR code as SVG, with the quiet zone of four modules that readers ask for."""
+    qr = io.BytesIO()
+    qr_code(text).save(qr, kind="svg", scale=4, border=QUIET_MODULES)
+    return qr.getvalue()
+
+
+def public_url(path: str) -> str:
+    """Return the address by which the public reaches a path of the portal."""
+    return settings.PUBLIC_URL.rstrip("/") + path
+
+
+def chinese_date(day: date) -> str:
+    """Return a day as Chinese papers write it."""
+    return f"{day.year}年{day.month}月{day.day}日"
