@@ -155,7 +155,7 @@ def _checklist(department: str) -> Checklist:
 
 def _draft(checklist: Checklist) -> Checklist:
     draft = factories.ChecklistFactory(
-        code=checklist.code, version=2, department=checklist.department, state="draft", valid_from=None
+        code=checklist.code, version=2, department_id=checklist.department_id, state="draft", valid_from=None
     )
     factories.ChecklistItemFactory(checklist=draft)
     return draft
