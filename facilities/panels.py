@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from facilities.models import Facility, RegistryEntry
+from portal.importing import runs
 
 Build = Callable[[HttpRequest, Facility], tuple[str, dict[str, object]] | None]
 
@@ -56,3 +57,11 @@ def registration_panel(request: HttpRequest, facility: Facility) -> tuple[str, d
 def registration_source(request: HttpRequest, facility: Facility) -> tuple[str, dict[str, object]]:
     """Whether the registrar confirmed the registration, and when; no personal data."""
     return "facilities/panel_registration.html", {"is_official": False}
+
+
+@panel(order=5)
+@panel(order=5, public=True)
+def provenance(request: HttpRequest, facility: Facility) -> tuple[str, dict[str, object]] | None:
+    """Say from which register a facility was imported, as of when, and what that register says that has no place elsewhere."""
+    row = runs.provenance("facilities", facility.pk)
+    return None if row is None else ("facilities/panel_provenance.html", {"row": row, "facts": row.facts})

@@ -20,7 +20,7 @@ from facilities.choices import (
     Tenure,
 )
 from facilities.models import CareClass, Facility, Filing, Operator, Registration
-from inspections.choices import VisitKind, VisitState
+from inspections.choices import ChecklistState, VisitKind, VisitState
 from inspections.models import Checklist, ChecklistItem, Finding, Visit
 from metrics.models import AreaReport
 from portal import accounts
@@ -236,6 +236,7 @@ class ChecklistFactory(DjangoModelFactory):
     visit_kind = VisitKind.DAILY
     name = "巡查表"
     name_en = "Patrol"
+    state = ChecklistState.PUBLISHED
     valid_from = date(2020, 9, 1)
 
 

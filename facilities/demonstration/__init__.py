@@ -3,7 +3,7 @@
 from datetime import date
 from random import Random
 
-from facilities.demonstration import cases, papers, places, registrations
+from facilities.demonstration import cases, imports, papers, places, registrations
 from portal.demonstration import demonstrator
 
 
@@ -20,3 +20,9 @@ def facilities(random: Random, on: date) -> int:
 def applications(random: Random, on: date) -> int:
     """Invent applications for registration in every state, and what the registrars recorded."""
     return registrations.build(random, on)
+
+
+@demonstrator(60, "imports")
+def old_register(random: Random, on: date) -> int:
+    """Bring in a register that was kept before the portal."""
+    return imports.build(random, on)
