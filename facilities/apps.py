@@ -17,5 +17,7 @@ class FacilitiesConfig(AppConfig):
             evidence,
             frontpage,
             navigation,
+            receivers,
+            seeds,
             worklists,
         )
