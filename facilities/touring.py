@@ -42,8 +42,8 @@ def wish(opinion: Opinion, days: list[date], *, by: User, on: date) -> Opinion:
     working = set(CalendarDay.objects.filter(day__in=days, day__gt=on, is_working=True).values_list("day", flat=True))
     if not days or set(days) - working:
         raise Refused(_("Please name working days that lie ahead."), field="days")
-    opinion.possible_days = sorted(set(days))
-    opinion.save(update_fields=["possible_days"])
+    opinion.possible_days, opinion.wished_by = sorted(set(days)), by
+    opinion.save(update_fields=["possible_days", "wished_by"])
     return opinion
 
 

@@ -103,6 +103,7 @@ class Opinion(models.Model):
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     given_on = models.DateField(_("given on"), null=True)
     possible_days = ArrayField(models.DateField(), verbose_name=_("days on which a visit is possible"), default=list)
+    wished_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     visit = models.ForeignKey(JointVisit, models.SET_NULL, null=True, related_name="opinions")
     terms = GenericRelation(Term, content_type_field="subject_type", object_id_field="subject_id")
     transitions = GenericRelation(Transition, content_type_field="subject_type", object_id_field="subject_id")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from facilities import consulting, deciding, escalating, filing as life, touring
 from facilities.choices import FilingKind
 from facilities.models import Filing, Opinion, OpinionRule
+from inspections.models import Visit
 from portal import clock, worklists
 from portal.choices import Role, TermKind
 from portal.errors import IllegalMove, NotAllowed, Refused
@@ -379,3 +380,18 @@ class TestTheApi:
         assert (faulty.status_code, faulty.json()["field"]) == (409, "conditions")
         assert (given.status_code, given.json()["outcome"]) == (200, "agree")
         assert late.status_code == 409
+
+
+def test_a_joint_visit_to_a_filed_place_stands_in_the_plans_of_the_inspectors(
+    filing, reviewer, fire, django_capture_on_commit_callbacks
+):
+    filing.facility.state = "filed"
+    filing.facility.save()
+    opinion = asked(filing, reviewer)["fire"]
+    touring.wish(opinion, [date(2026, 11, 26)], by=fire, on=TODAY)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        touring.confirm(filing, day=date(2026, 11, 26), by=reviewer, on=TODAY)
+
+    planned = Visit.objects.get()
+    assert (planned.department_id, planned.inspector, planned.planned_on) == ("fire", fire, date(2026, 11, 26))
