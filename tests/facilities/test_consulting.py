@@ -205,7 +205,7 @@ def test_late_opinions_escalate_from_the_department_to_reviewer_and_lead(filing,
     for day in (date(2026, 11, 26), date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 2)):
         steps.append(told(day))
         seen |= set(Notice.objects.values_list("pk", flat=True))
-    assert steps == [{"fire"}, {"fire", "reviewer"}, {"fire", "lead"}, set()]
+    assert steps == [{"fire"}, {"fire", "reviewer"}, {"fire", "reviewer", "lead"}, set()]
 
 
 class TestTheDecision:
@@ -302,7 +302,7 @@ class TestThePages:
 
         page = client.get(opinion.get_absolute_url()).content.decode()
 
-        assert "最高使用楼层" in page
+        assert "使用的最高楼层" in page
         for hidden in (
             filing.facility.head_id_number,
             "11010",
