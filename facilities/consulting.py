@@ -10,7 +10,7 @@ from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _, override
@@ -66,9 +66,10 @@ class Suggestion:
 
 def suggestions(filing: Filing) -> list[Suggestion]:
     """Return whom the rules propose to ask and who is neither asked nor heard yet, or heard before the field changed."""
-    rules = [
-        rule for rule in OpinionRule.objects.filter(is_active=True).select_related("department") if _fits(rule, filing)
-    ]
+    active = list(OpinionRule.objects.filter(is_active=True).select_related("department"))
+    met = _met(filing, {rule.condition for rule in active})
+    changed = _changed_since_filed(filing) if filing.kind == FilingKind.CHANGE else None
+    rules = [rule for rule in active if rule.condition in met and (changed is None or _touches(rule.fields, changed))]
     latest = {opinion.department_id: opinion for opinion in filing.opinions.order_by("pk")}
     return list(_still_to_ask(rules, latest, filing))
 
@@ -85,11 +86,16 @@ def _still_to_ask(rules: Iterable[OpinionRule], latest: dict[str, Opinion], fili
             yield Suggestion(rule, rule.working_days, since_changed=bool(was_before))
 
 
-def _fits(rule: OpinionRule, filing: Filing) -> bool:
-    condition = CONDITIONS.get(rule.condition, Q(pk__in=[]))
-    if not Facility.objects.filter(condition, pk=filing.facility_id).exists():
-        return False
-    return filing.kind != FilingKind.CHANGE or _touches(rule.fields, _changed_since_filed(filing))
+def _met(filing: Filing, names: Iterable[str]) -> set[str]:
+    """Return which of the named conditions the facility meets, in one query."""
+    asked = sorted(name for name in names if name in CONDITIONS)
+    flags = {f"met_{number}": _says(CONDITIONS[name]) for number, name in enumerate(asked)}
+    row = Facility.objects.filter(pk=filing.facility_id).values(**flags).get()
+    return {name for number, name in enumerate(asked) if row[f"met_{number}"]}
+
+
+def _says(condition: Q) -> Case | Value:
+    return Case(When(condition, then=Value(True)), default=Value(False)) if condition else Value(True)
 
 
 def _changed_since_filed(filing: Filing) -> set[str]:

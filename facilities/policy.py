@@ -98,8 +98,8 @@ def may_give_opinion(user: User | AnonymousUser, opinion: Opinion) -> bool:
 
 
 def may_list_opinions(user: User | AnonymousUser) -> bool:
-    """Say whether opinions are asked of the user's department at all: enough to show the way in."""
-    return may_anywhere(user, permissions.GIVE_OPINIONS) and bool(scope_of(user).departments)
+    """Say whether opinions are asked of the user's department at all, which the health bureau itself is not: the way in."""
+    return may_anywhere(user, permissions.GIVE_OPINIONS) and bool(scope_of(user).departments - {"health"})
 
 
 def may_write_result(user: User | AnonymousUser, visit: JointVisit) -> bool:
