@@ -90,8 +90,8 @@ def _met(filing: Filing, names: Iterable[str]) -> set[str]:
     """Return which of the named conditions the facility meets, in one query."""
     asked = sorted(name for name in names if name in CONDITIONS)
     flags = {f"met_{number}": _says(CONDITIONS[name]) for number, name in enumerate(asked)}
-    row = Facility.objects.filter(pk=filing.facility_id).values(**flags).get()
-    return {name for number, name in enumerate(asked) if row[f"met_{number}"]}
+    answers = Facility.objects.filter(pk=filing.facility_id).annotate(**flags).values_list(*flags).get()
+    return {name for name, is_met in zip(asked, answers, strict=False) if is_met}
 
 
 def _says(condition: Q) -> Case | Value:
