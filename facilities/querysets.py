@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Least
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, Least
 from guardian.models import UserObjectPermission
 
 from facilities.choices import (
@@ -60,8 +60,9 @@ class FacilityQuerySet(QuerySet):
         return self.filter(within(codes))
 
     def with_places(self):
-        """Annotate `places` and `enrolled`, summed over the classes."""
-        return self.annotate(places=Sum("classes__places", default=0), enrolled=Sum("classes__enrolled", default=0))
+        """Annotate `places` and `enrolled`, summed over the classes; of one without classes the places that are stated."""
+        places = Coalesce(Sum("classes__places"), F("capacity"), 0)
+        return self.annotate(places=places, enrolled=Sum("classes__enrolled", default=0))
 
     def with_area(self):
         """Bring community, street and operator along."""

@@ -15,8 +15,20 @@ from inspections.choices import FindingState, VisitState
 from inspections.models import Checklist, Finding, RectificationAnswer
 from metrics import rollup
 from portal import clock
-from portal.choices import AreaLevel, Role, TermKind
-from portal.models import Area, CalendarDay, Clause, Document, Letter, Notice, Organisation, Threshold, User
+from portal.choices import AreaLevel, ImportState, Role, TermKind
+from portal.importing import reports, runs
+from portal.models import (
+    Area,
+    CalendarDay,
+    Clause,
+    Document,
+    ImportRun,
+    Letter,
+    Notice,
+    Organisation,
+    Threshold,
+    User,
+)
 from tests import factories
 from tests.facilities.builders import complete_facility
 from tests.security.table import PLACES
@@ -44,10 +56,15 @@ class Town:
             "operator": factories.operator_user(self.operators[0])
         }
         self.checklists = {code: _checklist(code) for code in ("streets", "fire", "health")}
+        self.drafts = {code: _draft(checklist) for code, checklist in self.checklists.items()}
         self.cases: dict[str, list[Case]] = {}
         self.accounts = [factories.officer(Role.COMMUNITY_WORKER, area=area.pk) for area in self.places]
         for place in range(len(PLACES)):
             self._build(place)
+        runs.describe(
+            reports.SHIPPED["register"].read_text(), "register.csv", b"", by=None, as_of=factories.TODAY
+        ).save()
+        ImportRun.objects.update(state=ImportState.CHECKED)
         rollup.recount(on=factories.TODAY, at=AT)
 
     def _build(self, place: int) -> None:
@@ -76,6 +93,9 @@ class Town:
             self._add(about, place, row.facility, SimpleNamespace(filing=row))
         for department, whose in (("streets", "street"), ("fire", "fire"), ("health", "bureau")):
             for about, things in self._visits(facilities["filed"], department).items():
+                self._add(f"{whose}, {about}", place, facilities["filed"], things)
+            for about, checklist in (("checklist", self.checklists[department]), ("draft", self.drafts[department])):
+                things = SimpleNamespace(checklist=checklist, item=checklist.items.get())
                 self._add(f"{whose}, {about}", place, facilities["filed"], things)
 
     def _absence(self, place: int) -> Absence:
@@ -161,6 +181,11 @@ def _opinions(facility: Facility, lead: User | None) -> dict[str, SimpleNamespac
     return things
 
 
+def checked_import() -> ImportRun:
+    """Return the import that was looked through."""
+    return ImportRun.objects.get()
+
+
 def _on_the_clock(facility: Facility, *, is_paused: bool) -> Filing:
     """Return a filing under review whose term runs or stands still."""
     row = factories.FilingFactory(facility=complete_facility(operator=facility.operator, area=facility.area))
@@ -203,6 +228,14 @@ def _checklist(department: str) -> Checklist:
     checklist = factories.ChecklistFactory(department_id=department)
     factories.ChecklistItemFactory(checklist=checklist, clause_code=CLAUSES[department], severity="major")
     return checklist
+
+
+def _draft(checklist: Checklist) -> Checklist:
+    draft = factories.ChecklistFactory(
+        code=checklist.code, version=2, department_id=checklist.department_id, state="draft", valid_from=None
+    )
+    factories.ChecklistItemFactory(checklist=draft)
+    return draft
 
 
 def _receipt(filing: Filing, by: User | None) -> None:
