@@ -192,6 +192,18 @@ class OpinionRuleForm(RevisionForm):
             raise forms.ValidationError(reason, params={"strange": strange[0], "known": " ".join(sorted(known))})
         return places
 
+    def _plain(self, row: Any, name: str) -> Any:
+        return " ".join(row.fields) if name == "fields_text" else super()._plain(row, name)
+
+    def _prepared(self, name: str, value: Any) -> Any:
+        return " ".join(value) if name == "fields_text" else super()._prepared(name, value)
+
+    def _refuse_overwriting(self, name: str, theirs: Any) -> None:
+        if name != "fields_text":
+            return super()._refuse_overwriting(name, theirs)
+        reason = _("Somebody else saved “%(value)s” here meanwhile. Save again to keep your own entry.")
+        return self.add_error(name, reason % {"value": theirs or "—"})
+
     def save(self, commit: bool = True) -> Any:
         """Take over the field of the department too."""
         self.instance.fields = self.cleaned_data["fields_text"]
