@@ -19,5 +19,8 @@ class FacilitiesConfig(AppConfig):
             importing,
             navigation,
             pathway,
+            receivers,
+            registry_worklists,
+            seeds,
             worklists,
         )

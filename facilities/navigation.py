@@ -38,6 +38,12 @@ def register_of_operators(user: User | AnonymousUser) -> bool:
     return policy.may_register_some(user)
 
 
+@navigation(_("Opinions"), "opinion-list", order=26)
+def opinions(user: User | AnonymousUser) -> bool:
+    """Departments and street offices answer what the bureau asks."""
+    return policy.may_list_opinions(user)
+
+
 @navigation(_("Set up a facility"), "facility-create", order=30)
 def operators(user: User | AnonymousUser) -> bool:
     """Operators set up facilities."""

@@ -4,7 +4,17 @@ from django.urls import URLPattern, path
 
 from facilities import api, registry_api
 from facilities.views import receipts, registrations
-from facilities.views.officer import absences, assigning, deciding, facilities, filings, proposals, vetting
+from facilities.views.officer import (
+    absences,
+    assigning,
+    consulting,
+    deciding,
+    facilities,
+    filings,
+    opinions,
+    proposals,
+    vetting,
+)
 from facilities.views.operator import classes, documents, dossier, registering, signup, submitting
 from facilities.views.public import receipts as verification, register
 from facilities.views.registrar import deciding as registrar, registry
@@ -49,6 +59,22 @@ officer_patterns: list[URLPattern] = [
     path("filings/<int:pk>/withdraw/", vetting.filing_withdraw, name="filing-withdraw"),
     path("remarks/<int:pk>/edit/", vetting.remark_edit, name="remark-edit"),
     path("remarks/<int:pk>/remove/", vetting.remark_remove, name="remark-remove"),
+    path("filings/<int:pk>/consult/", consulting.filing_consult, name="filing-consult"),
+    path("filings/<int:pk>/consult/also/", consulting.filing_consult_also, name="filing-consult-also"),
+    path("filings/<int:pk>/joint-visit/", consulting.joint_visit_confirm, name="joint-visit-confirm"),
+    path("joint-visits/<int:pk>/result/", consulting.joint_visit_result, name="joint-visit-result"),
+    path("joint-visits/<int:pk>/cancel/", consulting.joint_visit_cancel, name="joint-visit-cancel"),
+    path("opinions/", opinions.opinion_list, name="opinion-list"),
+    path("opinions/rules/", consulting.opinion_rule_list, name="opinion-rule-list"),
+    path("opinions/rules/new/", consulting.opinion_rule_create, name="opinion-rule-create"),
+    path("opinions/rules/<int:pk>/", consulting.opinion_rule_edit, name="opinion-rule-edit"),
+    path("opinions/<int:pk>/", opinions.opinion, name="opinion"),
+    path("opinions/<int:pk>/give/", opinions.opinion_give, name="opinion-give"),
+    path("opinions/<int:pk>/ask-back/", opinions.opinion_ask_back, name="opinion-ask-back"),
+    path("opinions/<int:pk>/visit/", opinions.opinion_visit, name="opinion-visit"),
+    path("opinions/<int:pk>/reply/", consulting.opinion_reply, name="opinion-reply"),
+    path("opinions/<int:pk>/take-back/", consulting.opinion_take_back, name="opinion-take-back"),
+    path("opinions/<int:pk>/lapse/", consulting.opinion_lapse, name="opinion-lapse"),
     path("absences/", absences.absence_list, name="absence-list"),
     path("absences/new/", absences.absence_create, name="absence-create"),
     path("absences/<int:pk>/end/", absences.absence_end, name="absence-end"),
@@ -89,6 +115,9 @@ api_patterns: list[URLPattern] = [
     path("api/registrations/<int:pk>/", registry_api.RegistrationDetail.as_view(), name="api-registration"),
     path("api/registry-entries/", registry_api.EntryList.as_view(), name="api-registry-entry-list"),
     path("api/registry-entries/<int:pk>/", registry_api.EntryDetail.as_view(), name="api-registry-entry"),
+    path("api/opinions/", api.OpinionList.as_view(), name="api-opinion-list"),
+    path("api/opinions/<int:pk>/", api.OpinionDetail.as_view(), name="api-opinion"),
+    path("api/opinions/<int:pk>/give/", api.OpinionGive.as_view(), name="api-opinion-give"),
     path("api/register/", api.RegisterList.as_view(), name="api-register"),
 ]
 

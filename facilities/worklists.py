@@ -8,15 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from facilities import materials, policy
-from facilities.choices import RUNNING_STATES, FacilityState, FilingState, OperatorState, RegistrationState
-from facilities.discrepancies import changing_due
-from facilities.models import Absence, Facility, Filing, Operator, Registration
+from facilities.choices import FacilityState, FilingState, JointVisitState, OpinionState
+from facilities.models import Absence, Facility, Filing, JointVisit, Opinion
 from portal import permissions
 from portal.models import User
 from portal.rulebook import Limits
 from portal.scope import scope_of
 from portal.worklists import Item, worklist
 
+MOST = 50  # of a kind; the lists hold the rest
 GONE = (FacilityState.CLOSED, FacilityState.CANCELLED)
 
 
@@ -118,61 +118,57 @@ def filings_of_the_absent(user: User, on: date) -> Iterator[Item]:
 
 
 @worklist
-def registrations_to_decide(user: User, on: date) -> Iterator[Item]:
-    """Applications that await the user's department, with the day by which it decides."""
-    pool = Registration.objects.awaiting_registrar(user).with_due_date()
-    for registration in pool.order_by(F("due_on").asc(nulls_last=True), "pk")[:100]:
+def opinions_to_give(user: User, on: date) -> Iterator[Item]:
+    """For the departments: opinions that are asked of them."""
+    if not policy.may_list_opinions(user):
+        return
+    waiting = Opinion.objects.of_field(user).filter(state=OpinionState.ASKED).with_due()
+    for opinion in waiting.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST]:
         yield Item(
-            title=_("Decide on registration %(number)s") % {"number": registration.number},
-            subject=registration.name,
-            url=registration.get_absolute_url(),
-            kind=_("Registration"),
-            due_on=registration.due_on,
+            title=_("Give the opinion: %(question)s") % {"question": opinion.question},
+            subject=str(opinion.filing.facility),
+            url=opinion.get_absolute_url(),
+            kind=_("Joint review"),
+            due_on=opinion.due_on,
         )
 
 
 @worklist
-def own_registrations(user: User, on: date) -> Iterator[Item]:
-    """Applications that the founders have to finish or to correct."""
-    titles = {
-        RegistrationState.DRAFT: _("Finish the application for registration and hand it in"),
-        RegistrationState.RETURNED: _("Correct the returned application for registration"),
-    }
-    mine = Registration.objects.filter(operator__in=Operator.objects.operated_by(user), state__in=titles)
-    for registration in mine.order_by("pk"):
+def joint_visits_ahead(user: User, on: date) -> Iterator[Item]:
+    """For the departments that take part: confirmed joint visits, until their result is written down."""
+    if not policy.may_list_opinions(user):
+        return
+    mine = JointVisit.objects.filter(
+        state=JointVisitState.CONFIRMED, pk__in=Opinion.objects.of_field(user).values("visit")
+    )
+    for visit in mine.select_related("filing__facility").order_by("day", "pk")[:MOST]:
         yield Item(
-            title=titles[RegistrationState(registration.state)],
-            subject=registration.name,
-            url=registration.get_absolute_url(),
-            kind=_("Registration"),
+            title=_("Joint visit: write down the result"),
+            subject=str(visit.filing.facility),
+            url=reverse("joint-visit-result", args=[visit.pk]),
+            kind=_("Joint review"),
+            due_on=visit.day,
         )
 
 
 @worklist
-def change_filings_due(user: User, on: date) -> Iterator[Item]:
-    """Facilities whose operator's registration says something else than what was filed."""
-    for facility in changing_due(Facility.objects.operated_by(user)):
-        yield Item(
-            title=_("File the change of the registration"),
-            subject=str(facility),
-            url=facility.get_absolute_url(),
-            kind=_("Filing"),
-        )
+def consultations(user: User, on: date) -> Iterator[Item]:
+    """For the reviewer: questions of departments, opinions overdue, and departments that wait for a visit."""
+    held = Opinion.objects.awaited().filter(filing__assigned_to=user, filing__state=FilingState.SUBMITTED).with_due()
+    for opinion in held.order_by("pk")[:MOST]:
+        if title := _of_consultation(opinion, opinion.due_on, on):
+            yield Item(
+                title=title % {"department": opinion.department},
+                subject=str(opinion.filing.facility),
+                url=opinion.filing.get_absolute_url(),
+                kind=_("Joint review"),
+                due_on=opinion.due_on,
+            )
 
 
-@worklist
-def ended_registrations(user: User, on: date) -> Iterator[Item]:
-    """Facilities still filed whose operator's registration was revoked or cancelled: a ground for cancelling the filing."""
-    here = scope_of(user).in_areas(permissions.REVIEW_FILINGS)
-    running = Facility.objects.filter(here, operator__in=Operator.objects.ended(), state__in=RUNNING_STATES)
-    for facility in running.select_related("operator").order_by("operator__recorded_on", "pk")[:100]:
-        titles = {OperatorState.REVOKED: _("Registration of the operator revoked: weigh cancelling the filing")}
-        yield Item(
-            title=titles.get(
-                OperatorState(facility.operator.state),
-                _("Registration of the operator cancelled: weigh cancelling the filing"),
-            ),
-            subject=str(facility),
-            url=facility.get_absolute_url(),
-            kind=_("Registration"),
-        )
+def _of_consultation(opinion: Opinion, due_on: date | None, on: date) -> str:
+    if opinion.state == OpinionState.QUERIED:
+        return _("Answer the question of %(department)s")
+    if due_on and due_on < on:
+        return _("Opinion overdue: %(department)s")
+    return _("Confirm a joint visit: %(department)s wants to see the place") if opinion.wants_visit else ""

@@ -10,7 +10,18 @@ from django.core.files.base import ContentFile
 
 from facilities import proposing, recording
 from facilities.choices import FacilityState, FilingState
-from facilities.models import Absence, Facility, Filing, Operator, Receipt, Registration, RegistryEntry, Remark
+from facilities.models import (
+    Absence,
+    Facility,
+    Filing,
+    JointVisit,
+    Operator,
+    Opinion,
+    Receipt,
+    Registration,
+    RegistryEntry,
+    Remark,
+)
 from inspections.choices import FindingState, VisitState
 from inspections.models import Checklist, Finding, RectificationAnswer
 from metrics import rollup
@@ -30,7 +41,7 @@ from portal.models import (
     User,
 )
 from tests import factories
-from tests.facilities.builders import complete_facility, facts
+from tests.facilities.builders import complete_facility, facts as registered
 from tests.security.table import PLACES
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -87,6 +98,8 @@ class Town:
             "account", place, facilities["filed"], SimpleNamespace(account=account, post=account.memberships.get())
         )
         self._add("absence", place, facilities["filed"], SimpleNamespace(absence=self._absence(place)))
+        for about, things in _opinions(facilities["submitted"], self.users["lead"]).items():
+            self._add(about, place, things.filing.facility, things)
         for about in ("running", "paused"):
             row = _on_the_clock(facilities["submitted"], is_paused=about == "paused")
             self._add(about, place, row.facility, SimpleNamespace(filing=row))
@@ -111,7 +124,7 @@ class Town:
     def _recorded(self, place: int, application: Registration) -> RegistryEntry:
         """Write what the registrar of the place's district recorded."""
         registrar = factories.officer(Role.DEPARTMENT_OFFICER, area=self._district(place), department="market")
-        told = facts(40 + place, registered_on=factories.TODAY)
+        told = registered(40 + place, registered_on=factories.TODAY)
         entry = recording.registered(application, told, key=f"town-{place}")
         return recording.enter(entry, told, by=registrar, on=factories.TODAY)
 
@@ -174,6 +187,31 @@ class Town:
         if state == FindingState.ANSWERED:
             RectificationAnswer.objects.create(finding=finding, text="已整改", by=self.users["operator"], at=AT)
         return SimpleNamespace(visit=row, item=item, finding=finding)
+
+
+def _opinions(facility: Facility, lead: User | None) -> dict[str, SimpleNamespace]:
+    """Return filings under review with an opinion asked of the fire brigade or the streets, as far as it has come."""
+    things = {}
+    for about, department, facts in (
+        ("opinion", "fire", {}),
+        ("opinion of the streets", "streets", {}),
+        ("opinion queried", "fire", {"state": "queried"}),
+        ("opinion overdue", "fire", {}),
+        ("opinion with days", "fire", {"possible_days": [date(2026, 12, 1)]}),
+        ("opinion with visit", "fire", {}),
+    ):
+        row = factories.FilingFactory(facility=complete_facility(operator=facility.operator, area=facility.area))
+        asked = {"department_id": department, "asked_by": lead, "asked_on": factories.TODAY, "question": "消防?"}
+        opinion = Opinion.objects.create(filing=row, **asked, **facts)
+        visit = None
+        if about == "opinion overdue":
+            clock.start(opinion, TermKind.OPINION, on=date(2026, 1, 5), working_days=1)
+        if about == "opinion with visit":
+            day = date(2026, 11, 23)
+            visit = JointVisit.objects.create(filing=row, day=day, state="confirmed", confirmed_by=lead)
+            Opinion.objects.filter(pk=opinion.pk).update(visit=visit)
+        things[about] = SimpleNamespace(filing=row, opinion=opinion, visit=visit)
+    return things
 
 
 def checked_import() -> ImportRun:
