@@ -17,8 +17,12 @@ class FacilitiesConfig(AppConfig):
             docket,
             evidence,
             frontpage,
+            importing,
             navigation,
+            pathway,
             proceedings,
+            receivers,
+            registry_worklists,
             seeds,
             worklists,
         )

@@ -7,7 +7,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from facilities.models import Facility
+from facilities.models import Facility, RegistryEntry
+from portal.importing import runs
 
 Build = Callable[[HttpRequest, Facility], tuple[str, dict[str, object]] | None]
 
@@ -43,3 +44,24 @@ def rendered(request: HttpRequest, facility: Facility, *, public: bool) -> list[
         render_to_string(template, {**context, "facility": facility}, request)
         for template, context in (part for part in built if part is not None)
     ]
+
+
+@panel(order=10)
+def registration_panel(request: HttpRequest, facility: Facility) -> tuple[str, dict[str, object]]:
+    """The operator's registration with its source: the registrar, or the operator's own word."""
+    may_open = RegistryEntry.objects.visible_to(request.user).filter(operator=facility.operator_id).exists()
+    return "facilities/panel_registration.html", {"is_official": True, "may_open": may_open}
+
+
+@panel(order=10, public=True)
+def registration_source(request: HttpRequest, facility: Facility) -> tuple[str, dict[str, object]]:
+    """Whether the registrar confirmed the registration, and when; no personal data."""
+    return "facilities/panel_registration.html", {"is_official": False}
+
+
+@panel(order=5)
+@panel(order=5, public=True)
+def provenance(request: HttpRequest, facility: Facility) -> tuple[str, dict[str, object]] | None:
+    """Say from which register a facility was imported, as of when, and what that register says that has no place elsewhere."""
+    row = runs.provenance("facilities", facility.pk)
+    return None if row is None else ("facilities/panel_provenance.html", {"row": row, "facts": row.facts})

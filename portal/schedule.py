@@ -12,6 +12,7 @@ SCHEDULE: dict[str, float | crontab] = {
     "portal.tasks.sweep_outbox": 15,
     "portal.tasks.clear_sessions": crontab(minute=40),
     "facilities.tasks.mark_overdue_orders": crontab(hour=0, minute=20),
+    "portal.tasks.discard_imports": crontab(hour=2, minute=20),
     "facilities.tasks.escalate": 900,
     "inspections.tasks.follow_calendar": 600,
     "metrics.tasks.roll_up": 15,

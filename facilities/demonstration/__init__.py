@@ -3,7 +3,7 @@
 from datetime import date
 from random import Random
 
-from facilities.demonstration import cases, papers, places
+from facilities.demonstration import cases, imports, papers, places, registrations, review
 from portal.demonstration import demonstrator
 
 
@@ -13,4 +13,17 @@ def facilities(random: Random, on: date) -> int:
     made = places.build(random, on)
     papers.file(made, random, on)
     cases.build(made, random, on)
+    review.build(on)
     return len(made)
+
+
+@demonstrator(22, "registrations")
+def applications(random: Random, on: date) -> int:
+    """Invent applications for registration in every state, and what the registrars recorded."""
+    return registrations.build(random, on)
+
+
+@demonstrator(60, "imports")
+def old_register(random: Random, on: date) -> int:
+    """Bring in a register that was kept before the portal."""
+    return imports.build(random, on)
