@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
 
-from facilities import proposing, recording
+from facilities import proposing, recording, snapshots
 from facilities.choices import FacilityState, FilingState
 from facilities.models import (
     Absence,
@@ -153,7 +153,10 @@ class Town:
     def _facility(self, place: int, state: FacilityState, filing: FilingState) -> Facility:
         facility = complete_facility(operator=self.operators[place], area=self.places[place], state=state)
         received = None if filing == FilingState.DRAFT else factories.TODAY
-        row = factories.FilingFactory(facility=facility, state=filing, received_on=received, complete_on=received)
+        declared = snapshots.take(facility)
+        row = factories.FilingFactory(
+            facility=facility, state=filing, received_on=received, complete_on=received, declared=declared
+        )
         if filing in (FilingState.SUBMITTED, FilingState.RETURNED):
             sent = factories.TODAY if filing == FilingState.RETURNED else None
             Remark.objects.create(filing=row, section="basics", text="请更正", by=self.users["lead"], sent_on=sent)
