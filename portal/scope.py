@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, Q
-from guardian.models import UserObjectPermission
 
 from portal.errors import NotAllowed
-from portal.models import Area, Membership, User
+from portal.models import Area, User
 from portal.querysets import within
 
 AnchorKey = tuple[str, str]  # permission, anchor model as "app.model"
@@ -48,25 +48,46 @@ def scope_of(user: User | AnonymousUser) -> Scope:
     return kept
 
 
+GRANTS = """
+    SELECT ARRAY(
+        SELECT ARRAY[about.app_label || '.' || permission.codename, anchor.app_label || '.' || anchor.model, g.object_pk]
+        FROM guardian_userobjectpermission g
+        JOIN auth_permission permission ON permission.id = g.permission_id
+        JOIN django_content_type about ON about.id = permission.content_type_id
+        JOIN django_content_type anchor ON anchor.id = g.content_type_id
+        WHERE g.user_id = person.id
+    ), ARRAY(
+        SELECT DISTINCT body.department_id::text
+        FROM portal_membership post JOIN portal_organisation body ON body.id = post.organisation_id
+        WHERE post.user_id = person.id AND post.until IS NULL AND body.department_id IS NOT NULL
+    )"""
+PERSON = f"{GRANTS}, {{columns}} FROM portal_user person WHERE person.id = %s"
+
+
 def _read(user: Any) -> Scope:
-    rows = UserObjectPermission.objects.filter(user=user).values_list(
-        "permission__codename",
-        "permission__content_type__app_label",
-        "content_type__app_label",
-        "content_type__model",
-        "object_pk",
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"{GRANTS} FROM (SELECT %s::bigint AS id) person", [user.pk])
+        return _scope(*cursor.fetchone())
+
+
+def person(pk: str) -> User | None:
+    """Return the account with its scope already read, in one query."""
+    fields = [field.column for field in User._meta.concrete_fields]
+    with connection.cursor() as cursor:
+        cursor.execute(PERSON.format(columns=", ".join(f'person."{name}"' for name in fields)), [pk])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    user = User.from_db(DEFAULT_DB_ALIAS, [field.attname for field in User._meta.concrete_fields], row[2:])
+    user._scope = _scope(row[0], row[1])  # type: ignore[attr-defined]
+    return user
+
+
+def _scope(grants: list[list[str]], departments: list[str]) -> Scope:
     anchors: dict[AnchorKey, set[str]] = {}
-    for codename, app, anchor_app, model, pk in rows:
-        anchors.setdefault((f"{app}.{codename}", f"{anchor_app}.{model}"), set()).add(pk)
-    return Scope(
-        anchors={key: frozenset(pks) for key, pks in anchors.items()},
-        departments=frozenset(
-            Membership.objects.filter(
-                user=user, until__isnull=True, organisation__department__isnull=False
-            ).values_list("organisation__department_id", flat=True)
-        ),
-    )
+    for permission, anchor, pk in grants:
+        anchors.setdefault((permission, anchor), set()).add(pk)
+    return Scope({key: frozenset(pks) for key, pks in anchors.items()}, frozenset(departments))
 
 
 def may(user: User | AnonymousUser, permission: str, anchor: Model | None = None) -> bool:

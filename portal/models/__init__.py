@@ -6,12 +6,13 @@ from portal.models.clock import CalendarDay, Term, TermPause
 from portal.models.dossier import Document, DocumentKind
 from portal.models.history import PersonalDataAccess, Transition
 from portal.models.letters import Letter, LetterTemplate, Notice
-from portal.models.operations import Heartbeat, NumberSeries, QueuedTask
+from portal.models.operations import ChangeStamp, Heartbeat, NumberSeries, QueuedTask
 from portal.models.rulebook import Clause, Regulation, Threshold
 
 __all__ = [
     "Area",
     "CalendarDay",
+    "ChangeStamp",
     "Clause",
     "Department",
     "Document",

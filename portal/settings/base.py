@@ -19,11 +19,9 @@ PUBLIC_URL = os.environ.get(
     "PUBLIC_URL", "http://127.0.0.1:8000"
 )  # where the public reaches the portal; stands in QR codes
 
+OWN_APPS = ["metrics", "inspections", "staff", "facilities"]  # above the portal's own rooms
 INSTALLED_APPS = [
-    "metrics",
-    "inspections",
-    "staff",
-    "facilities",
+    *OWN_APPS,
     "portal",
     "rest_framework",
     "drf_spectacular",
@@ -47,8 +45,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.middleware.ServiceUnavailableMiddleware",  # outermost: the log asks the database for the user, too
-    "django_structlog.middlewares.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "portal.middleware.PublicPageMiddleware",  # what is kept or light is answered before anything else is asked
+    "portal.middleware.LightListMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

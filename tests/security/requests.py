@@ -79,12 +79,12 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     "calendar-day": lambda case: {"year": (day := working_day().day).year, "month": day.month, "day": day.day},
 }
 QUERIES: dict[str, Callable[[Case], dict[str, str]]] = {
+    "language": lambda case: {"language": "en"},
     "dashboard": lambda case: {"area": case.facility.area_id},
     "dashboard-facilities": lambda case: {"area": case.facility.area_id},
     "dashboard-filings": lambda case: {"area": case.facility.area_id},
 }
 SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
-    "set_language": lambda case, user: {"language": "en"},
     "login": lambda case, user: {"username": "nobody", "password": "wrong"},
     "signup": lambda case, user: {"uscc": valid_uscc(99)},
     "account-create": lambda case, user: {"username": "new", "full_name": "新人"} | _post(case),
