@@ -6,7 +6,8 @@ from facilities import api
 from facilities.views import receipts
 from facilities.views.officer import deciding, facilities, filings, vetting
 from facilities.views.operator import classes, documents, dossier, signup, submitting
-from facilities.views.public import receipts as verification, register
+from facilities.views.public import facility, opendata, poster, receipts as verification, register
+from portal.pagestore import public_page
 
 operator_patterns: list[URLPattern] = [
     path("signup/", signup.signup, name="signup"),
@@ -42,8 +43,13 @@ officer_patterns: list[URLPattern] = [
     path("receipts/<int:pk>/", receipts.receipt_pdf, name="receipt"),
 ]
 public_patterns: list[URLPattern] = [
-    path("register/", register.Register.as_view(), name="register"),
-    path("register/<int:pk>/", register.RegisterFacility.as_view(), name="register-facility"),
+    path("register/", public_page(register.register), name="register"),
+    path("register/compare/", public_page(facility.register_compare), name="register-compare"),
+    path("register/ended/", public_page(facility.register_ended), name="register-ended"),
+    path("register/<int:pk>/", public_page(facility.register_facility), name="register-facility"),
+    path("register/<int:pk>/poster.pdf", public_page(poster.register_poster), name="register-poster"),
+    path("open-data/", public_page(opendata.open_data), name="open-data"),
+    path("open-data/facilities.<slug:form>", opendata.open_data_file, name="open-data-file"),
     path("verify/", verification.receipt_lookup, name="receipt-lookup"),
     path("verify/<str:code>/", verification.receipt_verify, name="receipt-verify"),
 ]

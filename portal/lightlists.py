@@ -46,7 +46,7 @@ def answer(request: HttpRequest) -> HttpResponse | None:
         return None
     request.get_host()  # refuses strange hosts, as the whole stack does
     after, limit = page
-    sql, params = _statement(view, _Asked(user), limit)
+    sql, params = _statement(view, _Asked(user), limit)  # type: ignore[arg-type]
     return HttpResponse(fetched(sql, tuple(after if value == AFTER else value for value in params)), headers=HEADERS)
 
 

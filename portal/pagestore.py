@@ -130,7 +130,9 @@ def public_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
     @wraps(view)
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         key = key_of(request)
-        stamp = freshness.stamp()  # before the view reads: a change meanwhile makes the page older than its stamp, never newer
+        stamp = (
+            freshness.stamp()
+        )  # before the view reads: a change meanwhile makes the page older than its stamp, never newer
         etag = etag_of(key, stamp) if key else ""
         if key and request.headers.get("If-None-Match") == etag:
             return _marked(HttpResponseNotModified(), etag, stamp)

@@ -19,6 +19,8 @@ PUBLIC_URL = os.environ.get(
     "PUBLIC_URL", "http://127.0.0.1:8000"
 )  # where the public reaches the portal; stands in QR codes
 
+COMPLAINT_PHONE = os.environ.get("COMPLAINT_PHONE", "12345")  # where parents complain; stands on posters
+
 OWN_APPS = ["metrics", "inspections", "staff", "facilities"]  # above the portal's own rooms
 INSTALLED_APPS = [
     *OWN_APPS,
