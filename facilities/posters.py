@@ -1,5 +1,6 @@
 """The poster that a facility hangs beside its door: what it is called, its filing number, whom to call, and the code of its page."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -29,5 +30,10 @@ def render(facility: Facility) -> bytes:
             "issuer": f"{district or ''}卫生健康局",
             "demo": facility.is_demo,
         }
-        address = printing.public_url(reverse("register-facility", args=[facility.pk]))
-        return printing.pdf(TEMPLATE, facts, qr=address)
+    return _pdf(tuple(facts.items()), printing.public_url(reverse("register-facility", args=[facility.pk])))
+
+
+@lru_cache(maxsize=64)
+def _pdf(facts: tuple[tuple[str, object], ...], address: str) -> bytes:
+    """Return the print of these facts; printing the same again takes no time."""
+    return printing.pdf(TEMPLATE, dict(facts), qr=address)

@@ -147,7 +147,8 @@ def public_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
 
 
 def _marked(response: HttpResponseBase, etag: str, stamp: freshness.Stamp) -> HttpResponseBase:
-    response.headers |= {"ETag": etag, "Cache-Control": "no-cache"}  # type: ignore[operator]
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "no-cache"
     response.headers["Last-Modified"] = http_date(stamp.changed_at.timestamp())
     patch_vary_headers(response, VARY)
     return response

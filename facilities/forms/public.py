@@ -91,7 +91,8 @@ class RegisterFilter(forms.Form):
     )
     sort = forms.ChoiceField(label=_("Order"), choices=SORTS, required=False)
 
-    FIRST = ("name", "months", "street", "near", "within", "sort", "inclusive", "free")
+    FIRST = ("name", "months", "street", "near", "free", "inclusive")
+    QUIET = ("lat", "lon", "sort")  # set by buttons as well: they do not open the further conditions
     TOGETHER = {"lat": ("lat", "lon"), "lon": ()}
 
     def __init__(self, *args: Any, today: date, **kwargs: Any):
@@ -142,7 +143,10 @@ class RegisterFilter(forms.Form):
 
     def asks_further(self) -> bool:
         """Say whether any of the further conditions is set, or wrong."""
-        return any(field.name in self.errors or self.data.get(field.name) for field in self.further())
+        return any(
+            field.name in self.errors or (self.data.get(field.name) and field.name not in self.QUIET)
+            for field in self.further()
+        )
 
     def conditions(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         """Yield what was asked: label, value, and the parameters to drop for asking it no longer."""

@@ -23,7 +23,7 @@ OWN_ROWS = (  # what any request may touch; a letter keeps who of its addressee 
     "portal_letter",
 )
 OF_FACILITY = (
-    "facility register-facility dossier dossier-open dossier-discard dossier-check dossier-submitted dossier-remarks "
+    "facility register-facility register-poster dossier dossier-open dossier-discard dossier-check dossier-submitted dossier-remarks "
     "class-list class-create document-list"
 ).split()
 OF_FILING = (
@@ -73,6 +73,7 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     "indicator": lambda case: {"code": "health-management", "area": case.facility.area_id},
     "figures": lambda case: {"area": case.facility.area_id, "year": TODAY.year},
     "dashboard-filings": lambda case: {"question": "waiting"},
+    "open-data-file": lambda case: {"form": "csv"},
     "clause": lambda case: {"code": "fire-exits"},
     "clause-edit": lambda case: {"code": "fire-exits"},
     "threshold-edit": lambda case: {"pk": threshold().pk},
@@ -200,7 +201,7 @@ def names(page: str, case: Case) -> str:
 
 LISTED: dict[str, Callable[[Case], str]] = {
     **dict.fromkeys(
-        "facility-list register filing-list visit-create dashboard-facilities api-facility-list api-register".split(),
+        "facility-list register register-ended open-data-file filing-list visit-create dashboard-facilities api-facility-list api-register".split(),
         lambda case: case.facility.name,
     ),
     "api-filing-list": lambda case: f'"id":{case.things.filing.pk},',

@@ -4,17 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
 from facilities import mapping, searching
+from facilities.forms.officer import streets
 from facilities.forms.public import RegisterFilter, communities
 from facilities.models import Facility
 from portal import paging
-from portal.models import Area
 from portal.paging import Pager
 
 SIZE = 20
@@ -134,7 +133,7 @@ def _map(
     sheet = _sheet()
     if sheet is None:
         return None
-    names = dict(Area.objects.within(settings.DISTRICT_CODE).filter(level=9).values_list("pk", "name"))
+    names = {area.pk: str(area) for area in streets()}
     placed = matching.filter(longitude__isnull=False, latitude__isnull=False)
     if found.near:
         placed = placed.filter(pk__in=[row.pk for row, _metres in found.near.rows])
