@@ -1,36 +1,30 @@
 """Recurring questions about facilities and filings."""
 
 from datetime import date
-from decimal import Decimal
 
-from django.db.models import (
-    BooleanField,
-    Case,
-    Exists,
-    F,
-    FloatField,
-    Func,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Sum,
-    Value,
-    When,
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Least
+from guardian.models import UserObjectPermission
+
+from facilities.choices import (
+    OPEN_FILING_STATES,
+    OPEN_ORDER_STATES,
+    UNDECIDED_FILING_STATES,
+    CancellationState,
+    FilingState,
+    OrderState,
+    ProposalState,
+    VerificationState,
 )
-from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce, TruncDate
-
-from facilities import namesearch
-from facilities.choices import LISTED_STATES, OPEN_FILING_STATES, PUBLIC_STATES, FacilityState, FilingState
+from facilities.publicquerysets import PublicQuerySet
 from portal import permissions
 from portal.choices import TermKind
-from portal.models import Organisation, Term, Transition
+from portal.models import Organisation, Term
 from portal.querysets import within
 from portal.scope import scope_of
 
 
-class FacilityQuerySet(QuerySet):
+class FacilityQuerySet(PublicQuerySet):
     def visible_to(self, user):
         """Facilities in the user's areas, of the user's organisations, or granted one by one."""
         scope = scope_of(user)
@@ -50,15 +44,6 @@ class FacilityQuerySet(QuerySet):
         """Facilities that the user runs."""
         return self.filter(operator__organisation_id__in=scope_of(user).keys(permissions.OPERATE, Organisation))
 
-    def public(self):
-        """Facilities with a filing that holds: what parents may choose from."""
-        return self.filter(state__in=PUBLIC_STATES)
-
-    def listed(self):
-        """Facilities that have a public page: filed now or once, or refused, which is published."""
-        refused = self.model.objects.filter(filings__state=FilingState.REFUSED)
-        return self.filter(Q(state__in=LISTED_STATES) | Q(pk__in=refused.values("pk")))
-
     def within(self, *codes: str):
         """Facilities at or below the areas."""
         return self.filter(within(codes))
@@ -66,76 +51,6 @@ class FacilityQuerySet(QuerySet):
     def with_places(self):
         """Annotate `places` and `enrolled`, summed over the classes."""
         return self.annotate(places=Sum("classes__places", default=0), enrolled=Sum("classes__enrolled", default=0))
-
-    def named(self, text: str):
-        """Facilities whose name or other name holds the text, whatever its case, width, spaces and punctuation.
-
-        Rare texts are looked up in the index of pieces, common ones found sooner by reading in order.
-        """
-        wanted = namesearch.folded(text)
-        if not wanted:
-            return self.none()
-        holds = f"{self.model._meta.db_table}.search_key LIKE %s"
-        found = self.filter(RawSQL(holds, [f"%{wanted}%"], output_field=BooleanField()))  # noqa: S611 - a column no model has
-        if namesearch.is_common(wanted):
-            return found
-        has_pieces = f"{self.model._meta.db_table}.search_pieces @@ %s::tsquery"
-        return found.filter(RawSQL(has_pieces, [namesearch.tsquery(wanted)], output_field=BooleanField()))  # noqa: S611 - likewise
-
-    def nearest(self, longitude: float, latitude: float):
-        """Facilities with a position, from the point outwards by plain degrees, annotated as `degrees`; see `facilities.nearby`."""
-        here = Func(Value(longitude), Value(latitude), function="point")
-        there = Func("longitude", "latitude", function="point")  # as the index has it
-        away = Func(there, here, template="%(expressions)s", arg_joiner=" <-> ", output_field=FloatField())
-        placed = self.filter(longitude__isnull=False, latitude__isnull=False)
-        return placed.annotate(degrees=away).order_by("degrees")
-
-    def with_class_for(self, kinds, *, free: bool = False):
-        """Facilities with a class of one of the kinds, and with a place free in such a class if asked."""
-        classes = self.model._meta.get_field("classes").related_model.objects.filter(facility=OuterRef("pk"))
-        if kinds is not None:
-            classes = classes.filter(kind__in=kinds)
-        return self.filter(Exists(classes.filter(places__gt=F("enrolled")) if free else classes))
-
-    def with_openings(self):
-        """Annotate `offered`, the places of all classes, and `free`, those not taken in the classes that have some."""
-        classes = self.model._meta.get_field("classes").related_model.objects.filter(facility=OuterRef("pk"))
-        grouped = classes.order_by().values("facility")
-        spare = Sum(F("places") - F("enrolled"), filter=Q(places__gt=F("enrolled")))
-        return self.annotate(
-            offered=Coalesce(Subquery(grouped.annotate(all=Sum("places")).values("all")), 0),
-            free=Coalesce(Subquery(grouped.annotate(spare=spare).values("spare")), 0),
-        )
-
-    def with_fee(self):
-        """Annotate `fee`, the monthly fee; who states none comes last."""
-        return self.annotate(fee=Coalesce("monthly_fee", Decimal(10**7)))
-
-    def ended(self):
-        """Facilities without a filing that holds, which the public may read about: refused, ordered, suspended, cancelled, closed.
-
-        Annotates `since`, the day of the decision.
-        """
-        gone = self.listed().exclude(state__in=PUBLIC_STATES)
-        filings = self.model._meta.get_field("filings").related_model.objects
-        refused = filings.filter(facility=OuterRef("pk"), state=FilingState.REFUSED).order_by("-decided_on")
-        moves = Transition.objects.filter(
-            subject_type__app_label="facilities",
-            subject_type__model="facility",
-            subject_id=OuterRef("pk"),
-            after=OuterRef("state"),
-        ).order_by("-id")
-        moved_on = Subquery(moves.annotate(day=TruncDate("at")).values("day")[:1])
-        return gone.annotate(
-            since=Coalesce(
-                Case(
-                    When(state=FacilityState.UNFILED, then=Subquery(refused.values("decided_on")[:1])), default=moved_on
-                ),
-                Subquery(refused.values("decided_on")[:1]),
-                "filed_on",
-                TruncDate("created_at"),
-            )
-        )
 
     def with_area(self):
         """Bring community, street and operator along."""
@@ -163,17 +78,159 @@ class FilingQuerySet(QuerySet):
         return self.select_related("facility__area__parent", "facility__operator__organisation", "assigned_to")
 
     def with_due_dates(self):
-        """Annotate `receipt_due` and `nonconformity_due`, the due dates of the running terms."""
+        """Annotate `receipt_due` and `nonconformity_due` of the running terms, `next_due`, the earlier one, and `is_paused`."""
+        receipt, nonconformity = self._due(TermKind.RECEIPT), self._due(TermKind.NONCONFORMITY)
         return self.annotate(
-            receipt_due=self._due(TermKind.RECEIPT), nonconformity_due=self._due(TermKind.NONCONFORMITY)
+            receipt_due=receipt,
+            nonconformity_due=nonconformity,
+            next_due=Least(receipt, nonconformity),
+            is_paused=Exists(self._running().filter(pauses__isnull=False, pauses__until_on__isnull=True)),
         )
 
     def _due(self, kind: str) -> Subquery:
-        terms = Term.objects.running().filter(
-            subject_type__app_label="facilities", subject_type__model="filing", subject_id=OuterRef("pk"), kind=kind
+        return Subquery(self._running().filter(kind=kind).values("due_on")[:1])
+
+    def _running(self) -> QuerySet[Term]:
+        return Term.objects.running().filter(
+            subject_type__app_label="facilities", subject_type__model="filing", subject_id=OuterRef("pk")
         )
-        return Subquery(terms.values("due_on")[:1])
 
     def decided_between(self, first: date, last: date):
         """Filings decided on a day of the span, both days included."""
         return self.filter(decided_on__range=(first, last))
+
+    def overdue(self, on: date):
+        """Filings whose next due date has passed; after `with_due_dates`."""
+        return self.filter(next_due__lt=on)
+
+    def falling_due(self, first: date, last: date):
+        """Filings whose next due date lies in the span; after `with_due_dates`."""
+        return self.filter(next_due__range=(first, last))
+
+    def undecided(self):
+        """Filings that were handed in and are not decided: with the bureau, or back with the operator."""
+        return self.filter(state__in=UNDECIDED_FILING_STATES)
+
+
+class AbsenceQuerySet(QuerySet):
+    def visible_to(self, user):
+        """One's own absences, those in which one stands in, and those of the reviewers whom the user leads."""
+        led = UserObjectPermission.objects.filter(
+            within(scope_of(user).areas(permissions.DECIDE_FILINGS), "object_pk"),
+            permission__codename=permissions.codename(permissions.REVIEW_FILINGS),
+            content_type__model="area",
+        )
+        return self.filter(Q(user=user) | Q(deputy=user) | Q(user__in=led.values("user")))
+
+    def on(self, day: date):
+        """Absences in whose span the day lies and that were not ended before it."""
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day), from_on__lte=day, until_on__gte=day)
+
+    def overlapping(self, first: date, last: date):
+        """Absences that share a day with the span."""
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=first), from_on__lte=last, until_on__gte=first)
+
+    def lasting(self, day: date):
+        """Absences that run on the day or are yet to come."""
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day), until_on__gte=day)
+
+
+def _of_case(user, prefix: str) -> Q:
+    """Rows about facilities whose filings the user sees officially, and about one's own."""
+    scope = scope_of(user)
+    own = Q(**{f"{prefix}operator__organisation_id__in": scope.keys(permissions.OPERATE, Organisation)})
+    return own | scope.in_areas(permissions.SEE_FILINGS, f"{prefix}area_id")
+
+
+class ProposalQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Proposals in areas where the user sees filings: they are the bureau's own papers."""
+        scope = scope_of(user)
+        filing = scope.in_areas(permissions.SEE_FILINGS, "filing__facility__area_id")
+        return self.filter(filing | scope.in_areas(permissions.SEE_FILINGS, "cancellation__facility__area_id"))
+
+    def heard_by(self, user):
+        """Proposals on which the user's own facilities are heard before the decision."""
+        bodies = scope_of(user).keys(permissions.OPERATE, Organisation)
+        return self.filter(filing__facility__operator__organisation_id__in=bodies, letters__isnull=False).distinct()
+
+    def open(self):
+        """Proposals that wait for a second person."""
+        return self.filter(state=ProposalState.OPEN)
+
+    def with_case(self):
+        """Bring along what it is about."""
+        return self.select_related(
+            "filing__facility__area__parent",
+            "filing__facility__operator__organisation",
+            "cancellation__facility__area__parent",
+            "cancellation__facility__operator__organisation",
+            "cancellation__ground",
+            "proposed_by",
+            "decided_by",
+        )
+
+
+class OfFacilityQuerySet(QuerySet):
+    """Rows that hang on a facility."""
+
+    def visible_to(self, user):
+        """Rows about facilities whose filings the user sees, and about one's own."""
+        return self.filter(_of_case(user, "facility__"))
+
+    def operated_by(self, user):
+        """Rows about facilities that the user runs."""
+        bodies = scope_of(user).keys(permissions.OPERATE, Organisation)
+        return self.filter(facility__operator__organisation_id__in=bodies)
+
+    def with_facility(self):
+        """Bring facility, place and operator along."""
+        return self.select_related("facility__area__parent", "facility__operator__organisation")
+
+    def due(self, kind: str):
+        """Annotate `due_on`, the due date of the running term of a kind."""
+        terms = Term.objects.running().filter(
+            subject_type__app_label=self.model._meta.app_label,
+            subject_type__model=self.model._meta.model_name,
+            subject_id=OuterRef("pk"),
+            kind=kind,
+        )
+        return self.annotate(due_on=Subquery(terms.values("due_on")[:1]))
+
+
+class VerificationQuerySet(OfFacilityQuerySet):
+    def planned(self):
+        """Verifications that are still to be made, with `due_on`."""
+        return self.filter(state=VerificationState.PLANNED).due(TermKind.VERIFICATION)
+
+    def passed(self):
+        """Verifications that found everything met, the latest first."""
+        return self.filter(state=VerificationState.PASSED).order_by("-visited_on", "-id")
+
+
+class VerificationItemQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Items of visible verifications; photos are handed out by this."""
+        return self.filter(_of_case(user, "verification__facility__"))
+
+
+class CorrectionOrderQuerySet(OfFacilityQuerySet):
+    def open(self):
+        """Orders that are not met yet, with `due_on`."""
+        return self.filter(state__in=OPEN_ORDER_STATES).due(TermKind.CORRECTION)
+
+    def overdue(self, on: date):
+        """Orders whose last day has passed without an answer."""
+        return self.filter(state=OrderState.ORDERED).due(TermKind.CORRECTION).filter(due_on__lt=on)
+
+
+class CorrectionAnswerQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Answers to visible orders; their evidence is handed out by this."""
+        return self.filter(_of_case(user, "order__facility__"))
+
+
+class CancellationQuerySet(OfFacilityQuerySet):
+    def open(self):
+        """Proceedings that are not decided yet, with `due_on`, the end of the hearing period."""
+        return self.filter(state=CancellationState.ANNOUNCED).due(TermKind.HEARING)

@@ -42,7 +42,7 @@ FUNCTIONS_BACK = "DROP FUNCTION facility_search_pieces(text, text); DROP FUNCTIO
 
 class Migration(migrations.Migration):
 
-    dependencies = [("facilities", "0004_kinds_of_filings")]
+    dependencies = [("facilities", "0006_who_reviews")]
 
     operations = [
         migrations.RunSQL(FUNCTIONS, FUNCTIONS_BACK),
