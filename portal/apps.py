@@ -11,6 +11,7 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the portal's Celery application the one that tasks are sent through, in every process."""
+        from django.contrib.auth.models import Group  # noqa: PLC0415 - models come after all apps
         from guardian.models import UserObjectPermission  # noqa: PLC0415 - models come after all apps
 
         from portal import celery, demo_people, entries, freshness, models, seeds  # noqa: F401, PLC0415 - importing registers
@@ -19,5 +20,8 @@ class PortalConfig(AppConfig):
             *(models.Area, models.Organisation, models.Regulation, models.Clause, models.Threshold),
             *(models.Document, models.DocumentKind),
         )
-        freshness.grants_access(models.User, models.Membership, models.Organisation, UserObjectPermission)
+        freshness.grants_access(
+            *(models.User, models.Membership, models.Organisation, UserObjectPermission, Group.permissions.through),
+            *(models.User.user_permissions.through, models.User.groups.through),
+        )
         post_migrate.connect(freshness.watch, dispatch_uid="portal.freshness")

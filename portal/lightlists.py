@@ -121,7 +121,7 @@ class _Asked:
 
 
 def _comparable(pk: int, scope: Scope) -> tuple[object, ...]:
-    return (pk, frozenset(scope.anchors.items()), scope.departments)
+    return (pk, frozenset(scope.anchors.items()), scope.departments, scope.everywhere)
 
 
 @lru_cache(maxsize=1024)

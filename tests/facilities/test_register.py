@@ -219,7 +219,7 @@ def test_each_chosen_condition_can_be_taken_away_alone(client):
     answer = client.get("/register/", {"name": "无此园", "free": "on", "months": "12", "after": "|5"})
 
     links = {label: url for label, _value, url in answer.context["conditions"]}
-    assert set(links) == {"名称或其中一部分", "宝宝月龄（月）", "有空余托位"}
+    assert set(links) == {"名称关键字", "宝宝月龄（月）", "有空余托位"}
     assert links["有空余托位"] == "?name=%E6%97%A0%E6%AD%A4%E5%9B%AD&months=12"
     assert "请放宽条件" in answer.content.decode()
 
