@@ -80,8 +80,8 @@ NAMES = {  # spread by turns that do not divide each other; one in a thousand ha
     "name": "(ARRAY[" + ", ".join(f"'{brand}'" for brand in BRANDS) + f"])[1 + n %% {len(BRANDS)}] || n || "
     "CASE WHEN n %% 1009 = 0 THEN '蓝鲸' ELSE '' END || "
     "(ARRAY[" + ", ".join(f"'{kind}'" for kind in KINDS) + f"])[1 + n / {len(BRANDS)} %% {len(KINDS)}]",
-    "longitude": "120 + (n * 7919 %% 50021) / 100000.0",
-    "latitude": "30 + (n * 104729 %% 49999) / 100000.0",
+    "longitude": "120 + (n::bigint * 7919 %% 50021) / 100000.0",
+    "latitude": "30 + (n::bigint * 104729 %% 49999) / 100000.0",
 }
 AREA_OF = f"(SELECT code FROM town_communities WHERE place = n %% {COMMUNITIES})"
 
