@@ -34,7 +34,7 @@ COLUMNS = """
 ALTER TABLE facilities_facility
     ADD COLUMN search_key text GENERATED ALWAYS AS (facility_search_key(name, other_name)) STORED,
     ADD COLUMN search_pieces tsvector GENERATED ALWAYS AS (facility_search_pieces(name, other_name)) STORED;
-CREATE INDEX facility_search_pieces ON facilities_facility USING gin (search_pieces);
+CREATE INDEX facility_search_pieces ON facilities_facility USING gin (search_pieces) WITH (fastupdate = off);
 """
 COLUMNS_BACK = "ALTER TABLE facilities_facility DROP COLUMN search_key, DROP COLUMN search_pieces;"
 FUNCTIONS_BACK = "DROP FUNCTION facility_search_pieces(text, text); DROP FUNCTION facility_search_key(text, text);"
