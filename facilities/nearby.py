@@ -1,5 +1,6 @@
 """The facilities nearest to a position: candidates from the index of points, put in order by their distance on the earth."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,10 +19,13 @@ def nearest(facilities: QuerySet, start: Position, count: int) -> list[tuple[Any
     wanted = max(CANDIDATES, 2 * count)
     while True:
         found = list(facilities.nearest(start.longitude, start.latitude)[:wanted])  # type: ignore[attr-defined]
-        ranked = sorted(
-            ((row, start.metres_to(row.longitude, row.latitude)) for row in found),
-            key=lambda pair: (pair[1], pair[0].pk),
-        )[:count]
+        ranked = ranking(found, start)[:count]
         if len(found) < wanted or ranked[-1][1] <= start.least_metres_beyond(found[-1].degrees):
             return ranked
         wanted *= GROWTH
+
+
+def ranking(found: Iterable[Any], start: Position) -> list[tuple[Any, float]]:
+    """Put rows with `longitude`, `latitude` and `pk` in order of their metres from the start."""
+    away = [(row, start.metres_to(row.longitude, row.latitude)) for row in found]
+    return sorted(away, key=lambda pair: (pair[1], pair[0].pk))

@@ -1,6 +1,7 @@
 """`search` and `nearest`: what the register asks of the database against ILIKE and a haversine of every row."""
 
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from django.db import connection
 
@@ -69,11 +70,28 @@ def _run(statement: str, params: object) -> Callable[[], list]:
     return run
 
 
+class Place(NamedTuple):
+    """A candidate as the register ranks it."""
+
+    pk: int
+    longitude: float
+    latitude: float
+    degrees: float
+
+
 def _nearest(start: Position) -> Callable[[], list]:
-    """Return the search by distance over plain values, as the floor reads them."""
-    rows = Facility.objects.public().only("pk", "longitude", "latitude")
+    """Return the search by distance as `nearby.nearest` makes it: the candidates' query, compiled once, and their ranking."""
+    candidates = Facility.objects.public().nearest(start.longitude, start.latitude)
+    rows = candidates.values_list("pk", "longitude", "latitude", "degrees")[: nearby.CANDIDATES]
+    statement, params = rows.query.sql_with_params()
 
     def run() -> list:
-        return [row.pk for row, _metres in nearby.nearest(rows, start, 10)]
+        with connection.cursor() as cursor:
+            cursor.execute(statement, params)
+            found = [Place(*row) for row in cursor.fetchall()]
+        ranked = nearby.ranking(found, start)[:10]
+        if ranked[-1][1] > start.least_metres_beyond(found[-1].degrees):
+            raise SystemExit("Fifty candidates do not settle the ten nearest here.")
+        return [place.pk for place, _metres in ranked]
 
     return run
