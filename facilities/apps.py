@@ -16,6 +16,7 @@ class FacilitiesConfig(AppConfig):
             demonstration,
             evidence,
             frontpage,
+            importing,
             navigation,
             worklists,
         )

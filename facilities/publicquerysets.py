@@ -66,12 +66,12 @@ class PublicQuerySet(QuerySet):
         return self.filter(Exists(classes.filter(places__gt=F("enrolled")) if free else classes))
 
     def with_openings(self):
-        """Annotate `offered`, the places of all classes, and `free`, those not taken in the classes that have some."""
+        """Annotate `offered`, the places of all classes (of one without classes the stated ones), and `free`, those not taken in the classes that have some."""
         classes = self.model._meta.get_field("classes").related_model.objects.filter(facility=OuterRef("pk"))
         grouped = classes.order_by().values("facility")
         spare = Sum(F("places") - F("enrolled"), filter=Q(places__gt=F("enrolled")))
         return self.annotate(
-            offered=Coalesce(Subquery(grouped.annotate(all=Sum("places")).values("all")), 0),
+            offered=Coalesce(Subquery(grouped.annotate(all=Sum("places")).values("all")), F("capacity"), 0),
             free=Coalesce(Subquery(grouped.annotate(spare=spare).values("spare")), 0),
         )
 

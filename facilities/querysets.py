@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Least
 from guardian.models import UserObjectPermission
 
@@ -49,15 +49,16 @@ class FacilityQuerySet(PublicQuerySet):
         return self.filter(within(codes))
 
     def with_places(self):
-        """Annotate `places` and `enrolled`, summed over the classes."""
-        return self.annotate(places=Sum("classes__places", default=0), enrolled=Sum("classes__enrolled", default=0))
+        """Annotate `places` and `enrolled`, summed over the classes; of one without classes the places that are stated."""
+        places = Coalesce(Sum("classes__places"), F("capacity"), 0)
+        return self.annotate(places=places, enrolled=Sum("classes__enrolled", default=0))
 
     def with_places_each(self):
         """Annotate the same for each row that is fetched: faster for one page, slower for all rows."""
         classes = self.model._meta.get_field("classes").related_model.objects.filter(facility=OuterRef("pk"))
         grouped = classes.order_by().values("facility")
         return self.annotate(
-            places=Coalesce(Subquery(grouped.annotate(all=Sum("places")).values("all")), 0),
+            places=Coalesce(Subquery(grouped.annotate(all=Sum("places")).values("all")), F("capacity"), 0),
             enrolled=Coalesce(Subquery(grouped.annotate(all=Sum("enrolled")).values("all")), 0),
         )
 

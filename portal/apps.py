@@ -18,7 +18,7 @@ class PortalConfig(AppConfig):
 
         freshness.shown_publicly(
             *(models.Area, models.Organisation, models.Regulation, models.Clause, models.Threshold),
-            *(models.Document, models.DocumentKind),
+            *(models.Document, models.DocumentKind, models.ImportedRow),
         )
         freshness.grants_access(
             *(models.User, models.Membership, models.Organisation, UserObjectPermission, Group.permissions.through),

@@ -15,7 +15,7 @@ from inspections.models import Checklist
 from portal.models import Clause, Organisation, User
 from tests.factories import TODAY, valid_uscc
 from tests.inspections.conftest import pdf
-from tests.security.town import Case, threshold, working_day
+from tests.security.town import Case, checked_import, threshold, working_day
 
 WRITES = ("INSERT INTO", "UPDATE ", "DELETE FROM")
 OWN_ROWS = (  # what any request may touch; a letter keeps who of its addressee opened it first
@@ -89,6 +89,10 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     "duty": lambda case: {"code": "fire", "order": 1},
     "clause-edit": lambda case: {"code": "fire-exits"},
     "threshold-edit": lambda case: {"pk": threshold().pk},
+    **dict.fromkeys(
+        ["import", "import-report", "import-start", "import-discard"], lambda case: {"pk": checked_import().pk}
+    ),
+    **dict.fromkeys(["import-template", "import-mapping"], lambda case: {"name": "register"}),
     "calendar-day": lambda case: {"year": (day := working_day().day).year, "month": day.month, "day": day.day},
 }
 QUERIES: dict[str, Callable[[Case], dict[str, str]]] = {

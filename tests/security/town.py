@@ -15,8 +15,20 @@ from inspections.choices import FindingState, VisitState
 from inspections.models import Checklist, Finding, RectificationAnswer
 from metrics import rollup
 from portal import clock
-from portal.choices import AreaLevel, Role, TermKind
-from portal.models import Area, CalendarDay, Clause, Document, Letter, Notice, Organisation, Threshold, User
+from portal.choices import AreaLevel, ImportState, Role, TermKind
+from portal.importing import reports, runs
+from portal.models import (
+    Area,
+    CalendarDay,
+    Clause,
+    Document,
+    ImportRun,
+    Letter,
+    Notice,
+    Organisation,
+    Threshold,
+    User,
+)
 from tests import factories
 from tests.facilities.builders import complete_facility
 from tests.security.table import PLACES
@@ -49,6 +61,10 @@ class Town:
         self.accounts = [factories.officer(Role.COMMUNITY_WORKER, area=area.pk) for area in self.places]
         for place in range(len(PLACES)):
             self._build(place)
+        runs.describe(
+            reports.SHIPPED["register"].read_text(), "register.csv", b"", by=None, as_of=factories.TODAY
+        ).save()
+        ImportRun.objects.update(state=ImportState.CHECKED)
         rollup.recount(on=factories.TODAY, at=AT)
 
     def _build(self, place: int) -> None:
@@ -136,6 +152,11 @@ class Town:
         if state == FindingState.ANSWERED:
             RectificationAnswer.objects.create(finding=finding, text="已整改", by=self.users["operator"], at=AT)
         return SimpleNamespace(visit=row, item=item, finding=finding)
+
+
+def checked_import() -> ImportRun:
+    """Return the import that was looked through."""
+    return ImportRun.objects.get()
 
 
 def _on_the_clock(facility: Facility, *, is_paused: bool) -> Filing:

@@ -16,6 +16,7 @@ from facilities.forms.public import EndedFilter
 from facilities.models import Facility, Filing, Receipt
 from facilities.views.public.register import MOST_COMPARED, changed, chosen_facilities
 from portal import dossier, paging
+from portal.importing import runs
 from portal.models import Transition
 
 MEANINGS: dict[str, Promise] = {
@@ -55,6 +56,7 @@ def register_facility(request: HttpRequest, pk: int) -> HttpResponse:
     receipt = Receipt.objects.filter(filing__facility=facility).order_by("-issued_on", "-pk").first()
     context = {
         "facility": facility,
+        "imported": None if decided else runs.provenance("facilities", facility.pk),
         "classes": facility.classes.all(),
         "receipt": receipt,
         "decided": decided.order_by("-decided_on", "-pk"),
