@@ -64,10 +64,9 @@ def _measured(chosen: list[str], sizes: list[int]) -> Iterator[Result]:
         if "visibility" in chosen:
             seen.append(list(visibility.measure(size, officers)))
             yield from seen[-1]
-        if "api_list" in chosen:
-            yield from api_list.measure(size, officers, VAR)
-        if "pages" in chosen:
-            yield from pages.measure(size, officers, VAR)
+        for name, served in (("api_list", api_list), ("pages", pages)):
+            if name in chosen:
+                yield from served.measure(size, officers, VAR)
         if "finding" in chosen:
             yield from finding.measure(size)
         if "rollup" in chosen and size == min(sizes):  # at 100,000 two full recounts take nine minutes
