@@ -18,5 +18,7 @@ class FacilitiesConfig(AppConfig):
             frontpage,
             importing,
             navigation,
+            receivers,
+            seeds,
             worklists,
         )

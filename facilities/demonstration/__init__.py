@@ -3,7 +3,7 @@
 from datetime import date
 from random import Random
 
-from facilities.demonstration import cases, imports, papers, places
+from facilities.demonstration import cases, imports, papers, places, review
 from portal.demonstration import demonstrator
 
 
@@ -13,6 +13,7 @@ def facilities(random: Random, on: date) -> int:
     made = places.build(random, on)
     papers.file(made, random, on)
     cases.build(made, random, on)
+    review.build(on)
     return len(made)
 
 

@@ -42,7 +42,7 @@ FUNCTIONS_BACK = "DROP FUNCTION facility_search_pieces(text, text); DROP FUNCTIO
 
 class Migration(migrations.Migration):
 
-    dependencies = [("facilities", "0006_who_reviews")]
+    dependencies = [("facilities", "0007_joint_review")]
 
     operations = [
         migrations.RunSQL(FUNCTIONS, FUNCTIONS_BACK),
