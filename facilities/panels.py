@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from facilities.models import Facility
+from facilities.models import Facility, RegistryEntry
 from portal.importing import runs
 
 GRADE, CREDIT = "grade", "credit"  # places on the public page that say so while nothing fills them
@@ -47,6 +47,19 @@ def rendered(request: HttpRequest, facility: Facility, *, public: bool, slot: st
         render_to_string(template, {**context, "facility": facility}, request)
         for template, context in (part for part in built if part is not None)
     ]
+
+
+@panel(order=10)
+def registration_panel(request: HttpRequest, facility: Facility) -> tuple[str, dict[str, object]]:
+    """The operator's registration with its source: the registrar, or the operator's own word."""
+    may_open = RegistryEntry.objects.visible_to(request.user).filter(operator=facility.operator_id).exists()
+    return "facilities/panel_registration.html", {"is_official": True, "may_open": may_open}
+
+
+@panel(order=10, public=True)
+def registration_source(request: HttpRequest, facility: Facility) -> tuple[str, dict[str, object]]:
+    """Whether the registrar confirmed the registration, and when; no personal data."""
+    return "facilities/panel_registration.html", {"is_official": False}
 
 
 @panel(order=5)

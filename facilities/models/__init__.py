@@ -1,10 +1,11 @@
-"""Operators, facilities, classes, filings, receipts, and the decisions on them."""
+"""Operators and their registration, facilities, classes, filings, receipts, and the decisions on them."""
 
 from facilities.models.consulting import JointVisit, Opinion, OpinionRule
 from facilities.models.decisions import Cancellation, CancellationGround, Proposal
 from facilities.models.facilities import CareClass, Facility
 from facilities.models.filings import Filing, Receipt, Remark
 from facilities.models.operators import Operator
+from facilities.models.registrations import Member, Registration, RegistrationRemark, RegistryEntry
 from facilities.models.verifications import (
     CorrectionAnswer,
     CorrectionOrder,
@@ -25,6 +26,7 @@ __all__ = [
     "Facility",
     "Filing",
     "JointVisit",
+    "Member",
     "Operator",
     "Opinion",
     "OpinionRule",
@@ -32,6 +34,9 @@ __all__ = [
     "Proposal",
     "Receipt",
     "Recusal",
+    "Registration",
+    "RegistrationRemark",
+    "RegistryEntry",
     "Remark",
     "Verification",
     "VerificationItem",
