@@ -7,18 +7,11 @@ from django.db.models.functions import Coalesce, Least
 from guardian.models import UserObjectPermission
 
 from facilities.choices import (
-<<<<<<< HEAD
-    OPEN_FILING_STATES,
-    OPEN_ORDER_STATES,
-=======
     ENDED_STATES,
-    LISTED_STATES,
     OPEN_FILING_STATES,
     OPEN_ORDER_STATES,
     OPEN_REGISTRATION_STATES,
-    PUBLIC_STATES,
     REGISTRARS,
->>>>>>> main
     UNDECIDED_FILING_STATES,
     CancellationState,
     FilingState,

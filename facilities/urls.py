@@ -15,15 +15,10 @@ from facilities.views.officer import (
     proposals,
     vetting,
 )
-<<<<<<< HEAD
-from facilities.views.operator import classes, documents, dossier, signup, submitting
-from facilities.views.public import facility, opendata, poster, receipts as verification, register
-from portal.pagestore import public_page
-=======
 from facilities.views.operator import classes, documents, dossier, registering, signup, submitting
-from facilities.views.public import receipts as verification, register
+from facilities.views.public import facility, opendata, poster, receipts as verification, register
 from facilities.views.registrar import deciding as registrar, registry
->>>>>>> main
+from portal.pagestore import public_page
 
 operator_patterns: list[URLPattern] = [
     path("signup/", signup.signup, name="signup"),
