@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from facilities import policy, rules
-from facilities.choices import PUBLIC_STATES, FacilityState, FilingState
+from facilities import changing, policy, relocating, rules
+from facilities.choices import PUBLIC_STATES, FacilityState, FilingKind, FilingState
 from facilities.filing import MOVES, TERMS, under_review
 from facilities.models import Facility, Filing, Receipt
 from facilities.standing import FACILITY_MOVES
@@ -30,13 +30,10 @@ def accept(filing: Filing, *, by: User, on: date, note: str = "") -> Receipt:
     """
     require(policy.may_decide(by, filing))
     under_review(filing)
-    rules.require_acceptable(filing.facility, on=on, note=note)
+    rules.require_acceptable(filing, on=on, note=note)
     move(filing, FilingState.ACCEPTED, table=MOVES, by=by, note=note)
     _decided(filing, on, note)
-    facility = filing.facility
-    move(facility, FacilityState.FILED, table=FACILITY_MOVES, by=by)
-    facility.filed_on = facility.places_as_of = on
-    facility.save(update_fields=["filed_on", "places_as_of"])
+    _take_effect(filing, by, on)
     receipt = Receipt.objects.create(
         filing=filing,
         number=f"{settings.DISTRICT_CODE}{on.year}{next_number('receipt', on.year):05d}",
@@ -49,11 +46,25 @@ def accept(filing: Filing, *, by: User, on: date, note: str = "") -> Receipt:
     return receipt
 
 
+def _take_effect(filing: Filing, by: User, on: date) -> None:
+    """A change is written into the facility that is filed already; every other kind files its facility."""
+    if filing.kind == FilingKind.CHANGE:
+        changing.apply(filing, by=by, on=on)
+        return
+    facility = filing.facility
+    move(facility, FacilityState.FILED, table=FACILITY_MOVES, by=by)
+    facility.filed_on = facility.places_as_of = on
+    facility.save(update_fields=["filed_on", "places_as_of"])
+    if filing.kind == FilingKind.RELOCATION:
+        relocating.conclude(filing, by=by, on=on)
+
+
 @transaction.atomic
 def refuse(filing: Filing, *, by: User, on: date, reasons: str, clauses: Iterable[Clause]) -> Filing:
     """Find the facility not conforming, with reasons and the clauses they rest on; it is published (art. 9).
 
     A facility that was filed is ordered to correct; one that never was stays unfiled, and its refusal is published all the same.
+    A refused change leaves the facility as it is filed.
     """
     require(policy.may_decide(by, filing))
     breached = list(clauses)
@@ -62,7 +73,8 @@ def refuse(filing: Filing, *, by: User, on: date, reasons: str, clauses: Iterabl
     move(filing, FilingState.REFUSED, table=MOVES, by=by, note=reasons)
     _decided(filing, on, reasons)
     filing.refused_clauses.set(breached)
-    if Facility.objects.select_for_update().get(pk=filing.facility_id).state in PUBLIC_STATES:
+    is_filed = Facility.objects.select_for_update().get(pk=filing.facility_id).state in PUBLIC_STATES
+    if is_filed and filing.kind != FilingKind.CHANGE:
         move(filing.facility, FacilityState.NONCONFORMING, table=FACILITY_MOVES, by=by)
     return filing
 

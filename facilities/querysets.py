@@ -89,3 +89,27 @@ class FilingQuerySet(QuerySet):
     def decided_between(self, first: date, last: date):
         """Filings decided on a day of the span, both days included."""
         return self.filter(decided_on__range=(first, last))
+
+
+class AffairQuerySet(QuerySet):
+    """Suspensions, terminations, annual reports, appeals: each about one facility, seen by its operator and the bureau."""
+
+    def visible_to(self, user):
+        """Affairs of the user's own facilities, and those in areas where the user sees filings."""
+        scope = scope_of(user)
+        own = Q(facility__operator__organisation_id__in=scope.keys(permissions.OPERATE, Organisation))
+        return self.filter(own | scope.in_areas(permissions.SEE_FILINGS, "facility__area_id"))
+
+    def operated_by(self, user):
+        """Affairs of the facilities that the user runs."""
+        return self.filter(
+            facility__operator__organisation_id__in=scope_of(user).keys(permissions.OPERATE, Organisation)
+        )
+
+    def to_decide(self, user):
+        """Affairs in the areas where the user decides on filings."""
+        return self.filter(scope_of(user).in_areas(permissions.DECIDE_FILINGS, "facility__area_id"))
+
+    def with_facility(self):
+        """Bring facility, place and operator along."""
+        return self.select_related("facility__area__parent", "facility__operator__organisation")
