@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _, override
 
 from facilities import deciding, filing as filings, policy
 from facilities.choices import AppealState as State, FilingKind, FilingState
-from facilities.models import Appeal, Facility, Filing, Proposal
+from facilities.models import Amendment, Appeal, Facility, Filing
 from portal import clock, dossier, letters
 from portal.choices import TermKind
 from portal.errors import Refused
@@ -218,8 +218,8 @@ def _handed_in_again(filing: Filing, by: User, on: date) -> Filing:
         declared_by=filing.declared_by,
     )
     if filing.kind == FilingKind.CHANGE:
-        old = filing.proposal
-        Proposal.objects.create(filing=again, topics=old.topics, reason=old.reason, base=old.base, values=old.values)
+        old = filing.amendment
+        Amendment.objects.create(filing=again, topics=old.topics, reason=old.reason, base=old.base, values=old.values)
     move(again, FilingState.SUBMITTED, table=filings.MOVES, by=by, note=str(_("Decided again after an appeal")))
     for kind in filings.TERMS:
         clock.begin(again, kind, on=on)

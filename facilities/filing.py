@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from facilities import policy, proposals, rules, snapshots
+from facilities import amendments, policy, rules, snapshots
 from facilities.choices import FacilityState, FilingKind, FilingState
 from facilities.models import Facility, Filing, Origin
 from portal import clock
@@ -64,8 +64,8 @@ def submit(filing: Filing, *, by: User, on: date, declared_by: str) -> Filing:
     _in_hand(filing)
     is_first = filing.received_on is None
     if filing.kind == FilingKind.CHANGE:
-        proposals.require_declarable(filing)
-    with proposals.as_proposed(filing) as facility:
+        amendments.require_declarable(filing)
+    with amendments.as_proposed(filing) as facility:
         rules.require_ready(facility, on=on)
         declared = snapshots.take(Facility.objects.with_area().get(pk=facility.pk))
     _declare(filing, declared_by, declared, on)

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from facilities import proposals
+from facilities import amendments
 from facilities.models import Facility, Filing
 from portal import rulebook
 from portal.errors import Refused
@@ -26,7 +26,7 @@ def findings(facility: Facility, *, on: date) -> list[Finding]:
 
 def of_filing(filing: Filing, *, on: date) -> list[Finding]:
     """Return what every check says of the facility as the filing would make it: a change filing is weighed as proposed."""
-    with proposals.as_proposed(filing) as facility:
+    with amendments.as_proposed(filing) as facility:
         return findings(facility, on=on)
 
 

@@ -11,11 +11,11 @@ class StaffConfig(AppConfig):
     def ready(self) -> None:
         """Plug checks, worklists and sections into the registries below."""
         from staff import (  # noqa: F401, PLC0415 - importing registers
+            amendments,
             annual,
             checks,
             demonstration,
             panels,
-            proposals,
             relocating,
             sections,
             worklists,

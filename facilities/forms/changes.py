@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _, gettext_lazy
 
+from facilities.amendments import CLASS_FIELDS, FIELDS, Values, drafted, plain, readable, written
 from facilities.choices import ChangeTopic, ServiceForm
 from facilities.forms.operator import CommunityField, PremisesForm, without_blank
-from facilities.models import CareClass, Facility, Proposal
-from facilities.proposals import CLASS_FIELDS, FIELDS, Values, drafted, plain, readable, written
+from facilities.models import Amendment, CareClass, Facility
 from portal.forms import RevisionForm
 from portal.models import Area
 
@@ -35,26 +35,26 @@ class TopicForm(RevisionForm):
 
     topic: str
 
-    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any):
-        super().__init__(*args, instance=drafted(proposal), **kwargs)
+    def __init__(self, *args: Any, amendment: Amendment, **kwargs: Any):
+        super().__init__(*args, instance=drafted(amendment), **kwargs)
 
     def values(self) -> Values:
-        """Return what was entered, as the proposal keeps it."""
+        """Return what was entered, as the amendment keeps it."""
         return {name: plain(self.instance, name) for name in FIELDS[self.topic]}
 
-    def show_theirs(self, proposal: Proposal) -> None:
+    def show_theirs(self, amendment: Amendment) -> None:
         """Say at each field that another window saved meanwhile what stands there now; saving again keeps one's own."""
         mine = self.values()
         for name in FIELDS[self.topic]:
-            if mine[name] != proposal.values[name]:
-                theirs = readable(name, proposal.values[name]) or "—"
+            if mine[name] != amendment.values[name]:
+                theirs = readable(name, amendment.values[name]) or "—"
                 self.add_error(
                     name,
                     _("Somebody else saved “%(value)s” here meanwhile. Save again to keep your own entry.")
                     % {"value": theirs},
                 )
         self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data[self.add_prefix("seen_revision")] = str(proposal.revision)  # type: ignore[index]
+        self.data[self.add_prefix("seen_revision")] = str(amendment.revision)  # type: ignore[index]
 
 
 class NameForm(TopicForm):
@@ -129,7 +129,7 @@ TOPIC_FORMS: dict[str, type[TopicForm]] = {
 
 
 class ProposedClassForm(forms.ModelForm):
-    """One class of the proposal; its name is its own among the others."""
+    """One class of the amendment; its name is its own among the others."""
 
     seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -153,5 +153,5 @@ class ProposedClassForm(forms.ModelForm):
         return name
 
     def values(self) -> Values:
-        """Return the class as the proposal keeps it."""
+        """Return the class as the amendment keeps it."""
         return {"pk": self.row.get("pk")} | {name: plain(self.instance, name) for name in CLASS_FIELDS}

@@ -1,7 +1,7 @@
 """Operators, facilities, classes, filings and receipts, and what follows a filing."""
 
 from facilities.models.appeals import Appeal
-from facilities.models.changes import Origin, Price, Proposal
+from facilities.models.changes import Amendment, Origin, Price
 from facilities.models.endings import Arrangement, Termination
 from facilities.models.facilities import CareClass, Facility
 from facilities.models.filings import Filing, Receipt, Remark
@@ -10,6 +10,7 @@ from facilities.models.pauses import Suspension
 from facilities.models.reports import AnnualReport
 
 __all__ = [
+    "Amendment",
     "AnnualReport",
     "Appeal",
     "Arrangement",
@@ -19,7 +20,6 @@ __all__ = [
     "Operator",
     "Origin",
     "Price",
-    "Proposal",
     "Receipt",
     "Remark",
     "Suspension",

@@ -11,10 +11,10 @@ from facilities.models.facilities import Facility
 from facilities.models.filings import Filing
 
 
-class Proposal(models.Model):
+class Amendment(models.Model):
     """What a change filing would alter (measures art. 10). The facility's row stays as filed until the bureau accepts."""
 
-    filing = models.OneToOneField(Filing, models.CASCADE, related_name="proposal")
+    filing = models.OneToOneField(Filing, models.CASCADE, related_name="amendment")
     topics = ArrayField(models.CharField(max_length=8, choices=ChangeTopic), verbose_name=_("what changes"))
     reason = models.CharField(_("reason of the change"), max_length=500)
     base = models.JSONField(_("as filed when the change was begun"), editable=False)

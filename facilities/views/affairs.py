@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from facilities import annual, appealing, closing, policy, proposals
+from facilities import amendments, annual, appealing, closing, policy
 from facilities.choices import OPEN_FILING_STATES, AppealState, ReportState, SuspensionState, TerminationState
-from facilities.models import AnnualReport, Appeal, Facility, Filing, Origin, Proposal, Suspension, Termination
+from facilities.models import Amendment, AnnualReport, Appeal, Facility, Filing, Origin, Suspension, Termination
 from portal import clock, workflow
 from portal.models import User
 from portal.requests import Request
@@ -30,13 +30,13 @@ def beside(user: User, filing: Filing, *, on: date) -> dict[str, Any]:
         "appeals": appealing.about(filing),
         "may_appeal": appealing.may_appeal(user, filing, on=on),
     }
-    if proposal := Proposal.objects.filter(filing=filing).first():
+    if amendment := Amendment.objects.filter(filing=filing).first():
         filed = Facility.objects.get(pk=filing.facility_id)
         is_open = filing.state in OPEN_FILING_STATES
-        with proposals.as_proposed(filing) as proposed:
-            context["demands"] = proposals.demands(filing, proposed) if is_open else []
-        context["changes"] = proposals.changes(proposal.base, proposal.values)
-        context["conflicts"] = proposals.conflicts(proposal, filed) if is_open else []
+        with amendments.as_proposed(filing) as proposed:
+            context["demands"] = amendments.demands(filing, proposed) if is_open else []
+        context["changes"] = amendments.changes(amendment.base, amendment.values)
+        context["conflicts"] = amendments.conflicts(amendment, filed) if is_open else []
     return context
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from facilities import changing, deciding, filing as life, proposals, rules, updating, vetting
+from facilities import amendments, changing, deciding, filing as life, rules, updating, vetting
 from facilities.choices import ChangeTopic, ClassKind, FacilityState, FilingKind, FilingState
 from facilities.models import CareClass, Facility, Filing, Receipt
 from metrics.models import DirtyMark
@@ -38,7 +38,7 @@ def change(facility, by, **values) -> Filing:
 
 def classes_of(filing: Filing, **facts) -> list[dict]:
     """Return the proposed classes with facts of the first one changed."""
-    rows = [dict(row) for row in filing.proposal.values["classes"]]
+    rows = [dict(row) for row in filing.amendment.values["classes"]]
     rows[0] |= facts
     return rows
 
@@ -102,7 +102,7 @@ def test_the_difference_is_told_field_by_field_and_class_by_class(facility, oper
     filing = change(facility, operator, name="大太阳托育园", service_forms=["full_day", "half_day"])
     changing.enter(filing, {"classes": classes_of(filing, places=12)}, seen=None, by=operator)
 
-    told = proposals.changes(Filing.objects.get(pk=filing.pk).proposal.base, _values(filing))
+    told = amendments.changes(Filing.objects.get(pk=filing.pk).amendment.base, _values(filing))
 
     assert [(one.field.split("-")[0], one.section) for one in told] == [
         ("name", "basics"),
@@ -115,7 +115,7 @@ def test_the_difference_is_told_field_by_field_and_class_by_class(facility, oper
 
 
 def _values(filing: Filing) -> dict:
-    return Filing.objects.get(pk=filing.pk).proposal.values
+    return Filing.objects.get(pk=filing.pk).amendment.values
 
 
 def test_places_change_with_their_classes_and_children_stay_enrolled(facility, operator, bureau):
@@ -181,7 +181,7 @@ def test_a_change_on_stale_data_is_refused_and_taken_over_after_both_versions_we
 
     vetting.remark(filing, section="basics", field="name", text="请核对", by=bureau)
     vetting.give_back(filing, by=bureau, on=TODAY)
-    conflict = proposals.conflicts(filing.proposal, Facility.objects.get(pk=facility.pk))[0]
+    conflict = amendments.conflicts(filing.amendment, Facility.objects.get(pk=facility.pk))[0]
     assert (conflict.then, conflict.now, conflict.proposed) == ("小太阳托育园", "更名托育园", "大太阳托育园")
     changing.rebase(filing, by=operator)
     filing = Filing.objects.get(pk=filing.pk)
@@ -202,7 +202,7 @@ def test_a_return_opens_only_the_sections_with_a_remark(facility, operator, bure
 
 def test_two_windows_do_not_overwrite_each_other(facility, operator):
     filing = change(facility, operator)
-    seen = filing.proposal.revision
+    seen = filing.amendment.revision
     changing.enter(filing, {"name": "大太阳托育园"}, seen=seen, by=operator)
 
     with pytest.raises(StaleEdit):

@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
 
-from facilities import proposals
+from facilities import amendments
 from facilities.choices import FacilityState, FilingState
 from facilities.models import (
+    Amendment,
     AnnualReport,
     Appeal,
     Facility,
     Filing,
-    Proposal,
     Receipt,
     Remark,
     Suspension,
@@ -138,8 +138,8 @@ class Town:
 
 def _change(facility: Facility, by: User) -> SimpleNamespace:
     filing = factories.FilingFactory(facility=facility, kind="change", state=FilingState.DRAFT, received_on=None)
-    filed = proposals.read(facility)
-    Proposal.objects.create(filing=filing, topics=["name", "places"], reason="更名", base=filed, values=filed)
+    filed = amendments.read(facility)
+    Amendment.objects.create(filing=filing, topics=["name", "places"], reason="更名", base=filed, values=filed)
     return SimpleNamespace(filing=filing)
 
 

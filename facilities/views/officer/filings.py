@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
-from facilities import policy, proposals, rules, snapshots
+from facilities import amendments, policy, rules, snapshots
 from facilities.choices import FilingState
 from facilities.forms.officer import NOBODY, FilingFilter
 from facilities.models import Facility, Filing, Remark
@@ -66,7 +66,7 @@ def visible_filing(request: Request, pk: int) -> Filing:
 def filing_detail(request: Request, pk: int) -> HttpResponse:
     """Show the case: what was declared, what the rules say, the clock, the history, and what the user can do next."""
     filing, today = visible_filing(request, pk), timezone.localdate()
-    with proposals.as_proposed(filing) as proposed:
+    with amendments.as_proposed(filing) as proposed:
         found = rules.findings(proposed, on=today)
         dossier_parts = case_parts(filing, found, proposed)
     differences = snapshots.differences(filing.declared_before, filing.declared)

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from facilities import changing, corrections, filing as life, proposals, rules
+from facilities import amendments, changing, corrections, filing as life, rules
 from facilities.choices import ChangeTopic, FilingState
 from facilities.forms.changes import TOPIC_FORMS, ProposedClassForm, TopicForm, TopicsForm
 from facilities.forms.operator import DeclarationForm, RemarkAnswerForm, communities
-from facilities.models import Facility, Filing, Proposal
+from facilities.models import Amendment, Facility, Filing
 from facilities.views.operator.access import own_facility
 from portal.errors import Refused, StaleEdit
 from portal.requests import Request
@@ -25,15 +25,15 @@ IN_HAND = changing.IN_HAND
 
 def own_change(request: Request, pk: int) -> Filing:
     """Return a change filing of the user's own; anybody else's is not found."""
-    mine = Filing.objects.filter(facility__in=Facility.objects.operated_by(request.user), proposal__isnull=False)
-    return get_object_or_404(mine.with_facility().select_related("proposal"), pk=pk)  # type: ignore[attr-defined]
+    mine = Filing.objects.filter(facility__in=Facility.objects.operated_by(request.user), amendment__isnull=False)
+    return get_object_or_404(mine.with_facility().select_related("amendment"), pk=pk)  # type: ignore[attr-defined]
 
 
 @login_required
 def change_create(request: Request, pk: int) -> HttpResponse:
     """Begin a change filing: choose what changes."""
     facility = own_facility(request, pk)
-    if running := facility.filings.open().filter(proposal__isnull=False).first():
+    if running := facility.filings.open().filter(amendment__isnull=False).first():
         return redirect("change", pk=running.pk)
     form = TopicsForm(request.POST or None)
     if form.is_valid():
@@ -50,7 +50,7 @@ def change_create(request: Request, pk: int) -> HttpResponse:
 def change_topics(request: Request, pk: int) -> HttpResponse:
     """Choose anew what changes."""
     filing = own_change(request, pk)
-    initial = {"topics": filing.proposal.topics, "reason": filing.proposal.reason}
+    initial = {"topics": filing.amendment.topics, "reason": filing.amendment.reason}
     form = TopicsForm(request.POST or None, initial=initial)
     if form.is_valid():
         try:
@@ -67,22 +67,22 @@ def change_topics(request: Request, pk: int) -> HttpResponse:
 def change(request: Request, pk: int) -> HttpResponse:
     """Show what changes, what was remarked and what is still to do."""
     filing = own_change(request, pk)
-    context = _facts(filing) | {"topics": [(topic, ChangeTopic(topic).label) for topic in filing.proposal.topics]}
+    context = _facts(filing) | {"topics": [(topic, ChangeTopic(topic).label) for topic in filing.amendment.topics]}
     return render(request, "facilities/operator/change/detail.html", context)
 
 
 def _facts(filing: Filing) -> dict[str, Any]:
     """Gather what every page of the change shows."""
-    proposal = filing.proposal
-    with proposals.as_proposed(filing) as facility:
-        demands = proposals.demands(filing, facility)
+    amendment = filing.amendment
+    with amendments.as_proposed(filing) as facility:
+        demands = amendments.demands(filing, facility)
     filed = Facility.objects.get(pk=filing.facility_id)
     return {
         "facility": filed,
         "filing": filing,
-        "changes": proposals.changes(proposal.base, proposal.values),
+        "changes": amendments.changes(amendment.base, amendment.values),
         "demands": demands,
-        "conflicts": proposals.conflicts(proposal, filed) if filing.state in IN_HAND else [],
+        "conflicts": amendments.conflicts(amendment, filed) if filing.state in IN_HAND else [],
         "remarks": list(corrections.open_remarks(filing)),
         "in_hand": filing.state in IN_HAND,
     }
@@ -92,13 +92,13 @@ def _facts(filing: Filing) -> dict[str, Any]:
 def change_topic(request: Request, pk: int, topic: str) -> HttpResponse:
     """Enter the new values of one topic; each form starts from what is filed or was proposed."""
     filing = own_change(request, pk)
-    if topic not in filing.proposal.topics:
+    if topic not in filing.amendment.topics:
         raise Http404
     form = _topic_form(request, filing, topic)
     if form.is_valid() and _saved(request, filing, form):
         messages.success(request, _("Saved. The register still shows what is filed."))
         return redirect("change", pk=filing.pk)
-    sections = {proposals.SECTIONS[name] for name in proposals.FIELDS[topic]} | (
+    sections = {amendments.SECTIONS[name] for name in amendments.FIELDS[topic]} | (
         {"classes"} if topic == ChangeTopic.PLACES else set()
     )
     context = {
@@ -107,7 +107,7 @@ def change_topic(request: Request, pk: int, topic: str) -> HttpResponse:
         "form": form,
         "label": ChangeTopic(topic).label,
         "remarks": corrections.open_remarks(filing).filter(section__in=sections),
-        "classes": [(place, proposals.line(row)) for place, row in enumerate(filing.proposal.values["classes"])]
+        "classes": [(place, amendments.line(row)) for place, row in enumerate(filing.amendment.values["classes"])]
         if topic == ChangeTopic.PLACES
         else None,
     }
@@ -115,7 +115,7 @@ def change_topic(request: Request, pk: int, topic: str) -> HttpResponse:
 
 
 def _topic_form(request: Request, filing: Filing, topic: str) -> TopicForm:
-    options: dict[str, Any] = {"proposal": filing.proposal}
+    options: dict[str, Any] = {"amendment": filing.amendment}
     if topic == ChangeTopic.ADDRESS:
         today = timezone.localdate()
         options |= {"today": today, "places": communities(settings.DISTRICT_CODE, today)}
@@ -127,7 +127,7 @@ def _saved(request: Request, filing: Filing, form: TopicForm) -> bool:
         changing.enter(filing, form.values(), seen=form.cleaned_data["seen_revision"], by=request.user)
     except StaleEdit as stale:
         form.add_error(None, str(stale))
-        form.show_theirs(Proposal.objects.get(filing=filing))
+        form.show_theirs(Amendment.objects.get(filing=filing))
         return False
     except Refused as refusal:
         form.add_error(None, str(refusal))
@@ -139,12 +139,12 @@ def _saved(request: Request, filing: Filing, form: TopicForm) -> bool:
 def change_class(request: Request, pk: int, place: int | None = None) -> HttpResponse:
     """Word a proposed class anew, or add one."""
     filing = own_change(request, pk)
-    rows = filing.proposal.values["classes"]
+    rows = filing.amendment.values["classes"]
     if place is not None and place >= len(rows):
         raise Http404
     row = rows[place] if place is not None else {}
     others = [other for other in rows if other is not row]
-    form = ProposedClassForm(request.POST or None, row=row, others=others, revision=filing.proposal.revision)
+    form = ProposedClassForm(request.POST or None, row=row, others=others, revision=filing.amendment.revision)
     if form.is_valid():
         after = [form.values() if one is row else one for one in rows] + ([] if row else [form.values()])
         if _classes_saved(request, filing, form, after):
@@ -153,7 +153,7 @@ def change_class(request: Request, pk: int, place: int | None = None) -> HttpRes
     return render(request, "facilities/operator/change/class.html", context)
 
 
-def _classes_saved(request: Request, filing: Filing, form: ProposedClassForm, rows: list[proposals.Values]) -> bool:
+def _classes_saved(request: Request, filing: Filing, form: ProposedClassForm, rows: list[amendments.Values]) -> bool:
     try:
         changing.enter(filing, {"classes": rows}, seen=form.cleaned_data["seen_revision"], by=request.user)
     except Refused as refusal:
@@ -165,14 +165,14 @@ def _classes_saved(request: Request, filing: Filing, form: ProposedClassForm, ro
 @login_required
 @require_POST
 def change_class_remove(request: Request, pk: int, place: int) -> HttpResponse:
-    """Take a class out of the proposal; the filed one stays until the change is accepted."""
+    """Take a class out of the amendment; the filed one stays until the change is accepted."""
     filing = own_change(request, pk)
-    rows = filing.proposal.values["classes"]
+    rows = filing.amendment.values["classes"]
     if place >= len(rows):
         raise Http404
     after = rows[:place] + rows[place + 1 :]
     try:
-        changing.enter(filing, {"classes": after}, seen=filing.proposal.revision, by=request.user)
+        changing.enter(filing, {"classes": after}, seen=filing.amendment.revision, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("change-topic", pk=filing.pk, topic=ChangeTopic.PLACES)

@@ -10,13 +10,13 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('facilities', '0004_kinds_of_filings'),
+        ('facilities', '0006_who_reviews'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Proposal',
+            name='Amendment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('topics', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('name', 'Name'), ('address', 'Address and rooms on the same premises'), ('head', 'Head'), ('service', 'Form of service and of running'), ('places', 'Places and classes')], max_length=8), size=None, verbose_name='what changes')),
@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('values', models.JSONField(editable=False, verbose_name='as proposed')),
                 ('revision', models.PositiveIntegerField(default=0, editable=False)),
                 ('opened_at', models.DateTimeField(auto_now_add=True)),
-                ('filing', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='proposal', to='facilities.filing')),
+                ('filing', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='amendment', to='facilities.filing')),
             ],
             options={
                 'verbose_name': 'proposed change',

@@ -17,7 +17,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from facilities import materials
 from facilities.chapters import FIELDS as CHAPTERS, PERSONAL, shown
 from facilities.choices import OPEN_FILING_STATES, ChangeTopic, FilingKind
-from facilities.models import CareClass, Facility, Filing, Proposal
+from facilities.models import Amendment, CareClass, Facility, Filing
 from portal.errors import Refused, StaleEdit
 from portal.models import Document
 
@@ -54,29 +54,29 @@ def written(model: type[models.Model], name: str, value: Any) -> Any:
     return model._meta.get_field(name).to_python(value)
 
 
-def drafted(proposal: Proposal) -> Facility:
+def drafted(amendment: Amendment) -> Facility:
     """Return a facility that is never saved, with the proposed values: what the forms start from."""
     names = [name for names in FIELDS.values() for name in names]
-    facts = {Facility._meta.get_field(n).attname: written(Facility, n, proposal.values[n]) for n in names}
-    return Facility(**facts, revision=proposal.revision)
+    facts = {Facility._meta.get_field(n).attname: written(Facility, n, amendment.values[n]) for n in names}
+    return Facility(**facts, revision=amendment.revision)
 
 
-def altered(proposal: Proposal) -> list[str]:
-    """Return the names of the fields that the proposal changes; `classes` stands for all classes."""
-    return [name for name, value in proposal.values.items() if proposal.base.get(name) != value]
+def altered(amendment: Amendment) -> list[str]:
+    """Return the names of the fields that the amendment changes; `classes` stands for all classes."""
+    return [name for name, value in amendment.values.items() if amendment.base.get(name) != value]
 
 
-def write(facility: Facility, proposal: Proposal) -> None:
-    """Put what the proposal changes into the facility's row and its classes. The caller holds the facility's lock."""
-    names = altered(proposal)
+def write(facility: Facility, amendment: Amendment) -> None:
+    """Put what the amendment changes into the facility's row and its classes. The caller holds the facility's lock."""
+    names = altered(amendment)
     for name in names:
         if name != "classes":
             column = Facility._meta.get_field(name).attname
-            setattr(facility, column, written(Facility, name, proposal.values[name]))
+            setattr(facility, column, written(Facility, name, amendment.values[name]))
     facility.revision += 1
     facility.save()
     if "classes" in names:
-        _write_classes(facility, proposal.values["classes"])
+        _write_classes(facility, amendment.values["classes"])
 
 
 def _write_classes(facility: Facility, rows: list[Values]) -> None:
@@ -94,9 +94,9 @@ def _taken_out(facility: Facility, rows: list[Values]) -> models.QuerySet[CareCl
     return facility.classes.exclude(pk__in=[row["pk"] for row in rows if row["pk"]])
 
 
-def require_empty(facility: Facility, proposal: Proposal) -> None:
-    """Raise Refused if the proposal takes out a class in which children are enrolled."""
-    if occupied := _taken_out(facility, proposal.values["classes"]).filter(enrolled__gt=0).first():
+def require_empty(facility: Facility, amendment: Amendment) -> None:
+    """Raise Refused if the amendment takes out a class in which children are enrolled."""
+    if occupied := _taken_out(facility, amendment.values["classes"]).filter(enrolled__gt=0).first():
         raise Refused(
             _("Children are still enrolled in “%(name)s”: report them in another class first.") % {"name": occupied}
         )
@@ -114,7 +114,7 @@ def as_proposed(filing: Filing) -> Iterator[Facility]:
         return
     with transaction.atomic():
         facility = Facility.objects.with_area().get(pk=filing.facility_id)
-        write(facility, filing.proposal)
+        write(facility, filing.amendment)
         yield facility
         transaction.set_rollback(True)
 
@@ -198,13 +198,13 @@ class Conflict:
     proposed: object
 
 
-def conflicts(proposal: Proposal, facility: Facility) -> list[Conflict]:
-    """Return where the proposal rests on data that do not stand any more."""
-    now, names = read(facility), altered(proposal)
+def conflicts(amendment: Amendment, facility: Facility) -> list[Conflict]:
+    """Return where the amendment rests on data that do not stand any more."""
+    now, names = read(facility), altered(amendment)
     return [
-        Conflict(*_side_by_side(name, proposal.base[name], now[name], proposal.values[name]))
+        Conflict(*_side_by_side(name, amendment.base[name], now[name], amendment.values[name]))
         for name in names
-        if now[name] != proposal.base[name]
+        if now[name] != amendment.base[name]
     ]
 
 
@@ -223,7 +223,7 @@ class Demand:
     is_met: bool
 
 
-Demanding = Callable[[Facility, Proposal], Iterable[Demand]]
+Demanding = Callable[[Facility, Amendment], Iterable[Demand]]
 DEMANDS: list[tuple[str, Demanding]] = []
 
 
@@ -239,39 +239,39 @@ def demand(topic: str) -> Callable[[Demanding], Demanding]:
 
 def demands(filing: Filing, facility: Facility) -> list[Demand]:
     """Return what the change asks for, of the topics in which it alters anything."""
-    touched = {change.topic for change in changes(filing.proposal.base, filing.proposal.values)}
-    return [one for topic, ask in DEMANDS if topic in touched for one in ask(facility, filing.proposal)]
+    touched = {change.topic for change in changes(filing.amendment.base, filing.amendment.values)}
+    return [one for topic, ask in DEMANDS if topic in touched for one in ask(facility, filing.amendment)]
 
 
 @demand(ChangeTopic.ADDRESS)
-def proof_of_the_premises(facility: Facility, proposal: Proposal) -> Iterator[Demand]:
+def proof_of_the_premises(facility: Facility, amendment: Amendment) -> Iterator[Demand]:
     """A change of address or rooms needs the proof of the premises anew (art. 8 no. 2), uploaded since it was begun."""
     mine = Facility.objects.filter(pk=facility.pk)
-    wanted = materials.required(mine, on=timezone.localdate(proposal.opened_at), clauses=["filing-8-premises"])[
+    wanted = materials.required(mine, on=timezone.localdate(amendment.opened_at), clauses=["filing-8-premises"])[
         facility.pk
     ]
     for material in wanted:
         yield Demand(
             _("%(kind)s, for the address or rooms as changed") % {"kind": material.kind},
             reverse("document-add", args=[facility.pk, material.kind.pk]),
-            _uploaded_since(material.documents, proposal),
+            _uploaded_since(material.documents, amendment),
         )
 
 
-def _uploaded_since(documents: list[Document], proposal: Proposal) -> bool:
-    return any(document.uploaded_at >= proposal.opened_at for document in documents)
+def _uploaded_since(documents: list[Document], amendment: Amendment) -> bool:
+    return any(document.uploaded_at >= amendment.opened_at for document in documents)
 
 
 def require_declarable(filing: Filing) -> None:
-    """Raise StaleEdit if the filed data moved under the proposal, Refused if it changes nothing or lacks what it asks for."""
+    """Raise StaleEdit if the filed data moved under the amendment, Refused if it changes nothing or lacks what it asks for."""
     as_filed = Facility.objects.get(pk=filing.facility_id)
-    if conflicts(filing.proposal, as_filed):
+    if conflicts(filing.amendment, as_filed):
         raise StaleEdit(
             _("What is filed has changed since this change was begun. Please compare both versions and take it over.")
         )
-    if not altered(filing.proposal):
+    if not altered(filing.amendment):
         raise Refused(_("Nothing is changed yet."))
-    require_empty(as_filed, filing.proposal)
+    require_empty(as_filed, filing.amendment)
     with as_proposed(filing) as facility:
         lacking = [str(one.text) for one in demands(filing, facility) if not one.is_met]
     if lacking:

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from facilities.amendments import Demand, demand
 from facilities.choices import ChangeTopic
-from facilities.models import Facility, Proposal
-from facilities.proposals import Demand, demand
+from facilities.models import Amendment, Facility
 from staff.choices import CredentialKind, PostKind
 from staff.models import Credential, Person, Post
 
@@ -16,7 +16,7 @@ CERTIFICATES = (CredentialKind.HEAD_TRAINING, CredentialKind.HEALTH_CERTIFICATE,
 
 
 @demand(ChangeTopic.HEAD)
-def the_new_head_is_entered(facility: Facility, proposal: Proposal) -> Iterator[Demand]:
+def the_new_head_is_entered(facility: Facility, amendment: Amendment) -> Iterator[Demand]:
     """The new head holds the post of head among the facility's people, and has what the setting standard asks for."""
     today = timezone.localdate()
     person = Person.objects.filter(facility=facility, id_number=facility.head_id_number).first()
