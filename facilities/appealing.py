@@ -6,6 +6,7 @@ What can be appealed is registered by its noun; a refused filing is the first. A
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -13,7 +14,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _, override
 
 from facilities import deciding, filing as filings, policy
-from facilities.choices import AppealState as State, FilingKind, FilingState
+from facilities.choices import AppealState as State, FilingKind, FilingState, ProposalState
 from facilities.models import Amendment, Appeal, Facility, Filing
 from portal import clock, dossier, letters
 from portal.choices import TermKind
@@ -180,12 +181,13 @@ def _write_letter(appeal: Appeal, by: User, on: date) -> None:
 
 
 def _refusal(filing: Filing) -> Decision:
-    refusals = history(filing).filter(after=FilingState.REFUSED, by__isnull=False)
+    confirmed = filing.proposals.filter(state=ProposalState.CONFIRMED).values_list("proposed_by", "decided_by")
+    refusals = history(filing).filter(after=FilingState.REFUSED).values_list("by_id", flat=True)
     return Decision(
         facility=filing.facility,
         number=filing.number or "",
         decided_on=filing.decided_on,
-        deciders=frozenset(refusals.values_list("by_id", flat=True)),
+        deciders=frozenset({*refusals, *chain.from_iterable(confirmed)} - {None}),
         stands=filing.state == FilingState.REFUSED,
     )
 

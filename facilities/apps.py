@@ -15,6 +15,7 @@ class FacilitiesConfig(AppConfig):
             chapters,
             checks,
             demonstration,
+            evidence,
             frontpage,
             navigation,
             waiting,

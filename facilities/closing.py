@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext, gettext_lazy as _
 
-from facilities import filing as filings, policy
+from facilities import filing as filings, policy, proposing
 from facilities.choices import (
     OPEN_FILING_STATES,
     OPEN_SUSPENSION_STATES,
@@ -260,6 +260,7 @@ def end_affairs(facility: Facility, *, by: User | None, on: date) -> None:
     note = str(_("The facility is gone."))
     for row in facility.filings.filter(state__in=OPEN_FILING_STATES):
         move(row, FilingState.WITHDRAWN, table=filings.MOVES, by=by, note=note)
+        proposing.lapse(filing=row, by=by, on=on)
         for kind in filings.TERMS:
             clock.end(row, kind, on=on)
     for pause in facility.suspensions.filter(state__in=OPEN_SUSPENSION_STATES):

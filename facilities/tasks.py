@@ -6,7 +6,7 @@ from datetime import date
 from celery import shared_task
 from django.utils import timezone
 
-from facilities import annual, receipts, renewing, suspending, updating
+from facilities import annual, escalating, receipts, renewing, suspending, updating
 from facilities.choices import SuspensionState
 from facilities.models import Facility, Receipt, Suspension
 from portal.errors import IllegalMove
@@ -18,6 +18,12 @@ logger = logging.getLogger(__name__)
 def render_receipt(pk: int) -> None:
     """Make the receipt's PDF."""
     receipts.store(Receipt.objects.select_for_update().select_related("filing__facility").get(pk=pk))
+
+
+@shared_task
+def escalate(on: str | None = None) -> int:
+    """Remind of terms that end soon, end today or have ended (ISO date; default today); return how many notices were new."""
+    return escalating.run(on=date.fromisoformat(on) if on else timezone.localdate())
 
 
 def _day(on: str | None) -> date:

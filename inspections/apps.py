@@ -14,6 +14,7 @@ class InspectionsConfig(AppConfig):
             annual,
             checks,
             demonstration,
+            evidence,
             navigation,
             panels,
             seeds,

@@ -1,27 +1,47 @@
-"""Operators, facilities, classes, filings and receipts, and what follows a filing."""
+"""Operators, facilities, classes, filings, receipts, the decisions on them, and what follows a filing."""
 
 from facilities.models.appeals import Appeal
 from facilities.models.changes import Amendment, Origin, Price
+from facilities.models.decisions import Cancellation, CancellationGround, Proposal
 from facilities.models.endings import Arrangement, Termination
 from facilities.models.facilities import CareClass, Facility
 from facilities.models.filings import Filing, Receipt, Remark
 from facilities.models.operators import Operator
 from facilities.models.pauses import Suspension
 from facilities.models.reports import AnnualReport
+from facilities.models.verifications import (
+    CorrectionAnswer,
+    CorrectionOrder,
+    OrderPoint,
+    Verification,
+    VerificationItem,
+)
+from facilities.models.vetting import Absence, Assignment, Recusal
 
 __all__ = [
+    "Absence",
     "Amendment",
     "AnnualReport",
     "Appeal",
     "Arrangement",
+    "Assignment",
+    "Cancellation",
+    "CancellationGround",
     "CareClass",
+    "CorrectionAnswer",
+    "CorrectionOrder",
     "Facility",
     "Filing",
     "Operator",
+    "OrderPoint",
     "Origin",
     "Price",
+    "Proposal",
     "Receipt",
+    "Recusal",
     "Remark",
     "Suspension",
     "Termination",
+    "Verification",
+    "VerificationItem",
 ]

@@ -7,20 +7,19 @@ from facilities.choices import ChangeTopic, ClassKind, FacilityState, FilingKind
 from facilities.models import CareClass, Facility, Filing, Receipt
 from metrics.models import DirtyMark
 from portal.errors import NotAllowed, Refused, StaleEdit
-from portal.models import Clause, QueuedTask
+from portal.models import QueuedTask
 from portal.rulebook import Outcome
 from staff.choices import PostKind
-from tests.facilities.builders import add_document, complete_facility, credentials
-from tests.factories import TODAY, FilingFactory, PersonFactory, PostFactory, operator_user
+from tests.facilities.builders import add_document, credentials
+from tests.facilities.life import filed_facility, refuse
+from tests.factories import TODAY, PersonFactory, PostFactory, operator_user
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def facility() -> Facility:
-    made = complete_facility(name="小太阳托育园", state=FacilityState.VERIFIED, filed_on=TODAY)
-    FilingFactory(facility=made, state=FilingState.ACCEPTED)
-    return made
+    return filed_facility(name="小太阳托育园")
 
 
 @pytest.fixture
@@ -214,7 +213,7 @@ def test_two_windows_do_not_overwrite_each_other(facility, operator):
 def test_a_refused_change_leaves_the_facility_as_it_is_filed(facility, operator, bureau):
     filing = declared(facility, operator, name="大太阳托育园")
 
-    deciding.refuse(filing, by=bureau, on=TODAY, reasons="名称不规范", clauses=[Clause.objects.first()])
+    refuse(filing, by=bureau)
 
     facility.refresh_from_db()
     assert (facility.name, facility.state) == ("小太阳托育园", FacilityState.VERIFIED)

@@ -30,7 +30,7 @@ def affairs(request: Request, pk: int) -> HttpResponse:
     context = {
         "facility": facility,
         "is_running": policy.is_running(facility),
-        "change": facility.filings.open().filter(proposal__isnull=False).first(),
+        "change": facility.filings.open().filter(amendment__isnull=False).first(),
         "prices": facility.prices.all()[:12],
         "suspensions": facility.suspensions.all(),
         "terminations": facility.terminations.all(),
