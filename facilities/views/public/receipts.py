@@ -16,7 +16,7 @@ def receipt_verify(request: HttpRequest, code: str) -> HttpResponse:
     )
     receipt = get_object_or_404(receipts, check_code=code)
     facility = receipt.filing.facility
-    newer = Receipt.objects.filter(filing__facility=facility, pk__gt=receipt.pk).first()
+    newer = receipt.superseded_by
     context = {
         "receipt": receipt,
         "facility": facility,
