@@ -14,6 +14,7 @@ PASSWORD = "tuoyu-demo"  # noqa: S105 - printed for everybody: it opens invented
 ACCOUNTS = {
     "operator": "举办者（托育机构）",
     "bureau": "区卫生健康局",
+    "deputy": "区卫生健康局(复核)",
     "street": "街道办事处",
     "fire": "消防救援机构",
     "market": "市场监督管理局",

@@ -3,8 +3,10 @@
 from datetime import date
 from random import Random
 
-from facilities.demonstration import cases, papers, places
+from facilities.demonstration import afterwards, cases, papers, places
 from portal.demonstration import demonstrator
+
+__all__ = ["afterwards", "facilities"]
 
 
 @demonstrator(20, "facilities")
