@@ -357,8 +357,9 @@ def test_a_refusal_set_aside_is_reviewed_again_under_a_new_number(refused, opera
 
 
 def test_a_refusal_changed_by_the_appeal_files_the_facility_at_once(refused, operator):
+    refused.declared = _declaration(refused)
+    refused.save()
     row = appeal(refused, operator)
-    Filing.objects.filter(pk=refused.pk).update(declared=_declaration(refused))
 
     appealing.decide(row, outcome="changed", reasons="楼层符合", by=officer(Role.BUREAU_LEAD), on=TODAY)
 

@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from facilities import annual
+from facilities import annual, policy
 from facilities.forms.affairs import AnnualReportForm
 from facilities.models import AnnualReport
 from facilities.views.affairs import visible
 from portal.errors import Refused
 from portal.requests import Request
+from portal.scope import require
 
 
 @login_required
@@ -38,6 +39,7 @@ def annual_report_edit(request: Request, pk: int) -> HttpResponse:
 def annual_report_submit(request: Request, pk: int) -> HttpResponse:
     """Submit the report, or say what it lacks."""
     row: AnnualReport = visible(request, AnnualReport, pk)
+    require(policy.may_operate(request.user, row.facility))
     try:
         annual.submit(row, by=request.user, on=timezone.localdate())
     except Refused as refusal:

@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from facilities import closing
+from facilities import closing, policy
 from facilities.forms.affairs import ArrangementForm, TerminationForm
 from facilities.models import Arrangement, Termination
 from facilities.views.affairs import visible
 from facilities.views.operator.affairs import running_facility
 from portal.errors import Refused
 from portal.requests import Request
+from portal.scope import require
 
 
 @login_required
@@ -81,6 +82,7 @@ def arrangement_edit(request: Request, pk: int, arrangement_pk: int) -> HttpResp
 def termination_submit(request: Request, pk: int) -> HttpResponse:
     """Hand the plan in, or say what it lacks."""
     row: Termination = visible(request, Termination, pk)
+    require(policy.may_operate(request.user, row.facility))
     try:
         closing.submit(row, by=request.user, on=timezone.localdate())
     except Refused as refusal:
@@ -115,6 +117,7 @@ def termination_staff(request: Request, pk: int) -> HttpResponse:
 def termination_report(request: Request, pk: int) -> HttpResponse:
     """Report the plan as carried out, or say what is outstanding."""
     row: Termination = visible(request, Termination, pk)
+    require(policy.may_operate(request.user, row.facility))
     try:
         closing.report(row, by=request.user, on=timezone.localdate())
     except Refused as refusal:
