@@ -17,7 +17,10 @@ class FacilitiesConfig(AppConfig):
             demonstration,
             evidence,
             frontpage,
+            importing,
             navigation,
+            receivers,
+            seeds,
             waiting,
             worklists,
         )

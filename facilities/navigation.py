@@ -26,6 +26,12 @@ def filings(user: User | AnonymousUser) -> bool:
     return policy.may_list_filings(user)
 
 
+@navigation(_("Opinions"), "opinion-list", order=26)
+def opinions(user: User | AnonymousUser) -> bool:
+    """Departments and street offices answer what the bureau asks."""
+    return policy.may_list_opinions(user)
+
+
 @navigation(_("After filing"), "affair-list", order=27)
 def after_filing(user: User | AnonymousUser) -> bool:
     """Suspensions, ends of service, appeals and annual reports, for offices that see filings."""

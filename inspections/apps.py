@@ -17,6 +17,7 @@ class InspectionsConfig(AppConfig):
             evidence,
             navigation,
             panels,
+            receivers,
             seeds,
             worklists,
         )

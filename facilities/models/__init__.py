@@ -2,6 +2,7 @@
 
 from facilities.models.appeals import Appeal
 from facilities.models.changes import Amendment, Origin, Price
+from facilities.models.consulting import JointVisit, Opinion, OpinionRule
 from facilities.models.decisions import Cancellation, CancellationGround, Proposal
 from facilities.models.endings import Arrangement, Termination
 from facilities.models.facilities import CareClass, Facility
@@ -32,7 +33,10 @@ __all__ = [
     "CorrectionOrder",
     "Facility",
     "Filing",
+    "JointVisit",
     "Operator",
+    "Opinion",
+    "OpinionRule",
     "OrderPoint",
     "Origin",
     "Price",

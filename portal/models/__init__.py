@@ -5,6 +5,7 @@ from portal.models.areas import Area
 from portal.models.clock import CalendarDay, PauseCause, Term, TermPause
 from portal.models.dossier import Document, DocumentKind
 from portal.models.history import PersonalDataAccess, Transition
+from portal.models.imports import ImportedRow, ImportFault, ImportRun
 from portal.models.letters import Letter, LetterTemplate, Notice
 from portal.models.operations import Heartbeat, NumberSeries, QueuedTask
 from portal.models.rulebook import Clause, Regulation, Threshold
@@ -19,6 +20,9 @@ __all__ = [
     "DocumentKind",
     "Duty",
     "Heartbeat",
+    "ImportFault",
+    "ImportRun",
+    "ImportedRow",
     "Letter",
     "LetterTemplate",
     "Membership",

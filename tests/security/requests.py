@@ -11,11 +11,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from facilities.models import OpinionRule
 from inspections.models import Checklist
 from portal.models import Clause, Organisation, User
 from tests.factories import TODAY, valid_uscc
 from tests.inspections.conftest import pdf
-from tests.security.town import Case, threshold, working_day
+from tests.security.town import Case, checked_import, threshold, working_day
 
 WRITES = ("INSERT INTO", "UPDATE ", "DELETE FROM")
 OWN_ROWS = (  # what any request may touch; a letter keeps who of its addressee opened it first
@@ -27,7 +28,7 @@ OF_FACILITY = (
     "class-list class-create document-list"
 ).split()
 OF_FILING = (
-    "filing filing-assign filing-hand-out filing-step-aside filing-pause filing-resume filing-remark filing-return filing-accept filing-refuse filing-reveal filing-withdraw api-filing"
+    "filing filing-assign filing-hand-out filing-step-aside filing-pause filing-resume filing-remark filing-consult filing-consult-also joint-visit-confirm filing-return filing-accept filing-refuse filing-reveal filing-withdraw api-filing"
 ).split()
 OF_PROPOSAL = "proposal proposal-confirm proposal-send-back proposal-take-back".split()
 OF_FACILITY_AFTER_FILING = (
@@ -43,9 +44,18 @@ OF_AFFAIR = (
 ).split()
 OF_PERSON = "person person-edit person-remove person-reveal post-add credential-add".split()
 OF_VISIT = "visit visit-begin visit-conclude visit-concluded visit-cancel api-visit".split()
+OF_CHECKLIST = (
+    "checklist checklist-draft checklist-edit checklist-publish checklist-discard checklist-export checklist-import "
+    "checklist-item-add"
+).split()
+OF_ITEM = "checklist-item-edit checklist-item-move checklist-item-remove".split()
 OF_FINDING = "finding finding-answer finding-recheck api-finding".split()
 
 
+OF_OPINION = (
+    "opinion opinion-give opinion-ask-back opinion-visit opinion-reply opinion-take-back opinion-lapse api-opinion "
+    "api-opinion-give"
+).split()
 OF_ACCOUNT = ("account account-appoint account-password account-reveal account-close account-reopen").split()
 
 
@@ -75,9 +85,14 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **dict.fromkeys(OF_PERSON, _pk("person")),
     **dict.fromkeys(OF_VISIT, _pk("visit")),
     **dict.fromkeys(OF_FINDING, _pk("finding")),
+    **dict.fromkeys(OF_CHECKLIST, _pk("checklist")),
+    **dict.fromkeys(OF_ITEM, lambda case: {"pk": case.things.checklist.pk, "item_pk": case.things.item.pk}),
     **dict.fromkeys(OF_ACCOUNT, _pk("account")),
     "account-dismiss": lambda case: {"pk": case.things.account.pk, "post_pk": case.things.post.pk},
     **dict.fromkeys(["remark-edit", "remark-remove"], _pk("remark")),
+    **dict.fromkeys(OF_OPINION, _pk("opinion")),
+    **dict.fromkeys(["joint-visit-result", "joint-visit-cancel"], _pk("visit")),
+    "opinion-rule-edit": lambda case: {"pk": OpinionRule.objects.order_by("pk")[0].pk},
     **dict.fromkeys(["absence-end", "absence-hand-over"], _pk("absence")),
     "receipt": _pk("receipt"),
     **dict.fromkeys(OF_PROPOSAL, _pk("proposal")),
@@ -102,6 +117,10 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     "duty": lambda case: {"code": "fire", "order": 1},
     "clause-edit": lambda case: {"code": "fire-exits"},
     "threshold-edit": lambda case: {"pk": threshold().pk},
+    **dict.fromkeys(
+        ["import", "import-report", "import-start", "import-discard"], lambda case: {"pk": checked_import().pk}
+    ),
+    **dict.fromkeys(["import-template", "import-mapping"], lambda case: {"name": "register"}),
     "calendar-day": lambda case: {"year": (day := working_day().day).year, "month": day.month, "day": day.day},
 }
 QUERIES: dict[str, Callable[[Case], dict[str, str]]] = {
@@ -127,6 +146,17 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     "filing-hand-out": lambda case, user: {"reviewer": user.pk if user else "", "reason": "审查分派"},
     "filing-step-aside": lambda case, user: {"reason": "亲属关系"},
     "filing-pause": lambda case, user: {"cause": "expert-review", "reason": "等待专家评审"},
+    "filing-consult": lambda case, user: {"reason": "本案不涉及"},
+    "filing-consult-also": lambda case, user: {"department": "tax", "question": "有无意见?", "because": "核对"},
+    **dict.fromkeys(["opinion-give", "api-opinion-give"], lambda case, user: {"outcome": "agree"}),
+    **dict.fromkeys(
+        ["opinion-ask-back", "opinion-reply", "opinion-take-back", "joint-visit-result", "joint-visit-cancel"],
+        lambda case, user: {"text": "请说明"},
+    ),
+    "opinion-visit": lambda case, user: {"day1": "2026-12-30"},
+    "joint-visit-confirm": lambda case, user: {"day": "2026-12-30"},
+    "opinion-rule-create": lambda case, user: {"department": "fire"},
+    "opinion-rule-edit": lambda case, user: {"department": "fire"},
     "absence-create": lambda case, user: {"from_on": "2099-01-01", "until_on": "2099-01-02"},
     "absence-hand-over": lambda case, user: {"reviewer": user.pk if user else "", "reason": "请假"},
     "filing-refuse": lambda case, user: {
@@ -182,11 +212,26 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     "visit-answer": lambda case, user: {"outcome": "pass"},
     "visit-conclude": lambda case, user: {"summary": ""},
     "visit-cancel": lambda case, user: {"reason": "停电"},
+    "checklist-create": lambda case, user: {
+        "name": "专项",
+        "code": "new",
+        "department": "fire",
+        "visit_kind": "special",
+    },
+    "checklist-edit": lambda case, user: {"name": "改名", "visit_kind": "daily", "seen": 0},
+    "checklist-publish": lambda case, user: {"valid_from": "2099-01-01"},
+    **dict.fromkeys(["checklist-item-add", "checklist-item-edit"], lambda case, user: _item()),
+    **dict.fromkeys(["checklist-item-move", "checklist-item-remove"], lambda case, user: {"seen": 0}),
     "finding-answer": lambda case, user: {"text": "已整改", "files": [pdf()]},
     "finding-recheck": lambda case, user: {"verdict": "accepted"},
     "figures": lambda case, user: {"residents": 5000, "under3": 120},
     "calendar-day": lambda case, user: {"is_working": "on", "name": "调休"},
 }
+
+
+def _item() -> dict[str, Any]:
+    facts = {"group": "安全", "clause_code": "fire-exits", "kind": "yes_no", "severity": "major", "text": "门能推开"}
+    return facts | {"seen": 0}
 
 
 def _suspension() -> dict[str, Any]:
@@ -277,10 +322,13 @@ LISTED: dict[str, Callable[[Case], str]] = {
         lambda case: case.facility.name,
     ),
     "api-filing-list": lambda case: f'"id":{case.things.filing.pk},',
+    "opinion-list": lambda case: f"/opinions/{case.things.opinion.pk}/",
+    "api-opinion-list": lambda case: f'"id":{case.things.opinion.pk},',
     "absence-list": lambda case: str(case.things.absence.user),
     "affair-list": lambda case: f"/suspensions/{case.things.affair.pk}/",
     "annual-report-list": lambda case: f"/annual-reports/{case.things.affair.pk}/",
     "visit-list": lambda case: f"/visits/{case.things.visit.pk}/",
+    "checklist-list": lambda case: f"/checklists/{case.things.checklist.pk}/",
     "finding-list": lambda case: f"/findings/{case.things.finding.pk}/",
     "api-visit-list": lambda case: f'"id":{case.things.visit.pk},',
     "api-finding-list": lambda case: f'"id":{case.things.finding.pk},',
