@@ -3,7 +3,7 @@
 from datetime import date
 from random import Random
 
-from facilities.demonstration import afterwards, cases, imports, papers, places, review
+from facilities.demonstration import afterwards, cases, imports, papers, places, registrations, review
 from portal.demonstration import demonstrator
 
 __all__ = ["afterwards", "facilities"]
@@ -17,6 +17,12 @@ def facilities(random: Random, on: date) -> int:
     cases.build(made, random, on)
     review.build(on)
     return len(made)
+
+
+@demonstrator(22, "registrations")
+def applications(random: Random, on: date) -> int:
+    """Invent applications for registration in every state, and what the registrars recorded."""
+    return registrations.build(random, on)
 
 
 @demonstrator(60, "imports")

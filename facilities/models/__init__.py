@@ -1,4 +1,4 @@
-"""Operators, facilities, classes, filings, receipts, the decisions on them, and what follows a filing."""
+"""Operators and their registration, facilities, classes, filings, receipts, decisions, and what follows a filing."""
 
 from facilities.models.appeals import Appeal
 from facilities.models.changes import Amendment, Origin, Price
@@ -9,6 +9,7 @@ from facilities.models.facilities import CareClass, Facility
 from facilities.models.filings import Filing, Receipt, Remark
 from facilities.models.operators import Operator
 from facilities.models.pauses import Suspension
+from facilities.models.registrations import Member, Registration, RegistrationRemark, RegistryEntry
 from facilities.models.reports import AnnualReport
 from facilities.models.verifications import (
     CorrectionAnswer,
@@ -34,6 +35,7 @@ __all__ = [
     "Facility",
     "Filing",
     "JointVisit",
+    "Member",
     "Operator",
     "Opinion",
     "OpinionRule",
@@ -43,6 +45,9 @@ __all__ = [
     "Proposal",
     "Receipt",
     "Recusal",
+    "Registration",
+    "RegistrationRemark",
+    "RegistryEntry",
     "Remark",
     "Suspension",
     "Termination",

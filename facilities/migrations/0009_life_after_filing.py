@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('facilities', '0007_joint_review'),
+        ('facilities', '0008_registrations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
