@@ -11,11 +11,13 @@ class InspectionsConfig(AppConfig):
     def ready(self) -> None:
         """Plug checks, worklists, panels and data into the registries below."""
         from inspections import (  # noqa: F401, PLC0415 - importing registers
+            annual,
             checks,
             demonstration,
             evidence,
             navigation,
             panels,
+            receivers,
             seeds,
             worklists,
         )
