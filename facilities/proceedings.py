@@ -5,10 +5,12 @@ from django.utils import timezone
 
 from facilities import correspondence, policy, standing
 from facilities.choices import CancellationState, FacilityState
-from facilities.models import Cancellation, CorrectionOrder, Facility, Verification
+from facilities.models import Cancellation, CorrectionOrder, Facility, OrderPoint, Proposal, Verification
 from facilities.panels import panel
+from portal.freshness import shown_publicly
 
 Context = dict[str, object]
+shown_publicly(Verification, CorrectionOrder, OrderPoint, Cancellation, Proposal, Proposal.clauses.through)
 
 
 @panel(order=5)
