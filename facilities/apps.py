@@ -11,6 +11,7 @@ class FacilitiesConfig(AppConfig):
     def ready(self) -> None:
         """Plug sections, checks, menu entries and worklists into the registries."""
         from facilities import (  # noqa: F401, PLC0415 - importing registers
+            affairs,
             chapters,
             checks,
             demonstration,
@@ -18,7 +19,10 @@ class FacilitiesConfig(AppConfig):
             frontpage,
             importing,
             navigation,
+            pathway,
             receivers,
+            registry_worklists,
             seeds,
+            waiting,
             worklists,
         )

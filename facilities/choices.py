@@ -24,6 +24,57 @@ REGISTRARS: dict[str, str] = {  # department codes
 }
 
 
+def nature_of(uscc: str) -> str:
+    """Return the nature that the code's first two characters tell, or an empty text if none."""
+    return next((nature for nature, prefixes in USCC_PREFIXES.items() if uscc.startswith(prefixes)), "")
+
+
+LICENCE_CLAUSE = "filing-8-licence"  # of the document kinds that prove a registration
+
+
+class OperatorState(TextChoices):
+    """What the portal knows of an operator's registration, and from whom."""
+
+    UNREGISTERED = "unregistered", _("Not registered yet")
+    DECLARED = "declared", _("As declared by the operator")
+    REGISTERED = "registered", _("Confirmed by the registrar")
+    REVOKED = "revoked", _("Registration revoked")
+    CANCELLED = "cancelled", _("Registration cancelled")
+
+
+RECORDED_STATES = (OperatorState.REGISTERED, OperatorState.REVOKED, OperatorState.CANCELLED)
+ENDED_STATES = (OperatorState.REVOKED, OperatorState.CANCELLED)
+
+
+class RegistrationState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned for correction")
+    REGISTERED = "registered", _("Registered")
+    REFUSED = "refused", _("Registration refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN_REGISTRATION_STATES = (RegistrationState.DRAFT, RegistrationState.SUBMITTED, RegistrationState.RETURNED)
+
+
+class MemberPost(TextChoices):
+    """Posts in the bodies of a non-profit."""
+
+    DIRECTOR = "director", _("Director")
+    SUPERVISOR = "supervisor", _("Supervisor")
+
+
+class EntryKind(TextChoices):
+    """What a registrar recorded."""
+
+    REGISTERED = "registered", _("Registered")
+    CONFIRMED = "confirmed", _("Registration confirmed")
+    CHANGED = "changed", _("Registration changed")
+    CANCELLED = "cancelled", _("Registration cancelled")
+    REVOKED = "revoked", _("Registration revoked")
+
+
 class Setting(TextChoices):
     """Who runs the facility where."""
 
@@ -75,6 +126,9 @@ LISTED_STATES = (
     FacilityState.CLOSED,
     FacilityState.CANCELLED,
 )
+
+
+RUNNING_STATES = (*PUBLIC_STATES, FacilityState.NONCONFORMING, FacilityState.SUSPENDED)  # filed, and not at its end
 
 
 class FilingState(TextChoices):
@@ -172,3 +226,66 @@ class JointVisitState(TextChoices):
     CONFIRMED = "confirmed", _("Confirmed")
     HELD = "held", _("Held")
     CANCELLED = "cancelled", _("Cancelled visit")
+
+
+class ChangeTopic(TextChoices):
+    """What of a filed facility changes only by a filing (registration measures art. 10)."""
+
+    NAME = "name", _("Name")
+    ADDRESS = "address", _("Address and rooms on the same premises")
+    HEAD = "head", _("Head")
+    SERVICE = "service", _("Form of service and of running")
+    PLACES = "places", _("Places and classes")
+
+
+RUNNING_STATES = (*PUBLIC_STATES, FacilityState.NONCONFORMING, FacilityState.SUSPENDED)  # filed once, and not gone
+GONE_STATES = (FacilityState.CLOSED, FacilityState.CANCELLED)
+
+
+class SuspensionState(TextChoices):
+    ASKED = "asked", _("Waits for the bureau's agreement")
+    AGREED = "agreed", _("Agreed, not begun")
+    RUNNING = "running", _("Suspended")
+    ENDED = "ended", _("Resumed")
+    REFUSED = "refused", _("Not agreed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN_SUSPENSION_STATES = (SuspensionState.ASKED, SuspensionState.AGREED, SuspensionState.RUNNING)
+
+
+class TerminationState(TextChoices):
+    DRAFT = "draft", _("Plan is being made")
+    SUBMITTED = "submitted", _("Plan is with the bureau")
+    RETURNED = "returned", _("Plan returned")
+    AGREED = "agreed", _("Plan is being carried out")
+    REPORTED = "reported", _("Reported as carried out")
+    CLOSED = "closed", _("Deregistered")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN_TERMINATION_STATES = (
+    TerminationState.DRAFT,
+    TerminationState.SUBMITTED,
+    TerminationState.RETURNED,
+    TerminationState.AGREED,
+    TerminationState.REPORTED,
+)
+
+
+class ReportState(TextChoices):
+    DUE = "due", _("To be written")
+    SUBMITTED = "submitted", _("With the bureau")
+    RETURNED = "returned", _("Returned")
+    ACCEPTED = "accepted", _("Accepted")
+
+
+AWAITED_REPORT_STATES = (ReportState.DUE, ReportState.RETURNED)
+
+
+class AppealState(TextChoices):
+    SUBMITTED = "submitted", _("Under review")
+    UPHELD = "upheld", _("Decision upheld")
+    CHANGED = "changed", _("Decision changed")
+    SENT_BACK = "sent_back", _("Set aside, to be decided again")
+    WITHDRAWN = "withdrawn", _("Withdrawn")

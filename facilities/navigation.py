@@ -26,10 +26,28 @@ def filings(user: User | AnonymousUser) -> bool:
     return policy.may_list_filings(user)
 
 
+@navigation(_("Registrations"), "registration-list", order=22)
+def registrations(user: User | AnonymousUser) -> bool:
+    """Registrars have theirs; who is not registered yet finds the way from the first page."""
+    return policy.may_register_some(user)
+
+
+@navigation(_("Register of operators"), "registry-list", order=23)
+def register_of_operators(user: User | AnonymousUser) -> bool:
+    """Registrars keep it."""
+    return policy.may_register_some(user)
+
+
 @navigation(_("Opinions"), "opinion-list", order=26)
 def opinions(user: User | AnonymousUser) -> bool:
     """Departments and street offices answer what the bureau asks."""
     return policy.may_list_opinions(user)
+
+
+@navigation(_("After filing"), "affair-list", order=27)
+def after_filing(user: User | AnonymousUser) -> bool:
+    """Suspensions, ends of service, appeals and annual reports, for offices that see filings."""
+    return policy.may_list_affairs(user)
 
 
 @navigation(_("Set up a facility"), "facility-create", order=30)

@@ -3,8 +3,10 @@
 from datetime import date
 from random import Random
 
-from facilities.demonstration import cases, imports, papers, places, review
+from facilities.demonstration import afterwards, cases, imports, papers, places, registrations, review
 from portal.demonstration import demonstrator
+
+__all__ = ["afterwards", "facilities"]
 
 
 @demonstrator(20, "facilities")
@@ -15,6 +17,12 @@ def facilities(random: Random, on: date) -> int:
     cases.build(made, random, on)
     review.build(on)
     return len(made)
+
+
+@demonstrator(22, "registrations")
+def applications(random: Random, on: date) -> int:
+    """Invent applications for registration in every state, and what the registrars recorded."""
+    return registrations.build(random, on)
 
 
 @demonstrator(60, "imports")

@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from facilities.models import OpinionRule
 from inspections.models import Checklist
 from portal.models import Clause, Organisation, User
-from tests.factories import TODAY, valid_uscc
+from tests.factories import TODAY, valid_resident_id, valid_uscc
 from tests.inspections.conftest import pdf
 from tests.security.town import Case, checked_import, threshold, working_day
 
@@ -24,13 +24,24 @@ OWN_ROWS = (  # what any request may touch; a letter keeps who of its addressee 
     "portal_letter",
 )
 OF_FACILITY = (
-    "facility register-facility dossier dossier-open dossier-discard dossier-check dossier-submitted dossier-remarks "
+    "facility register-facility register-poster dossier dossier-open dossier-discard dossier-check dossier-submitted dossier-remarks "
     "class-list class-create document-list"
 ).split()
 OF_FILING = (
     "filing filing-assign filing-hand-out filing-step-aside filing-pause filing-resume filing-remark filing-consult filing-consult-also joint-visit-confirm filing-return filing-accept filing-refuse filing-reveal filing-withdraw api-filing"
 ).split()
 OF_PROPOSAL = "proposal proposal-confirm proposal-send-back proposal-take-back".split()
+OF_FACILITY_AFTER_FILING = (
+    "affairs contact-update enrolment-update price-create relocation-create branch-create change-create suspension-create "
+    "termination-create"
+).split()
+OF_CHANGE = ("change change-topics change-class-create change-check change-rebase change-discard filing-appeal").split()
+OF_AFFAIR = (
+    "suspension suspension-withdraw suspension-resume suspension-answer termination termination-edit termination-submit "
+    "termination-withdraw termination-answer termination-staff termination-report termination-confirm annual-report "
+    "annual-report-pdf annual-report-edit annual-report-submit annual-report-answer appeal appeal-withdraw appeal-decide "
+    "price-withdraw"
+).split()
 OF_PERSON = "person person-edit person-remove person-reveal post-add credential-add".split()
 OF_VISIT = "visit visit-begin visit-conclude visit-concluded visit-cancel api-visit".split()
 OF_CHECKLIST = (
@@ -40,6 +51,11 @@ OF_CHECKLIST = (
 OF_ITEM = "checklist-item-edit checklist-item-move checklist-item-remove".split()
 OF_FINDING = "finding finding-answer finding-recheck api-finding".split()
 
+
+OF_REGISTRATION = (
+    "registration registration-edit registration-reveal member-add registration-submit registration-withdraw "
+    "registration-return registration-record registration-refuse api-registration"
+).split()
 
 OF_OPINION = (
     "opinion opinion-give opinion-ask-back opinion-visit opinion-reply opinion-take-back opinion-lapse api-opinion "
@@ -56,14 +72,32 @@ def _of_facility(name: str) -> Callable[[Case], dict[str, object]]:
     return lambda case: {name: case.facility.pk}
 
 
+def _arrangement(case: Case) -> dict[str, object]:
+    return {"pk": case.things.affair.pk, "arrangement_pk": case.things.affair.arrangements.get().pk}
+
+
 ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **dict.fromkeys(OF_FACILITY, _of_facility("pk")),
     "api-facility": _of_facility("pk"),
     **dict.fromkeys(["people", "person-create", "visit-start", "visit-plan"], _of_facility("facility_pk")),
     **dict.fromkeys(OF_FILING, _pk("filing")),
+    **dict.fromkeys(OF_FACILITY_AFTER_FILING, _of_facility("pk")),
+    **dict.fromkeys(OF_CHANGE, _pk("filing")),
+    **dict.fromkeys(OF_AFFAIR, _pk("affair")),
+    "change-topic": lambda case: {"pk": case.things.filing.pk, "topic": "name"},
+    **dict.fromkeys(["change-class", "change-class-remove"], lambda case: {"pk": case.things.filing.pk, "place": 0}),
+    **dict.fromkeys(["arrangement-edit", "arrangement-settle"], _arrangement),
     **dict.fromkeys(OF_PERSON, _pk("person")),
     **dict.fromkeys(OF_VISIT, _pk("visit")),
     **dict.fromkeys(OF_FINDING, _pk("finding")),
+    **dict.fromkeys(OF_REGISTRATION, _pk("registration")),
+    "registration-paper": lambda case: {"pk": case.things.registration.pk, "kind": "articles-for-profit"},
+    "member-remove": lambda case: {
+        "pk": case.things.registration.pk,
+        "member_pk": case.things.registration.members.get().pk,
+    },
+    **dict.fromkeys("registry registry-record registry-end".split(), _pk("founder")),
+    "api-registry-entry": _pk("entry"),
     **dict.fromkeys(OF_CHECKLIST, _pk("checklist")),
     **dict.fromkeys(OF_ITEM, lambda case: {"pk": case.things.checklist.pk, "item_pk": case.things.item.pk}),
     **dict.fromkeys(OF_ACCOUNT, _pk("account")),
@@ -91,6 +125,7 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     "indicator": lambda case: {"code": "health-management", "area": case.facility.area_id},
     "figures": lambda case: {"area": case.facility.area_id, "year": TODAY.year},
     "dashboard-filings": lambda case: {"question": "waiting"},
+    "open-data-file": lambda case: {"form": "csv"},
     "clause": lambda case: {"code": "fire-exits"},
     "department": lambda case: {"code": "fire"},
     "duty": lambda case: {"code": "fire", "order": 1},
@@ -103,12 +138,12 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     "calendar-day": lambda case: {"year": (day := working_day().day).year, "month": day.month, "day": day.day},
 }
 QUERIES: dict[str, Callable[[Case], dict[str, str]]] = {
+    "language": lambda case: {"language": "en"},
     "dashboard": lambda case: {"area": case.facility.area_id},
     "dashboard-facilities": lambda case: {"area": case.facility.area_id},
     "dashboard-filings": lambda case: {"area": case.facility.area_id},
 }
 SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
-    "set_language": lambda case, user: {"language": "en"},
     "login": lambda case, user: {"username": "nobody", "password": "wrong"},
     "signup": lambda case, user: {"uscc": valid_uscc(99)},
     "account-create": lambda case, user: {"username": "new", "full_name": "新人"} | _post(case),
@@ -149,6 +184,58 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
         "body": "材料收悉。",
         "seen_revision": 0,
     },
+    "registration-edit": lambda case, user: {"nature": "for_profit", "name": "新名", "seen_revision": 0},
+    "member-add": lambda case, user: {"name": "王理事", "post": "director", "id_number": valid_resident_id(77)},
+    "registration-paper": lambda case, user: {"file": pdf()},
+    "registration-submit": lambda case, user: {"declared_by": "李明", "agrees": "on"},
+    "registration-return": lambda case, user: {"address": "请写到门牌号"},
+    "registration-record": lambda case, user: _facts(case),
+    "registration-refuse": lambda case, user: {"reasons": "不符合条件"},
+    "registry-record": lambda case, user: _facts(case) | {"uscc": case.things.founder.organisation.uscc},
+    "registry-end": lambda case, user: {
+        "key": uuid4().hex,
+        "kind": "revoked",
+        "effective_on": TODAY.isoformat(),
+        "reason": "违法",
+    },
+    "api-registry-entry-list": lambda case, user: (
+        _facts(case) | {"act": "recorded", "uscc": case.things.founder.organisation.uscc}
+    ),
+    "contact-update": lambda case, user: {
+        "serves_meals": "False",
+        "contact_mobile": "13800138000",
+        "seen_revision": case.facility.revision,
+    },
+    "enrolment-update": lambda case, user: {f"class-{case.things.care_class.pk}": 3},
+    "price-create": lambda case, user: {"monthly_fee": "5000", "holds_from": "2030-01-01"},
+    **dict.fromkeys(
+        ["relocation-create", "branch-create"],
+        lambda case, user: {"name": "新址园", "area": case.facility.area_id, "address": "长庆街9号"},
+    ),
+    **dict.fromkeys(
+        ["change-create", "change-topics"], lambda case, user: {"topics": ["name", "places"], "reason": "更名"}
+    ),
+    "change-topic": lambda case, user: {"name": "新名称", "seen_revision": 0},
+    **dict.fromkeys(
+        ["change-class", "change-class-create"],
+        lambda case, user: {"kind": "toddler", "name": "新班", "places": 12, "floor": 1, "seen_revision": 0},
+    ),
+    "change-check": lambda case, user: {"declared_by": "李明", "agrees": "on"},
+    "suspension-create": lambda case, user: _suspension(),
+    "suspension-answer": lambda case, user: {"verdict": "agree"},
+    "termination-create": lambda case, user: {"reason": "租约到期", "last_day": "2030-01-31"},
+    "termination-edit": lambda case, user: {"reason": "租约到期", "last_day": "2030-01-31", "seen_revision": 0},
+    "arrangement-edit": lambda case, user: {
+        "goes_to": "附近机构",
+        "by_when": "2030-01-31",
+        "parents_told_on": "2026-11-20",
+    },
+    "termination-answer": lambda case, user: {"verdict": "agree"},
+    "termination-confirm": lambda case, user: {"verdict": "confirm"},
+    "annual-report-edit": lambda case, user: {"work": "全年平稳", "seen_revision": 0},
+    "annual-report-answer": lambda case, user: {"verdict": "accept"},
+    "filing-appeal": lambda case, user: {"reasons": "楼层认定有误"},
+    "appeal-decide": lambda case, user: {"outcome": "upheld", "reasons": "原决定事实清楚"},
     "post-add": lambda case, user: {"kind": "other", "since": TODAY.isoformat()},
     "credential-add": lambda case, user: {"kind": "teacher", "issued_on": "2026-01-05"},
     "visit-start": lambda case, user: _visit(user),
@@ -178,9 +265,26 @@ def _item() -> dict[str, Any]:
     return facts | {"seen": 0}
 
 
+def _suspension() -> dict[str, Any]:
+    told = {"parents_told_on": "2026-11-20", "parents_told_how": "家长会"}
+    return told | {"from_on": "2030-01-05", "until_on": "2030-01-15", "reason": "装修", "arrangement": "居家照护"}
+
+
 def _post(case: Case) -> dict[str, Any]:
     body = Organisation.objects.filter(kind="community", area_id=case.facility.area_id).order_by("pk").first()
     return {"organisation": body.pk, "role": "community_worker"}
+
+
+def _facts(case: Case) -> dict[str, Any]:
+    return {
+        "key": uuid4().hex,
+        "name": f"登记{uuid4().hex[:8]}",
+        "uscc": valid_uscc(770077),
+        "business_scope": "托育服务",
+        "address": "长庆街1号",
+        "representative": "李明",
+        "registered_on": "2026-11-02",
+    }
 
 
 def _new_facility(case: Case) -> dict[str, Any]:
@@ -227,7 +331,7 @@ def outcome(response: HttpResponse) -> str:
     if response.status_code == 302 and response["Location"].startswith("/login/?next="):
         return "login"
     tells_what_is_missing = response.status_code == 503 and response["Content-Type"] == "application/json"  # readyz
-    if response.status_code in (200, 202, 302) or tells_what_is_missing:
+    if response.status_code in (200, 201, 202, 302) or tells_what_is_missing:
         return "open"
     return {403: "refused", 404: "hidden"}.get(response.status_code, str(response.status_code))
 
@@ -257,13 +361,19 @@ def names(page: str, case: Case) -> str:
 
 LISTED: dict[str, Callable[[Case], str]] = {
     **dict.fromkeys(
-        "facility-list register filing-list visit-create dashboard-facilities api-facility-list api-register".split(),
+        "facility-list register register-ended open-data-file filing-list visit-create dashboard-facilities api-facility-list api-register".split(),
         lambda case: case.facility.name,
     ),
     "api-filing-list": lambda case: f'"id":{case.things.filing.pk},',
+    "registration-list": lambda case: f"/registrations/{case.things.registration.pk}/",
+    "registry-list": lambda case: f"/registry/{case.things.founder.pk}/",
+    "api-registration-list": lambda case: f'"id":{case.things.registration.pk},',
+    "api-registry-entry-list": lambda case: f'"id":{case.things.entry.pk},',
     "opinion-list": lambda case: f"/opinions/{case.things.opinion.pk}/",
     "api-opinion-list": lambda case: f'"id":{case.things.opinion.pk},',
     "absence-list": lambda case: str(case.things.absence.user),
+    "affair-list": lambda case: f"/suspensions/{case.things.affair.pk}/",
+    "annual-report-list": lambda case: f"/annual-reports/{case.things.affair.pk}/",
     "visit-list": lambda case: f"/visits/{case.things.visit.pk}/",
     "checklist-list": lambda case: f"/checklists/{case.things.checklist.pk}/",
     "finding-list": lambda case: f"/findings/{case.things.finding.pk}/",

@@ -1,5 +1,6 @@
 """A small district for the permission matrix: facilities in every state at four places, and one user of every role."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import SimpleNamespace
@@ -8,13 +9,29 @@ from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
 
-from facilities import proposing
+from facilities import amendments, proposing, recording
 from facilities.choices import FacilityState, FilingState
-from facilities.models import Absence, Facility, Filing, JointVisit, Opinion, Receipt, Remark
+from facilities.models import (
+    Absence,
+    Amendment,
+    AnnualReport,
+    Appeal,
+    Facility,
+    Filing,
+    JointVisit,
+    Operator,
+    Opinion,
+    Receipt,
+    Registration,
+    RegistryEntry,
+    Remark,
+    Suspension,
+    Termination,
+)
 from inspections.choices import FindingState, VisitState
 from inspections.models import Checklist, Finding, RectificationAnswer
 from metrics import rollup
-from portal import clock
+from portal import accounts, clock
 from portal.choices import AreaLevel, ImportState, Role, TermKind
 from portal.importing import reports, runs
 from portal.models import (
@@ -30,11 +47,12 @@ from portal.models import (
     User,
 )
 from tests import factories
-from tests.facilities.builders import complete_facility
+from tests.facilities.builders import complete_facility, facts as registered
 from tests.security.table import PLACES
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 OTHER_DISTRICT = "330102"
+Make = Callable[[Facility, User], SimpleNamespace]
 
 
 @dataclass(frozen=True)
@@ -61,6 +79,7 @@ class Town:
         self.accounts = [factories.officer(Role.COMMUNITY_WORKER, area=area.pk) for area in self.places]
         for place in range(len(PLACES)):
             self._build(place)
+            self._apply(place)
         runs.describe(
             reports.SHIPPED["register"].read_text(), "register.csv", b"", by=None, as_of=factories.TODAY
         ).save()
@@ -91,12 +110,34 @@ class Town:
         for about in ("running", "paused"):
             row = _on_the_clock(facilities["submitted"], is_paused=about == "paused")
             self._add(about, place, row.facility, SimpleNamespace(filing=row))
+        self._after_filing(place)
         for department, whose in (("streets", "street"), ("fire", "fire"), ("health", "bureau")):
             for about, things in self._visits(facilities["filed"], department).items():
                 self._add(f"{whose}, {about}", place, facilities["filed"], things)
             for about, checklist in (("checklist", self.checklists[department]), ("draft", self.drafts[department])):
                 things = SimpleNamespace(checklist=checklist, item=checklist.items.get())
                 self._add(f"{whose}, {about}", place, facilities["filed"], things)
+
+    def _apply(self, place: int) -> None:
+        """Let founders of the place apply for registration; the first place's are the operator's own."""
+        for about, state in (("draft", "draft"), ("submitted", "submitted"), ("registered", "registered")):
+            founder = factories.FounderFactory(organisation__area_id=self._district(place))
+            if place == 0:
+                accounts.appoint(self.users["operator"], founder.organisation, Role.OPERATOR, on=factories.TODAY)
+            things = SimpleNamespace(founder=founder, registration=_application(founder, state))
+            if state == "registered":
+                things.entry = self._recorded(place, things.registration)
+            self._add(f"application, {about}", place, self.cases["filed"][place].facility, things)
+
+    def _recorded(self, place: int, application: Registration) -> RegistryEntry:
+        """Write what the registrar of the place's district recorded."""
+        registrar = factories.officer(Role.DEPARTMENT_OFFICER, area=self._district(place), department="market")
+        told = registered(40 + place, registered_on=factories.TODAY)
+        entry = recording.registered(application, told, key=f"town-{place}")
+        return recording.enter(entry, told, by=registrar, on=factories.TODAY)
+
+    def _district(self, place: int) -> str:
+        return self.places[place].pk[:6]
 
     def _absence(self, place: int) -> Absence:
         """Return an absence of a colleague of the same bureau, at the last place of the neighbouring district's."""
@@ -123,6 +164,14 @@ class Town:
         if filing == FilingState.ACCEPTED:
             _receipt(row, self.users["lead"])
         return facility
+
+    def _after_filing(self, place: int) -> None:
+        """Add one facility a matter: each has one open matter of its kind."""
+        facts = {"operator": self.operators[place], "area": self.places[place], "state": FacilityState.FILED}
+        for about, make in AFTER_FILING.items():
+            facility = factories.FacilityFactory(**facts)
+            factories.CareClassFactory(facility=facility, enrolled=0)
+            self._add(about, place, facility, make(facility, self.users["operator"]))
 
     def _visits(self, facility: Facility, department: str) -> dict[str, SimpleNamespace]:
         """Return visits and findings in their states. Findings are against a clause of the visit's own department."""
@@ -195,6 +244,88 @@ def _on_the_clock(facility: Facility, *, is_paused: bool) -> Filing:
     return row
 
 
+def _change(facility: Facility, by: User) -> SimpleNamespace:
+    filing = factories.FilingFactory(facility=facility, kind="change", state=FilingState.DRAFT, received_on=None)
+    filed = amendments.read(facility)
+    Amendment.objects.create(filing=filing, topics=["name", "places"], reason="更名", base=filed, values=filed)
+    return SimpleNamespace(filing=filing)
+
+
+def _suspension(state: str) -> Make:
+    def make(facility: Facility, by: User) -> SimpleNamespace:
+        days = {"from_on": factories.TODAY, "until_on": date(2030, 1, 31), "asked_on": factories.TODAY}
+        told = {"parents_told_on": factories.TODAY, "parents_told_how": "家长会", "arrangement": "居家照护"}
+        if state == "running":
+            facility.state = FacilityState.SUSPENDED
+            facility.save()
+        row = Suspension.objects.create(
+            facility=facility, state=state, reason="装修", resumes_to="filed", asked_by=by, **days, **told
+        )
+        return SimpleNamespace(affair=row)
+
+    return make
+
+
+def _plan(state: str) -> Make:
+    def make(facility: Facility, by: User) -> SimpleNamespace:
+        settled = factories.TODAY if state == "reported" else None
+        row = Termination.objects.create(
+            facility=facility,
+            state=state,
+            reason="租约到期",
+            last_day=date(2030, 1, 31),
+            staff_settled_on=settled,
+            asked_by=by,
+            asked_on=factories.TODAY,
+        )
+        care_class = facility.classes.get()
+        row.arrangements.create(care_class=care_class, name=care_class.name, settled_on=settled)
+        return SimpleNamespace(affair=row)
+
+    return make
+
+
+def _report(state: str) -> Make:
+    def make(facility: Facility, by: User) -> SimpleNamespace:
+        return SimpleNamespace(
+            affair=AnnualReport.objects.create(facility=facility, year=2026, due_on=date(2027, 1, 31), state=state)
+        )
+
+    return make
+
+
+def _appeal(facility: Facility, by: User) -> SimpleNamespace:
+    filing = factories.FilingFactory(facility=facility, state=FilingState.REFUSED)
+    row = Appeal.objects.create(
+        facility=facility,
+        subject=filing,
+        number=f"复{uuid4().hex[:10]}",
+        reasons="楼层认定有误",
+        filed_on=factories.TODAY,
+        filed_by=by,
+    )
+    return SimpleNamespace(affair=row)
+
+
+def _price(facility: Facility, by: User) -> SimpleNamespace:
+    return SimpleNamespace(affair=facility.prices.create(monthly_fee=5000, holds_from=date(2030, 1, 1), entered_by=by))
+
+
+AFTER_FILING: dict[str, Make] = {
+    "change": _change,
+    "price": _price,
+    "suspension": _suspension("asked"),
+    "suspension, running": _suspension("running"),
+    "plan": _plan("draft"),
+    "plan, submitted": _plan("submitted"),
+    "plan, agreed": _plan("agreed"),
+    "plan, reported": _plan("reported"),
+    "report": _report("due"),
+    "report, submitted": _report("submitted"),
+    "appeal": _appeal,
+}
+
+
 def _communities() -> list[Area]:
     below = Area.objects.filter(level=AreaLevel.COMMUNITY).order_by("code")
     return [*below.filter(parent=factories.CHANGQING)[:2], below.filter(parent=factories.WULIN)[0]]
@@ -218,6 +349,8 @@ def _officers(community: Area) -> dict[str, User | None]:
         "fire": factories.officer(Role.DEPARTMENT_OFFICER, department="fire"),
         "community": factories.officer(Role.COMMUNITY_WORKER, area=community.pk),
         "admin": factories.officer(Role.ADMINISTRATOR),
+        "market": factories.officer(Role.DEPARTMENT_OFFICER, department="market"),
+        "civil-affairs": factories.officer(Role.DEPARTMENT_OFFICER, department="civil-affairs"),
     }
 
 
@@ -228,6 +361,13 @@ def _checklist(department: str) -> Checklist:
     checklist = factories.ChecklistFactory(department_id=department)
     factories.ChecklistItemFactory(checklist=checklist, clause_code=CLAUSES[department], severity="major")
     return checklist
+
+
+def _application(founder: Operator, state: str) -> Registration:
+    received = None if state == "draft" else factories.TODAY
+    row = factories.RegistrationFactory(operator=founder, state=state, received_on=received)
+    row.members.create(name="王理事", id_number=factories.valid_resident_id(5), post="director")
+    return row
 
 
 def _draft(checklist: Checklist) -> Checklist:
