@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from facilities import policy, rules, snapshots
+from facilities import declaring, policy, rules, snapshots
 from facilities.choices import FacilityState, FilingKind, FilingState
 from facilities.models import Facility, Filing
 from portal import clock
@@ -48,6 +48,8 @@ def open_draft(facility: Facility, *, by: User, on: date) -> Filing:
 def submit(filing: Filing, *, by: User, on: date, declared_by: str) -> Filing:
     """Hand in a dossier that meets every blocking clause, declared true by a named person, or say what it still lacks.
 
+    Filing form and pledge are made and kept as they are declared.
+
     Raises NotReady with the findings, IllegalMove if it was handed in already.
     """
     require(policy.may_file(by, filing))
@@ -55,6 +57,7 @@ def submit(filing: Filing, *, by: User, on: date, declared_by: str) -> Filing:
     is_first = filing.received_on is None
     rules.require_ready(filing.facility, on=on)
     _declare(filing, declared_by, on)
+    declaring.keep(filing, by=by, on=on)
     move(filing, FilingState.SUBMITTED, table=MOVES, by=by)
     clock.begin(filing, TermKind.RECEIPT, on=on)
     if is_first:

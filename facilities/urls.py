@@ -3,10 +3,10 @@
 from django.urls import URLPattern, path
 
 from facilities import api
-from facilities.views import receipts
+from facilities.views import papers, receipts
 from facilities.views.officer import deciding, facilities, filings, vetting
 from facilities.views.operator import classes, documents, dossier, signup, submitting
-from facilities.views.public import receipts as verification, register
+from facilities.views.public import guidance, progress, receipts as verification, register
 
 operator_patterns: list[URLPattern] = [
     path("signup/", signup.signup, name="signup"),
@@ -15,6 +15,8 @@ operator_patterns: list[URLPattern] = [
     path("facilities/<int:pk>/dossier/open/", dossier.dossier_open, name="dossier-open"),
     path("facilities/<int:pk>/dossier/discard/", dossier.dossier_discard, name="dossier-discard"),
     path("facilities/<int:pk>/dossier/check/", submitting.dossier_check, name="dossier-check"),
+    path("facilities/<int:pk>/dossier/rules/", submitting.dossier_rules, name="dossier-rules"),
+    path("facilities/<int:pk>/dossier/preview/<slug:kind>/", papers.paper_preview, name="paper-preview"),
     path("facilities/<int:pk>/dossier/submitted/", submitting.dossier_submitted, name="dossier-submitted"),
     path("facilities/<int:pk>/dossier/remarks/", submitting.dossier_remarks, name="dossier-remarks"),
     path("facilities/<int:pk>/dossier/classes/", classes.class_list, name="class-list"),
@@ -39,9 +41,13 @@ officer_patterns: list[URLPattern] = [
     path("filings/<int:pk>/withdraw/", vetting.filing_withdraw, name="filing-withdraw"),
     path("remarks/<int:pk>/edit/", vetting.remark_edit, name="remark-edit"),
     path("remarks/<int:pk>/remove/", vetting.remark_remove, name="remark-remove"),
+    path("papers/<int:pk>/", papers.paper, name="paper"),
     path("receipts/<int:pk>/", receipts.receipt_pdf, name="receipt"),
 ]
 public_patterns: list[URLPattern] = [
+    path("guide/", guidance.guide, name="guide"),
+    path("guide/materials/", guidance.material_list, name="material-list"),
+    path("progress/", progress.progress_lookup, name="progress"),
     path("register/", register.Register.as_view(), name="register"),
     path("register/<int:pk>/", register.RegisterFacility.as_view(), name="register-facility"),
     path("verify/", verification.receipt_lookup, name="receipt-lookup"),

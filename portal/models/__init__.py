@@ -6,7 +6,7 @@ from portal.models.clock import CalendarDay, Term, TermPause
 from portal.models.dossier import Document, DocumentKind
 from portal.models.history import PersonalDataAccess, Transition
 from portal.models.letters import Letter, LetterTemplate, Notice
-from portal.models.operations import Heartbeat, NumberSeries, QueuedTask
+from portal.models.operations import Guess, Heartbeat, NumberSeries, QueuedTask
 from portal.models.rulebook import Clause, Regulation, Threshold
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Duty",
+    "Guess",
     "Heartbeat",
     "Letter",
     "LetterTemplate",

@@ -17,7 +17,7 @@ from tests.factories import (
     UserFactory,
 )
 
-KINDS = ("licence", "lease", "health-assessment", "fire-certificate", "pledge")
+KINDS = ("licence", "lease", "health-assessment", "fire-certificate")
 
 
 def complete_facility(**facts) -> Facility:

@@ -66,7 +66,7 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     "document": _pk("document"),
     "receipt-verify": lambda case: {"code": case.things.receipt.check_code},
     "dossier-section": lambda case: {"pk": case.facility.pk, "section": "basics"},
-    "document-add": lambda case: {"pk": case.facility.pk, "kind": "pledge"},
+    "document-add": lambda case: {"pk": case.facility.pk, "kind": "health-assessment"},
     "class-edit": lambda case: {"pk": case.facility.pk, "class_pk": case.things.care_class.pk},
     "class-delete": lambda case: {"pk": case.facility.pk, "class_pk": case.things.care_class.pk},
     "visit-answer": lambda case: {"pk": case.things.visit.pk, "item_pk": case.things.item.pk},
@@ -93,7 +93,8 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     "dossier-section": lambda case, user: {"name": case.facility.name, "seen_revision": case.facility.revision},
     "class-create": lambda case, user: _class("新班"),
     "class-edit": lambda case, user: _class("改名班") | {"seen_revision": case.things.care_class.revision},
-    "document-add": lambda case, user: {"file": pdf()},
+    "class-delete": lambda case, user: {"seen_revision": case.things.care_class.revision},
+    "document-add": lambda case, user: {"file": pdf(), "seen": _filed(case, "health-assessment")},
     "dossier-check": lambda case, user: {"declared_by": "李明", "agrees": "on"},
     "dossier-remarks": lambda case, user: {f"remark-{case.things.remark.pk}-answer": "已更正"},
     **dict.fromkeys(["filing-remark", "remark-edit"], lambda case, user: {"section": "basics", "text": "请补充"}),
@@ -124,6 +125,10 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
 def _post(case: Case) -> dict[str, Any]:
     body = Organisation.objects.filter(kind="community", area_id=case.facility.area_id).order_by("pk").first()
     return {"organisation": body.pk, "role": "community_worker"}
+
+
+def _filed(case: Case, kind: str) -> int:
+    return case.facility.documents.get(kind=kind).pk
 
 
 def _new_facility(case: Case) -> dict[str, Any]:
