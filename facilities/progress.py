@@ -81,6 +81,8 @@ def _behind(filing: Filing) -> Iterable[Step]:
     for move in moves:
         if move.after in REACHED:
             yield Step(_again(move, moves), _day(move))
+    if filing.state == FilingState.SUBMITTED and moves:
+        yield Step(_("Under review"), _day(moves[-1]))
     if filing.state == FilingState.ACCEPTED:
         yield from (Step(STANDING[move.after], _day(move)) for move in _standing(filing))  # type: ignore[index]
 
@@ -99,8 +101,6 @@ def _standing(filing: Filing) -> Iterable[Transition]:
 
 
 def _ahead(filing: Filing) -> Iterable[Step]:
-    if filing.state == FilingState.SUBMITTED:
-        yield Step(_("Under review"), filing.complete_on)
     if filing.state in WAITING:
         yield Step(WAITING[FilingState(filing.state)])
     for term in clock.terms(filing).running():  # type: ignore[attr-defined]

@@ -136,6 +136,7 @@ class RevisionForm(forms.ModelForm):
         """Take over what only the others changed, refuse what both changed; the history says what this form showed."""
         since = cleaned.get("seen_revision")
         shown = current.events.filter(revision=since).order_by("-pgh_id").first()
+        self.data = self.data.copy()  # type: ignore[attr-defined]
         for name in [name for name in self.fields if name in cleaned and name != "seen_revision"]:
             theirs, mine = self._plain(current, name), cleaned[name]
             if not self.fields[name].has_changed(theirs, self._prepared(name, mine)):
@@ -145,10 +146,18 @@ class RevisionForm(forms.ModelForm):
                 continue
             if shown and not self.fields[name].has_changed(seen, self._prepared(name, mine)):
                 cleaned[name] = getattr(current, name)
+                self._show(name, theirs)
             else:
                 self._refuse_overwriting(current, name, since or 0)
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data[self.add_prefix("seen_revision")] = str(current.revision)  # type: ignore[index]
+        self._show("seen_revision", current.revision)
+
+    def _show(self, name: str, value: Any) -> None:
+        """Let the form, should it be shown again, hold a value in place of what was sent."""
+        key, prepared = self.add_prefix(name), self._prepared(name, value)
+        if isinstance(prepared, list):
+            self.data.setlist(key, [str(one) for one in prepared])  # type: ignore[attr-defined]
+        else:
+            self.data[key] = "" if prepared is None else str(prepared)  # type: ignore[index]
 
     def _attribute(self, name: str) -> str:
         return str(self._meta.model._meta.get_field(name).attname)

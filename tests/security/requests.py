@@ -23,7 +23,7 @@ OWN_ROWS = (  # what any request may touch; a letter keeps who of its addressee 
     "portal_letter",
 )
 OF_FACILITY = (
-    "facility register-facility dossier dossier-open dossier-discard dossier-check dossier-submitted dossier-remarks "
+    "facility register-facility dossier dossier-rules dossier-open dossier-discard dossier-check dossier-submitted dossier-remarks "
     "class-list class-create document-list"
 ).split()
 OF_FILING = (
@@ -57,6 +57,8 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     "account-dismiss": lambda case: {"pk": case.things.account.pk, "post_pk": case.things.post.pk},
     **dict.fromkeys(["remark-edit", "remark-remove"], _pk("remark")),
     "receipt": _pk("receipt"),
+    "paper": _pk("paper"),
+    "paper-preview": lambda case: {"pk": case.facility.pk, "kind": "form"},
     "letter": _pk("letter"),
     "notice-read": _pk("notice"),
     "letter-verify": lambda case: {"code": case.things.letter.check_code},
@@ -84,6 +86,7 @@ QUERIES: dict[str, Callable[[Case], dict[str, str]]] = {
     "dashboard-filings": lambda case: {"area": case.facility.area_id},
 }
 SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
+    "progress": lambda case, user: {"number": "备330103-2026-99999", "code": "000000"},
     "set_language": lambda case, user: {"language": "en"},
     "login": lambda case, user: {"username": "nobody", "password": "wrong"},
     "signup": lambda case, user: {"uscc": valid_uscc(99)},

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
 
-from facilities.choices import FacilityState, FilingState
-from facilities.models import Facility, Filing, Receipt, Remark
+from facilities.choices import FacilityState, FilingState, PaperKind
+from facilities.models import DeclaredPaper, Facility, Filing, Receipt, Remark
 from inspections.choices import FindingState, VisitState
 from inspections.models import Checklist, Finding, RectificationAnswer
 from metrics import rollup
@@ -157,6 +157,13 @@ def _receipt(filing: Filing, by: User | None) -> None:
     receipt.pdf.save("receipt.pdf", ContentFile(b"%PDF"))
 
 
+def _paper(filing: Filing) -> DeclaredPaper:
+    return DeclaredPaper.objects.create(
+        filing=filing, kind=PaperKind.FORM, submission=1, declared_by="李明", declared_on=factories.TODAY,
+        by=filing.created_by, pdf=ContentFile(b"%PDF", name="form.pdf"), sha256="0" * 64,
+    )  # fmt: skip
+
+
 def _letter(filing: Filing, to: Organisation) -> Letter:
     number = f"下卫托告{uuid4().hex[:10]}"
     letter = Letter(
@@ -175,6 +182,7 @@ def _things(facility: Facility) -> SimpleNamespace:
     return SimpleNamespace(
         filing=filing,
         letter=_letter(filing, to) if filing.state == FilingState.ACCEPTED else None,
+        paper=_paper(filing) if filing.received_on else None,
         notice=Notice.objects.create(key=f"filing-{filing.pk}", organisation=to, title="请查收"),
         remark=filing.remarks.first(),
         receipt=getattr(filing, "receipt", None),
