@@ -31,7 +31,7 @@ def beat() -> None:
 @shared_task
 def render_letter(pk: int) -> None:
     """Make the PDF of a letter."""
-    letters.store(Letter.objects.select_for_update(of=("self",)).select_related("to").get(pk=pk))
+    letters.store(Letter.objects.select_for_update(of=("self",)).select_related("to", "issuer__area").get(pk=pk))
 
 
 @shared_task

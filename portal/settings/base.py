@@ -18,6 +18,9 @@ REDIS_URL = os.environ.get("REDIS_URL", "")
 PUBLIC_URL = os.environ.get(
     "PUBLIC_URL", "http://127.0.0.1:8000"
 )  # where the public reaches the portal; stands in QR codes
+SIGNING_KEY_FILE = os.environ.get(
+    "SIGNING_KEY_FILE", str(VAR_DIR / "signing.key")
+)  # the Ed25519 key that signs receipts; the demo makes its own, elsewhere `manage.py rotate_signing_key` does
 
 INSTALLED_APPS = [
     "metrics",

@@ -27,8 +27,9 @@ OF_FACILITY = (
     "class-list class-create document-list"
 ).split()
 OF_FILING = (
-    "filing filing-assign filing-remark filing-return filing-accept filing-refuse filing-reveal filing-withdraw api-filing"
+    "filing filing-assign filing-hand-out filing-step-aside filing-pause filing-resume filing-remark filing-return filing-accept filing-refuse filing-reveal filing-withdraw api-filing"
 ).split()
+OF_PROPOSAL = "proposal proposal-confirm proposal-send-back proposal-take-back".split()
 OF_PERSON = "person person-edit person-remove person-reveal post-add credential-add".split()
 OF_VISIT = "visit visit-begin visit-conclude visit-concluded visit-cancel api-visit".split()
 OF_FINDING = "finding finding-answer finding-recheck api-finding".split()
@@ -56,9 +57,11 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **dict.fromkeys(OF_ACCOUNT, _pk("account")),
     "account-dismiss": lambda case: {"pk": case.things.account.pk, "post_pk": case.things.post.pk},
     **dict.fromkeys(["remark-edit", "remark-remove"], _pk("remark")),
+    **dict.fromkeys(["absence-end", "absence-hand-over"], _pk("absence")),
     "receipt": _pk("receipt"),
     "paper": _pk("paper"),
     "paper-preview": lambda case: {"pk": case.facility.pk, "kind": "form"},
+    **dict.fromkeys(OF_PROPOSAL, _pk("proposal")),
     "letter": _pk("letter"),
     "notice-read": _pk("notice"),
     "letter-verify": lambda case: {"code": case.things.letter.check_code},
@@ -76,6 +79,8 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     "figures": lambda case: {"area": case.facility.area_id, "year": TODAY.year},
     "dashboard-filings": lambda case: {"question": "waiting"},
     "clause": lambda case: {"code": "fire-exits"},
+    "department": lambda case: {"code": "fire"},
+    "duty": lambda case: {"code": "fire", "order": 1},
     "clause-edit": lambda case: {"code": "fire-exits"},
     "threshold-edit": lambda case: {"pk": threshold().pk},
     "calendar-day": lambda case: {"year": (day := working_day().day).year, "month": day.month, "day": day.day},
@@ -101,10 +106,17 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     "dossier-check": lambda case, user: {"declared_by": "李明", "agrees": "on"},
     "dossier-remarks": lambda case, user: {f"remark-{case.things.remark.pk}-answer": "已更正"},
     **dict.fromkeys(["filing-remark", "remark-edit"], lambda case, user: {"section": "basics", "text": "请补充"}),
+    "pool-hand-out": lambda case, user: {"filing": [case.things.filing.pk], "reviewer": "least-load"},
+    "filing-hand-out": lambda case, user: {"reviewer": user.pk if user else "", "reason": "审查分派"},
+    "filing-step-aside": lambda case, user: {"reason": "亲属关系"},
+    "filing-pause": lambda case, user: {"cause": "expert-review", "reason": "等待专家评审"},
+    "absence-create": lambda case, user: {"from_on": "2099-01-01", "until_on": "2099-01-02"},
+    "absence-hand-over": lambda case, user: {"reviewer": user.pk if user else "", "reason": "请假"},
     "filing-refuse": lambda case, user: {
         "reasons": "不符合设置标准",
         "clauses": [Clause.objects.get(code="fire-exits").pk],
     },
+    "proposal-send-back": lambda case, user: {"answer": "请补充理由"},
     "template-edit": lambda case, user: {
         "title": "告知书",
         "number_word": "告",
@@ -212,6 +224,7 @@ LISTED: dict[str, Callable[[Case], str]] = {
         lambda case: case.facility.name,
     ),
     "api-filing-list": lambda case: f'"id":{case.things.filing.pk},',
+    "absence-list": lambda case: str(case.things.absence.user),
     "visit-list": lambda case: f"/visits/{case.things.visit.pk}/",
     "finding-list": lambda case: f"/findings/{case.things.finding.pk}/",
     "api-visit-list": lambda case: f'"id":{case.things.visit.pk},',

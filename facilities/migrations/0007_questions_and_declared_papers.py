@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('facilities', '0004_kinds_of_filings'),
-        ('portal', '0005_examples_of_documents_and_guesses'),
+        ('facilities', '0006_who_reviews'),
+        ('portal', '0007_examples_of_documents_and_guesses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
