@@ -6,12 +6,13 @@ from datetime import date, datetime
 from itertools import groupby
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Max, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from facilities.materials import CONDITIONS
 from facilities.models import Facility
-from inspections.choices import VISITED_STATES, AnswerOutcome, Verdict, VisitState
+from inspections.choices import VISITED_STATES, AnswerOutcome, Condition, ItemKind, Verdict, VisitState
 from inspections.models import (
     Answer,
     ChecklistItem,
@@ -55,21 +56,37 @@ class Line:
         return self.has_failed and not self.photos
 
     @property
+    def lacks_picture(self) -> bool:
+        """An item that asks for a photo or a signature has one."""
+        asks = self.item.kind in (ItemKind.PHOTO, ItemKind.SIGNATURE)
+        return asks and self.answer is not None and not self.photos
+
+    @property
     def lacks(self) -> list[Promise]:
         """What keeps the visit from being concluded, in words."""
+        signature = self.item.kind == ItemKind.SIGNATURE
         found = [
-            (self.answer is None, _("not answered")),
+            (self.answer is None and self.item.is_required, _("not answered")),
             (self.lacks_note, _("the note is missing")),
-            (self.lacks_photo, _("the photo is missing")),
+            (self.lacks_photo or (self.lacks_picture and not signature), _("the photo is missing")),
+            (self.lacks_picture and signature, _("the signature is missing")),
         ]
         return [reason for applies, reason in found if applies]
 
 
 def sheet(visit: Visit) -> list[Line]:
-    """Return the lines of the visit's checklist in order: four queries, whatever its length."""
-    items = list(visit.checklist.items.in_force(visit.day))
-    clauses = Clause.objects.select_related("regulation", "department").in_bulk({i.clause_in_force for i in items})
+    """Return the lines of the visit's checklist in order: five queries at most, whatever its length.
+
+    An item that is not asked at the facility is left out, unless it has an answer: what was asked once stays in the report.
+    """
     answers = {answer.item_id: answer for answer in visit.answers.select_related("by")}
+    asked = conditions_met(visit.facility_id)
+    items = [
+        item
+        for item in visit.checklist.items.in_force(visit.day)
+        if not item.condition or item.pk in answers or item.condition in asked
+    ]
+    clauses = Clause.objects.select_related("regulation", "department").in_bulk({i.clause_in_force for i in items})
     photos = _photos(answers.values())
     for answer in answers.values():
         answer.visit = visit
@@ -78,6 +95,13 @@ def sheet(visit: Visit) -> list[Line]:
         for item in items
         for answer in [answers.get(item.pk)]
     ]
+
+
+def conditions_met(facility_id: int) -> set[str]:
+    """Return the names of the conditions that the facility meets: one query."""
+    flags = [ExpressionWrapper(CONDITIONS[name], output_field=BooleanField()) for name in Condition.values]
+    met = Facility.objects.filter(pk=facility_id).order_by().values_list(*flags).get()
+    return {name for name, is_met in zip(Condition.values, met, strict=True) if is_met}
 
 
 def line(visit: Visit, item: ChecklistItem) -> Line:

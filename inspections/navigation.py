@@ -18,3 +18,9 @@ def sees_visits(user: User | AnonymousUser) -> bool:
 def sees_findings(user: User | AnonymousUser) -> bool:
     """Whoever finds, oversees or corrects."""
     return policy.has_visits(user)
+
+
+@navigation(_("Checklists"), "checklist-list", order=42)
+def sees_checklists(user: User | AnonymousUser) -> bool:
+    """Whoever inspects by them, oversees or writes them."""
+    return policy.may_see_checklists(user)

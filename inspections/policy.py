@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
 from inspections.choices import VISITED_STATES
 from portal import permissions
+from portal.models import Area
 from portal.scope import may, may_anywhere, scope_of
 
 if TYPE_CHECKING:
@@ -44,6 +46,27 @@ def may_visit(user: User | AnonymousUser, facility: Facility) -> bool:
 def may_use(user: User | AnonymousUser, checklist: Checklist) -> bool:
     """A checklist is for its own department."""
     return checklist.department_id in scope_of(user).departments
+
+
+def may_see_checklists(user: User | AnonymousUser) -> bool:
+    """Checklists are for those who inspect, oversee inspections or keep the rules."""
+    return may_inspect(user) or any(
+        may_anywhere(user, way) for way in (permissions.SEE_INSPECTIONS, permissions.KEEP_RULEBOOK)
+    )
+
+
+def may_compose(user: User | AnonymousUser, checklist: Checklist) -> bool:
+    """A checklist holds for the whole district: its department writes it if it inspects there, or the keeper of the rules."""
+    district = Area(code=settings.DISTRICT_CODE)
+    return may(user, permissions.KEEP_RULEBOOK, district) or (
+        may_use(user, checklist) and may(user, permissions.INSPECT, district)
+    )
+
+
+def may_compose_any(user: User | AnonymousUser) -> bool:
+    """Say whether the user writes checklists at all: enough to show the way in."""
+    district = Area(code=settings.DISTRICT_CODE)
+    return may(user, permissions.KEEP_RULEBOOK, district) or may(user, permissions.INSPECT, district)
 
 
 def may_conduct(user: User | AnonymousUser, visit: Visit) -> bool:

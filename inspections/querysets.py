@@ -19,12 +19,13 @@ from inspections.choices import (
     AWAITED_VISITS,
     OPEN_FINDINGS,
     AnswerOutcome,
+    ChecklistState,
     FindingState,
     VisitState,
 )
 from portal import permissions
 from portal.models import Clause, Organisation
-from portal.scope import scope_of
+from portal.scope import may_anywhere, scope_of
 
 
 def _own(user, prefix: str = "") -> Q:
@@ -59,10 +60,26 @@ def _rechecks(user, prefix: str = "") -> Q:
 
 
 class ChecklistQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Checklists of one's own departments; all of them for those who oversee inspections or keep the rules."""
+        if any(may_anywhere(user, way) for way in (permissions.SEE_INSPECTIONS, permissions.KEEP_RULEBOOK)):
+            return self
+        return self.for_user(user)
+
     def current(self, on: date):
         """The version of each checklist that holds on the day."""
-        newest = self.model._default_manager.filter(code=OuterRef("code"), valid_from__lte=on).order_by("-version")
-        return self.filter(pk=Subquery(newest.values("pk")[:1]))
+        newest = self.model._default_manager.filter(
+            state=ChecklistState.PUBLISHED, code=OuterRef("code"), valid_from__lte=on
+        )
+        return self.filter(pk=Subquery(newest.order_by("-version").values("pk")[:1]))
+
+    def published(self):
+        """Versions that hold, will hold or once held."""
+        return self.filter(state=ChecklistState.PUBLISHED)
+
+    def drafts(self):
+        """Versions that are being written."""
+        return self.filter(state=ChecklistState.DRAFT)
 
     def for_user(self, user):
         """Checklists of the departments that the user works for."""

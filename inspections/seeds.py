@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from inspections.choices import ChecklistState
 from inspections.models import Checklist, ChecklistItem
 from portal.models import Clause
 from portal.seeding import insert_missing, seeder
@@ -35,7 +36,7 @@ def _must_know(codes: Iterator[str]) -> None:
 
 def _checklist(row: Row) -> Checklist:
     fields = {name: value for name, value in row.items() if name not in ("item", "department")}
-    return Checklist(department_id=row["department"], **fields)
+    return Checklist(department_id=row["department"], state=ChecklistState.PUBLISHED, **fields)
 
 
 def _items(checklist: Checklist, rows: list[Row]) -> Iterator[ChecklistItem]:

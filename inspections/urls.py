@@ -3,7 +3,7 @@
 from django.urls import path
 
 from inspections import api
-from inspections.views import checklist, officer, operator, shared
+from inspections.views import checklist, composing, officer, operator, shared
 
 urlpatterns = [
     path("visits/", shared.VisitList.as_view(), name="visit-list"),
@@ -16,6 +16,19 @@ urlpatterns = [
     path("visits/<int:pk>/conclude/", checklist.visit_conclude, name="visit-conclude"),
     path("visits/<int:pk>/concluded/", checklist.visit_concluded, name="visit-concluded"),
     path("visits/<int:pk>/cancel/", officer.visit_cancel, name="visit-cancel"),
+    path("checklists/", composing.checklist_list, name="checklist-list"),
+    path("checklists/new/", composing.checklist_create, name="checklist-create"),
+    path("checklists/<int:pk>/", composing.checklist, name="checklist"),
+    path("checklists/<int:pk>/draft/", composing.checklist_draft, name="checklist-draft"),
+    path("checklists/<int:pk>/edit/", composing.checklist_edit, name="checklist-edit"),
+    path("checklists/<int:pk>/publish/", composing.checklist_publish, name="checklist-publish"),
+    path("checklists/<int:pk>/discard/", composing.checklist_discard, name="checklist-discard"),
+    path("checklists/<int:pk>/export/", composing.checklist_export, name="checklist-export"),
+    path("checklists/<int:pk>/import/", composing.checklist_import, name="checklist-import"),
+    path("checklists/<int:pk>/items/new/", composing.item_add, name="checklist-item-add"),
+    path("checklists/<int:pk>/items/<int:item_pk>/", composing.item_edit, name="checklist-item-edit"),
+    path("checklists/<int:pk>/items/<int:item_pk>/move/", composing.item_move, name="checklist-item-move"),
+    path("checklists/<int:pk>/items/<int:item_pk>/remove/", composing.item_remove, name="checklist-item-remove"),
     path("findings/", shared.FindingList.as_view(), name="finding-list"),
     path("findings/<int:pk>/", shared.FindingDetail.as_view(), name="finding"),
     path("findings/<int:pk>/answer/", operator.finding_answer, name="finding-answer"),

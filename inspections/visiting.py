@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
 from facilities.models import Facility
-from inspections import measures, policy, rectifying
-from inspections.choices import PHOTO, AnswerOutcome, VisitResult, VisitState
+from inspections import measures, policy, rectifying, rules
+from inspections.choices import PHOTO, SIGNATURE, ItemKind, VisitResult, VisitState
 from inspections.models import Answer, Checklist, ChecklistItem, Finding, Visit
 from portal import dossier
 from portal.errors import IllegalMove, Refused
@@ -69,14 +69,25 @@ def start(
 
 
 @transaction.atomic
-def begin(visit: Visit, *, by: User, at: datetime, position: Position | None = None) -> Visit:
-    """Start a planned visit; whoever starts it is its inspector."""
+def begin(
+    visit: Visit, *, by: User, at: datetime, position: Position | None = None, checklist: Checklist | None = None
+) -> Visit:
+    """Start a planned visit on the version of its checklist that holds that day, or on the one given.
+
+    Whoever starts it is its inspector.
+    """
     require(policy.may_conduct(by, visit))
     _lock_facility(visit.facility)
+    visit.checklist = checklist or version_on(visit.checklist, on=timezone.localdate(at))
     if _under_way(visit.facility, visit.checklist):
         raise Refused(_("A visit on this checklist is already under way here. Please conclude or cancel it first."))
     visit.inspector = by
     return _begin(visit, by, at, position)
+
+
+def version_on(checklist: Checklist, *, on: date) -> Checklist:
+    """Return the version of the checklist that holds on the day; before the first one's day, the one given."""
+    return Checklist.objects.current(on).filter(code=checklist.code).first() or checklist
 
 
 @transaction.atomic
@@ -86,28 +97,39 @@ def answer(
     *,
     by: User,
     at: datetime,
-    outcome: str,
+    outcome: str = "",
+    value: str = "",
     note: str | None = None,
     photos: Sequence[UploadedFile] = (),
-) -> Answer:
-    """Answer an item, or change the answer; `note=None` leaves the note. Raises ValidationError for a bad photo."""
+) -> Answer | None:
+    """Answer an item, or change the answer; an entry that was emptied takes the answer back and gives None.
+
+    `note=None` leaves the note. Raises ValidationError for a bad photo, Refused for an entry that does not fit the item.
+    """
     require(policy.may_conduct(by, visit))
     _lock(visit)
-    _must_fit(visit, item, outcome)
-    given: dict[str, object] = {"outcome": outcome, "by": by, "at": at}
+    _must_fit(visit, item)
+    judged = rules.judge(item, outcome, value)
+    if not judged.outcome:
+        visit.answers.filter(item=item).delete()
+        return None
+    given: dict[str, object] = {"outcome": judged.outcome, "value": judged.value, "by": by, "at": at}
     if note is not None:
         given["note"] = note.strip()
     row, _created = Answer.objects.update_or_create(visit=visit, item=item, defaults=given)
     if photos:
-        kind = DocumentKind.objects.get(code=PHOTO)
+        kind = DocumentKind.objects.get(code=SIGNATURE if item.kind == ItemKind.SIGNATURE else PHOTO)
         for photo in photos:
             dossier.add(row, kind, photo, by=by)
     return row
 
 
 @transaction.atomic
-def conclude(visit: Visit, *, by: User, at: datetime, summary: str = "") -> Visit:
-    """Store counts and result, and order the correction of every failed item. Raises Incomplete and IllegalMove."""
+def conclude(visit: Visit, *, by: User, at: datetime, summary: str = "", ordered_on: date | None = None) -> Visit:
+    """Store counts and result, and order the correction of every failed item. Raises Incomplete and IllegalMove.
+
+    The operator's terms run from `ordered_on`, the day on which the portal has the conclusion (default: its own day).
+    """
     require(policy.may_conduct(by, visit))
     _lock(visit)
     lines = measures.sheet(visit)
@@ -115,7 +137,7 @@ def conclude(visit: Visit, *, by: User, at: datetime, summary: str = "") -> Visi
         raise Incomplete(lacking)
     move(visit, VisitState.CONCLUDED, table=MOVES, by=by)
     _store_result(visit, measures.tally(lines), at, summary.strip())
-    _order_corrections(visit, [line for line in lines if line.has_failed])
+    _order_corrections(visit, [line for line in lines if line.has_failed], ordered_on or timezone.localdate(at))
     return visit
 
 
@@ -144,7 +166,7 @@ def _begin(visit: Visit, by: User, at: datetime, position: Position | None) -> V
     move(visit, VisitState.OPEN, table=MOVES, by=by)
     visit.started_at = at
     visit.longitude, visit.latitude = position or (None, None)
-    visit.save(update_fields=["inspector", "started_at", "longitude", "latitude"])
+    visit.save(update_fields=["inspector", "checklist", "started_at", "longitude", "latitude"])
     return visit
 
 
@@ -169,13 +191,11 @@ def _under_way(facility: Facility, checklist: Checklist) -> Visit | None:
     return Visit.objects.filter(facility=facility, checklist=checklist, state=VisitState.OPEN).first()
 
 
-def _must_fit(visit: Visit, item: ChecklistItem, outcome: str) -> None:
+def _must_fit(visit: Visit, item: ChecklistItem) -> None:
     if not visit.is_open:
         raise IllegalMove(_("The visit is not under way; its answers are no longer changed. Please reload the page."))
     if item.checklist_id != visit.checklist_id:
         raise Refused(_("This item belongs to another checklist."))
-    if outcome == AnswerOutcome.NA and not item.may_not_apply:
-        raise Refused(_("This item always applies: please answer with yes or no."))
 
 
 def _store_result(visit: Visit, tally: measures.Tally, at: datetime, summary: str) -> None:
@@ -187,9 +207,8 @@ def _store_result(visit: Visit, tally: measures.Tally, at: datetime, summary: st
     visit.save(update_fields=["ok_count", "all_count", "result", "concluded_at", "summary", "number"])
 
 
-def _order_corrections(visit: Visit, failed: Sequence[measures.Line]) -> None:
+def _order_corrections(visit: Visit, failed: Sequence[measures.Line], ordered_on: date) -> None:
     """Order the operator to correct each failed item by a day that its severity decides."""
-    on = timezone.localdate(visit.concluded_at)
     earlier = Finding.objects.filter(facility=visit.facility, clause__code__in=[line.clause.code for line in failed])
     known = set(earlier.exclude(visit=visit).values_list("clause__code", flat=True))
     for line in failed:
@@ -200,7 +219,7 @@ def _order_corrections(visit: Visit, failed: Sequence[measures.Line]) -> None:
             clause=line.clause,
             severity=line.item.severity,
             text=line.answer.note if line.answer else "",
-            found_on=on,
+            found_on=timezone.localdate(visit.concluded_at),
             is_repeat=line.clause.code in known,
         )
-        rectifying.set_term(finding, on=on)
+        rectifying.set_term(finding, on=ordered_on)

@@ -9,7 +9,7 @@ from stdnum.cn import ric, uscc
 
 from facilities.choices import ClassKind, FacilityState, FilingState, Nature, ServiceForm, Setting, Tenure
 from facilities.models import CareClass, Facility, Filing, Operator
-from inspections.choices import VisitKind, VisitState
+from inspections.choices import ChecklistState, VisitKind, VisitState
 from inspections.models import Checklist, ChecklistItem, Finding, Visit
 from metrics.models import AreaReport
 from portal import accounts
@@ -195,6 +195,7 @@ class ChecklistFactory(DjangoModelFactory):
     visit_kind = VisitKind.DAILY
     name = "巡查表"
     name_en = "Patrol"
+    state = ChecklistState.PUBLISHED
     valid_from = date(2020, 9, 1)
 
 

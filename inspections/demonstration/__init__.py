@@ -19,7 +19,7 @@ from portal.demonstration import demonstrator
 from portal.models import NumberSeries, User
 
 DAYS_BACK = 730
-EVERY = {"daily": 60, "department": 330}  # days between visits on one checklist
+EVERY = {"daily": 60, "department": 330, "special": 700}  # days between visits on one checklist
 
 
 @demonstrator(60, "visits and findings")

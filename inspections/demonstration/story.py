@@ -12,6 +12,7 @@ from django.utils import timezone
 from inspections.choices import (
     AnswerOutcome,
     FindingState,
+    ItemKind,
     Verdict,
     VisitResult,
     VisitState,
@@ -30,6 +31,7 @@ from portal.choices import TermKind
 from portal.models import Document, Term, Transition, User
 
 DATA = Path(__file__).parent.parent / "data" / "demonstration.toml"
+PICTURES = (ItemKind.PHOTO, ItemKind.SIGNATURE)  # optional in the shipped checklists, left out of invented visits
 WORDS = tomllib.loads(DATA.read_text(encoding="utf-8"))
 
 
@@ -87,7 +89,8 @@ class Story:
         share = self.carelessness.setdefault(visit.facility_id, self.rng.choice([0.01, 0.02, 0.04, 0.08]))
         if visit.is_open:
             items = items[: len(items) // 2]
-        answers = [self._one(visit, item, share) for item in items]
+        asked = [item for item in items if not item.condition and item.kind not in PICTURES]
+        answers = [self._one(visit, item, share) if item.is_tapped else self._entered(visit, item) for item in asked]
         if visit.concluded_at:
             outcomes = [answer.outcome for answer in answers]
             visit.ok_count, failed = outcomes.count(AnswerOutcome.PASS), outcomes.count(AnswerOutcome.FAIL)
@@ -104,6 +107,18 @@ class Story:
             answer.outcome = AnswerOutcome.FAIL
             answer.note = self.rng.choice(WORDS["found"].get(item.clause_code, WORDS["found"]["any"]))
             self._find(visit, item, answer)
+        return answer
+
+    def _entered(self, visit: Visit, item: ChecklistItem) -> Answer:
+        """Enter a number, an option or a text; nothing of it fails."""
+        answer = Answer(visit=visit, item=item, by=visit.inspector, at=visit.started_at, outcome=AnswerOutcome.DONE)  # type: ignore[misc]
+        if item.kind == ItemKind.CHOICE:
+            answer.value, answer.outcome = item.options_met[0], AnswerOutcome.PASS
+        elif item.kind == ItemKind.NUMBER:
+            answer.value = str(int(item.lowest or 0) + self.rng.randint(8, 40))
+            answer.outcome = AnswerOutcome.PASS if item.limits else AnswerOutcome.DONE
+        else:
+            answer.value = "无"
         return answer
 
     def _bad_month(self, visit: Visit) -> float:

@@ -101,6 +101,9 @@ class Answer(models.Model):
     visit = models.ForeignKey(Visit, models.CASCADE, related_name="answers")
     item = models.ForeignKey(ChecklistItem, models.PROTECT, related_name="answers")
     outcome = models.CharField(_("answer"), max_length=4, choices=AnswerOutcome)
+    value = models.CharField(
+        _("what was entered"), max_length=500, blank=True, help_text=_("The number, the option or the text.")
+    )
     note = models.CharField(_("note"), max_length=500, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(_("answered at"))

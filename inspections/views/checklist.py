@@ -9,7 +9,8 @@ from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
 from inspections import measures, rectifying, visiting
-from inspections.forms import AnswerForm, ConcludeForm
+from inspections.choices import ItemKind
+from inspections.forms.visits import AnswerForm, ConcludeForm
 from inspections.models import ChecklistItem, Visit
 from inspections.views.officer import conducted
 from portal import clock, kept
@@ -56,7 +57,7 @@ def _save(request: Request, visit: Visit, item: ChecklistItem, form: AnswerForm)
     """Save what can be: a photo that is refused does not lose the tap and the note."""
     form.full_clean()
     sent = form.cleaned_data
-    if "outcome" not in sent or "note" not in sent:
+    if not {"outcome", "value", "note"} <= sent.keys() or (_is_picture(item) and not sent.get("photos")):
         return
     try:
         visiting.answer(
@@ -65,11 +66,16 @@ def _save(request: Request, visit: Visit, item: ChecklistItem, form: AnswerForm)
             by=request.user,
             at=timezone.now(),
             outcome=sent["outcome"],
+            value=sent["value"],
             note=form.note_given,
             photos=sent.get("photos", []),
         )
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(refusal.field, str(refusal))
+
+
+def _is_picture(item: ChecklistItem) -> bool:
+    return item.kind in (ItemKind.PHOTO, ItemKind.SIGNATURE)
 
 
 @login_required

@@ -15,7 +15,7 @@ from django.views.generic import ListView
 
 from facilities.models import Facility
 from inspections import measures, policy, rectifying, visiting
-from inspections.forms import CancelForm, PlanForm, RecheckForm, StartForm
+from inspections.forms.visits import CancelForm, PlanForm, RecheckForm, StartForm
 from inspections.models import Checklist, Finding, Visit
 from portal.errors import Refused
 from portal.requests import Request

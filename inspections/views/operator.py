@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from inspections import measures, rectifying
-from inspections.forms import RectificationForm
+from inspections.forms.visits import RectificationForm
 from inspections.models import Finding
 from portal.errors import Refused
 from portal.requests import Request

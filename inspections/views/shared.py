@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView, ListView
 
 from inspections import measures, policy
-from inspections.forms import FindingFilter
+from inspections.forms.visits import FindingFilter
 from inspections.models import Finding, Visit
 from inspections.views.checklist import sheet_context
 from portal.requests import Request

@@ -39,7 +39,7 @@ def test_a_new_version_of_a_checklist_holds_from_its_day_on():
     old = Checklist.objects.get(code="street-daily")
     new = Checklist.objects.create(
         code=old.code, version=2, department=old.department, visit_kind="daily", name="n", name_en="n",
-        valid_from=TODAY + timedelta(days=1),
+        state="published", valid_from=TODAY + timedelta(days=1),
     )  # fmt: skip
 
     assert Checklist.objects.current(TODAY).get(code=old.code) == old

@@ -32,6 +32,11 @@ OF_FILING = (
 OF_PROPOSAL = "proposal proposal-confirm proposal-send-back proposal-take-back".split()
 OF_PERSON = "person person-edit person-remove person-reveal post-add credential-add".split()
 OF_VISIT = "visit visit-begin visit-conclude visit-concluded visit-cancel api-visit".split()
+OF_CHECKLIST = (
+    "checklist checklist-draft checklist-edit checklist-publish checklist-discard checklist-export checklist-import "
+    "checklist-item-add"
+).split()
+OF_ITEM = "checklist-item-edit checklist-item-move checklist-item-remove".split()
 OF_FINDING = "finding finding-answer finding-recheck api-finding".split()
 
 
@@ -54,6 +59,8 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **dict.fromkeys(OF_PERSON, _pk("person")),
     **dict.fromkeys(OF_VISIT, _pk("visit")),
     **dict.fromkeys(OF_FINDING, _pk("finding")),
+    **dict.fromkeys(OF_CHECKLIST, _pk("checklist")),
+    **dict.fromkeys(OF_ITEM, lambda case: {"pk": case.things.checklist.pk, "item_pk": case.things.item.pk}),
     **dict.fromkeys(OF_ACCOUNT, _pk("account")),
     "account-dismiss": lambda case: {"pk": case.things.account.pk, "post_pk": case.things.post.pk},
     **dict.fromkeys(["remark-edit", "remark-remove"], _pk("remark")),
@@ -130,11 +137,26 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     "visit-answer": lambda case, user: {"outcome": "pass"},
     "visit-conclude": lambda case, user: {"summary": ""},
     "visit-cancel": lambda case, user: {"reason": "停电"},
+    "checklist-create": lambda case, user: {
+        "name": "专项",
+        "code": "new",
+        "department": "fire",
+        "visit_kind": "special",
+    },
+    "checklist-edit": lambda case, user: {"name": "改名", "visit_kind": "daily", "seen": 0},
+    "checklist-publish": lambda case, user: {"valid_from": "2099-01-01"},
+    **dict.fromkeys(["checklist-item-add", "checklist-item-edit"], lambda case, user: _item()),
+    **dict.fromkeys(["checklist-item-move", "checklist-item-remove"], lambda case, user: {"seen": 0}),
     "finding-answer": lambda case, user: {"text": "已整改", "files": [pdf()]},
     "finding-recheck": lambda case, user: {"verdict": "accepted"},
     "figures": lambda case, user: {"residents": 5000, "under3": 120},
     "calendar-day": lambda case, user: {"is_working": "on", "name": "调休"},
 }
+
+
+def _item() -> dict[str, Any]:
+    facts = {"group": "安全", "clause_code": "fire-exits", "kind": "yes_no", "severity": "major", "text": "门能推开"}
+    return facts | {"seen": 0}
 
 
 def _post(case: Case) -> dict[str, Any]:
@@ -226,6 +248,7 @@ LISTED: dict[str, Callable[[Case], str]] = {
     "api-filing-list": lambda case: f'"id":{case.things.filing.pk},',
     "absence-list": lambda case: str(case.things.absence.user),
     "visit-list": lambda case: f"/visits/{case.things.visit.pk}/",
+    "checklist-list": lambda case: f"/checklists/{case.things.checklist.pk}/",
     "finding-list": lambda case: f"/findings/{case.things.finding.pk}/",
     "api-visit-list": lambda case: f'"id":{case.things.visit.pk},',
     "api-finding-list": lambda case: f'"id":{case.things.finding.pk},',

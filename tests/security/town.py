@@ -44,6 +44,7 @@ class Town:
             "operator": factories.operator_user(self.operators[0])
         }
         self.checklists = {code: _checklist(code) for code in ("streets", "fire", "health")}
+        self.drafts = {code: _draft(checklist) for code, checklist in self.checklists.items()}
         self.cases: dict[str, list[Case]] = {}
         self.accounts = [factories.officer(Role.COMMUNITY_WORKER, area=area.pk) for area in self.places]
         for place in range(len(PLACES)):
@@ -74,6 +75,9 @@ class Town:
             self._add(about, place, row.facility, SimpleNamespace(filing=row))
         for department, whose in (("streets", "street"), ("fire", "fire"), ("health", "bureau")):
             for about, things in self._visits(facilities["filed"], department).items():
+                self._add(f"{whose}, {about}", place, facilities["filed"], things)
+            for about, checklist in (("checklist", self.checklists[department]), ("draft", self.drafts[department])):
+                things = SimpleNamespace(checklist=checklist, item=checklist.items.get())
                 self._add(f"{whose}, {about}", place, facilities["filed"], things)
 
     def _absence(self, place: int) -> Absence:
@@ -176,6 +180,14 @@ def _checklist(department: str) -> Checklist:
     checklist = factories.ChecklistFactory(department_id=department)
     factories.ChecklistItemFactory(checklist=checklist, clause_code=CLAUSES[department], severity="major")
     return checklist
+
+
+def _draft(checklist: Checklist) -> Checklist:
+    draft = factories.ChecklistFactory(
+        code=checklist.code, version=2, department_id=checklist.department_id, state="draft", valid_from=None
+    )
+    factories.ChecklistItemFactory(checklist=draft)
+    return draft
 
 
 def _receipt(filing: Filing, by: User | None) -> None:

@@ -1,0 +1,1 @@
+"""Forms of inspectors and operators, and of those who write checklists."""
