@@ -16,6 +16,9 @@ class FacilitiesConfig(AppConfig):
             demonstration,
             evidence,
             frontpage,
+            importing,
             navigation,
+            receivers,
+            seeds,
             worklists,
         )

@@ -157,3 +157,30 @@ class CancellationState(TextChoices):
     ANNOUNCED = "announced", _("Cancellation intended, the operator is heard")
     CANCELLED = "cancelled", _("Filing cancelled")
     DROPPED = "dropped", _("Dropped")
+
+
+class OpinionState(TextChoices):
+    """Where a department's opinion on a filing stands."""
+
+    ASKED = "asked", _("Asked")
+    QUERIED = "queried", _("Asked back")
+    GIVEN = "given", _("Opinion given")
+    LAPSED = "lapsed", _("No answer in time")
+    LEFT_OUT = "left_out", _("Not asked")
+
+
+class OpinionOutcome(TextChoices):
+    """What a department says to a filing."""
+
+    AGREE = "agree", _("Agrees")
+    CONDITIONS = "conditions", _("Agrees with conditions")
+    DISAGREE = "disagree", _("Disagrees")
+    NOT_CONCERNED = "not_concerned", _("Not concerned")
+    NO_ANSWER = "no_answer", _("No answer in time")
+
+
+class JointVisitState(TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    CONFIRMED = "confirmed", _("Confirmed")
+    HELD = "held", _("Held")
+    CANCELLED = "cancelled", _("Cancelled visit")

@@ -9,9 +9,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, Q, QuerySet, TextChoices, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from facilities.conditions import CONDITIONS
+from facilities import conditions
 from facilities.models import Facility
 from portal.models import Document, DocumentKind
+
+
+CONDITIONS: dict[str, Q] = {code: condition.q for code, condition in conditions.CONDITIONS.items()}  # over facilities
 
 
 class MaterialState(TextChoices):
@@ -59,8 +62,8 @@ def required(
 
 def _flags(kinds: list[DocumentKind]) -> dict[str, Case]:
     wanted = sorted({kind.condition for kind in kinds})
-    asked = {_flag("asked", code): _says(CONDITIONS[code].q) for code in wanted}
-    open_ones = {code: is_open for code in wanted if (is_open := CONDITIONS[code].is_open)}
+    asked = {_flag("asked", code): _says(CONDITIONS[code]) for code in wanted}
+    open_ones = {code: is_open for code in wanted if (is_open := conditions.CONDITIONS[code].is_open)}
     return asked | {_flag("undecided", code): _says(is_open) for code, is_open in open_ones.items()}
 
 

@@ -26,6 +26,12 @@ def filings(user: User | AnonymousUser) -> bool:
     return policy.may_list_filings(user)
 
 
+@navigation(_("Opinions"), "opinion-list", order=26)
+def opinions(user: User | AnonymousUser) -> bool:
+    """Departments and street offices answer what the bureau asks."""
+    return policy.may_list_opinions(user)
+
+
 @navigation(_("Set up a facility"), "facility-create", order=30)
 def operators(user: User | AnonymousUser) -> bool:
     """Operators set up facilities."""

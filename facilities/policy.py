@@ -11,7 +11,17 @@ from portal import permissions
 from portal.scope import may, may_anywhere, scope_of
 
 if TYPE_CHECKING:
-    from facilities.models import Absence, Cancellation, CorrectionOrder, Facility, Filing, Proposal, Verification
+    from facilities.models import (
+        Absence,
+        Cancellation,
+        CorrectionOrder,
+        Facility,
+        Filing,
+        JointVisit,
+        Opinion,
+        Proposal,
+        Verification,
+    )
     from portal.models import User
 
 
@@ -79,6 +89,25 @@ def may_hand_out_anywhere(user: User | AnonymousUser) -> bool:
 def may_review_anywhere(user: User | AnonymousUser) -> bool:
     """Say whether the user reviews or leads anywhere: whose absences are kept."""
     return may_anywhere(user, permissions.REVIEW_FILINGS)
+
+
+def may_give_opinion(user: User | AnonymousUser, opinion: Opinion) -> bool:
+    """A department's opinion is given by its own officers in whose area the facility lies."""
+    in_field = opinion.department_id in scope_of(user).departments
+    return in_field and may(user, permissions.GIVE_OPINIONS, opinion.filing.facility.area)
+
+
+def may_list_opinions(user: User | AnonymousUser) -> bool:
+    """Say whether opinions are asked of the user's department at all, which the health bureau itself is not: the way in."""
+    return may_anywhere(user, permissions.GIVE_OPINIONS) and bool(scope_of(user).departments - {"health"})
+
+
+def may_write_result(user: User | AnonymousUser, visit: JointVisit) -> bool:
+    """The result of a joint visit is written by the bureau or by a department that took part."""
+    if may_review(user, visit.filing):
+        return True
+    took_part = visit.opinions.filter(department__in=scope_of(user).departments).exists()
+    return took_part and may(user, permissions.GIVE_OPINIONS, visit.filing.facility.area)
 
 
 def may_keep_absence(user: User, absence: Absence) -> bool:

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Least
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, Least
 from guardian.models import UserObjectPermission
 
 from facilities.choices import (
@@ -14,6 +14,7 @@ from facilities.choices import (
     UNDECIDED_FILING_STATES,
     CancellationState,
     FilingState,
+    OpinionState,
     OrderState,
     ProposalState,
     VerificationState,
@@ -59,8 +60,9 @@ class FacilityQuerySet(QuerySet):
         return self.filter(within(codes))
 
     def with_places(self):
-        """Annotate `places` and `enrolled`, summed over the classes."""
-        return self.annotate(places=Sum("classes__places", default=0), enrolled=Sum("classes__enrolled", default=0))
+        """Annotate `places` and `enrolled`, summed over the classes; of one without classes the places that are stated."""
+        places = Coalesce(Sum("classes__places"), F("capacity"), 0)
+        return self.annotate(places=places, enrolled=Sum("classes__enrolled", default=0))
 
     def with_area(self):
         """Bring community, street and operator along."""
@@ -120,6 +122,36 @@ class FilingQuerySet(QuerySet):
     def undecided(self):
         """Filings that were handed in and are not decided: with the bureau, or back with the operator."""
         return self.filter(state__in=UNDECIDED_FILING_STATES)
+
+
+class OpinionQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Opinions of the user's own field in the user's areas, and all where the user sees filings."""
+        scope = scope_of(user)
+        own = scope.in_areas(permissions.GIVE_OPINIONS, "filing__facility__area_id")
+        official = scope.in_areas(permissions.SEE_FILINGS, "filing__facility__area_id")
+        return self.filter(own & Q(department__in=scope.departments) | official).exclude(
+            Q(state=OpinionState.LEFT_OUT) & ~official
+        )
+
+    def of_field(self, user):
+        """Opinions that the user may give."""
+        scope = scope_of(user)
+        areas = scope.in_areas(permissions.GIVE_OPINIONS, "filing__facility__area_id")
+        return self.filter(areas, department__in=scope.departments).exclude(state=OpinionState.LEFT_OUT)
+
+    def awaited(self):
+        """Opinions still to come, of filings that are not decided."""
+        return self.filter(state__in=[OpinionState.ASKED, OpinionState.QUERIED])
+
+    def with_due(self):
+        """Annotate `due_on`, the due date of the running term, and bring case and department along."""
+        terms = Term.objects.running().filter(
+            subject_type__app_label="facilities", subject_type__model="opinion", subject_id=OuterRef("pk")
+        )
+        return self.annotate(due_on=Subquery(terms.values("due_on")[:1])).select_related(
+            "department", "filing__facility__area__parent", "filing__facility__operator__organisation"
+        )
 
 
 class AbsenceQuerySet(QuerySet):

@@ -4,7 +4,17 @@ from django.urls import URLPattern, path
 
 from facilities import api
 from facilities.views import papers, receipts
-from facilities.views.officer import absences, assigning, deciding, facilities, filings, proposals, vetting
+from facilities.views.officer import (
+    absences,
+    assigning,
+    consulting,
+    deciding,
+    facilities,
+    filings,
+    opinions,
+    proposals,
+    vetting,
+)
 from facilities.views.operator import classes, documents, dossier, signup, submitting
 from facilities.views.public import guidance, progress, receipts as verification, register
 
@@ -51,6 +61,22 @@ officer_patterns: list[URLPattern] = [
     path("remarks/<int:pk>/edit/", vetting.remark_edit, name="remark-edit"),
     path("remarks/<int:pk>/remove/", vetting.remark_remove, name="remark-remove"),
     path("papers/<int:pk>/", papers.paper, name="paper"),
+    path("filings/<int:pk>/consult/", consulting.filing_consult, name="filing-consult"),
+    path("filings/<int:pk>/consult/also/", consulting.filing_consult_also, name="filing-consult-also"),
+    path("filings/<int:pk>/joint-visit/", consulting.joint_visit_confirm, name="joint-visit-confirm"),
+    path("joint-visits/<int:pk>/result/", consulting.joint_visit_result, name="joint-visit-result"),
+    path("joint-visits/<int:pk>/cancel/", consulting.joint_visit_cancel, name="joint-visit-cancel"),
+    path("opinions/", opinions.opinion_list, name="opinion-list"),
+    path("opinions/rules/", consulting.opinion_rule_list, name="opinion-rule-list"),
+    path("opinions/rules/new/", consulting.opinion_rule_create, name="opinion-rule-create"),
+    path("opinions/rules/<int:pk>/", consulting.opinion_rule_edit, name="opinion-rule-edit"),
+    path("opinions/<int:pk>/", opinions.opinion, name="opinion"),
+    path("opinions/<int:pk>/give/", opinions.opinion_give, name="opinion-give"),
+    path("opinions/<int:pk>/ask-back/", opinions.opinion_ask_back, name="opinion-ask-back"),
+    path("opinions/<int:pk>/visit/", opinions.opinion_visit, name="opinion-visit"),
+    path("opinions/<int:pk>/reply/", consulting.opinion_reply, name="opinion-reply"),
+    path("opinions/<int:pk>/take-back/", consulting.opinion_take_back, name="opinion-take-back"),
+    path("opinions/<int:pk>/lapse/", consulting.opinion_lapse, name="opinion-lapse"),
     path("absences/", absences.absence_list, name="absence-list"),
     path("absences/new/", absences.absence_create, name="absence-create"),
     path("absences/<int:pk>/end/", absences.absence_end, name="absence-end"),
@@ -71,6 +97,9 @@ api_patterns: list[URLPattern] = [
     path("api/facilities/<int:pk>/", api.FacilityDetail.as_view(), name="api-facility"),
     path("api/filings/", api.FilingList.as_view(), name="api-filing-list"),
     path("api/filings/<int:pk>/", api.FilingDetail.as_view(), name="api-filing"),
+    path("api/opinions/", api.OpinionList.as_view(), name="api-opinion-list"),
+    path("api/opinions/<int:pk>/", api.OpinionDetail.as_view(), name="api-opinion"),
+    path("api/opinions/<int:pk>/give/", api.OpinionGive.as_view(), name="api-opinion-give"),
     path("api/register/", api.RegisterList.as_view(), name="api-register"),
 ]
 

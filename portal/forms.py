@@ -130,7 +130,7 @@ class RevisionForm(forms.ModelForm):
         """Let the stored value stay where the user chose it over the own entry."""
         for name in [name for name in self.fields if self.data.get(f"{self.add_prefix(name)}-take") == "theirs"]:
             self.errors.pop(name, None)
-            cleaned[name] = getattr(current, name)
+            cleaned[name] = self._stored(current, name)
 
     def _merge(self, current: Any, cleaned: dict[str, Any]) -> None:
         """Take over what only the others changed, refuse what both changed; the history says what this form showed."""
@@ -145,7 +145,7 @@ class RevisionForm(forms.ModelForm):
             if shown and seen == theirs:
                 continue
             if shown and not self.fields[name].has_changed(seen, self._prepared(name, mine)):
-                cleaned[name] = getattr(current, name)
+                cleaned[name] = self._stored(current, name)
                 self._show(name, theirs)
             else:
                 self._refuse_overwriting(current, name, since or 0)
@@ -161,6 +161,10 @@ class RevisionForm(forms.ModelForm):
 
     def _attribute(self, name: str) -> str:
         return str(self._meta.model._meta.get_field(name).attname)
+
+    def _stored(self, row: Any, name: str) -> Any:
+        """Return a field's value as `cleaned_data` holds it."""
+        return getattr(row, name)
 
     def _plain(self, row: Any, name: str) -> Any:
         """Return a field's value as a form starts from it: keys for rows."""

@@ -1,5 +1,6 @@
 """Operators, facilities, classes, filings, receipts, and the decisions on them."""
 
+from facilities.models.consulting import JointVisit, Opinion, OpinionRule
 from facilities.models.decisions import Cancellation, CancellationGround, Proposal
 from facilities.models.facilities import CareClass, Facility
 from facilities.models.filings import Filing, Receipt, Remark
@@ -25,7 +26,10 @@ __all__ = [
     "DeclaredPaper",
     "Facility",
     "Filing",
+    "JointVisit",
     "Operator",
+    "Opinion",
+    "OpinionRule",
     "OrderPoint",
     "Proposal",
     "Receipt",

@@ -5,6 +5,7 @@ from portal.models.areas import Area
 from portal.models.clock import CalendarDay, PauseCause, Term, TermPause
 from portal.models.dossier import Document, DocumentKind
 from portal.models.history import PersonalDataAccess, Transition
+from portal.models.imports import ImportedRow, ImportFault, ImportRun
 from portal.models.letters import Letter, LetterTemplate, Notice
 from portal.models.operations import Guess, Heartbeat, NumberSeries, QueuedTask
 from portal.models.rulebook import Clause, Regulation, Threshold
@@ -20,6 +21,9 @@ __all__ = [
     "Duty",
     "Guess",
     "Heartbeat",
+    "ImportFault",
+    "ImportRun",
+    "ImportedRow",
     "Letter",
     "LetterTemplate",
     "Membership",

@@ -160,6 +160,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
+MAX_IMPORT_BYTES = 64 * 1024 * 1024  # of a register to import; nginx lets this much pass
+MAX_IMPORT_UNPACKED_BYTES = 400 * 1024 * 1024
 VIRUS_SCANNER = os.environ.get(
     "VIRUS_SCANNER", ""
 )  # dotted path of a function that takes a file and raises ValidationError

@@ -11,11 +11,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from facilities.models import OpinionRule
 from inspections.models import Checklist
 from portal.models import Clause, Organisation, User
 from tests.factories import TODAY, valid_uscc
 from tests.inspections.conftest import pdf
-from tests.security.town import Case, threshold, working_day
+from tests.security.town import Case, checked_import, threshold, working_day
 
 WRITES = ("INSERT INTO", "UPDATE ", "DELETE FROM")
 OWN_ROWS = (  # what any request may touch; a letter keeps who of its addressee opened it first
@@ -27,7 +28,7 @@ OF_FACILITY = (
     "class-list class-create document-list"
 ).split()
 OF_FILING = (
-    "filing filing-assign filing-hand-out filing-step-aside filing-pause filing-resume filing-remark filing-return filing-accept filing-refuse filing-reveal filing-withdraw api-filing"
+    "filing filing-assign filing-hand-out filing-step-aside filing-pause filing-resume filing-remark filing-consult filing-consult-also joint-visit-confirm filing-return filing-accept filing-refuse filing-reveal filing-withdraw api-filing"
 ).split()
 OF_PROPOSAL = "proposal proposal-confirm proposal-send-back proposal-take-back".split()
 OF_PERSON = "person person-edit person-remove person-reveal post-add credential-add".split()
@@ -40,6 +41,10 @@ OF_ITEM = "checklist-item-edit checklist-item-move checklist-item-remove".split(
 OF_FINDING = "finding finding-answer finding-recheck api-finding".split()
 
 
+OF_OPINION = (
+    "opinion opinion-give opinion-ask-back opinion-visit opinion-reply opinion-take-back opinion-lapse api-opinion "
+    "api-opinion-give"
+).split()
 OF_ACCOUNT = ("account account-appoint account-password account-reveal account-close account-reopen").split()
 
 
@@ -64,6 +69,9 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **dict.fromkeys(OF_ACCOUNT, _pk("account")),
     "account-dismiss": lambda case: {"pk": case.things.account.pk, "post_pk": case.things.post.pk},
     **dict.fromkeys(["remark-edit", "remark-remove"], _pk("remark")),
+    **dict.fromkeys(OF_OPINION, _pk("opinion")),
+    **dict.fromkeys(["joint-visit-result", "joint-visit-cancel"], _pk("visit")),
+    "opinion-rule-edit": lambda case: {"pk": OpinionRule.objects.order_by("pk")[0].pk},
     **dict.fromkeys(["absence-end", "absence-hand-over"], _pk("absence")),
     "receipt": _pk("receipt"),
     "paper": _pk("paper"),
@@ -90,6 +98,10 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     "duty": lambda case: {"code": "fire", "order": 1},
     "clause-edit": lambda case: {"code": "fire-exits"},
     "threshold-edit": lambda case: {"pk": threshold().pk},
+    **dict.fromkeys(
+        ["import", "import-report", "import-start", "import-discard"], lambda case: {"pk": checked_import().pk}
+    ),
+    **dict.fromkeys(["import-template", "import-mapping"], lambda case: {"name": "register"}),
     "calendar-day": lambda case: {"year": (day := working_day().day).year, "month": day.month, "day": day.day},
 }
 QUERIES: dict[str, Callable[[Case], dict[str, str]]] = {
@@ -117,6 +129,17 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     "filing-hand-out": lambda case, user: {"reviewer": user.pk if user else "", "reason": "审查分派"},
     "filing-step-aside": lambda case, user: {"reason": "亲属关系"},
     "filing-pause": lambda case, user: {"cause": "expert-review", "reason": "等待专家评审"},
+    "filing-consult": lambda case, user: {"reason": "本案不涉及"},
+    "filing-consult-also": lambda case, user: {"department": "tax", "question": "有无意见?", "because": "核对"},
+    **dict.fromkeys(["opinion-give", "api-opinion-give"], lambda case, user: {"outcome": "agree"}),
+    **dict.fromkeys(
+        ["opinion-ask-back", "opinion-reply", "opinion-take-back", "joint-visit-result", "joint-visit-cancel"],
+        lambda case, user: {"text": "请说明"},
+    ),
+    "opinion-visit": lambda case, user: {"day1": "2026-12-30"},
+    "joint-visit-confirm": lambda case, user: {"day": "2026-12-30"},
+    "opinion-rule-create": lambda case, user: {"department": "fire"},
+    "opinion-rule-edit": lambda case, user: {"department": "fire"},
     "absence-create": lambda case, user: {"from_on": "2099-01-01", "until_on": "2099-01-02"},
     "absence-hand-over": lambda case, user: {"reviewer": user.pk if user else "", "reason": "请假"},
     "filing-refuse": lambda case, user: {
@@ -246,6 +269,8 @@ LISTED: dict[str, Callable[[Case], str]] = {
         lambda case: case.facility.name,
     ),
     "api-filing-list": lambda case: f'"id":{case.things.filing.pk},',
+    "opinion-list": lambda case: f"/opinions/{case.things.opinion.pk}/",
+    "api-opinion-list": lambda case: f'"id":{case.things.opinion.pk},',
     "absence-list": lambda case: str(case.things.absence.user),
     "visit-list": lambda case: f"/visits/{case.things.visit.pk}/",
     "checklist-list": lambda case: f"/checklists/{case.things.checklist.pk}/",

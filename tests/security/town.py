@@ -10,13 +10,25 @@ from django.core.files.base import ContentFile
 
 from facilities import proposing
 from facilities.choices import FacilityState, FilingState, PaperKind
-from facilities.models import Absence, DeclaredPaper, Facility, Filing, Receipt, Remark
+from facilities.models import Absence, DeclaredPaper, Facility, Filing, JointVisit, Opinion, Receipt, Remark
 from inspections.choices import FindingState, VisitState
 from inspections.models import Checklist, Finding, RectificationAnswer
 from metrics import rollup
 from portal import clock
-from portal.choices import AreaLevel, Role, TermKind
-from portal.models import Area, CalendarDay, Clause, Document, Letter, Notice, Organisation, Threshold, User
+from portal.choices import AreaLevel, ImportState, Role, TermKind
+from portal.importing import reports, runs
+from portal.models import (
+    Area,
+    CalendarDay,
+    Clause,
+    Document,
+    ImportRun,
+    Letter,
+    Notice,
+    Organisation,
+    Threshold,
+    User,
+)
 from tests import factories
 from tests.facilities.builders import complete_facility
 from tests.security.table import PLACES
@@ -49,6 +61,10 @@ class Town:
         self.accounts = [factories.officer(Role.COMMUNITY_WORKER, area=area.pk) for area in self.places]
         for place in range(len(PLACES)):
             self._build(place)
+        runs.describe(
+            reports.SHIPPED["register"].read_text(), "register.csv", b"", by=None, as_of=factories.TODAY
+        ).save()
+        ImportRun.objects.update(state=ImportState.CHECKED)
         rollup.recount(on=factories.TODAY, at=AT)
 
     def _build(self, place: int) -> None:
@@ -70,6 +86,8 @@ class Town:
             "account", place, facilities["filed"], SimpleNamespace(account=account, post=account.memberships.get())
         )
         self._add("absence", place, facilities["filed"], SimpleNamespace(absence=self._absence(place)))
+        for about, things in _opinions(facilities["submitted"], self.users["lead"]).items():
+            self._add(about, place, things.filing.facility, things)
         for about in ("running", "paused"):
             row = _on_the_clock(facilities["submitted"], is_paused=about == "paused")
             self._add(about, place, row.facility, SimpleNamespace(filing=row))
@@ -136,6 +154,36 @@ class Town:
         if state == FindingState.ANSWERED:
             RectificationAnswer.objects.create(finding=finding, text="已整改", by=self.users["operator"], at=AT)
         return SimpleNamespace(visit=row, item=item, finding=finding)
+
+
+def _opinions(facility: Facility, lead: User | None) -> dict[str, SimpleNamespace]:
+    """Return filings under review with an opinion asked of the fire brigade or the streets, as far as it has come."""
+    things = {}
+    for about, department, facts in (
+        ("opinion", "fire", {}),
+        ("opinion of the streets", "streets", {}),
+        ("opinion queried", "fire", {"state": "queried"}),
+        ("opinion overdue", "fire", {}),
+        ("opinion with days", "fire", {"possible_days": [date(2026, 12, 1)]}),
+        ("opinion with visit", "fire", {}),
+    ):
+        row = factories.FilingFactory(facility=complete_facility(operator=facility.operator, area=facility.area))
+        asked = {"department_id": department, "asked_by": lead, "asked_on": factories.TODAY, "question": "消防?"}
+        opinion = Opinion.objects.create(filing=row, **asked, **facts)
+        visit = None
+        if about == "opinion overdue":
+            clock.start(opinion, TermKind.OPINION, on=date(2026, 1, 5), working_days=1)
+        if about == "opinion with visit":
+            day = date(2026, 11, 23)
+            visit = JointVisit.objects.create(filing=row, day=day, state="confirmed", confirmed_by=lead)
+            Opinion.objects.filter(pk=opinion.pk).update(visit=visit)
+        things[about] = SimpleNamespace(filing=row, opinion=opinion, visit=visit)
+    return things
+
+
+def checked_import() -> ImportRun:
+    """Return the import that was looked through."""
+    return ImportRun.objects.get()
 
 
 def _on_the_clock(facility: Facility, *, is_paused: bool) -> Filing:

@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('facilities', '0006_who_reviews'),
-        ('portal', '0007_examples_of_documents_and_guesses'),
+        ('facilities', '0007_joint_review'),
+        ('portal', '0008_examples_of_documents_and_guesses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
