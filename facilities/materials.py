@@ -13,7 +13,6 @@ from facilities import conditions
 from facilities.models import Facility
 from portal.models import Document, DocumentKind
 
-
 CONDITIONS: dict[str, Q] = {code: condition.q for code, condition in conditions.CONDITIONS.items()}  # over facilities
 
 

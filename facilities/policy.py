@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 
-from facilities.choices import OPEN_FILING_STATES, FacilityState, FilingState
+from facilities.choices import OPEN_FILING_STATES, REGISTRARS, FacilityState, FilingState
 from portal import permissions
 from portal.scope import may, may_anywhere, scope_of
 
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
         Facility,
         Filing,
         JointVisit,
+        Operator,
         Opinion,
         Proposal,
+        Registration,
         Verification,
     )
     from portal.models import User
@@ -165,6 +167,33 @@ def may_see_officially(user: User | AnonymousUser, facility: Facility) -> bool:
 def may_see_personal_data(user: User | AnonymousUser, facility: Facility) -> bool:
     """ID numbers in full are for the operator and for those who review the filing."""
     return may_operate(user, facility) or may(user, permissions.SEE_PERSONAL_DATA, facility.area)
+
+
+def may_found(user: User | AnonymousUser, operator: Operator) -> bool:
+    """The operator's own people apply for its registration, correct and withdraw the application."""
+    return may(user, permissions.OPERATE, operator.organisation)
+
+
+def may_register(user: User | AnonymousUser, operator: Operator, nature: str) -> bool:
+    """Registrations of a nature are decided and recorded by its department, in the area of the operator."""
+    is_registrar = REGISTRARS.get(nature) in scope_of(user).departments
+    return is_registrar and may(user, permissions.REGISTER_OPERATORS, operator.organisation.area)
+
+
+def may_register_some(user: User | AnonymousUser) -> bool:
+    """Say whether the user works for a registrar."""
+    works_there = not scope_of(user).departments.isdisjoint(REGISTRARS.values())
+    return works_there and may_anywhere(user, permissions.REGISTER_OPERATORS)
+
+
+def may_list_registrations(user: User | AnonymousUser) -> bool:
+    """Say whether a list of registrations would show the user any."""
+    return may_create_facilities(user) or may_register_some(user) or may_anywhere(user, permissions.SEE_FILINGS)
+
+
+def may_see_identities(user: User | AnonymousUser, registration: Registration) -> bool:
+    """ID numbers in full are for the founders and for the registrar who weighs them."""
+    return may_found(user, registration.operator) or may_register(user, registration.operator, registration.nature)
 
 
 def _has_filing_in(facility: Facility, *states: str) -> bool:

@@ -57,8 +57,11 @@ def copy_papers(facility: Facility, *, by: User, on: date) -> None:
     sibling = _sibling(facility)
     if sibling is None:
         return
+    held = set(facility.documents.values_list("kind", flat=True))
     found = materials.required(Facility.objects.filter(pk=sibling.pk), on=on, clauses=[ONE_FOR_ALL])[sibling.pk]
     for paper in [material.document for material in found if material.is_usable and material.document]:
+        if paper.kind_id in held:
+            continue
         _copy(paper, facility, by)
         facility.prefilled[paper.kind_id] = sibling.name
     facility.save(update_fields=["prefilled"])

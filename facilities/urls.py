@@ -2,8 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from facilities import api
-from facilities.views import papers, receipts
+from facilities import api, registry_api
+from facilities.views import papers, receipts, registrations
 from facilities.views.officer import (
     absences,
     assigning,
@@ -15,8 +15,9 @@ from facilities.views.officer import (
     proposals,
     vetting,
 )
-from facilities.views.operator import classes, documents, dossier, signup, submitting
+from facilities.views.operator import classes, documents, dossier, registering, signup, submitting
 from facilities.views.public import guidance, progress, receipts as verification, register
+from facilities.views.registrar import deciding as registrar, registry
 
 operator_patterns: list[URLPattern] = [
     path("signup/", signup.signup, name="signup"),
@@ -92,15 +93,38 @@ public_patterns: list[URLPattern] = [
     path("verify/", verification.receipt_lookup, name="receipt-lookup"),
     path("verify/<str:code>/", verification.receipt_verify, name="receipt-verify"),
 ]
+registration_patterns: list[URLPattern] = [
+    path("registrations/", registrations.RegistrationList.as_view(), name="registration-list"),
+    path("registrations/begin/", registering.registration_begin, name="registration-begin"),
+    path("registrations/<int:pk>/", registrations.registration_detail, name="registration"),
+    path("registrations/<int:pk>/id-numbers/", registrations.registration_reveal, name="registration-reveal"),
+    path("registrations/<int:pk>/edit/", registering.registration_edit, name="registration-edit"),
+    path("registrations/<int:pk>/members/new/", registering.member_add, name="member-add"),
+    path("registrations/<int:pk>/members/<int:member_pk>/remove/", registering.member_remove, name="member-remove"),
+    path("registrations/<int:pk>/documents/<slug:kind>/", registering.registration_paper, name="registration-paper"),
+    path("registrations/<int:pk>/submit/", registering.registration_submit, name="registration-submit"),
+    path("registrations/<int:pk>/withdraw/", registering.registration_withdraw, name="registration-withdraw"),
+    path("registrations/<int:pk>/return/", registrar.registration_return, name="registration-return"),
+    path("registrations/<int:pk>/record/", registrar.registration_record, name="registration-record"),
+    path("registrations/<int:pk>/refuse/", registrar.registration_refuse, name="registration-refuse"),
+    path("registry/", registry.RegistryList.as_view(), name="registry-list"),
+    path("registry/<int:pk>/", registry.registry_detail, name="registry"),
+    path("registry/<int:pk>/record/", registry.registry_record, name="registry-record"),
+    path("registry/<int:pk>/end/", registry.registry_end, name="registry-end"),
+]
 api_patterns: list[URLPattern] = [
     path("api/facilities/", api.FacilityList.as_view(), name="api-facility-list"),
     path("api/facilities/<int:pk>/", api.FacilityDetail.as_view(), name="api-facility"),
     path("api/filings/", api.FilingList.as_view(), name="api-filing-list"),
     path("api/filings/<int:pk>/", api.FilingDetail.as_view(), name="api-filing"),
+    path("api/registrations/", registry_api.RegistrationList.as_view(), name="api-registration-list"),
+    path("api/registrations/<int:pk>/", registry_api.RegistrationDetail.as_view(), name="api-registration"),
+    path("api/registry-entries/", registry_api.EntryList.as_view(), name="api-registry-entry-list"),
+    path("api/registry-entries/<int:pk>/", registry_api.EntryDetail.as_view(), name="api-registry-entry"),
     path("api/opinions/", api.OpinionList.as_view(), name="api-opinion-list"),
     path("api/opinions/<int:pk>/", api.OpinionDetail.as_view(), name="api-opinion"),
     path("api/opinions/<int:pk>/give/", api.OpinionGive.as_view(), name="api-opinion-give"),
     path("api/register/", api.RegisterList.as_view(), name="api-register"),
 ]
 
-urlpatterns = [*operator_patterns, *officer_patterns, *public_patterns, *api_patterns]
+urlpatterns = [*operator_patterns, *officer_patterns, *public_patterns, *registration_patterns, *api_patterns]

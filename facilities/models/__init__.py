@@ -1,4 +1,4 @@
-"""Operators, facilities, classes, filings, receipts, and the decisions on them."""
+"""Operators and their registration, facilities, classes, filings, receipts, and the decisions on them."""
 
 from facilities.models.consulting import JointVisit, Opinion, OpinionRule
 from facilities.models.decisions import Cancellation, CancellationGround, Proposal
@@ -6,6 +6,7 @@ from facilities.models.facilities import CareClass, Facility
 from facilities.models.filings import Filing, Receipt, Remark
 from facilities.models.operators import Operator
 from facilities.models.papers import DeclaredPaper
+from facilities.models.registrations import Member, Registration, RegistrationRemark, RegistryEntry
 from facilities.models.verifications import (
     CorrectionAnswer,
     CorrectionOrder,
@@ -27,6 +28,7 @@ __all__ = [
     "Facility",
     "Filing",
     "JointVisit",
+    "Member",
     "Operator",
     "Opinion",
     "OpinionRule",
@@ -34,6 +36,9 @@ __all__ = [
     "Proposal",
     "Receipt",
     "Recusal",
+    "Registration",
+    "RegistrationRemark",
+    "RegistryEntry",
     "Remark",
     "Verification",
     "VerificationItem",
