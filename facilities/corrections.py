@@ -9,13 +9,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from facilities import policy, rules
-from facilities.choices import FacilityState, FilingState
+from facilities.choices import FacilityState, FilingKind, FilingState
 from facilities.models import Facility, Filing, Remark
 from portal.errors import Refused
 from portal.models import User
 from portal.scope import require
 
 IS_FILED = _("The facility is filed. Changes of what was filed need a change filing.")
+IN_CHANGE = _("The facility is filed and shown in the register. What changes is entered in the open change filing.")
 IS_CLOSED = _("The facility is deregistered; its dossier stays as it was.")
 IS_UNDER_REVIEW = _(
     "The filing is with the district health bureau. Until it decides or returns it, nothing can be changed."
@@ -24,7 +25,8 @@ NOT_RETURNED = _("The reviewer asked for no correction in this section, so it st
 NOT_RETURNED_ITEM = _("The reviewer asked for no correction here, so it stays as you handed it in.")
 NO_FILING = _("There is no open filing. Please start a new one before you change the dossier.")
 
-BY_ITEM = ("classes", "documents")  # sections of which a return reopens single items
+DOCUMENTS = "documents"  # the section in which a change filing hands in what it asks for
+BY_ITEM = ("classes", DOCUMENTS)  # sections of which a return reopens single items
 WITHOUT_FILING = {
     FacilityState.UNFILED: NO_FILING,
     FacilityState.NONCONFORMING: NO_FILING,
@@ -65,6 +67,8 @@ def doors_of(facility: Facility, section: str, *, on: date, hold: bool = False) 
         return Doors(WITHOUT_FILING.get(facility.state, IS_FILED))  # type: ignore[call-overload]
     if filing.state == FilingState.SUBMITTED:
         return Doors(IS_UNDER_REVIEW)
+    if filing.kind == FilingKind.CHANGE:
+        return Doors(None if section == DOCUMENTS else IN_CHANGE)
     return _reopened(filing, section, on) if filing.state == FilingState.RETURNED else Doors(None)
 
 

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.utils.translation import override
 
-from facilities import snapshots
+from facilities import amendments, snapshots
 from facilities.chapters import FIELDS, applicable
 from facilities.choices import REGISTRARS, PaperKind, Setting
 from facilities.models import CareClass, DeclaredPaper, Facility, Filing, Operator
@@ -52,8 +52,9 @@ def _keep(filing: Filing, kind: PaperKind, submission: int, by: User, on: date) 
 
 def preview(filing: Filing, kind: PaperKind, *, on: date) -> bytes:
     """Return a paper as it would be declared now, without name and day."""
-    facility = Facility.objects.with_area().get(pk=filing.facility_id)
-    return render(kind, filing, snapshots.take(facility), declared_by="", on=on)
+    with amendments.as_proposed(filing) as facility:
+        declared = snapshots.take(Facility.objects.with_area().get(pk=facility.pk))
+    return render(kind, filing, declared, declared_by="", on=on)
 
 
 def render(kind: PaperKind, filing: Filing, declared: Declaration, *, declared_by: str, on: date) -> bytes:

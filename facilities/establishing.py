@@ -65,14 +65,21 @@ def create_facility(facility: Facility, *, by: User, on: date) -> Facility:
     )
     facility.operator = operator
     require(policy.may_operate(by, facility))
-    if operator.facilities.filter(name=facility.name, state=FacilityState.UNFILED).exists():
-        raise Refused(NAME_TAKEN, field="name")
     kinds.require_possible(operator.nature, facility.setting, on=on)
-    prefilling.fill(facility)
-    facility.save()
+    set_up(prefilling.fill(facility), by=by)
     filing.open_draft(facility, by=by, on=on)
     licences.attach(facility)
     prefilling.copy_papers(facility, by=by, on=on)
+    return facility
+
+
+def set_up(facility: Facility, *, by: User) -> Facility:
+    """Save a new facility of the operator. Raises Refused for a second unfiled one of the same name."""
+    operator = facility.operator
+    require(policy.may_operate(by, facility))
+    if operator.facilities.filter(name=facility.name, state=FacilityState.UNFILED).exists():
+        raise Refused(NAME_TAKEN, field="name")
+    facility.save()
     return facility
 
 

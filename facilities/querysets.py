@@ -358,3 +358,11 @@ class RegistryEntryQuerySet(QuerySet):
     def of(self, operator):
         """Entries on an operator, newest first."""
         return self.filter(operator=operator).select_related("registrar", "by").order_by("-id")
+
+
+class AffairQuerySet(OfFacilityQuerySet):
+    """Suspensions, terminations, annual reports, appeals: each about one facility, seen by its operator and the bureau."""
+
+    def to_decide(self, user):
+        """Affairs in the areas where the user decides on filings."""
+        return self.filter(scope_of(user).in_areas(permissions.DECIDE_FILINGS, "facility__area_id"))

@@ -1,6 +1,5 @@
 """The operator's forms on the dossier. They check shape; what the rules ask is for the checks: drafts can be saved."""
 
-from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -57,16 +56,17 @@ def without_blank(form: forms.ModelForm, *names: str) -> None:
         form.fields[name].choices = form._meta.model._meta.get_field(name).choices  # type: ignore[attr-defined]
 
 
-class _DossierForm(RevisionForm):
+class DossierForm(RevisionForm):
     """A part of the dossier: it knows the day, and asks only what the answers call for.
 
     A question that depends on another one of this form is marked, never required, and ignored if it does not apply; one that
-    depends on an answer elsewhere is left out if it does not apply. `facts` are the answers so far (conditions.FACTS).
+    depends on an answer elsewhere is left out if it does not apply.
     """
 
-    def __init__(self, *args: Any, today: date, facts: Mapping[str, Any], **kwargs: Any):
+    def __init__(self, *args: Any, today: date, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.today, self.facts = today, facts
+        self.today = today
+        self.facts = {name: getattr(self.instance, name, None) for name in FACTS}  # those of this row, so far
         for name in set(self.fields) & set(ONLY_IF):
             self._bind(name, CONDITIONS[ONLY_IF[name]])
         for name in set(self.fields) - OPTIONAL:
@@ -108,7 +108,7 @@ class _DossierForm(RevisionForm):
         return str(self.cleaned_data.get(name) or "").upper()
 
 
-class OperatorForm(_DossierForm):
+class OperatorForm(DossierForm):
     class Meta:
         model = Operator
         fields = FIELDS["operator"]
@@ -157,7 +157,7 @@ class FacilityCreateForm(forms.ModelForm):
         without_blank(self, "setting")
 
 
-class BasicsForm(_DossierForm):
+class BasicsForm(DossierForm):
     area = CommunityField(queryset=Area.objects.none(), label=capfirst(_("community")))
     service_forms = forms.MultipleChoiceField(
         label=capfirst(_("forms of service")), choices=ServiceForm, required=False, widget=forms.CheckboxSelectMultiple
@@ -192,7 +192,7 @@ class BasicsForm(_DossierForm):
         return self._id_number("head_id_number")
 
 
-class PremisesForm(_DossierForm):
+class PremisesForm(DossierForm):
     uses_basement = YesNoField(
         label=capfirst(_("uses a basement")),
         required=False,

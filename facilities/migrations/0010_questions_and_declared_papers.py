@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('facilities', '0008_registrations'),
+        ('facilities', '0009_life_after_filing'),
         ('portal', '0008_examples_of_documents_and_guesses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
