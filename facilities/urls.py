@@ -30,8 +30,9 @@ from facilities.views.operator import (
     submitting,
     suspending,
 )
-from facilities.views.public import guidance, progress, receipts as verification, register
+from facilities.views.public import facility, guidance, opendata, poster, progress, receipts as verification, register
 from facilities.views.registrar import deciding as registrar, registry
+from portal.pagestore import public_page
 
 operator_patterns: list[URLPattern] = [
     path("signup/", signup.signup, name="signup"),
@@ -153,8 +154,13 @@ public_patterns: list[URLPattern] = [
     path("guide/", guidance.guide, name="guide"),
     path("guide/materials/", guidance.material_list, name="material-list"),
     path("progress/", progress.progress_lookup, name="progress"),
-    path("register/", register.Register.as_view(), name="register"),
-    path("register/<int:pk>/", register.RegisterFacility.as_view(), name="register-facility"),
+    path("register/", public_page(register.register), name="register"),
+    path("register/compare/", public_page(facility.register_compare), name="register-compare"),
+    path("register/ended/", public_page(facility.register_ended), name="register-ended"),
+    path("register/<int:pk>/", public_page(facility.register_facility), name="register-facility"),
+    path("register/<int:pk>/poster.pdf", public_page(poster.register_poster), name="register-poster"),
+    path("open-data/", public_page(opendata.open_data), name="open-data"),
+    path("open-data/facilities.<slug:form>", opendata.open_data_file, name="open-data-file"),
     path("verify/", verification.receipt_lookup, name="receipt-lookup"),
     path("verify/<str:code>/", verification.receipt_verify, name="receipt-verify"),
 ]

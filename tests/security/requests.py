@@ -24,7 +24,7 @@ OWN_ROWS = (  # what any request may touch; a letter keeps who of its addressee 
     "portal_letter",
 )
 OF_FACILITY = (
-    "facility register-facility dossier dossier-rules dossier-open dossier-discard dossier-check dossier-submitted dossier-remarks "
+    "facility register-facility register-poster dossier dossier-rules dossier-open dossier-discard dossier-check dossier-submitted dossier-remarks "
     "class-list class-create document-list"
 ).split()
 OF_FILING = (
@@ -127,6 +127,7 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     "indicator": lambda case: {"code": "health-management", "area": case.facility.area_id},
     "figures": lambda case: {"area": case.facility.area_id, "year": TODAY.year},
     "dashboard-filings": lambda case: {"question": "waiting"},
+    "open-data-file": lambda case: {"form": "csv"},
     "clause": lambda case: {"code": "fire-exits"},
     "department": lambda case: {"code": "fire"},
     "duty": lambda case: {"code": "fire", "order": 1},
@@ -139,13 +140,13 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     "calendar-day": lambda case: {"year": (day := working_day().day).year, "month": day.month, "day": day.day},
 }
 QUERIES: dict[str, Callable[[Case], dict[str, str]]] = {
+    "language": lambda case: {"language": "en"},
     "dashboard": lambda case: {"area": case.facility.area_id},
     "dashboard-facilities": lambda case: {"area": case.facility.area_id},
     "dashboard-filings": lambda case: {"area": case.facility.area_id},
 }
 SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     "progress": lambda case, user: {"number": "备330103-2026-99999", "code": "000000"},
-    "set_language": lambda case, user: {"language": "en"},
     "login": lambda case, user: {"username": "nobody", "password": "wrong"},
     "signup": lambda case, user: {"uscc": valid_uscc(99)},
     "account-create": lambda case, user: {"username": "new", "full_name": "新人"} | _post(case),
@@ -368,7 +369,7 @@ def names(page: str, case: Case) -> str:
 
 LISTED: dict[str, Callable[[Case], str]] = {
     **dict.fromkeys(
-        "facility-list register filing-list visit-create dashboard-facilities api-facility-list api-register".split(),
+        "facility-list register register-ended open-data-file filing-list visit-create dashboard-facilities api-facility-list api-register".split(),
         lambda case: case.facility.name,
     ),
     "api-filing-list": lambda case: f'"id":{case.things.filing.pk},',

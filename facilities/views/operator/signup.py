@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from facilities import establishing, policy, registering
+from facilities.forms.guidance import KindForm
 from facilities.forms.operator import FacilityCreateForm, communities
-from facilities.forms.public import KindForm
 from facilities.forms.signup import SignupForm
 from facilities.models import Operator
 from portal import permissions

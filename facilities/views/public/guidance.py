@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from facilities import guidance
-from facilities.forms.public import KindForm
+from facilities.forms.guidance import KindForm
 from portal.models import Area
 
 

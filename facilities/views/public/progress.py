@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from facilities import progress
-from facilities.forms.public import ProgressLookup
+from facilities.forms.guidance import ProgressLookup
 from facilities.models import Filing
 from portal import limiting
 

@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('facilities', '0009_life_after_filing'),
-        ('portal', '0008_examples_of_documents_and_guesses'),
+        ('facilities', '0010_register_search'),
+        ('portal', '0009_examples_of_documents_and_guesses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

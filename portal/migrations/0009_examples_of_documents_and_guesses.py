@@ -11,7 +11,7 @@ def ask_for_no_signed_pledge(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0007_imports'),
+        ('portal', '0008_change_stamps'),
     ]
 
     operations = [
