@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from facilities.choices import FacilityState, FilingState
 from facilities.models import Facility, Filing, Receipt, Remark
 from inspections.choices import FindingState, VisitState
-from inspections.models import Checklist, Finding, RectificationAnswer
+from inspections.models import Checklist, Finding, RectificationAnswer, Submission, SubmittedPhoto
 from metrics import rollup
 from portal.choices import AreaLevel, Role
 from portal.models import Area, CalendarDay, Document, Letter, Notice, Organisation, Threshold, User
@@ -99,9 +99,17 @@ class Town:
                 started_at=AT if state == VisitState.OPEN else None,
             )
             things[str(state.value)] = SimpleNamespace(visit=row, item=item)
+        things["submission"] = SimpleNamespace(submission=self._submission(facility, checklist, department), item=item)
         for state in (FindingState.ORDERED, FindingState.ANSWERED):
             things[str(state.value)] = self._found(facility, checklist, state)
         return things
+
+    def _submission(self, facility: Facility, checklist: Checklist, department: str) -> Submission:
+        """Return a visit from the phone of the department's officer that waits for a person."""
+        whose = {"streets": "street", "fire": "fire", "health": "lead"}[department]
+        row: Submission = factories.SubmissionFactory(facility=facility, checklist=checklist, by=self.users[whose])
+        SubmittedPhoto.objects.create(submission=row, key=row.key, item=checklist.items.get(), taken_at=AT)
+        return row
 
     def _found(self, facility: Facility, checklist: Checklist, state: FindingState) -> SimpleNamespace:
         row = factories.VisitFactory(
@@ -155,7 +163,7 @@ def _checklist(department: str) -> Checklist:
 
 def _draft(checklist: Checklist) -> Checklist:
     draft = factories.ChecklistFactory(
-        code=checklist.code, version=2, department=checklist.department, state="draft", valid_from=None
+        code=checklist.code, version=2, department_id=checklist.department_id, state="draft", valid_from=None
     )
     factories.ChecklistItemFactory(checklist=draft)
     return draft
