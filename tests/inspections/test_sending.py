@@ -127,7 +127,7 @@ def test_a_wrong_clock_of_the_phone_is_corrected_and_nothing_lies_in_the_future(
 def test_an_unplanned_visit_is_begun_once_under_the_key_of_the_phone(street, checklist):
     facility = FacilityFactory(state="filed")
     ghost = Visit(facility=facility, checklist=checklist)
-    content = sent(ghost, street, "pass", "pass", "pass", visit=None)
+    content = sent(ghost, street, "pass", "pass", "pass") | {"visit": None}
 
     first, second = delivered(content, street), delivered(content, street)
 
@@ -279,7 +279,7 @@ def test_a_conflict_is_resolved_by_its_department_with_a_reason_and_once(street,
 
 
 def test_the_day_holds_the_own_visits_with_facility_checklist_findings_and_answers(street, planned, visit):
-    FindingFactory(visit__facility=planned.facility, visit__checklist=planned.checklist)
+    FindingFactory(visit__facility=planned.facility)
     VisitFactory(checklist=planned.checklist, state="planned", started_at=None)  # a colleague's
     visiting.answer(visit, visit.checklist.items.get(order=1), by=street, at=NOW, outcome="pass")
 
