@@ -10,4 +10,13 @@ class FacilitiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Plug sections, checks, menu entries and worklists into the registries."""
-        from facilities import chapters, checks, demonstration, frontpage, navigation, worklists  # noqa: F401, PLC0415 - importing registers
+        from facilities import (  # noqa: F401, PLC0415 - importing registers
+            chapters,
+            checks,
+            demonstration,
+            evidence,
+            frontpage,
+            importing,
+            navigation,
+            worklists,
+        )

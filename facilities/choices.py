@@ -88,9 +88,60 @@ class FilingState(TextChoices):
 
 OPEN_FILING_STATES = (FilingState.DRAFT, FilingState.SUBMITTED, FilingState.RETURNED)
 
+UNDECIDED_FILING_STATES = (FilingState.SUBMITTED, FilingState.RETURNED)
+
 
 class FilingKind(TextChoices):
     FIRST = "first", _("First filing")
     CHANGE = "change", _("Change filing")
     RELOCATION = "relocation", _("Filing of a relocation")
     BRANCH = "branch", _("Filing of a branch")
+
+
+class ProposalState(TextChoices):
+    """A decision that two people take (four eyes)."""
+
+    OPEN = "open", _("Waits for confirmation")
+    CONFIRMED = "confirmed", _("Confirmed")
+    SENT_BACK = "sent_back", _("Sent back")
+    LAPSED = "lapsed", _("Lapsed")
+
+
+class VerificationState(TextChoices):
+    """On-site verification after a filing (现场核查)."""
+
+    PLANNED = "planned", _("To be verified on site")
+    PASSED = "passed", _("Conforming")
+    FAILED = "failed", _("Not conforming")
+    CALLED_OFF = "called_off", _("Called off")
+
+
+class ItemOutcome(TextChoices):
+    MET = "met", _("Met")
+    NOT_MET = "not_met", _("Not met")
+
+
+class OrderState(TextChoices):
+    """An order to correct (责令改正)."""
+
+    ORDERED = "ordered", _("To be corrected")
+    OVERDUE = "overdue", _("Correction overdue")
+    ANSWERED = "answered", _("Correction reported")
+    CORRECTED = "corrected", _("Corrected")
+    ENDED = "ended", _("Ended without correction")
+
+
+OPEN_ORDER_STATES = (OrderState.ORDERED, OrderState.OVERDUE, OrderState.ANSWERED)
+
+
+class RecheckWay(TextChoices):
+    ON_SITE = "on_site", _("On site")
+    ON_FILE = "on_file", _("On file")
+
+
+class CancellationState(TextChoices):
+    """The cancellation of a filing (取消备案)."""
+
+    ANNOUNCED = "announced", _("Cancellation intended, the operator is heard")
+    CANCELLED = "cancelled", _("Filing cancelled")
+    DROPPED = "dropped", _("Dropped")

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from facilities import policy, rules, snapshots
+from facilities import policy, proposing, rules, snapshots
 from facilities.choices import FacilityState, FilingKind, FilingState
 from facilities.models import Facility, Filing
 from portal import clock
@@ -106,6 +106,7 @@ def withdraw(filing: Filing, *, by: User, on: date) -> Filing:
     """Let the operator take the filing back before it is decided."""
     require(policy.may_file(by, filing))
     move(filing, FilingState.WITHDRAWN, table=MOVES, by=by)
+    proposing.lapse(filing=filing, by=by, on=on)
     for kind in TERMS:
         clock.end(filing, kind, on=on)
     return filing

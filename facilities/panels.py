@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from facilities.models import Facility
+from portal.importing import runs
 
 Build = Callable[[HttpRequest, Facility], tuple[str, dict[str, object]] | None]
 
@@ -43,3 +44,11 @@ def rendered(request: HttpRequest, facility: Facility, *, public: bool) -> list[
         render_to_string(template, {**context, "facility": facility}, request)
         for template, context in (part for part in built if part is not None)
     ]
+
+
+@panel(order=5)
+@panel(order=5, public=True)
+def provenance(request: HttpRequest, facility: Facility) -> tuple[str, dict[str, object]] | None:
+    """Say from which register a facility was imported, as of when, and what that register says that has no place elsewhere."""
+    row = runs.provenance("facilities", facility.pk)
+    return None if row is None else ("facilities/panel_provenance.html", {"row": row, "facts": row.facts})

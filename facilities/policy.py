@@ -8,10 +8,10 @@ from django.contrib.auth.models import AnonymousUser
 
 from facilities.choices import OPEN_FILING_STATES, FacilityState, FilingState
 from portal import permissions
-from portal.scope import may, may_anywhere
+from portal.scope import may, may_anywhere, scope_of
 
 if TYPE_CHECKING:
-    from facilities.models import Facility, Filing
+    from facilities.models import Absence, Cancellation, CorrectionOrder, Facility, Filing, Proposal, Verification
     from portal.models import User
 
 
@@ -52,13 +52,80 @@ def may_file(user: User | AnonymousUser, filing: Filing) -> bool:
 
 
 def may_review(user: User | AnonymousUser, filing: Filing) -> bool:
-    """Filings are reviewed by the health bureau of the area they lie in."""
+    """Filings are reviewed by the health bureau of the area they lie in, never by who stepped aside (回避)."""
+    return may_see_case_file(user, filing) and not is_recused(user, filing)
+
+
+def may_see_case_file(user: User | AnonymousUser, filing: Filing) -> bool:
+    """Assignments, recusals and internal notes stay within the bureau."""
     return may(user, permissions.REVIEW_FILINGS, filing.facility.area)
 
 
 def may_decide(user: User | AnonymousUser, filing: Filing) -> bool:
-    """Receipts and refusals are signed by those who lead the review."""
+    """Receipts and refusals are signed by those who lead the review, never by who stepped aside (回避)."""
+    return may_hand_out(user, filing) and not is_recused(user, filing)
+
+
+def may_hand_out(user: User | AnonymousUser, filing: Filing) -> bool:
+    """Who leads the review says who reviews which filing, also one from which the lead steps aside."""
     return may(user, permissions.DECIDE_FILINGS, filing.facility.area)
+
+
+def may_hand_out_anywhere(user: User | AnonymousUser) -> bool:
+    """Say whether the user leads a review at all: enough to show the load of the reviewers."""
+    return may_anywhere(user, permissions.DECIDE_FILINGS)
+
+
+def may_review_anywhere(user: User | AnonymousUser) -> bool:
+    """Say whether the user reviews or leads anywhere: whose absences are kept."""
+    return may_anywhere(user, permissions.REVIEW_FILINGS)
+
+
+def may_keep_absence(user: User, absence: Absence) -> bool:
+    """One's own absence is entered by oneself, a reviewer's also by who leads the review in the reviewer's area."""
+    reviewed = scope_of(absence.user).areas(permissions.REVIEW_FILINGS)
+    is_led = any(scope_of(user).covers(permissions.DECIDE_FILINGS, area) for area in reviewed)
+    return bool(reviewed) and (user.pk == absence.user_id or is_led)
+
+
+def may_hand_over(user: User, absence: Absence) -> bool:
+    """What somebody who is away has in hand is passed on by who leads the review."""
+    return may_hand_out_anywhere(user) and may_keep_absence(user, absence)
+
+
+def is_recused(user: User | AnonymousUser, filing: Filing) -> bool:
+    """Say whether the user declared an interest in the filing and stepped aside."""
+    return user.is_authenticated and filing.recusals.filter(user=user).exists()
+
+
+def may_confirm_in(user: User | AnonymousUser, facility: Facility) -> bool:
+    """Proposed refusals and cancellations are confirmed or sent back by those who lead the review."""
+    return may(user, permissions.DECIDE_FILINGS, facility.area)
+
+
+def may_confirm(user: User | AnonymousUser, proposal: Proposal) -> bool:
+    """A proposed refusal or cancellation is confirmed or sent back by one who decides, and never by its author."""
+    return proposal.proposed_by_id != user.pk and may_confirm_in(user, proposal.facility)
+
+
+def may_verify(user: User | AnonymousUser, verification: Verification) -> bool:
+    """On-site verifications are carried out by those who review filings of the area; colleagues stand in for each other."""
+    return may(user, permissions.REVIEW_FILINGS, verification.facility.area)
+
+
+def may_recheck(user: User | AnonymousUser, order: CorrectionOrder) -> bool:
+    """Corrections are re-checked by those who review filings of the area."""
+    return may(user, permissions.REVIEW_FILINGS, order.facility.area)
+
+
+def may_open_cancellation(user: User | AnonymousUser, facility: Facility) -> bool:
+    """The cancellation of a filing is announced by those who review filings of the area."""
+    return may(user, permissions.REVIEW_FILINGS, facility.area)
+
+
+def may_pursue(user: User | AnonymousUser, case: Cancellation) -> bool:
+    """A cancellation is pursued or dropped by the health bureau of the area."""
+    return may(user, permissions.REVIEW_FILINGS, case.facility.area)
 
 
 def may_see_officially(user: User | AnonymousUser, facility: Facility) -> bool:

@@ -2,9 +2,22 @@
 
 from datetime import date
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, Least
+from guardian.models import UserObjectPermission
 
-from facilities.choices import LISTED_STATES, OPEN_FILING_STATES, PUBLIC_STATES, FilingState
+from facilities.choices import (
+    LISTED_STATES,
+    OPEN_FILING_STATES,
+    OPEN_ORDER_STATES,
+    PUBLIC_STATES,
+    UNDECIDED_FILING_STATES,
+    CancellationState,
+    FilingState,
+    OrderState,
+    ProposalState,
+    VerificationState,
+)
 from portal import permissions
 from portal.choices import TermKind
 from portal.models import Organisation, Term
@@ -46,8 +59,9 @@ class FacilityQuerySet(QuerySet):
         return self.filter(within(codes))
 
     def with_places(self):
-        """Annotate `places` and `enrolled`, summed over the classes."""
-        return self.annotate(places=Sum("classes__places", default=0), enrolled=Sum("classes__enrolled", default=0))
+        """Annotate `places` and `enrolled`, summed over the classes; of one without classes the places that are stated."""
+        places = Coalesce(Sum("classes__places"), F("capacity"), 0)
+        return self.annotate(places=places, enrolled=Sum("classes__enrolled", default=0))
 
     def with_area(self):
         """Bring community, street and operator along."""
@@ -75,17 +89,159 @@ class FilingQuerySet(QuerySet):
         return self.select_related("facility__area__parent", "facility__operator__organisation", "assigned_to")
 
     def with_due_dates(self):
-        """Annotate `receipt_due` and `nonconformity_due`, the due dates of the running terms."""
+        """Annotate `receipt_due` and `nonconformity_due` of the running terms, `next_due`, the earlier one, and `is_paused`."""
+        receipt, nonconformity = self._due(TermKind.RECEIPT), self._due(TermKind.NONCONFORMITY)
         return self.annotate(
-            receipt_due=self._due(TermKind.RECEIPT), nonconformity_due=self._due(TermKind.NONCONFORMITY)
+            receipt_due=receipt,
+            nonconformity_due=nonconformity,
+            next_due=Least(receipt, nonconformity),
+            is_paused=Exists(self._running().filter(pauses__isnull=False, pauses__until_on__isnull=True)),
         )
 
     def _due(self, kind: str) -> Subquery:
-        terms = Term.objects.running().filter(
-            subject_type__app_label="facilities", subject_type__model="filing", subject_id=OuterRef("pk"), kind=kind
+        return Subquery(self._running().filter(kind=kind).values("due_on")[:1])
+
+    def _running(self) -> QuerySet[Term]:
+        return Term.objects.running().filter(
+            subject_type__app_label="facilities", subject_type__model="filing", subject_id=OuterRef("pk")
         )
-        return Subquery(terms.values("due_on")[:1])
 
     def decided_between(self, first: date, last: date):
         """Filings decided on a day of the span, both days included."""
         return self.filter(decided_on__range=(first, last))
+
+    def overdue(self, on: date):
+        """Filings whose next due date has passed; after `with_due_dates`."""
+        return self.filter(next_due__lt=on)
+
+    def falling_due(self, first: date, last: date):
+        """Filings whose next due date lies in the span; after `with_due_dates`."""
+        return self.filter(next_due__range=(first, last))
+
+    def undecided(self):
+        """Filings that were handed in and are not decided: with the bureau, or back with the operator."""
+        return self.filter(state__in=UNDECIDED_FILING_STATES)
+
+
+class AbsenceQuerySet(QuerySet):
+    def visible_to(self, user):
+        """One's own absences, those in which one stands in, and those of the reviewers whom the user leads."""
+        led = UserObjectPermission.objects.filter(
+            within(scope_of(user).areas(permissions.DECIDE_FILINGS), "object_pk"),
+            permission__codename=permissions.codename(permissions.REVIEW_FILINGS),
+            content_type__model="area",
+        )
+        return self.filter(Q(user=user) | Q(deputy=user) | Q(user__in=led.values("user")))
+
+    def on(self, day: date):
+        """Absences in whose span the day lies and that were not ended before it."""
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day), from_on__lte=day, until_on__gte=day)
+
+    def overlapping(self, first: date, last: date):
+        """Absences that share a day with the span."""
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=first), from_on__lte=last, until_on__gte=first)
+
+    def lasting(self, day: date):
+        """Absences that run on the day or are yet to come."""
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day), until_on__gte=day)
+
+
+def _of_case(user, prefix: str) -> Q:
+    """Rows about facilities whose filings the user sees officially, and about one's own."""
+    scope = scope_of(user)
+    own = Q(**{f"{prefix}operator__organisation_id__in": scope.keys(permissions.OPERATE, Organisation)})
+    return own | scope.in_areas(permissions.SEE_FILINGS, f"{prefix}area_id")
+
+
+class ProposalQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Proposals in areas where the user sees filings: they are the bureau's own papers."""
+        scope = scope_of(user)
+        filing = scope.in_areas(permissions.SEE_FILINGS, "filing__facility__area_id")
+        return self.filter(filing | scope.in_areas(permissions.SEE_FILINGS, "cancellation__facility__area_id"))
+
+    def heard_by(self, user):
+        """Proposals on which the user's own facilities are heard before the decision."""
+        bodies = scope_of(user).keys(permissions.OPERATE, Organisation)
+        return self.filter(filing__facility__operator__organisation_id__in=bodies, letters__isnull=False).distinct()
+
+    def open(self):
+        """Proposals that wait for a second person."""
+        return self.filter(state=ProposalState.OPEN)
+
+    def with_case(self):
+        """Bring along what it is about."""
+        return self.select_related(
+            "filing__facility__area__parent",
+            "filing__facility__operator__organisation",
+            "cancellation__facility__area__parent",
+            "cancellation__facility__operator__organisation",
+            "cancellation__ground",
+            "proposed_by",
+            "decided_by",
+        )
+
+
+class OfFacilityQuerySet(QuerySet):
+    """Rows that hang on a facility."""
+
+    def visible_to(self, user):
+        """Rows about facilities whose filings the user sees, and about one's own."""
+        return self.filter(_of_case(user, "facility__"))
+
+    def operated_by(self, user):
+        """Rows about facilities that the user runs."""
+        bodies = scope_of(user).keys(permissions.OPERATE, Organisation)
+        return self.filter(facility__operator__organisation_id__in=bodies)
+
+    def with_facility(self):
+        """Bring facility, place and operator along."""
+        return self.select_related("facility__area__parent", "facility__operator__organisation")
+
+    def due(self, kind: str):
+        """Annotate `due_on`, the due date of the running term of a kind."""
+        terms = Term.objects.running().filter(
+            subject_type__app_label=self.model._meta.app_label,
+            subject_type__model=self.model._meta.model_name,
+            subject_id=OuterRef("pk"),
+            kind=kind,
+        )
+        return self.annotate(due_on=Subquery(terms.values("due_on")[:1]))
+
+
+class VerificationQuerySet(OfFacilityQuerySet):
+    def planned(self):
+        """Verifications that are still to be made, with `due_on`."""
+        return self.filter(state=VerificationState.PLANNED).due(TermKind.VERIFICATION)
+
+    def passed(self):
+        """Verifications that found everything met, the latest first."""
+        return self.filter(state=VerificationState.PASSED).order_by("-visited_on", "-id")
+
+
+class VerificationItemQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Items of visible verifications; photos are handed out by this."""
+        return self.filter(_of_case(user, "verification__facility__"))
+
+
+class CorrectionOrderQuerySet(OfFacilityQuerySet):
+    def open(self):
+        """Orders that are not met yet, with `due_on`."""
+        return self.filter(state__in=OPEN_ORDER_STATES).due(TermKind.CORRECTION)
+
+    def overdue(self, on: date):
+        """Orders whose last day has passed without an answer."""
+        return self.filter(state=OrderState.ORDERED).due(TermKind.CORRECTION).filter(due_on__lt=on)
+
+
+class CorrectionAnswerQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Answers to visible orders; their evidence is handed out by this."""
+        return self.filter(_of_case(user, "order__facility__"))
+
+
+class CancellationQuerySet(OfFacilityQuerySet):
+    def open(self):
+        """Proceedings that are not decided yet, with `due_on`, the end of the hearing period."""
+        return self.filter(state=CancellationState.ANNOUNCED).due(TermKind.HEARING)

@@ -1,26 +1,97 @@
-"""The filing receipt (备案回执) as a PDF with a QR code that leads to its public verification page."""
+"""The filing receipt (备案回执): numbered, signed, and a PDF whose QR code is verified online and without a network.
 
+The QR code holds the address of the public page and behind its "#" the signed text (docs/receipts.md): a phone's camera opens
+the page, and whoever has the public key reads the text without asking the portal.
+"""
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, gettext_lazy as _, override
 
 from facilities.choices import Nature, ServiceForm, Setting
-from facilities.models import CareClass, Receipt
-from portal import printing
-from portal.models import Area
+from facilities.models import CareClass, Filing, Receipt
+from portal import outbox, printing, signing
+from portal.models import Area, User
+from portal.numbering import next_number
 from portal.printing import chinese_date
+from portal.signing import NotGenuine
 
 TEMPLATE = Path(__file__).parent / "typst" / "receipt.typ"
 LEGAL_BASIS = "《托育机构登记和备案办法(试行)》(国卫办人口发〔2019〕25号)第九条"
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What the signature of a receipt covers, in the order in which it is written."""
+
+    number: str
+    facility: str
+    uscc: str
+    address: str
+    places: int | None
+    issued_on: str
+    check_code: str
+    key_id: str
+
+
+def issue(filing: Filing, *, by: User, on: date) -> Receipt:
+    """Number and sign the receipt of a filing; it supersedes the facility's earlier one. Call under the filing's lock."""
+    earlier = Receipt.objects.filter(filing__facility=filing.facility).order_by("-version").first()
+    receipt = Receipt(
+        filing=filing,
+        number=f"{settings.DISTRICT_CODE}{on.year}{next_number('receipt', on.year):05d}",
+        issued_on=on,
+        issued_by=by,
+        check_code=secrets.token_urlsafe(12),
+        content=filing.declared,
+        version=earlier.version + 1 if earlier else 1,
+    )
+    sign(receipt)
+    receipt.save()
+    if earlier:
+        earlier.superseded_by = receipt
+        earlier.save(update_fields=["superseded_by"])
+    outbox.queue("facilities.tasks.render_receipt", pk=receipt.pk)
+    return receipt
+
+
+def sign(receipt: Receipt) -> None:
+    """Set the signed text of a receipt that is not saved yet. Raises KeyMissing where no key was made."""
+    basics = receipt.content["basics"]
+    facts = Facts(
+        number=receipt.number,
+        facility=basics["name"],
+        uscc=receipt.content["operator"]["uscc"],
+        address=basics["area_name"] + basics["address"],
+        places=basics["capacity"],
+        issued_on=receipt.issued_on.isoformat(),
+        check_code=receipt.check_code,
+        key_id=signing.key_id(),
+    )
+    text = json.dumps(list(vars(facts).values()), ensure_ascii=False, separators=(",", ":"))
+    receipt.token = signing.sign(text, on=receipt.issued_on)
+
+
+def verified(token: str, keys: dict[str, str]) -> Facts:
+    """Return what a signed text says, without database and network. Raises NotGenuine for one that is forged or altered."""
+    try:
+        facts = json.loads(signing.verified(token, keys))
+        return Facts(*facts)
+    except (ValueError, TypeError):
+        raise NotGenuine(_("This was signed by the portal, but it is not a receipt.")) from None
+
+
 def render(receipt: Receipt) -> bytes:
     """Return the receipt as PDF; the same receipt gives the same text."""
     with override("zh-hans"):
-        return printing.pdf(TEMPLATE, _content(receipt), qr=verification_url(receipt))
+        return printing.pdf(TEMPLATE, _content(receipt), qr=qr_text(receipt))
 
 
 def store(receipt: Receipt) -> None:
@@ -30,8 +101,13 @@ def store(receipt: Receipt) -> None:
 
 
 def verification_url(receipt: Receipt) -> str:
-    """Return the address that the QR code holds."""
+    """Return the address of the public page on the receipt."""
     return printing.public_url(receipt.get_absolute_url())
+
+
+def qr_text(receipt: Receipt) -> list[str]:
+    """Return the parts of the QR code: the address and the signed text, each packed as tightly as its characters allow."""
+    return [f"{verification_url(receipt)}#", receipt.token] if receipt.token else [verification_url(receipt)]
 
 
 def _content(receipt: Receipt) -> dict[str, Any]:

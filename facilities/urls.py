@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from facilities import api
 from facilities.views import receipts
-from facilities.views.officer import deciding, facilities, filings, vetting
+from facilities.views.officer import absences, assigning, deciding, facilities, filings, proposals, vetting
 from facilities.views.operator import classes, documents, dossier, signup, submitting
 from facilities.views.public import receipts as verification, register
 
@@ -30,15 +30,28 @@ officer_patterns: list[URLPattern] = [
     path("facilities/<int:pk>/", facilities.FacilityDetail.as_view(), name="facility"),
     path("filings/", filings.FilingList.as_view(), name="filing-list"),
     path("filings/<int:pk>/", filings.filing_detail, name="filing"),
-    path("filings/<int:pk>/assign/", vetting.filing_assign, name="filing-assign"),
+    path("filings/hand-out/", assigning.pool_hand_out, name="pool-hand-out"),
+    path("filings/<int:pk>/assign/", assigning.filing_assign, name="filing-assign"),
+    path("filings/<int:pk>/hand-out/", assigning.filing_hand_out, name="filing-hand-out"),
+    path("filings/<int:pk>/step-aside/", assigning.filing_step_aside, name="filing-step-aside"),
+    path("filings/<int:pk>/pause/", vetting.filing_pause, name="filing-pause"),
+    path("filings/<int:pk>/resume/", vetting.filing_resume, name="filing-resume"),
     path("filings/<int:pk>/id-numbers/", filings.filing_reveal, name="filing-reveal"),
     path("filings/<int:pk>/remark/", vetting.filing_remark, name="filing-remark"),
     path("filings/<int:pk>/return/", vetting.filing_return, name="filing-return"),
     path("filings/<int:pk>/accept/", deciding.filing_accept, name="filing-accept"),
     path("filings/<int:pk>/refuse/", deciding.filing_refuse, name="filing-refuse"),
+    path("proposals/<int:pk>/", proposals.proposal, name="proposal"),
+    path("proposals/<int:pk>/confirm/", proposals.proposal_confirm, name="proposal-confirm"),
+    path("proposals/<int:pk>/send-back/", proposals.proposal_send_back, name="proposal-send-back"),
+    path("proposals/<int:pk>/take-back/", proposals.proposal_take_back, name="proposal-take-back"),
     path("filings/<int:pk>/withdraw/", vetting.filing_withdraw, name="filing-withdraw"),
     path("remarks/<int:pk>/edit/", vetting.remark_edit, name="remark-edit"),
     path("remarks/<int:pk>/remove/", vetting.remark_remove, name="remark-remove"),
+    path("absences/", absences.absence_list, name="absence-list"),
+    path("absences/new/", absences.absence_create, name="absence-create"),
+    path("absences/<int:pk>/end/", absences.absence_end, name="absence-end"),
+    path("absences/<int:pk>/hand-over/", absences.absence_hand_over, name="absence-hand-over"),
     path("receipts/<int:pk>/", receipts.receipt_pdf, name="receipt"),
 ]
 public_patterns: list[URLPattern] = [

@@ -1,39 +1,27 @@
-"""The bureau's review of a filing: who has it, what is to be corrected, and the one return that names everything (一次性告知)."""
+"""The bureau's review of a filing: what is to be corrected, the one return that names everything (一次性告知), and pauses."""
 
 from datetime import date
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _, override
 
-from facilities import policy
+from facilities import correspondence, policy, proposing
 from facilities.choices import FilingState
-from facilities.filing import MOVES, under_review
+from facilities.filing import MOVES, TERMS, under_review
 from facilities.models import Filing, Remark
-from portal import clock
+from portal import clock, notices
 from portal.choices import TermKind
 from portal.errors import Refused
-from portal.models import Clause, User
+from portal.models import Clause, PauseCause, Term, User
 from portal.scope import require
 from portal.workflow import move
 
 
 @transaction.atomic
-def assign(filing: Filing, *, by: User) -> Filing:
-    """Take a filing into one's own hands for review. Raises Refused if a colleague has it."""
-    require(policy.may_review(by, filing))
-    under_review(filing)
-    if filing.assigned_to_id not in (None, by.pk):
-        raise Refused(_("%(name)s took this filing a moment ago.") % {"name": filing.assigned_to})
-    filing.assigned_to = by
-    filing.save(update_fields=["assigned_to"])
-    return filing
-
-
-@transaction.atomic
 def remark(filing: Filing, *, section: str, field: str, text: str, by: User, clause: Clause | None = None) -> Remark:
     """Note what must be corrected at a field; it is sent when the filing is given back."""
-    require(policy.may_review(by, filing))
-    under_review(filing)
+    _in_review(filing, by)
     return filing.remarks.create(section=section, field=field, text=text, by=by, clause=clause)
 
 
@@ -54,8 +42,7 @@ def remove_remark(row: Remark, *, by: User) -> None:
 
 
 def _unsent(row: Remark, by: User) -> None:
-    require(policy.may_review(by, row.filing))
-    under_review(row.filing)
+    _in_review(row.filing, by)
     row.refresh_from_db(fields=["sent_on"])
     if row.sent_on:
         raise Refused(_("The remark was already sent to the operator."))
@@ -64,16 +51,69 @@ def _unsent(row: Remark, by: User) -> None:
 @transaction.atomic
 def give_back(filing: Filing, *, by: User, on: date, note: str = "") -> Filing:
     """Return the filing once with everything that is missing (一次性告知). Raises Refused without a remark."""
-    require(policy.may_review(by, filing))
-    under_review(filing)
+    _in_review(filing, by)
+    proposing.require_none(filing=filing)
     unsent = filing.remarks.filter(sent_on__isnull=True)
     if not unsent.exists():
         raise Refused(
             _("Please note first, at the fields, what is to be corrected: a return names everything at once.")
         )
     move(filing, FilingState.RETURNED, table=MOVES, by=by, note=note)
+    correspondence.return_notice(filing, list(unsent), by=by, on=on)
     unsent.update(sent_on=on)
     clock.end(filing, TermKind.RECEIPT, on=on)
     if term := clock.running(filing, TermKind.NONCONFORMITY):
-        clock.pause(term, on=on, reason=str(_("Returned to the operator for correction")))
+        clock.pause(term, on=on, cause=PauseCause.objects.get(pk="returned"), by=by)
     return filing
+
+
+@transaction.atomic
+def pause(filing: Filing, *, cause: PauseCause, reason: str, by: User, on: date) -> Filing:
+    """Let the terms stand still for a cause that the rules name; the operator is told why. Raises Refused if they do already."""
+    _in_review(filing, by)
+    if cause.is_automatic or not reason.strip():
+        raise Refused(_("Please say what the terms wait for."), field="reason")
+    running = _running(filing)
+    if not running:
+        raise Refused(_("No term of this filing runs."))
+    if any(clock.is_paused(term) for term in running):
+        raise Refused(_("The terms stand still already. Please reload the page."))
+    for term in running:
+        clock.pause(term, on=on, cause=cause, reason=reason.strip(), by=by)
+        key = f"pause:{term.pauses.latest('pk').pk}"
+    _tell_operator(filing, key, _("The terms of filing %(number)s stand still"), f"{cause}：{reason.strip()}")
+    return filing
+
+
+@transaction.atomic
+def resume(filing: Filing, *, by: User, on: date) -> Filing:
+    """Let the terms run on; the operator is told. Raises Refused if they run."""
+    _in_review(filing, by)
+    paused = [term for term in _running(filing) if clock.is_paused(term)]
+    if not paused:
+        raise Refused(_("The terms run already. Please reload the page."))
+    for term in paused:
+        clock.resume(term, on=on)
+        key = f"resumed:{term.pauses.latest('pk').pk}"
+    _tell_operator(filing, key, _("The terms of filing %(number)s run on"), "")
+    return filing
+
+
+def _running(filing: Filing) -> list[Term]:
+    return [term for kind in TERMS if (term := clock.running(filing, kind))]
+
+
+def _tell_operator(filing: Filing, key: str, title: Promise, text: str) -> None:
+    with override("zh-hans"):
+        words = title % {"number": filing.number}
+    notices.tell(key, to=filing.facility.operator.organisation, title=words, text=text, url=filing.get_absolute_url())
+
+
+def _in_review(filing: Filing, by: User) -> None:
+    """Lock the filing, and refuse unless it awaits the bureau and is in no colleague's hands; the lead may step in."""
+    require(policy.may_review(by, filing))
+    under_review(filing)
+    if filing.assigned_to_id not in (None, by.pk) and not policy.may_decide(by, filing):
+        raise Refused(
+            _("The filing is in the hands of %(name)s now. Please reload the page.") % {"name": filing.assigned_to}
+        )

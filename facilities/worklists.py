@@ -7,9 +7,9 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from facilities import materials
+from facilities import materials, policy
 from facilities.choices import FacilityState, FilingState
-from facilities.models import Facility, Filing
+from facilities.models import Absence, Facility, Filing
 from portal import permissions
 from portal.models import User
 from portal.rulebook import Limits
@@ -73,20 +73,44 @@ def _renewal(pk: int, name: str, material: materials.Material) -> Item:
 
 @worklist
 def filings_to_review(user: User, on: date) -> Iterator[Item]:
-    """Filings that await the bureau, the next to fall due first: one's own and those that nobody has taken."""
+    """Filings that await the bureau, the next to fall due first: one's own, those of whom one stands in for, and the pool's."""
     scope = scope_of(user)
+    away = Absence.objects.on(on).filter(deputy=user).values("user")
     pool = (
         Filing.objects.under_review()
         .filter(scope.in_areas(permissions.REVIEW_FILINGS, "facility__area_id"))
-        .filter(Q(assigned_to=user) | Q(assigned_to__isnull=True))
+        .filter(Q(assigned_to=user) | Q(assigned_to__isnull=True) | Q(assigned_to__in=away))
     )
-    for filing in (
-        pool.with_due_dates().select_related("facility").order_by(F("receipt_due").asc(nulls_last=True))[:100]
-    ):
+    for filing in pool.with_due_dates().select_related("facility").order_by(F("next_due").asc(nulls_last=True))[:100]:
         yield Item(
             title=_("Review filing %(number)s") % {"number": filing.number},
             subject=str(filing.facility),
             url=filing.get_absolute_url(),
             kind=_("Filing"),
-            due_on=filing.receipt_due,
+            due_on=filing.next_due,
         )
+
+
+@worklist
+def filings_of_the_absent(user: User, on: date) -> Iterator[Item]:
+    """For who leads the review: what colleagues who are away have in hand."""
+    if not policy.may_hand_out_anywhere(user):
+        return
+    away = Absence.objects.visible_to(user).on(on).exclude(user=user).select_related("user")
+    in_hand = dict(
+        Filing.objects.undecided()
+        .filter(assigned_to__in=[absence.user_id for absence in away])
+        .order_by()
+        .values_list("assigned_to")
+        .annotate(count=Count("pk"))
+    )
+    for absence in away:
+        if count := in_hand.get(absence.user_id):
+            yield Item(
+                title=_("Hand over filings of %(name)s, who is away: %(count)s")
+                % {"name": absence.user, "count": count},
+                subject=str(absence),
+                url=reverse("absence-hand-over", args=[absence.pk]),
+                kind=_("Absence"),
+                due_on=on,
+            )

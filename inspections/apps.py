@@ -13,6 +13,7 @@ class InspectionsConfig(AppConfig):
         from inspections import (  # noqa: F401, PLC0415 - importing registers
             checks,
             demonstration,
+            evidence,
             navigation,
             panels,
             seeds,

@@ -12,6 +12,7 @@ class MetricsConfig(AppConfig):
         """Plug receivers, panels, worklists, menu and data into the registries below."""
         from metrics import (  # noqa: F401, PLC0415 - importing registers
             demonstration,
+            evidence,
             navigation,
             panels,
             receivers,

@@ -1,46 +1,88 @@
-"""What the portal does today for each department's duties in the founding document, with the page where it is done."""
+"""The duty ledger: for each duty of the 21 departments what counts as evidence, the year's count, the last act, and what is overdue."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Count, Max, Q, QuerySet
+
+from portal.duties import EVIDENCE, Evidence
+from portal.models import Department, Duty
+from portal.rulebook import Limits
+
+NOT_BUILT = "平台尚未建设此项功能，不计数"
+RHYTHM = "duty.act_within_days"  # the rulebook's number: after so many days without an act a duty is overdue
 
 
 @dataclass(frozen=True)
-class Feature:
-    """Something the portal does; `url_name` is a page without arguments."""
+class Counted:
+    """One kind of evidence: acts from New Year up to the day, and the day of the last act ever."""
 
-    text: Promise
-    url_name: str
+    evidence: Evidence
+    count: int
+    last: date | None
 
 
-CHECKLIST = Feature(_("Inspections in its field on its own checklist, with findings and re-checks"), "visit-list")
-REGISTER = Feature(
-    _("The code of the operator is checked against the nature of its registration before a filing"), "register"
-)
+@dataclass(frozen=True)
+class Line:
+    """A duty with what was counted. Without any evidence the portal has no feature for it yet, and counts nothing."""
 
-FEATURES: dict[str, tuple[Feature, ...]] = {
-    "health": (
-        Feature(_("Filings reviewed against the statutory clock, receipts and reasoned refusals"), "filing-list"),
-        Feature(_("Health management, family doctor and awareness targets, by street and community"), "dashboard"),
-        CHECKLIST,
-    ),
-    "education": (
-        Feature(_("Kindergartens with nursery classes: target, reported figures, rows behind them"), "dashboard"),
-    ),
-    "development": (
-        Feature(_("Places per thousand residents; fees of every filed facility in the register"), "dashboard"),
-    ),
-    "market": (REGISTER, CHECKLIST),
-    "civil-affairs": (REGISTER, Feature(_("Communities covered by a filed facility: target and list"), "dashboard")),
-    "establishment": (REGISTER,),
-    "police": (CHECKLIST,),
-    "emergency": (CHECKLIST,),
-    "women": (Feature(_("Reach of childcare knowledge among caregivers: target and reported figures"), "dashboard"),),
-    "planning": (Feature(_("Places and facilities of every street and community"), "dashboard"),),
-    "fire": (CHECKLIST,),
-    "streets": (
-        Feature(_("Daily patrols on a phone, rectification and re-check"), "visit-list"),
-        Feature(_("Figures of the communities reported for the year"), "figure-list"),
-    ),
-}
+    duty: Duty
+    counted: list[Counted]
+    is_overdue: bool
+
+    @property
+    def is_built(self) -> bool:
+        """Say whether the portal has a feature by which the duty is done."""
+        return bool(self.counted)
+
+    @property
+    def count(self) -> int:
+        """Acts of all kinds in the year."""
+        return sum(row.count for row in self.counted)
+
+    @property
+    def last(self) -> date | None:
+        """The day of the last act of any kind."""
+        return max((row.last for row in self.counted if row.last), default=None)
+
+
+def ledger(*, on: date, department: Department | None = None) -> list[tuple[Department, list[Line]]]:
+    """Return the duties of all departments, or of one, as they stand on a day (Asia/Shanghai)."""
+    quiet_since = on - timedelta(days=int(Limits(on)[RHYTHM]))
+    departments = Department.objects.prefetch_related("duties")
+    chosen = departments.filter(pk=department.pk) if department else departments
+    return [(row, [_line(duty, on, quiet_since) for duty in row.duties.all()]) for row in chosen]
+
+
+def _line(duty: Duty, on: date, quiet_since: date) -> Line:
+    counted = [_counted(evidence, duty, on) for evidence in EVIDENCE.get((duty.department_id, duty.order), [])]
+    line = Line(duty, counted, is_overdue=False)
+    return Line(duty, counted, is_overdue=line.is_built and (line.last is None or line.last < quiet_since))
+
+
+def _counted(evidence: Evidence, duty: Duty, on: date) -> Counted:
+    acts = evidence.acts(duty.department_id).filter(acted_on__lte=on)
+    in_year = Q(acted_on__gte=date(on.year, 1, 1))
+    found = acts.order_by().aggregate(count=Count("pk", filter=in_year), last=Max("acted_on"))
+    return Counted(evidence, found["count"], found["last"])
+
+
+def acts(evidence: Evidence, duty: Duty, *, on: date) -> QuerySet[Any]:
+    """Return the rows behind the year's count, the newest first."""
+    span = (date(on.year, 1, 1), on)
+    return evidence.acts(duty.department_id).filter(acted_on__range=span).order_by("-acted_on", "-pk")
+
+
+def as_data(*, on: date) -> Iterator[dict[str, Any]]:
+    """Return the ledger department by department in plain values, in the founding document's words."""
+    for department, lines in ledger(on=on):
+        yield {"name": department.name, "duties": [_plain(line) for line in lines]}
+
+
+def _plain(line: Line) -> dict[str, Any]:
+    last = line.last.isoformat() if line.last else None
+    said = {"text": line.duty.text, "evidence": line.count, "last": last, "overdue": line.is_overdue}
+    counts = "、".join(str(row.evidence.counts) for row in line.counted)
+    return said | ({"counts": counts} if line.is_built else {"note": NOT_BUILT})

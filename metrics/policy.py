@@ -1,5 +1,6 @@
 """Who may see and report figures. One predicate per question."""
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
 from portal import permissions
@@ -32,6 +33,11 @@ def may_report_figures(user: Anyone, area: Area) -> bool:
 def may_see_filings(user: Anyone, area: Area) -> bool:
     """Say whether the user sees the filings of the area one by one."""
     return scope_of(user).covers(permissions.SEE_FILINGS, area.code)
+
+
+def may_open_duties(user: Anyone) -> bool:
+    """Say whether the user opens the acts behind the duty ledger: whoever sees the whole district's figures."""
+    return may(user, permissions.SEE_FIGURES, Area(code=settings.DISTRICT_CODE))
 
 
 def may_open_facilities(user: Anyone, code: str) -> bool:

@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import connection, models
 from django.db.models.signals import post_delete, post_save
 
+from facilities.importing import FacilityImporter
 from facilities.models import CareClass, Facility, Filing, Operator
 from inspections.models import Finding, RectificationAnswer, Visit
 from metrics.models import AreaReport, DirtyMark
-from portal.models import Clause, Document, Threshold
+from portal.importing.runs import brought
+from portal.models import Clause, Document, ImportRun, Threshold
 from staff.models import Credential, Person, Post
 
 Ids = Iterable[int]
@@ -76,6 +78,18 @@ def mark_area(sender: type[models.Model], instance: Any, **_: object) -> None:
     DirtyMark.objects.create(area_code=instance.area_id)
 
 
+def mark_imported(sender: type, run: ImportRun, **_: object) -> None:
+    """Mark the facilities that an import wrote: no `save()` ran for them."""
+    with connection.cursor() as cursor:
+        cursor.execute(MARK_IMPORTED, [run.pk, FacilityImporter.code])
+
+
+MARK_IMPORTED = f"""
+INSERT INTO {DirtyMark._meta.db_table} (facility_id, area_code, at)
+SELECT subject_id, '', now() FROM portal_importedrow WHERE run_id = %s AND importer = %s
+"""  # noqa: S608 - names of our own code only
+
+brought.connect(mark_imported, sender=FacilityImporter, dispatch_uid="metrics-imported")
 for model in TOUCHED:
     post_save.connect(mark, sender=model, dispatch_uid=f"metrics-saved-{model.__name__}")
     post_delete.connect(mark, sender=model, dispatch_uid=f"metrics-deleted-{model.__name__}")

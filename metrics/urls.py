@@ -3,7 +3,7 @@
 from django.urls import path
 
 from metrics import api
-from metrics.views import officer, public, reporting
+from metrics.views import ledger, officer, public, reporting
 
 urlpatterns = [
     path("dashboard/", officer.dashboard, name="dashboard"),
@@ -13,5 +13,7 @@ urlpatterns = [
     path("figures/", reporting.figure_list, name="figure-list"),
     path("figures/<slug:area>/<int:year>/", reporting.figures, name="figures"),
     path("departments/", public.departments, name="departments"),
+    path("departments/<slug:code>/", public.department, name="department"),
+    path("departments/<slug:code>/<int:order>/", ledger.duty, name="duty"),
     path("api/indicators/", api.IndicatorValueList.as_view(), name="api-indicator-list"),
 ]

@@ -30,6 +30,7 @@ ROLE_GRANTS: dict[str, tuple[str, ...]] = {
         may_do.SEE_PERSONAL_DATA,
         may_do.SEE_FIGURES,
         may_do.KEEP_RULEBOOK,
+        may_do.IMPORT_REGISTERS,
     ),
     Role.STREET_OFFICER: (
         may_do.SEE_FACILITIES,
@@ -47,7 +48,12 @@ ROLE_GRANTS: dict[str, tuple[str, ...]] = {
         may_do.SEE_FIGURES,
     ),
     Role.COMMUNITY_WORKER: (may_do.SEE_FACILITIES, may_do.SEE_FIGURES, may_do.REPORT_FIGURES),
-    Role.ADMINISTRATOR: (may_do.SEE_FIGURES, may_do.KEEP_RULEBOOK, may_do.KEEP_ACCOUNTS),
+    Role.ADMINISTRATOR: (
+        may_do.SEE_FIGURES,
+        may_do.KEEP_RULEBOOK,
+        may_do.KEEP_ACCOUNTS,
+        may_do.IMPORT_REGISTERS,
+    ),
 }
 
 

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from portal.views import accountkeeping, accounts, calendar, documents, health, home, letters, pages, rulebook
+from portal.views import (
+    accountkeeping,
+    accounts,
+    calendar,
+    documents,
+    health,
+    home,
+    importing,
+    letters,
+    pages,
+    rulebook,
+)
 
 urlpatterns = [
     path("", pages.front, name="front"),
@@ -21,6 +32,14 @@ urlpatterns = [
     path("accounts/<int:pk>/close/", accountkeeping.account_close, name="account-close"),
     path("accounts/<int:pk>/reopen/", accountkeeping.account_reopen, name="account-reopen"),
     path("documents/<int:pk>/", documents.document, name="document"),
+    path("imports/", importing.ImportList.as_view(), name="import-list"),
+    path("imports/new/", importing.import_create, name="import-create"),
+    path("imports/mappings/<slug:name>.xlsx", importing.import_template, name="import-template"),
+    path("imports/mappings/<slug:name>.toml", importing.import_mapping, name="import-mapping"),
+    path("imports/<int:pk>/", importing.import_detail, name="import"),
+    path("imports/<int:pk>/start/", importing.import_start, name="import-start"),
+    path("imports/<int:pk>/discard/", importing.import_discard, name="import-discard"),
+    path("imports/<int:pk>/report.csv", importing.import_report, name="import-report"),
     path("letters/<int:pk>/", letters.letter_pdf, name="letter"),
     path("letters/verify/<str:code>/", letters.letter_verify, name="letter-verify"),
     path("letters/templates/", letters.template_list, name="template-list"),

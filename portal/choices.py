@@ -65,3 +65,15 @@ class TermKind(TextChoices):
     HEARING = "hearing", _("Ask for a hearing")
     APPEAL = "appeal", _("Appeal")
     REVIEW = "review", _("Decide on the appeal")
+
+
+class ImportState(TextChoices):
+    """The life of an import: looked through first, carried out on demand, all accepted rows or nothing."""
+
+    CHECKING = "checking", _("Being checked")
+    CHECKED = "checked", _("Checked, nothing taken over yet")
+    RUNNING = "running", _("Being taken over")
+    DONE = "done", _("Taken over")
+    REJECTED = "rejected", _("Nothing taken over: rows were refused")
+    FAILED = "failed", _("Could not be read")
+    DISCARDED = "discarded", _("Discarded")

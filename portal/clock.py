@@ -11,8 +11,9 @@ from datetime import date
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext
 
-from portal.models import CalendarDay, Clause, Term, TermPause, Threshold
+from portal.models import CalendarDay, Clause, PauseCause, Term, TermPause, Threshold, User
 from portal.rulebook import Limits
 
 Span = tuple[date, date | None]  # not counted: after the first day, up to and including the second
@@ -34,6 +35,12 @@ def add_working_days(start: date, days: int, pauses: Sequence[Span] = ()) -> dat
 def working_days_between(start: date, end: date, pauses: Sequence[Span] = ()) -> int:
     """Count working days after `start` up to and including `end`."""
     return _counted(start, pauses).filter(day__lte=end).count()
+
+
+def working_day_before(day: date, count: int) -> date | None:
+    """Return the working day so many working days back from the day, itself counted if it is one."""
+    back = CalendarDay.objects.filter(day__lte=day, is_working=True).order_by("-day")
+    return back.values_list("day", flat=True)[count - 1 : count].first()
 
 
 @transaction.atomic
@@ -74,7 +81,7 @@ def running(subject: models.Model, kind: str) -> Term | None:
 
 def terms(subject: models.Model) -> models.QuerySet[Term]:
     """Return all terms of the subject with their pauses, oldest first."""
-    return _terms(subject).select_related("clause__regulation").prefetch_related("pauses")
+    return _terms(subject).select_related("clause__regulation").prefetch_related("pauses__cause", "pauses__by")
 
 
 def _terms(subject: models.Model) -> models.QuerySet[Term]:
@@ -82,9 +89,10 @@ def _terms(subject: models.Model) -> models.QuerySet[Term]:
 
 
 @transaction.atomic
-def pause(term: Term, *, on: date, reason: str) -> None:
-    """Stop counting after `on`: the ball is with somebody else."""
-    TermPause.objects.create(term=term, from_on=on, reason=reason)
+def pause(term: Term, *, on: date, reason: str = "", cause: PauseCause | None = None, by: User | None = None) -> None:
+    """Stop counting after `on`: the ball is with somebody else. A pause that is open ends that day, the new one follows."""
+    _end_pause(term, on)
+    TermPause.objects.create(term=term, from_on=on, reason=reason, cause=cause, by=by)
     term.due_on = None
     term.save(update_fields=["due_on"])
 
@@ -92,7 +100,7 @@ def pause(term: Term, *, on: date, reason: str) -> None:
 @transaction.atomic
 def resume(term: Term, *, on: date) -> None:
     """Count again from the day after `on` and store the new due date."""
-    term.pauses.filter(until_on__isnull=True).update(until_on=on)
+    _end_pause(term, on)
     term.due_on = add_working_days(term.started_on, term.working_days, _spans(term))
     term.save(update_fields=["due_on"])
 
@@ -100,21 +108,40 @@ def resume(term: Term, *, on: date) -> None:
 @transaction.atomic
 def stop(term: Term, *, on: date) -> None:
     """End the term: what it asked for was done, or fell away."""
-    term.pauses.filter(until_on__isnull=True).update(until_on=on)
+    _end_pause(term, on)
     term.stopped_on = on
     term.save(update_fields=["stopped_on"])
+
+
+def _end_pause(term: Term, on: date) -> None:
+    term.pauses.filter(until_on__isnull=True).update(until_on=on)
 
 
 def recompute() -> int:
     """Compute the due dates of all running terms again after the calendar changed; return how many moved."""
     changed = 0
     for term in Term.objects.running().prefetch_related("pauses"):
-        due = None if _is_paused(term) else add_working_days(term.started_on, term.working_days, _spans(term))
+        due = None if is_paused(term) else add_working_days(term.started_on, term.working_days, _spans(term))
         if due != term.due_on:
             term.due_on = due
             term.save(update_fields=["due_on"])
             changed += 1
     return changed
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a term's arithmetic: a counted day with its number, or a span of days that do not count, with why."""
+
+    first: date
+    last: date
+    number: int | None
+    why: str
+
+    @property
+    def is_counted(self) -> bool:
+        """Say whether the line is a day of the term."""
+        return self.number is not None
 
 
 @dataclass(frozen=True)
@@ -127,13 +154,19 @@ class Replay:
     paused: bool
     overdue: bool
     computable: bool
+    lines: Sequence[Line] = ()
+
+    @property
+    def open_pause(self) -> TermPause | None:
+        """The pause that the term stands in, if any."""
+        return next((pause for pause in self.term.pauses.all() if pause.until_on is None), None)
 
 
 def replay(term: Term, *, on: date) -> Replay:
     """Work out again, from the calendar and the pauses, where the term stands on a day."""
     until = min(on, term.stopped_on) if term.stopped_on else on
     elapsed = working_days_between(term.started_on, until, _spans(term))
-    paused = _is_paused(term)
+    paused = is_paused(term)
     return Replay(
         term=term,
         elapsed=elapsed,
@@ -141,12 +174,41 @@ def replay(term: Term, *, on: date) -> Replay:
         paused=paused,
         overdue=elapsed > term.working_days,
         computable=paused or term.due_on is not None,
+        lines=_lines(term, until),
     )
+
+
+def _lines(term: Term, until: date) -> list[Line]:
+    """Tell every day after the term's first up to its due date or `until`, whichever is later; never past the calendar."""
+    last = until if term.stopped_on or is_paused(term) else max(until, term.due_on or date.max)
+    lines: list[Line] = []
+    pauses, number = list(term.pauses.all()), 0
+    for day in CalendarDay.objects.filter(day__gt=term.started_on, day__lte=last).order_by("day"):
+        why_not = _why_not(day, pauses)
+        if not why_not:
+            number += 1
+            lines.append(Line(day.day, day.day, number, day.name))
+        elif lines and not lines[-1].is_counted and lines[-1].why == why_not:
+            lines[-1] = Line(lines[-1].first, day.day, None, why_not)
+        else:
+            lines.append(Line(day.day, day.day, None, why_not))
+    return lines
+
+
+def _why_not(day: CalendarDay, pauses: Sequence[TermPause]) -> str:
+    """Say why the day does not count, or nothing if it does."""
+    for pause in pauses:
+        if pause.from_on < day.day and (pause.until_on is None or day.day <= pause.until_on):
+            return gettext("Pause: %(reason)s") % {"reason": pause}
+    if day.is_working:
+        return ""
+    return day.name or gettext("weekend")
 
 
 def _spans(term: Term) -> list[Span]:
     return [(pause.from_on, pause.until_on) for pause in term.pauses.all()]
 
 
-def _is_paused(term: Term) -> bool:
+def is_paused(term: Term) -> bool:
+    """Say whether the term stands still."""
     return any(pause.until_on is None for pause in term.pauses.all())

@@ -12,3 +12,9 @@ from portal.navigation import navigation
 def keepers(user: User | AnonymousUser) -> bool:
     """Administrators keep accounts."""
     return policy.may_keep_accounts(user)
+
+
+@navigation(_("Imports"), "import-list", order=75)
+def importers(user: User | AnonymousUser) -> bool:
+    """Those who keep the district's data bring existing registers in."""
+    return policy.may_import_registers(user)

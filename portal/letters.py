@@ -3,7 +3,7 @@
 import hashlib
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,14 +11,16 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _, override
 
-from portal import outbox, printing
+from portal import notices, outbox, printing
 from portal.errors import Refused
-from portal.models import Area, Letter, LetterTemplate, Organisation, User
+from portal.models import Area, Letter, LetterTemplate, Notice, Organisation, User
 from portal.numbering import next_number
 from portal.permissions import SEE_FILINGS
 from portal.scope import scope_of
+from portal.worklists import Item, worklist
 
 PAPER = Path(__file__).parent / "typst" / "letter.typ"
 PLACEHOLDER = re.compile(r"{([^{}]*)}")
@@ -35,10 +37,12 @@ def issue(
     on: date,
     words: Mapping[str, Any],
     facts: Iterable[tuple[str, Any]] = (),
+    issuer: Organisation | None = None,
 ) -> Letter:
     """Issue a letter of a kind about a row. `words` fill the template's placeholders, `facts` become a table below the text.
 
-    The PDF follows after commit. Raises LetterTemplate.DoesNotExist for an unknown kind, Refused if a placeholder has no word.
+    `issuer` is the body that signs; without one it is the health bureau. The addressee is told, and the PDF follows after
+    commit. Raises LetterTemplate.DoesNotExist for an unknown kind, Refused if a placeholder has no word.
     """
     template = LetterTemplate.objects.get(pk=code)
     with override("zh-hans"):
@@ -49,6 +53,7 @@ def issue(
         subject=subject,
         area=area,
         to=to,
+        issuer=issuer,
         number=_next_number(template, on),
         title=template.title,
         body=body,
@@ -60,7 +65,14 @@ def issue(
         is_demo=to.is_demo,
     )
     outbox.queue("portal.tasks.render_letter", pk=letter.pk)
+    notices.tell(
+        _notice_key(letter), to=to, title=f"{letter.title} {letter.number}", url=reverse("letter", args=[letter.pk])
+    )
     return letter
+
+
+def _notice_key(letter: Letter) -> str:
+    return f"letter-{letter.pk}"
 
 
 def _next_number(template: LetterTemplate, on: date) -> str:
@@ -94,6 +106,20 @@ def mark_read(letter: Letter, *, by: User, at: datetime) -> None:
     """Keep who of the addressee's people opened the letter first, and when: the read receipt."""
     if Letter.objects.addressed_to(by).filter(pk=letter.pk).exists():
         Letter.objects.filter(pk=letter.pk, read_at__isnull=True).update(read_at=at, read_by=by)
+        for notice in Notice.objects.filter(key=_notice_key(letter)):
+            notices.mark_read(notice, by=by, at=at)
+
+
+@worklist
+def unread_letters(user: User, on: date) -> Iterator[Item]:
+    """Official letters that nobody of the addressee has opened."""
+    for letter in Letter.objects.addressed_to(user).unread():
+        yield Item(
+            title=_("Read: %(letter)s") % {"letter": letter.title},
+            subject=letter.number,
+            url=reverse("letter", args=[letter.pk]),
+            kind=_("Letter"),
+        )
 
 
 def revoke(letter: Letter, *, on: date) -> None:
@@ -104,7 +130,6 @@ def revoke(letter: Letter, *, on: date) -> None:
 
 def render(letter: Letter) -> bytes:
     """Return the letter as PDF; the same letter gives the same text."""
-    issuer = Area.objects.get(pk=settings.DISTRICT_CODE)
     data = {
         "title": letter.title,
         "number": letter.number,
@@ -112,12 +137,19 @@ def render(letter: Letter) -> bytes:
         "paragraphs": [part.strip() for part in re.split(r"\n\s*\n", letter.body) if part.strip()],
         "facts": letter.facts,
         "legal_basis": letter.legal_basis,
-        "issuer": f"{issuer.name}卫生健康局",
+        "issuer": issuer_name(letter.issuer),
         "issued_on": printing.chinese_date(letter.issued_on),
         "check_code": letter.check_code,
         "demo": letter.is_demo,
     }
     return printing.pdf(PAPER, data, qr=printing.public_url(letter.get_absolute_url()))
+
+
+def issuer_name(body: Organisation | None) -> str:
+    """Return a body's name as it signs, with its district; without a body the health bureau's."""
+    area = body.area if body else Area.objects.get(pk=settings.DISTRICT_CODE)
+    name = body.name if body else "卫生健康局"
+    return name if name.startswith(area.name) else f"{area.name}{name}"
 
 
 def store(letter: Letter) -> None:

@@ -13,6 +13,7 @@ SEE_FIGURES = "portal.see_figures"
 REPORT_FIGURES = "portal.report_figures"
 KEEP_RULEBOOK = "portal.keep_rulebook"
 KEEP_ACCOUNTS = "portal.keep_accounts"
+IMPORT_REGISTERS = "portal.import_registers"
 OPERATE = "portal.operate"
 
 ON_AREAS = (
@@ -29,6 +30,7 @@ ON_AREAS = (
     REPORT_FIGURES,
     KEEP_RULEBOOK,
     KEEP_ACCOUNTS,
+    IMPORT_REGISTERS,
 )
 ON_ORGANISATIONS = (OPERATE,)
 

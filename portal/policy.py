@@ -21,3 +21,8 @@ def may_keep_accounts(user: User | AnonymousUser) -> bool:
 def may_keep_account(user: User, account: User) -> bool:
     """Nobody gives posts, a password or a closing to oneself: for that a colleague is asked."""
     return may_keep_accounts(user) and user.pk != account.pk
+
+
+def may_import_registers(user: User | AnonymousUser) -> bool:
+    """Say whether the user brings existing registers into the portal of the district that runs it."""
+    return may(user, permissions.IMPORT_REGISTERS, Area(code=settings.DISTRICT_CODE))

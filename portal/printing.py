@@ -3,7 +3,7 @@
 import io
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,13 +14,20 @@ import typst
 from django.conf import settings
 
 FONTS = [str(Path(noto_cjk_sans_otc.__file__).parent)]
+QUIET_MODULES = 4
 QR_FILE = "qr.svg"  # how a template names the code
 
 
-def pdf(template: Path, data: Mapping[str, Any], *, qr: str = "", files: Mapping[str, bytes] | None = None) -> bytes:
+def pdf(
+    template: Path,
+    data: Mapping[str, Any],
+    *,
+    qr: str | Sequence[str] = "",
+    files: Mapping[str, bytes] | None = None,
+) -> bytes:
     """Return the template filled with the data, which it reads from `sys.inputs.data`; the same data give the same text.
 
-    `qr` is the text of a QR code that the template shows as qr.svg; `files` lie beside the template by their names.
+    `qr` is the text of a QR code (see `qr_code`) that the template shows as qr.svg; `files` lie beside the template by their names.
     """
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
@@ -39,10 +46,16 @@ def pdf(template: Path, data: Mapping[str, Any], *, qr: str = "", files: Mapping
         )
 
 
-def qr_svg(text: str) -> bytes:
-    """Return a QR code as SVG, with a quiet zone of two modules."""
+def qr_code(text: str | Sequence[str]) -> segno.QRCode:
+    """Return a QR code with medium error correction; of several parts each is packed by its own kind of characters."""
+    content: Any = text if isinstance(text, str) else [(part, None, None) for part in text]
+    return segno.make_qr(content, error="m", boost_error=False)
+
+
+def qr_svg(text: str | Sequence[str]) -> bytes:
+    """Return a QR code as SVG, with the quiet zone of four modules that readers ask for."""
     qr = io.BytesIO()
-    segno.make(text, error="m").save(qr, kind="svg", scale=4, border=2)
+    qr_code(text).save(qr, kind="svg", scale=4, border=QUIET_MODULES)
     return qr.getvalue()
 
 

@@ -46,6 +46,10 @@ class LetterQuerySet(QuerySet):
             subject_id=subject.pk,
         )
 
+    def unread(self):
+        """Letters that their addressee has not opened, and that still hold."""
+        return self.filter(read_at__isnull=True, revoked_on__isnull=True)
+
     def addressed_to(self, user):
         """Letters to bodies in which the user holds a post."""
         return self.filter(to__in=_bodies_of(user))

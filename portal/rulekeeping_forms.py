@@ -30,6 +30,8 @@ class ClauseForm(RuleForm):
             "severity",
             "credit_points",
             "source_mark",
+            "is_basic",
+            "is_seen_on_site",
         )
         widgets = {
             "effective_from": DateInput,

@@ -11,6 +11,8 @@ SCHEDULE: dict[str, float | crontab] = {
     HEARTBEAT: 10,
     "portal.tasks.sweep_outbox": 15,
     "portal.tasks.clear_sessions": crontab(minute=40),
+    "portal.tasks.discard_imports": crontab(hour=2, minute=20),
+    "facilities.tasks.escalate": 900,
     "inspections.tasks.follow_calendar": 600,
     "metrics.tasks.roll_up": 15,
     "metrics.tasks.start_day": crontab(hour=0, minute=10),

@@ -19,6 +19,7 @@ from portal.models import (
     Duty,
     LetterTemplate,
     Organisation,
+    PauseCause,
     Regulation,
     Threshold,
 )
@@ -112,6 +113,12 @@ def rulebook() -> int:
 def document_kinds() -> int:
     """Load the kinds of documents and when each is asked for."""
     return insert_missing(DocumentKind, [DocumentKind(**row) for row in _rows("documents.toml", "document")])
+
+
+@seeder(17, "causes of pauses")
+def pause_causes() -> int:
+    """Load why a term may stand still."""
+    return insert_missing(PauseCause, [PauseCause(**row) for row in _rows("pauses.toml", "pause")])
 
 
 @seeder(16, "letter templates")

@@ -1,18 +1,31 @@
-"""Reading the tables that offices send: CSV, packed or not, in UTF-8 or GB 18030, with headers in Chinese or English."""
+"""Reading the tables that offices send: CSV, packed or not, in UTF-8 or GB 18030, and XLSX, with headers in any language.
+
+The first sheet of an XLSX is read unless another is named. A line that is no record is reported where it stands and reading goes
+on behind it; only a file that is no table at all is refused.
+"""
 
 import csv
 import gzip
+import io
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from portal.errors import Refused
+from portal.spreadsheets import check_spreadsheet
 
 GZIP_MAGIC = b"\x1f\x8b"
+ZIP_MAGIC = b"PK\x03\x04"
+AUTO = "auto"
 ENCODINGS = ("utf-8-sig", "gb18030")
+LONGEST_RECORD = 50  # lines that one record may span inside its quotes
 
 
 @dataclass(frozen=True)
@@ -36,47 +49,192 @@ class Record:
     cells: dict[str, str]
 
 
+Row = tuple[int, list[str]]  # where it stands, its cells as text
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file opened for reading: its header, and what follows as rows or faults, to be read once."""
+
+    header: list[str]
+    rows: Iterator[Row | Fault]
+
+
+def open_table(name: str, content: bytes, *, encoding: str = AUTO, sheet: str = "", header_row: int = 1) -> Table:
+    """Open a CSV (also .gz) or XLSX by what is in it. Raises Refused if it can't be read at all, with the reason.
+
+    Lines are counted from 1 as an editor or a spreadsheet counts them; empty ones are left out.
+    """
+    if content.startswith(ZIP_MAGIC):
+        rows = _sheet_rows(name, content, sheet)
+    else:
+        rows = _text_rows(name, _text(name, content, encoding))
+    header = _header(name, rows, header_row)
+    if not any(header):
+        raise Refused(_("%(file)s: row %(row)s holds no column titles.") % {"file": name, "row": header_row})
+    return Table(header, _fitting(name, rows, len(header)))
+
+
 def read(path: Path, roles: Mapping[str, frozenset[str]], required: frozenset[str]) -> Iterator[Record | Fault]:
     """Yield the lines of a table with their cells by role; a line that is no record is a Fault.
 
     `roles` gives the headers, in lower case, by which a role is known. Raises Refused if the file can't be read at all.
     """
-    lines = _text(path).splitlines()
-    if not lines:
-        raise Refused(_("%(file)s is empty.") % {"file": path.name})
-    header = _cells(lines[0]) or []
-    columns = _columns(header, roles)
+    table = open_table(path.name, content_of(path))
+    columns = _columns(table.header, roles)
     if missing := required - columns.keys():
         shown = {"file": path.name, "roles": ", ".join(sorted(missing))}
         raise Refused(_("%(file)s: the first line names no column for: %(roles)s") % shown)
-    for number, line in enumerate(lines[1:], 2):
-        if line.strip():
-            yield _record(path.name, number, line, columns, len(header))
+    for row in table.rows:
+        if isinstance(row, Fault):
+            yield row
+        else:
+            line, cells = row
+            yield Record(path.name, line, {role: cells[position].strip() for role, position in columns.items()})
 
 
-def _text(path: Path) -> str:
+def content_of(path: Path) -> bytes:
+    """Return the file's bytes. Raises Refused if it can't be read."""
     try:
-        content = path.read_bytes()
-        if content.startswith(GZIP_MAGIC):
-            content = gzip.decompress(content)
-    except (OSError, EOFError, zlib.error) as failure:
+        return path.read_bytes()
+    except OSError as failure:
         shown = {"file": path.name, "failure": failure}
         raise Refused(_("%(file)s can't be read: %(failure)s") % shown) from failure
-    for encoding in ENCODINGS:
+
+
+def _header(name: str, rows: Iterator[Row | Fault], header_row: int) -> list[str]:
+    """Take the rows up to the header; what stands above it is a title."""
+    for row in rows:
+        if isinstance(row, Fault):
+            raise Refused(str(row))
+        line, cells = row
+        if line >= header_row:
+            titles = [cell.strip() for cell in cells]
+            while titles and not titles[-1]:
+                titles.pop()
+            return titles
+    raise Refused(_("%(file)s is empty.") % {"file": name})
+
+
+def _fitting(name: str, rows: Iterable[Row | Fault], width: int) -> Iterator[Row | Fault]:
+    """Let pass what has as many cells as the header; empty cells beyond it are cut off."""
+    for row in rows:
+        if isinstance(row, Fault) or len(row[1]) == width:
+            yield row
+        elif len(row[1]) > width and not any(row[1][width:]):
+            yield row[0], row[1][:width]
+        else:
+            shown = {"count": len(row[1]), "width": width}
+            yield Fault(name, row[0], _("%(count)s columns instead of %(width)s") % shown)
+
+
+def _text(name: str, content: bytes, encoding: str) -> str:
+    if content.startswith(GZIP_MAGIC):
+        content = _unpacked(name, content)
+    for tried in ENCODINGS if encoding == AUTO else (encoding,):
         try:
-            return content.decode(encoding)
+            return content.decode("utf-8-sig" if tried.lower() in {"utf-8", "utf8"} else tried)
         except UnicodeDecodeError:
             continue
-    raise Refused(_("%(file)s is neither UTF-8 nor GB 18030 text.") % {"file": path.name})
+    if encoding == AUTO:
+        raise Refused(_("%(file)s is neither UTF-8 nor GB 18030 text.") % {"file": name})
+    raise Refused(_("%(file)s is not text in %(encoding)s.") % {"file": name, "encoding": encoding})
 
 
-def _cells(line: str) -> list[str] | None:
-    """Split a line, or return None if it is no CSV; quotes never span lines in these tables."""
+def _unpacked(name: str, content: bytes) -> bytes:
+    most = settings.MAX_IMPORT_UNPACKED_BYTES
     try:
-        rows = list(csv.reader([line], strict=True))
-    except csv.Error:
-        return None
-    return [cell.strip() for cell in rows[0]] if "\0" not in line else None
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
+            text = packed.read(most + 1)
+    except (OSError, EOFError, zlib.error) as failure:
+        raise Refused(_("%(file)s can't be read: %(failure)s") % {"file": name, "failure": failure}) from failure
+    if len(text) > most:
+        raise Refused(_("%(file)s is too large when unpacked. Please split it.") % {"file": name})
+    return text
+
+
+def _text_rows(name: str, text: str) -> Iterator[Row | Fault]:
+    """Parse line by line, so that one bad quote costs one line and not the rest of the file."""
+    lines = io.StringIO(text, newline=None).read().split("\n")
+    parse = _Parser(has_nul="\0" in text)
+    position = 0
+    while position < len(lines):
+        line = lines[position]
+        cells = parse(line)
+        taken = 1
+        if cells is None and line.count('"') % 2:
+            cells, taken = _spanning(lines, position, parse)
+        if cells is None:
+            yield Fault(name, position + 1, _("not a line of CSV (quotes or control characters)"))
+        elif any(cells):
+            yield position + 1, cells
+        position += taken
+
+
+class _Parser:
+    """Turns a line into cells, or None if it is no CSV: one reader for all lines, fed one at a time."""
+
+    def __init__(self, *, has_nul: bool):
+        self.has_nul = has_nul
+        self.waiting: list[str] = []
+        self.reader = csv.reader(iter(self.waiting.pop, None), strict=True)  # type: ignore[arg-type]
+
+    def __call__(self, line: str) -> list[str] | None:
+        if self.has_nul and "\0" in line:
+            return None
+        self.waiting.append(line)
+        try:
+            return next(self.reader)
+        except csv.Error:
+            return None
+        except IndexError:  # the line ends inside its quotes and the reader asks for another
+            self.reader = csv.reader(iter(self.waiting.pop, None), strict=True)  # type: ignore[arg-type]
+            return None
+
+
+def _spanning(lines: list[str], position: int, parse: _Parser) -> tuple[list[str] | None, int]:
+    """Parse a record that goes on over the next lines inside its quotes; its line breaks become blanks."""
+    record = lines[position]
+    for count, following in enumerate(lines[position + 1 : position + LONGEST_RECORD], 2):
+        record += " " + following
+        if following.count('"') % 2 and (cells := parse(record)) is not None:
+            return cells, count
+    return None, 1
+
+
+def _sheet_rows(name: str, content: bytes, sheet: str) -> Iterator[Row | Fault]:
+    for line, cells in enumerate(_sheet(name, content, sheet).iter_rows(), 1):
+        texts = [cell if type(cell) is str else TEXT_OF[type(cell)](cell) for cell in cells]
+        if any(texts):
+            yield line, [" ".join(text.split()) if "\n" in text else text for text in texts]
+
+
+def _sheet(name: str, content: bytes, sheet: str) -> CalamineSheet:
+    """Return the sheet, or raise Refused; what the file would become in memory is weighed before it is unpacked."""
+    check_spreadsheet(name, content)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        if sheet and sheet not in book.sheet_names:
+            shown = {"file": name, "sheet": sheet, "sheets": ", ".join(book.sheet_names)}
+            raise Refused(_("%(file)s has no sheet “%(sheet)s”; it has: %(sheets)s") % shown)
+        return book.get_sheet_by_name(sheet) if sheet else book.get_sheet_by_index(0)
+    except CalamineError as failure:
+        raise Refused(_("%(file)s can't be read: %(failure)s") % {"file": name, "failure": failure}) from failure
+
+
+def _number(value: float) -> str:
+    return str(int(value)) if value.is_integer() else repr(value)
+
+
+TEXT_OF: dict[type, Callable[[Any], str]] = {
+    float: _number,
+    int: str,
+    bool: lambda value: "1" if value else "0",
+    date: date.isoformat,
+    datetime: lambda value: value.date().isoformat() if value.time() == time() else value.isoformat(" "),
+    time: time.isoformat,
+    timedelta: str,
+}
 
 
 def _columns(header: list[str], roles: Mapping[str, frozenset[str]]) -> dict[str, int]:
@@ -86,12 +244,3 @@ def _columns(header: list[str], roles: Mapping[str, frozenset[str]]) -> dict[str
             if title.lower() in titles:
                 found.setdefault(role, position)
     return found
-
-
-def _record(file: str, line: int, text: str, columns: dict[str, int], width: int) -> Record | Fault:
-    cells = _cells(text)
-    if cells is None:
-        return Fault(file, line, _("not a line of CSV (quotes or control characters)"))
-    if len(cells) != width:
-        return Fault(file, line, _("%(count)s columns instead of %(width)s") % {"count": len(cells), "width": width})
-    return Record(file, line, {role: cells[position] for role, position in columns.items()})

@@ -1,13 +1,17 @@
 """The cellar's tasks: running what was recorded, sweeping up what was not announced, showing life."""
 
+from datetime import timedelta
+
 from celery import shared_task
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from portal import letters, outbox
-from portal.models import Heartbeat, Letter
+from portal.importing import runs
+from portal.models import Heartbeat, ImportRun, Letter
 
 WORKER = "worker"
+IMPORTS_KEPT = timedelta(days=7)  # between looking through and taking over
 
 
 @shared_task
@@ -31,10 +35,24 @@ def beat() -> None:
 @shared_task
 def render_letter(pk: int) -> None:
     """Make the PDF of a letter."""
-    letters.store(Letter.objects.select_for_update(of=("self",)).select_related("to").get(pk=pk))
+    letters.store(Letter.objects.select_for_update(of=("self",)).select_related("to", "issuer__area").get(pk=pk))
 
 
 @shared_task
 def clear_sessions() -> None:
     """Delete sessions that have expired, and with them what was typed into forms and never sent."""
     SessionStore.clear_expired()
+
+
+@shared_task
+def run_import(pk: int) -> None:
+    """Look an import through, or carry it out; whichever it waits for."""
+    run = ImportRun.objects.select_for_update(of=("self",)).select_related("by").get(pk=pk)
+    runs.work(run, on=timezone.localdate(), at=timezone.now())
+
+
+@shared_task
+def discard_imports() -> int:
+    """Discard imports that nobody carried out; return how many."""
+    now = timezone.now()
+    return runs.discard_left(before=now - IMPORTS_KEPT, at=now)

@@ -3,7 +3,7 @@
 from datetime import date
 from random import Random
 
-from facilities.demonstration import cases, papers, places
+from facilities.demonstration import cases, imports, papers, places
 from portal.demonstration import demonstrator
 
 
@@ -14,3 +14,9 @@ def facilities(random: Random, on: date) -> int:
     papers.file(made, random, on)
     cases.build(made, random, on)
     return len(made)
+
+
+@demonstrator(60, "imports")
+def old_register(random: Random, on: date) -> int:
+    """Bring in a register that was kept before the portal."""
+    return imports.build(random, on)

@@ -4,6 +4,7 @@ from random import Random
 
 from django.conf import settings
 
+from facilities import receipts
 from facilities.models import Filing, Receipt
 from portal import outbox
 from portal.models import User
@@ -15,15 +16,15 @@ ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 def issue(filings: list[Filing], by: User, random: Random) -> None:
     """Issue a receipt for each accepted filing, in the order of the decisions."""
     in_order = sorted(filings, key=lambda filing: (filing.decided_on, filing.pk))
-    receipts = Receipt.objects.bulk_create([_receipt(filing, by, random) for filing in in_order])
-    for receipt in receipts:
+    made = Receipt.objects.bulk_create([_receipt(filing, by, random) for filing in in_order])
+    for receipt in made:
         outbox.queue("facilities.tasks.render_receipt", pk=receipt.pk)
 
 
 def _receipt(filing: Filing, by: User, random: Random) -> Receipt:
     day = filing.decided_on
     assert day is not None  # noqa: S101 - an accepted filing was decided
-    return Receipt(
+    receipt = Receipt(
         filing=filing,
         number=f"{settings.DISTRICT_CODE}{day.year}{next_number('receipt', day.year):05d}",
         issued_on=day,
@@ -31,3 +32,5 @@ def _receipt(filing: Filing, by: User, random: Random) -> Receipt:
         check_code="".join(random.choices(ALPHABET, k=16)),
         content=filing.declared,
     )
+    receipts.sign(receipt)
+    return receipt

@@ -7,12 +7,13 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from facilities.choices import FacilityState, FilingState
+from facilities.forms.deciding import PublishedField
 from facilities.models import Filing
 from facilities.sections import in_order
 from portal.choices import AreaLevel
 from portal.models import Area, Clause, User
 
-NOBODY = "nobody"
+NOBODY, SOON, OVERDUE = "nobody", "soon", "overdue"
 
 
 def streets() -> Any:
@@ -29,6 +30,9 @@ class FilingFilter(forms.Form):
         label=_("Street"), queryset=Area.objects.none(), required=False, empty_label=_("All")
     )
     reviewer = forms.ChoiceField(label=_("Reviewer"), required=False)
+    due = forms.ChoiceField(
+        label=_("Due"), required=False, choices=[("", _("All")), (SOON, _("due soon")), (OVERDUE, _("overdue"))]
+    )
     text = forms.CharField(label=_("Name or number"), required=False, max_length=60)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any):
@@ -112,11 +116,10 @@ class RefuseForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Please tick the clauses the refusal rests on.")},
     )
-    reasons = forms.CharField(
+    reasons = PublishedField(
         label=_("Reasons"),
         help_text=_("They go to the operator and are published. Name no persons."),
         max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Please give the reasons.")},
     )
 

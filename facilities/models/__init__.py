@@ -1,7 +1,34 @@
-"""Operators, facilities, classes, filings and receipts."""
+"""Operators, facilities, classes, filings, receipts, and the decisions on them."""
 
+from facilities.models.decisions import Cancellation, CancellationGround, Proposal
 from facilities.models.facilities import CareClass, Facility
 from facilities.models.filings import Filing, Receipt, Remark
 from facilities.models.operators import Operator
+from facilities.models.verifications import (
+    CorrectionAnswer,
+    CorrectionOrder,
+    OrderPoint,
+    Verification,
+    VerificationItem,
+)
+from facilities.models.vetting import Absence, Assignment, Recusal
 
-__all__ = ["CareClass", "Facility", "Filing", "Operator", "Receipt", "Remark"]
+__all__ = [
+    "Absence",
+    "Assignment",
+    "Cancellation",
+    "CancellationGround",
+    "CareClass",
+    "CorrectionAnswer",
+    "CorrectionOrder",
+    "Facility",
+    "Filing",
+    "Operator",
+    "OrderPoint",
+    "Proposal",
+    "Receipt",
+    "Recusal",
+    "Remark",
+    "Verification",
+    "VerificationItem",
+]

@@ -59,6 +59,11 @@ class Filing(models.Model):
         """Return the case page, which shows each side what it may see and do."""
         return reverse("filing", args=[self.pk])
 
+    @property
+    def is_under_review(self) -> bool:
+        """Say whether the filing awaits the bureau."""
+        return self.state == FilingState.SUBMITTED
+
 
 class Remark(models.Model):
     """What the reviewer asks to be corrected, at one field or document of one section."""
@@ -83,7 +88,7 @@ class Remark(models.Model):
 
 
 class Receipt(models.Model):
-    """The filing receipt (备案回执). Whether it still holds is the state of its facility."""
+    """The filing receipt (备案回执). Whether it still holds is said by `facilities.standing`."""
 
     filing = models.OneToOneField(Filing, models.PROTECT, related_name="receipt")
     number = models.CharField(_("receipt number"), max_length=30, unique=True)
@@ -91,6 +96,15 @@ class Receipt(models.Model):
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     check_code = models.CharField(_("verification code"), max_length=32, unique=True)
     content = models.JSONField(_("what it says"))
+    version = models.PositiveSmallIntegerField(
+        _("version"),
+        default=1,
+        help_text=_("Counts the receipts of the facility; the latest one supersedes the others."),
+    )
+    superseded_by = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="supersedes", editable=False, verbose_name=_("superseded by")
+    )
+    token = models.TextField(_("signed text"), blank=True, help_text=_("What the QR code holds after the address."))
     pdf = models.FileField(_("PDF"), upload_to="receipts/", blank=True)
 
     class Meta:

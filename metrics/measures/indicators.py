@@ -11,8 +11,8 @@ from math import sqrt
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 
-from facilities.choices import PUBLIC_STATES, FilingState
-from facilities.models import CareClass, Facility, Filing
+from facilities.choices import FilingState
+from facilities.models import Facility, Filing
 from inspections.choices import FindingState
 from inspections.models import Finding, RectificationAnswer
 from metrics.models import AreaReport
@@ -105,14 +105,16 @@ def community_coverage(on: date) -> QuerySet:
 @measure("places-per-thousand")
 def places_per_thousand(on: date) -> QuerySet:
     """Places of filed facilities against residents; communities that did not report their residents are left out."""
-    classes = CareClass.objects.filter(
-        facility__area=OuterRef("pk"), facility__state__in=PUBLIC_STATES, facility__filed_on__lte=on
-    )
-    places = classes.order_by().values("facility__area").annotate(sum=Sum("places")).values("sum")
+    filed = _filed(on).filter(area=OuterRef("pk")).order_by().values("area")
+    in_classes = filed.annotate(sum=Sum("classes__places")).values("sum")
+    stated = filed.filter(classes__isnull=True).annotate(sum=Sum("capacity")).values("sum")
     reports = AreaReport.objects.filter(area=OuterRef("pk"), year=on.year)
     return (
         _communities(on)
-        .annotate(denominator=Subquery(reports.values("residents")[:1]), numerator=Coalesce(Subquery(places), 0))
+        .annotate(
+            denominator=Subquery(reports.values("residents")[:1]),
+            numerator=Coalesce(Subquery(in_classes), 0) + Coalesce(Subquery(stated), 0),
+        )
         .filter(denominator__isnull=False)
     )
 

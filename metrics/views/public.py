@@ -1,14 +1,22 @@
-"""The public page of the 21 departments."""
+"""The public pages of the 21 departments and their duties."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
-from metrics.duties import FEATURES
+from metrics import duties, policy
 from portal.models import Department
 
 
 def departments(request: HttpRequest) -> HttpResponse:
-    """Show what the founding document asks of each department and what the portal does for it today."""
-    found = Department.objects.prefetch_related("duties").order_by("number")
-    rows = [(department, FEATURES.get(department.code, ())) for department in found]
-    return render(request, "metrics/departments.html", {"rows": rows})
+    """Show what the founding document asks of each department and what the portal counts for it this year."""
+    today = timezone.localdate()
+    return render(request, "metrics/departments.html", {"rows": duties.ledger(on=today), "today": today})
+
+
+def department(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one department's duties: what counts as evidence, the year's count, the last act, what is overdue."""
+    found, today = get_object_or_404(Department, pk=code), timezone.localdate()
+    [(_found, lines)] = duties.ledger(on=today, department=found)
+    context = {"department": found, "lines": lines, "today": today, "may_open": policy.may_open_duties(request.user)}
+    return render(request, "metrics/department.html", context)

@@ -2,12 +2,14 @@
 
 from portal.models.accounts import Department, Duty, Membership, Organisation, User
 from portal.models.areas import Area
-from portal.models.clock import CalendarDay, Term, TermPause
+from portal.models.clock import CalendarDay, PauseCause, Term, TermPause
 from portal.models.dossier import Document, DocumentKind
 from portal.models.history import PersonalDataAccess, Transition
+from portal.models.imports import ImportedRow, ImportFault, ImportRun
 from portal.models.letters import Letter, LetterTemplate, Notice
 from portal.models.operations import Heartbeat, NumberSeries, QueuedTask
 from portal.models.rulebook import Clause, Regulation, Threshold
+from portal.models.signing import SigningKey
 
 __all__ = [
     "Area",
@@ -18,15 +20,20 @@ __all__ = [
     "DocumentKind",
     "Duty",
     "Heartbeat",
+    "ImportFault",
+    "ImportRun",
+    "ImportedRow",
     "Letter",
     "LetterTemplate",
     "Membership",
     "Notice",
     "NumberSeries",
     "Organisation",
+    "PauseCause",
     "PersonalDataAccess",
     "QueuedTask",
     "Regulation",
+    "SigningKey",
     "Term",
     "TermPause",
     "Threshold",

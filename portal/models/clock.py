@@ -1,10 +1,11 @@
 """The working-day calendar and the statutory terms that run on it."""
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext_lazy as _
 
 from portal.choices import TermKind
 from portal.models.rulebook import Clause
@@ -61,13 +62,35 @@ class Term(models.Model):
         return f"{self.get_kind_display()}: {self.due_on or '—'}"
 
 
+class PauseCause(models.Model):
+    """A reason for which the rules let a term stand still, with the clause that says so."""
+
+    code = models.SlugField(_("code"), primary_key=True, max_length=30)
+    name = models.CharField(_("name"), max_length=80)
+    name_en = models.CharField(_("name in English"), max_length=120)
+    clause_code = models.SlugField(_("clause"), max_length=40)
+    is_automatic = models.BooleanField(
+        _("by the portal only"), default=False, help_text=_("Set by an act of the workflow, never chosen by hand.")
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("cause of a pause")
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return self.name_en if (get_language() or "").startswith("en") else self.name
+
+
 class TermPause(models.Model):
     """A span in which a term does not run, because the ball is with somebody else."""
 
     term = models.ForeignKey(Term, models.CASCADE, related_name="pauses")
     from_on = models.DateField(_("from"), help_text=_("The last day that still counts."))
     until_on = models.DateField(_("until"), null=True, help_text=_("The last day that does not count."))
-    reason = models.CharField(_("reason"), max_length=200)
+    cause = models.ForeignKey(PauseCause, models.PROTECT, null=True, related_name="+", verbose_name=_("cause"))
+    reason = models.CharField(_("reason"), max_length=200, blank=True, help_text=_("What happened in this case."))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("pause")
@@ -82,4 +105,4 @@ class TermPause(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.reason
+        return "：".join(part for part in (str(self.cause or ""), self.reason) if part)

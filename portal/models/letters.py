@@ -47,6 +47,14 @@ class Letter(models.Model):
     subject = GenericForeignKey("subject_type", "subject_id")
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", help_text=_("Where the matter lies."))
     to = models.ForeignKey(Organisation, models.PROTECT, related_name="letters", verbose_name=_("addressee"))
+    issuer = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("issuing body"),
+        help_text=_("Empty: the health bureau of the district."),
+    )
     number = models.CharField(_("number"), max_length=40, unique=True)
     title = models.CharField(_("title"), max_length=80)
     body = models.TextField(_("text"))

@@ -42,6 +42,16 @@ class Clause(models.Model):
     severity = models.CharField(_("severity"), max_length=10, choices=Severity)
     credit_points = models.PositiveSmallIntegerField(_("credit points"), default=0)
     source_mark = models.CharField(_("source"), max_length=6, choices=SourceMark)
+    is_basic = models.BooleanField(
+        _("basic condition"),
+        default=False,
+        help_text=_("Stands in the notice of basic conditions that comes with a receipt."),
+    )
+    is_seen_on_site = models.BooleanField(
+        _("verified on site"),
+        default=False,
+        help_text=_("Papers can't show it: it is looked at on site after a filing."),
+    )
 
     objects = ClauseQuerySet.as_manager()
 

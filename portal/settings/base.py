@@ -18,6 +18,9 @@ REDIS_URL = os.environ.get("REDIS_URL", "")
 PUBLIC_URL = os.environ.get(
     "PUBLIC_URL", "http://127.0.0.1:8000"
 )  # where the public reaches the portal; stands in QR codes
+SIGNING_KEY_FILE = os.environ.get(
+    "SIGNING_KEY_FILE", str(VAR_DIR / "signing.key")
+)  # the Ed25519 key that signs receipts; the demo makes its own, elsewhere `manage.py rotate_signing_key` does
 
 INSTALLED_APPS = [
     "metrics",
@@ -153,6 +156,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
+MAX_IMPORT_BYTES = 64 * 1024 * 1024  # of a register to import; nginx lets this much pass
+MAX_IMPORT_UNPACKED_BYTES = 400 * 1024 * 1024
 VIRUS_SCANNER = os.environ.get(
     "VIRUS_SCANNER", ""
 )  # dotted path of a function that takes a file and raises ValidationError

@@ -16,7 +16,7 @@ from tests.benchmarks.results import Result, keep, show
 
 VAR = Path(__file__).resolve().parents[2] / "var"
 SIZES = (10_000, 100_000)
-IN_TOWN = ("api_list", "visibility", "rollup")
+IN_TOWN = ("api_list", "visibility", "rollup", "import")
 NAMES = (*IN_TOWN, "first_page")
 
 
@@ -51,7 +51,7 @@ def _in_town(chosen: list[str], sizes: list[int]) -> Iterator[Result]:
 
 
 def _measured(chosen: list[str], sizes: list[int]) -> Iterator[Result]:
-    from tests.benchmarks import api_list, rollups, town, visibility  # noqa: PLC0415 - models need the settings first
+    from tests.benchmarks import api_list, importing, rollups, town, visibility  # noqa: PLC0415 - models need the settings first
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("load_district", verbosity=0)
@@ -68,6 +68,8 @@ def _measured(chosen: list[str], sizes: list[int]) -> Iterator[Result]:
             yield from api_list.measure(size, officers, VAR)
         if "rollup" in chosen and size == min(sizes):  # at 100,000 two full recounts take nine minutes
             yield from rollups.measure(size)
+        if "import" in chosen and size == max(sizes):
+            yield from importing.measure(size)
     if len(seen) > 1:
         yield from visibility.flat(seen[0], seen[-1])
 

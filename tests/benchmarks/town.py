@@ -70,6 +70,9 @@ def fill(total: int) -> None:
             values = {"facility_id": f"{facility.pk} + n", "name": f"'{kind}'"}
             _copies(cursor, CareClass, care_class.pk, present, total, values)
     with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence('facilities_facility', 'id'), max(id)) FROM facilities_facility"
+        )
         for model in (Facility, CareClass, Area):
             cursor.execute(f"ANALYZE {model._meta.db_table}")
 

@@ -4,9 +4,11 @@ from datetime import date
 
 from django.core.files.base import ContentFile
 
+from facilities import deciding
 from facilities.choices import FilingState
 from facilities.models import Facility, Filing
-from portal.models import DocumentKind, User
+from portal.choices import Role
+from portal.models import Clause, DocumentKind, User
 from staff.choices import CredentialKind, Education, PostKind
 from tests.factories import (
     CareClassFactory,
@@ -15,6 +17,7 @@ from tests.factories import (
     PersonFactory,
     PostFactory,
     UserFactory,
+    officer,
 )
 
 KINDS = ("licence", "lease", "health-assessment", "fire-certificate", "pledge")
@@ -67,3 +70,11 @@ def add_document(facility: Facility, code: str, user: User | None = None) -> Non
 def draft(facility: Facility) -> Filing:
     """Return a draft filing of the facility."""
     return Filing.objects.create(facility=facility, state=FilingState.DRAFT, created_by=UserFactory())
+
+
+def refused(filing: Filing, *, by: User, on: date, reasons: str = "使用四层", clause: str = "setting-floor") -> Filing:
+    """Refuse a filing as two people do: a reviewer proposes, `by` confirms."""
+    clauses = [Clause.objects.get(code=clause)]
+    proposer = officer(Role.REVIEWER)
+    proposal = deciding.propose_refusal(filing, by=proposer, on=on, reasons=reasons, clauses=clauses)
+    return deciding.confirm_refusal(proposal, by=by, on=on)

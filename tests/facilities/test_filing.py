@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
-from facilities import deciding, filing as life, rules, snapshots, vetting
+from facilities import assigning, deciding, filing as life, rules, snapshots, vetting
 from facilities.choices import FacilityState
 from facilities.models import Facility, Filing, Receipt
 from portal import clock, rulebook
@@ -14,7 +14,7 @@ from portal.choices import Role, TermKind
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.models import Clause, QueuedTask, User
 from portal.rulebook import Outcome
-from tests.facilities.builders import complete_facility, draft
+from tests.facilities.builders import complete_facility, draft, refused
 from tests.factories import TODAY, WULIN, FilingFactory, officer, operator_user
 
 pytestmark = pytest.mark.django_db
@@ -133,15 +133,14 @@ def test_acceptance_files_the_facility_and_issues_one_numbered_receipt(submitted
 
 
 def test_a_refusal_rests_on_clauses_and_reasons_and_is_listed_publicly(submitted, bureau):
-    clause = Clause.objects.get(code="setting-floor")
     with pytest.raises(Refused):
-        deciding.refuse(submitted, by=bureau, on=TODAY, reasons="楼层不符", clauses=[])
+        deciding.propose_refusal(submitted, by=bureau, on=TODAY, reasons="楼层不符", clauses=[])
 
-    deciding.refuse(submitted, by=bureau, on=TODAY, reasons="使用四层", clauses=[clause])
+    refused(submitted, by=bureau, on=TODAY)
 
     facility = Facility.objects.listed().get()
     assert facility.state == FacilityState.UNFILED
-    assert list(submitted.refused_clauses.all()) == [clause]
+    assert [clause.code for clause in Filing.objects.get().refused_clauses.all()] == ["setting-floor"]
 
 
 @pytest.mark.parametrize(
@@ -150,17 +149,16 @@ def test_a_refusal_rests_on_clauses_and_reasons_and_is_listed_publicly(submitted
 def test_a_refused_facility_that_was_filed_is_ordered_to_correct(bureau, before, after):
     row = FilingFactory(facility__state=before)
 
-    deciding.refuse(row, by=bureau, on=TODAY, reasons="使用四层", clauses=[Clause.objects.get(code="setting-floor")])
+    refused(row, by=bureau, on=TODAY)
 
     assert Facility.objects.get().state == after
 
 
 def test_a_facility_refused_once_may_be_refused_again_and_then_filed(submitted, operator, bureau):
-    clause = Clause.objects.get(code="setting-floor")
-    deciding.refuse(submitted, by=bureau, on=TODAY, reasons="使用四层", clauses=[clause])
+    refused(submitted, by=bureau, on=TODAY)
     second = life.open_draft(submitted.facility, by=operator, on=TODAY)
     life.submit(second, by=operator, on=TODAY, declared_by="李明")
-    deciding.refuse(second, by=bureau, on=TODAY, reasons="仍使用四层", clauses=[clause])
+    refused(second, by=bureau, on=TODAY, reasons="仍使用四层")
     third = life.open_draft(submitted.facility, by=operator, on=TODAY)
     life.submit(third, by=operator, on=TODAY, declared_by="李明")
 
@@ -229,13 +227,11 @@ EXPECTED_STEPS = {  # state -> the steps that lead on from it
 STEPS = {
     "submit": lambda row, own, lead: life.submit(row, by=own, on=TODAY, declared_by="李明"),
     "withdraw": lambda row, own, lead: life.withdraw(row, by=own, on=TODAY),
-    "assign": lambda row, own, lead: vetting.assign(row, by=lead),
+    "assign": lambda row, own, lead: assigning.take(row, by=lead, on=TODAY),
     "remark": lambda row, own, lead: vetting.remark(row, section="basics", field="name", text="请核对", by=lead),
     "give_back": lambda row, own, lead: vetting.give_back(row, by=lead, on=TODAY),
     "accept": lambda row, own, lead: deciding.accept(row, by=lead, on=TODAY),
-    "refuse": lambda row, own, lead: deciding.refuse(
-        row, by=lead, on=TODAY, reasons="x", clauses=[Clause.objects.first()]
-    ),
+    "refuse": lambda row, own, lead: refused(row, by=lead, on=TODAY),
 }
 
 
@@ -293,7 +289,7 @@ def test_strangers_take_no_step(submitted):
 
 
 def test_a_reviewer_reviews_but_does_not_decide(submitted, reviewer):
-    vetting.assign(submitted, by=reviewer)
+    assigning.take(submitted, by=reviewer, on=TODAY)
     vetting.remark(submitted, section="basics", field="name", text="请核对", by=reviewer)
 
     with pytest.raises(NotAllowed):
@@ -301,10 +297,10 @@ def test_a_reviewer_reviews_but_does_not_decide(submitted, reviewer):
 
 
 def test_a_filing_in_a_colleagues_hands_is_not_taken(submitted, reviewer, bureau):
-    vetting.assign(submitted, by=reviewer)
+    assigning.take(submitted, by=reviewer, on=TODAY)
 
     with pytest.raises(Refused, match=reviewer.full_name):
-        vetting.assign(submitted, by=bureau)
+        assigning.take(submitted, by=bureau, on=TODAY)
 
 
 def test_a_facility_has_one_open_filing(facility, operator):

@@ -18,13 +18,13 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from facilities import deciding, filing as life, vetting
+from facilities import assigning, deciding, filing as life, vetting
 from facilities.choices import FacilityState
-from facilities.models import Facility, Filing, Receipt, Remark
+from facilities.models import Facility, Filing, Proposal, Receipt, Remark
 from portal import clock
 from portal.choices import Role
 from portal.errors import Refused
-from portal.models import Clause, Term, Transition, User
+from portal.models import Clause, Letter, PauseCause, Term, Transition, User
 from tests.facilities.builders import complete_facility
 from tests.factories import officer, operator_user
 
@@ -40,7 +40,19 @@ STEPS = {  # what the measures allow a filing, by hand
     ("returned", "withdrawn"),
 }
 ENDS = {"accepted", "refused", "withdrawn"}
-ACTS = ["submit", "withdraw", "assign", "remark", "give_back", "accept", "refuse"]
+ACTS = [
+    "submit",
+    "withdraw",
+    "assign",
+    "remark",
+    "give_back",
+    "pause",
+    "resume",
+    "accept",
+    "propose",
+    "confirm",
+    "send_back",
+]
 officers = st.sampled_from(["lead", "reviewer"])
 actors = st.sampled_from(["operator", "lead", "second_lead", "reviewer", "stranger", "fire"])
 
@@ -108,7 +120,7 @@ class FilingLife(RuleBasedStateMachine):
 
     def picture(self) -> list[object]:
         """Return all that a refused act must not touch."""
-        tables = (Filing, Remark, Receipt, Term, Transition)
+        tables = (Filing, Remark, Receipt, Proposal, Letter, Term, Transition)
         return [
             *(sorted(map(str, model.objects.values_list())) for model in tables),
             Facility.objects.get(pk=self.facility.pk).state,
@@ -127,15 +139,25 @@ class FilingLife(RuleBasedStateMachine):
         acts: dict[str, Callable[[], Any]] = {
             "submit": lambda: life.submit(filing, by=by, on=on, declared_by="李明"),
             "withdraw": lambda: life.withdraw(filing, by=by, on=on),
-            "assign": lambda: vetting.assign(filing, by=by),
+            "assign": lambda: assigning.take(filing, by=by, on=on),
+            "pause": lambda: vetting.pause(
+                filing, cause=PauseCause.objects.get(pk="hearing"), reason="听证", by=by, on=on
+            ),
+            "resume": lambda: vetting.resume(filing, by=by, on=on),
             "remark": lambda: vetting.remark(filing, section="basics", field="address", text=f"请更正{on}", by=by),
             "give_back": lambda: vetting.give_back(filing, by=by, on=on),
             "accept": lambda: deciding.accept(filing, by=by, on=on),
-            "refuse": lambda: deciding.refuse(
+            "propose": lambda: deciding.propose_refusal(
                 filing, by=by, on=on, reasons="楼层不符", clauses=[Clause.objects.get(code="setting-floor")]
             ),
         }
-        self.attempt(acts[name])
+        if proposal := filing.proposals.first():
+            acts |= {
+                "confirm": lambda: deciding.confirm_refusal(proposal, by=by, on=on),
+                "send_back": lambda: deciding.send_back_refusal(proposal, by=by, on=on, answer="请再核实"),
+            }
+        if name in acts:
+            self.attempt(acts[name])
         self.sent |= dict(Remark.objects.filter(sent_on=on).values_list("pk", "text")) if name == "give_back" else {}
 
     @rule(days=st.integers(0, 9))
@@ -153,7 +175,10 @@ class FilingLife(RuleBasedStateMachine):
             self.act(name, "operator", filing)
 
     @rule(
-        name=st.sampled_from(["remark", "give_back", "remark", "give_back", "assign", "accept", "refuse"]), who=officers
+        name=st.sampled_from(
+            ["remark", "give_back", "remark", "give_back", "assign", "pause", "resume", "accept", "propose", "confirm"]
+        ),
+        who=officers,
     )
     def an_officer_goes_on(self, name: str, who: str) -> None:
         if filing := self.now_in("submitted"):
@@ -189,6 +214,13 @@ class FilingLife(RuleBasedStateMachine):
         assert sorted(Receipt.objects.values_list("filing_id", flat=True)) == sorted(accepted)
         filed = Facility.objects.get(pk=self.facility.pk).state == FacilityState.FILED
         assert filed == bool(accepted)
+
+    @invariant()
+    def every_refusal_was_proposed_by_one_person_and_confirmed_by_another(self) -> None:
+        for filing in Filing.objects.filter(facility=self.facility, state="refused"):
+            proposal = filing.proposals.get(state="confirmed")
+            assert proposal.decided_by_id not in (None, proposal.proposed_by_id)
+        assert not Proposal.objects.filter(state="open").exclude(filing__state="submitted").exists()
 
     @invariant()
     def every_term_can_be_replayed_by_hand(self) -> None:

@@ -14,12 +14,14 @@ from PIL import Image
 from facilities import deciding, filing as life, receipts, tasks
 from facilities.choices import FacilityState
 from facilities.models import Facility, Receipt
+from portal import printing
 from tests.facilities.builders import complete_facility, draft
 from tests.factories import TODAY, operator_user
 
 pytestmark = pytest.mark.django_db
 poppler = pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils reads the PDF, and is not installed")
 DOTS_PER_CM = 300 / 2.54
+WIDTH_CM = 4.4  # of the printed QR code with its quiet zone
 
 
 @pytest.fixture
@@ -108,7 +110,7 @@ def test_the_same_receipt_gives_the_same_file(receipt):
 @poppler
 def test_the_printed_qr_code_holds_the_address_of_the_public_page(receipt, settings):
     settings.PUBLIC_URL = "https://tuoyu.example.gov.cn"
-    expected = segno.make(f"https://tuoyu.example.gov.cn/verify/{receipt.check_code}/", error="m")
+    expected = printing.qr_code([f"https://tuoyu.example.gov.cn/verify/{receipt.check_code}/#", receipt.token])
 
     page = subprocess.run(
         ["pdftoppm", "-r", "300", "-gray"], input=receipts.render(receipt), capture_output=True, check=True
@@ -119,9 +121,9 @@ def test_the_printed_qr_code_holds_the_address_of_the_public_page(receipt, setti
 
 
 def is_printed(code: segno.QRCode, page: Image.Image) -> bool:
-    """Say whether the code stands on the page, 3 cm wide with its border, somewhere below the left edge of the text."""
-    modules = list(code.matrix_iter(border=2))
-    size, left = 3 * DOTS_PER_CM / len(modules), 4 * DOTS_PER_CM
+    """Say whether the code stands on the page, 4.4 cm wide with its border, somewhere below the left edge of the text."""
+    modules = list(code.matrix_iter(border=4))
+    size, left = WIDTH_CM * DOTS_PER_CM / len(modules), 4 * DOTS_PER_CM
     dots = page.load()
     return any(
         all(
@@ -129,7 +131,7 @@ def is_printed(code: segno.QRCode, page: Image.Image) -> bool:
             for y, row in enumerate(modules)
             for x, dark in enumerate(row)
         )
-        for top in range(int(page.height - 3 * DOTS_PER_CM))
+        for top in range(int(page.height - WIDTH_CM * DOTS_PER_CM))
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from portal import clock
 from portal.choices import TermKind
-from portal.models import Area, CalendarDay, Term
+from portal.models import Area, CalendarDay, PauseCause, Term
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +94,68 @@ def test_a_changed_calendar_moves_running_terms_only(case: Area) -> None:
     term.refresh_from_db()
     stopped.refresh_from_db()
     assert (term.due_on, stopped.due_on) == (date(2026, 12, 1), date(2026, 11, 23))
+
+
+def lines(term: Term, on: date) -> list[tuple[str, str, int | None, str]]:
+    """Return the arithmetic as the page shows it, short."""
+    shown = clock.replay(clock.terms(term.subject).get(pk=term.pk), on=on).lines
+    return [(f"{line.first:%m-%d}", f"{line.last:%m-%d}", line.number, line.why) for line in shown]
+
+
+def test_the_arithmetic_names_every_counted_day_holidays_and_make_up_days(case: Area) -> None:
+    term = running(case, date(2026, 2, 13))
+
+    assert lines(term, date(2026, 2, 13)) == [
+        ("02-14", "02-14", 1, "春节调休上班"),
+        ("02-15", "02-23", None, "春节"),
+        ("02-24", "02-24", 2, ""),
+        ("02-25", "02-25", 3, ""),
+        ("02-26", "02-26", 4, ""),
+        ("02-27", "02-27", 5, ""),
+    ]
+
+
+def test_the_arithmetic_names_weekends_and_pauses_with_their_cause(case: Area) -> None:
+    term = running(case, date(2026, 11, 23))
+    cause = PauseCause.objects.get(pk="expert-review")
+    clock.pause(term, on=date(2026, 11, 24), reason="专家到场", cause=cause)
+    clock.resume(term, on=date(2026, 11, 26))
+
+    assert lines(term, date(2026, 11, 23)) == [
+        ("11-24", "11-24", 1, ""),
+        ("11-25", "11-26", None, "中止：专家评审：专家到场"),
+        ("11-27", "11-27", 2, ""),
+        ("11-28", "11-29", None, "周末"),
+        ("11-30", "11-30", 3, ""),
+        ("12-01", "12-01", 4, ""),
+        ("12-02", "12-02", 5, ""),
+    ]
+
+
+def test_the_last_counted_line_is_the_due_date_and_the_number_of_days_the_length(case: Area) -> None:
+    for started in (date(2026, 2, 13), date(2026, 9, 24), date(2026, 11, 23)):
+        term = clock.start(case, TermKind.NONCONFORMITY, on=started, working_days=15)
+        counted = [line for line in clock.replay(term, on=started).lines if line.is_counted]
+        assert (counted[-1].last, counted[-1].number) == (term.due_on, 15)
+        clock.stop(term, on=started)
+
+
+def test_the_arithmetic_ends_with_the_calendar(case: Area) -> None:
+    term = running(case, date(2026, 12, 29))
+
+    shown = clock.replay(term, on=date(2026, 12, 29))
+
+    assert shown.lines[-1].last == date(2026, 12, 31)
+    assert not shown.computable
+
+
+def test_a_pause_within_a_pause_ends_the_first(case: Area) -> None:
+    term = running(case, date(2026, 11, 23))
+    clock.pause(term, on=date(2026, 11, 24), reason="检测")
+
+    clock.pause(term, on=date(2026, 11, 26), reason="退回补正")
+
+    assert [(pause.reason, pause.until_on) for pause in term.pauses.all()] == [
+        ("检测", date(2026, 11, 26)),
+        ("退回补正", None),
+    ]

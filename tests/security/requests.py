@@ -15,7 +15,7 @@ from inspections.models import Checklist
 from portal.models import Clause, Organisation, User
 from tests.factories import TODAY, valid_uscc
 from tests.inspections.conftest import jpeg, pdf
-from tests.security.town import Case, threshold, working_day
+from tests.security.town import Case, checked_import, threshold, working_day
 
 WRITES = ("INSERT INTO", "UPDATE ", "DELETE FROM")
 OWN_ROWS = (  # what any request may touch; a letter keeps who of its addressee opened it first
@@ -27,8 +27,9 @@ OF_FACILITY = (
     "class-list class-create document-list"
 ).split()
 OF_FILING = (
-    "filing filing-assign filing-remark filing-return filing-accept filing-refuse filing-reveal filing-withdraw api-filing"
+    "filing filing-assign filing-hand-out filing-step-aside filing-pause filing-resume filing-remark filing-return filing-accept filing-refuse filing-reveal filing-withdraw api-filing"
 ).split()
+OF_PROPOSAL = "proposal proposal-confirm proposal-send-back proposal-take-back".split()
 OF_PERSON = "person person-edit person-remove person-reveal post-add credential-add".split()
 OF_VISIT = "visit visit-begin visit-conclude visit-concluded visit-cancel api-visit".split()
 OF_CHECKLIST = (
@@ -63,7 +64,9 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **dict.fromkeys(OF_ACCOUNT, _pk("account")),
     "account-dismiss": lambda case: {"pk": case.things.account.pk, "post_pk": case.things.post.pk},
     **dict.fromkeys(["remark-edit", "remark-remove"], _pk("remark")),
+    **dict.fromkeys(["absence-end", "absence-hand-over"], _pk("absence")),
     "receipt": _pk("receipt"),
+    **dict.fromkeys(OF_PROPOSAL, _pk("proposal")),
     "letter": _pk("letter"),
     "notice-read": _pk("notice"),
     "submission": _pk("submission"),
@@ -84,8 +87,14 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     "figures": lambda case: {"area": case.facility.area_id, "year": TODAY.year},
     "dashboard-filings": lambda case: {"question": "waiting"},
     "clause": lambda case: {"code": "fire-exits"},
+    "department": lambda case: {"code": "fire"},
+    "duty": lambda case: {"code": "fire", "order": 1},
     "clause-edit": lambda case: {"code": "fire-exits"},
     "threshold-edit": lambda case: {"pk": threshold().pk},
+    **dict.fromkeys(
+        ["import", "import-report", "import-start", "import-discard"], lambda case: {"pk": checked_import().pk}
+    ),
+    **dict.fromkeys(["import-template", "import-mapping"], lambda case: {"name": "register"}),
     "calendar-day": lambda case: {"year": (day := working_day().day).year, "month": day.month, "day": day.day},
 }
 JSON = {"api-field-submit"}  # pages that are sent JSON
@@ -108,10 +117,17 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     "dossier-check": lambda case, user: {"declared_by": "李明", "agrees": "on"},
     "dossier-remarks": lambda case, user: {f"remark-{case.things.remark.pk}-answer": "已更正"},
     **dict.fromkeys(["filing-remark", "remark-edit"], lambda case, user: {"section": "basics", "text": "请补充"}),
+    "pool-hand-out": lambda case, user: {"filing": [case.things.filing.pk], "reviewer": "least-load"},
+    "filing-hand-out": lambda case, user: {"reviewer": user.pk if user else "", "reason": "审查分派"},
+    "filing-step-aside": lambda case, user: {"reason": "亲属关系"},
+    "filing-pause": lambda case, user: {"cause": "expert-review", "reason": "等待专家评审"},
+    "absence-create": lambda case, user: {"from_on": "2099-01-01", "until_on": "2099-01-02"},
+    "absence-hand-over": lambda case, user: {"reviewer": user.pk if user else "", "reason": "请假"},
     "filing-refuse": lambda case, user: {
         "reasons": "不符合设置标准",
         "clauses": [Clause.objects.get(code="fire-exits").pk],
     },
+    "proposal-send-back": lambda case, user: {"answer": "请补充理由"},
     "template-edit": lambda case, user: {
         "title": "告知书",
         "number_word": "告",
@@ -245,6 +261,7 @@ LISTED: dict[str, Callable[[Case], str]] = {
         lambda case: case.facility.name,
     ),
     "api-filing-list": lambda case: f'"id":{case.things.filing.pk},',
+    "absence-list": lambda case: str(case.things.absence.user),
     "visit-list": lambda case: f"/visits/{case.things.visit.pk}/",
     "submission-list": lambda case: f"/submissions/{case.things.submission.pk}/",
     "checklist-list": lambda case: f"/checklists/{case.things.checklist.pk}/",

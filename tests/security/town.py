@@ -1,20 +1,34 @@
 """A small district for the permission matrix: facilities in every state at four places, and one user of every role."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import SimpleNamespace
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
 
+from facilities import proposing
 from facilities.choices import FacilityState, FilingState
-from facilities.models import Facility, Filing, Receipt, Remark
+from facilities.models import Absence, Facility, Filing, Receipt, Remark
 from inspections.choices import FindingState, VisitState
 from inspections.models import Checklist, Finding, RectificationAnswer, Submission, SubmittedPhoto
 from metrics import rollup
-from portal.choices import AreaLevel, Role
-from portal.models import Area, CalendarDay, Document, Letter, Notice, Organisation, Threshold, User
+from portal import clock
+from portal.choices import AreaLevel, ImportState, Role, TermKind
+from portal.importing import reports, runs
+from portal.models import (
+    Area,
+    CalendarDay,
+    Clause,
+    Document,
+    ImportRun,
+    Letter,
+    Notice,
+    Organisation,
+    Threshold,
+    User,
+)
 from tests import factories
 from tests.facilities.builders import complete_facility
 from tests.security.table import PLACES
@@ -47,6 +61,10 @@ class Town:
         self.accounts = [factories.officer(Role.COMMUNITY_WORKER, area=area.pk) for area in self.places]
         for place in range(len(PLACES)):
             self._build(place)
+        runs.describe(
+            reports.SHIPPED["register"].read_text(), "register.csv", b"", by=None, as_of=factories.TODAY
+        ).save()
+        ImportRun.objects.update(state=ImportState.CHECKED)
         rollup.recount(on=factories.TODAY, at=AT)
 
     def _build(self, place: int) -> None:
@@ -56,7 +74,9 @@ class Town:
             "returned": self._facility(place, FacilityState.UNFILED, FilingState.RETURNED),
             "refused": self._facility(place, FacilityState.NONCONFORMING, FilingState.REFUSED),
             "filed": self._facility(place, FacilityState.FILED, FilingState.ACCEPTED),
+            "proposed": self._facility(place, FacilityState.UNFILED, FilingState.SUBMITTED),
         }
+        _propose(facilities["proposed"].filings.get())
         for about, facility in facilities.items():
             self._add(about, place, facility, _things(facility))
         paper = _personal_paper(facilities["filed"], self.users["operator"])
@@ -65,12 +85,28 @@ class Town:
         self._add(
             "account", place, facilities["filed"], SimpleNamespace(account=account, post=account.memberships.get())
         )
+        self._add("absence", place, facilities["filed"], SimpleNamespace(absence=self._absence(place)))
+        for about in ("running", "paused"):
+            row = _on_the_clock(facilities["submitted"], is_paused=about == "paused")
+            self._add(about, place, row.facility, SimpleNamespace(filing=row))
         for department, whose in (("streets", "street"), ("fire", "fire"), ("health", "bureau")):
             for about, things in self._visits(facilities["filed"], department).items():
                 self._add(f"{whose}, {about}", place, facilities["filed"], things)
             for about, checklist in (("checklist", self.checklists[department]), ("draft", self.drafts[department])):
                 things = SimpleNamespace(checklist=checklist, item=checklist.items.get())
                 self._add(f"{whose}, {about}", place, facilities["filed"], things)
+
+    def _absence(self, place: int) -> Absence:
+        """Return an absence of a colleague of the same bureau, at the last place of the neighbouring district's."""
+        area = OTHER_DISTRICT if place == len(PLACES) - 1 else factories.DISTRICT
+        away, deputy = factories.officer(Role.REVIEWER, area=area), factories.officer(Role.REVIEWER, area=area)
+        return Absence.objects.create(
+            user=away,
+            deputy=deputy if place else self.users["reviewer"],
+            from_on=factories.TODAY,
+            until_on=date(2099, 1, 1),
+            entered_by=away,
+        )
 
     def _add(self, about: str, place: int, facility: Facility, things: SimpleNamespace) -> None:
         self.cases.setdefault(about, []).append(Case(place, facility, things))
@@ -126,6 +162,20 @@ class Town:
         return SimpleNamespace(visit=row, item=item, finding=finding)
 
 
+def checked_import() -> ImportRun:
+    """Return the import that was looked through."""
+    return ImportRun.objects.get()
+
+
+def _on_the_clock(facility: Facility, *, is_paused: bool) -> Filing:
+    """Return a filing under review whose term runs or stands still."""
+    row = factories.FilingFactory(facility=complete_facility(operator=facility.operator, area=facility.area))
+    term = clock.begin(row, TermKind.RECEIPT, on=factories.TODAY)
+    if is_paused:
+        clock.pause(term, on=factories.TODAY, reason="专家评审")
+    return row
+
+
 def _communities() -> list[Area]:
     below = Area.objects.filter(level=AreaLevel.COMMUNITY).order_by("code")
     return [*below.filter(parent=factories.CHANGQING)[:2], below.filter(parent=factories.WULIN)[0]]
@@ -177,6 +227,13 @@ def _receipt(filing: Filing, by: User | None) -> None:
     receipt.pdf.save("receipt.pdf", ContentFile(b"%PDF"))
 
 
+def _propose(filing: Filing) -> None:
+    """Propose to refuse the filing, by a colleague who takes no part in the matrix."""
+    clauses = [Clause.objects.get(code="setting-floor")]
+    on = factories.TODAY
+    proposing.propose(filing=filing, by=factories.UserFactory(), on=on, reasons="使用四层", clauses=clauses)
+
+
 def _letter(filing: Filing, to: Organisation) -> Letter:
     number = f"下卫托告{uuid4().hex[:10]}"
     letter = Letter(
@@ -198,6 +255,7 @@ def _things(facility: Facility) -> SimpleNamespace:
         notice=Notice.objects.create(key=f"filing-{filing.pk}", organisation=to, title="请查收"),
         remark=filing.remarks.first(),
         receipt=getattr(filing, "receipt", None),
+        proposal=filing.proposals.first(),
         care_class=facility.classes.get(),
         person=person,
         post=person.posts.first(),

@@ -1,4 +1,4 @@
-"""Decisions of the bureau on a filing: accept or refuse it."""
+"""Decisions of the bureau on a filing: accept it, or propose to refuse it."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from facilities import deciding, policy, rules
 from facilities.forms.officer import AcceptForm, RefuseForm
 from facilities.views.officer.filings import visible_filing
+from portal import clock
+from portal.choices import TermKind
 from portal.errors import Refused
 from portal.models import Clause
 from portal.requests import Request
@@ -42,9 +44,9 @@ def filing_accept(request: Request, pk: int) -> HttpResponse:
 
 @login_required
 def filing_refuse(request: Request, pk: int) -> HttpResponse:
-    """Refuse with clauses and reasons."""
+    """Propose a refusal with clauses and reasons, for a second person to confirm."""
     filing = visible_filing(request, pk)
-    require(policy.may_decide(request.user, filing))
+    require(policy.may_review(request.user, filing))
     today = timezone.localdate()
     lacking = {finding.clause.pk for finding in rules.blocking(rules.findings(filing.facility, on=today))}
     found_first = Case(When(pk__in=lacking, then=0), default=1)
@@ -52,10 +54,11 @@ def filing_refuse(request: Request, pk: int) -> HttpResponse:
     form = RefuseForm(request.POST or None, clauses=clauses, initial={"clauses": lacking})
     if form.is_valid():
         try:
-            deciding.refuse(filing, by=request.user, on=today, **form.cleaned_data)
+            proposal = deciding.propose_refusal(filing, by=request.user, on=today, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.field, str(refusal))
         else:
-            messages.success(request, _("The refusal is recorded and published."))
-            return redirect(filing)
-    return render(request, "facilities/officer/refuse.html", {"filing": filing, "form": form})
+            messages.success(request, _("The refusal is proposed. A second person confirms it or sends it back."))
+            return redirect(proposal)
+    context = {"filing": filing, "form": form, "today": today, "term": clock.running(filing, TermKind.NONCONFORMITY)}
+    return render(request, "facilities/officer/refuse.html", context)

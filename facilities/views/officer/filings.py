@@ -15,16 +15,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
-from facilities import policy, rules, snapshots
+from facilities import escalating, measures, policy, rules, snapshots
 from facilities.choices import FilingState
-from facilities.forms.officer import NOBODY, FilingFilter
+from facilities.forms.officer import NOBODY, OVERDUE, SOON, FilingFilter
+from facilities.forms.pool import HandOutManyForm
 from facilities.models import Facility, Filing, Remark
 from facilities.sections import Part, parts, title_of
-from portal import clock, dossier, paging, privacy, workflow
+from facilities.views.officer.proceedings import decisions_of
+from portal import clock, dossier, paging, permissions, privacy, workdays, workflow
 from portal.models import User
 from portal.requests import Request
 from portal.rulebook import Finding
-from portal.scope import require
+from portal.scope import require, scope_of
 
 FAR_AWAY = date(9999, 12, 31)
 
@@ -37,14 +39,30 @@ class FilingList(LoginRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Filter, order by due date, cut a page."""
-        form = FilingFilter(self.request.GET, user=self.request.user)
-        due = Coalesce("receipt_due", "nonconformity_due", Value(FAR_AWAY), output_field=DateField())
-        filings = Filing.objects.visible_to(self.request.user).with_facility().with_due_dates().annotate(due=due)
-        rows, pager = paging.page(self._filtered(filings, form), self.request.GET, by="due")
-        return super().get_context_data(form=form, filings=rows, pager=pager, today=timezone.localdate(), **kwargs)
+        user, today = self.request.user, timezone.localdate()
+        form, steps = FilingFilter(self.request.GET, user=user), escalating.steps(on=today)
+        due = Coalesce("next_due", Value(FAR_AWAY), output_field=DateField())
+        filings = Filing.objects.visible_to(user).with_facility().with_due_dates().annotate(due=due)
+        rows, pager = paging.page(self._filtered(filings, form, steps), self.request.GET, by="due")
+        for row in rows:
+            row.step = steps.of(row.next_due)
+            row.is_beyond_calendar = row.is_under_review and not row.next_due and not row.is_paused
+        return super().get_context_data(
+            form=form,
+            filings=rows,
+            pager=pager,
+            today=today,
+            calendar_ends=workdays.last_day() if any(row.is_beyond_calendar for row in rows) else None,
+            **_pool(user, today),
+            **kwargs,
+        )
 
-    def _filtered(self, filings: QuerySet[Filing], form: FilingFilter) -> QuerySet[Filing]:
+    def _filtered(self, filings: QuerySet[Filing], form: FilingFilter, steps: escalating.Steps) -> QuerySet[Filing]:
         wanted = form.cleaned_data if form.is_valid() else {}
+        if wanted.get("due") == OVERDUE:
+            filings = filings.overdue(steps.on)  # type: ignore[attr-defined]
+        elif wanted.get("due") == SOON:
+            filings = filings.falling_due(steps.on, steps.soon_until)  # type: ignore[attr-defined]
         if state := wanted.get("state"):
             filings = filings.filter(state=state)
         if street := wanted.get("street"):
@@ -54,6 +72,16 @@ class FilingList(LoginRequiredMixin, TemplateView):
         if text := wanted.get("text"):
             filings = filings.filter(Q(facility__name__icontains=text) | Q(number__icontains=text))
         return filings
+
+
+def _pool(user: User, today: date) -> dict[str, Any]:
+    """Return what a lead sees beside the filings: everybody's load, and the form that hands out what is ticked."""
+    if not policy.may_hand_out_anywhere(user):
+        return {}
+    areas = scope_of(user).areas(permissions.DECIDE_FILINGS)
+    loads = {load.reviewer.pk: load for area in sorted(areas) for load in measures.loads(area, on=today)}
+    reviewers = [load.reviewer for load in loads.values()]
+    return {"loads": list(loads.values()), "hand_out_form": HandOutManyForm(reviewers=reviewers)}
 
 
 def visible_filing(request: Request, pk: int) -> Filing:
@@ -69,6 +97,7 @@ def filing_detail(request: Request, pk: int) -> HttpResponse:
     differences = snapshots.differences(filing.declared_before, filing.declared)
     dossier_parts = case_parts(filing, found)
     remarks = placed(filing.remarks.all(), dossier_parts)
+    terms = [clock.replay(term, on=today) for term in clock.terms(filing)]
     context = {
         "filing": filing,
         "facility": filing.facility,
@@ -77,14 +106,18 @@ def filing_detail(request: Request, pk: int) -> HttpResponse:
         "documents": dossier.documents_of(filing.facility),
         "lacking": rules.blocking(found),
         "warned": rules.warned(found),
-        "terms": [clock.replay(term, on=today) for term in clock.terms(filing)],
+        "terms": terms,
+        "is_paused": any(replay.open_pause for replay in terms),
         "transitions": workflow.history(filing),
+        "assignments": filing.assignments.select_related("before", "after", "by"),
+        "recusals": filing.recusals.select_related("user", "by"),
         "differences": differences,
         "changed": {f"{difference.section}/{difference.field}" for difference in differences},
         "unsent": [row for row in remarks if not row.remark.sent_on] if policy.may_review(request.user, filing) else [],
         "sent": [row for row in remarks if row.remark.sent_on],
         "receipt": getattr(filing, "receipt", None),
         **_open_doors(request.user, filing),
+        **decisions_of(request.user, filing),
     }
     return render(request, "facilities/officer/filing_detail.html", context)
 
@@ -96,6 +129,8 @@ def _open_doors(user: User, filing: Filing) -> dict[str, bool]:
     return {
         "may_review": is_under_review and policy.may_review(user, filing),
         "may_decide": is_under_review and policy.may_decide(user, filing),
+        "may_hand_out": is_undecided and policy.may_hand_out(user, filing),
+        "is_bureau": policy.may_see_case_file(user, filing),
         "may_withdraw": is_undecided and policy.may_file(user, filing),
         "may_see_personal_data": policy.may_see_personal_data(user, filing.facility),
     }

@@ -1,4 +1,4 @@
-"""What a reviewer does with a filing: take it, remark, return it; and the operator's way to take it back."""
+"""What a reviewer does with a filing: remark, return it, let its terms stand still; and the operator's way to take it back."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,20 +10,12 @@ from django.views.decorators.http import require_POST
 
 from facilities import filing as life, policy, vetting
 from facilities.forms.officer import RemarkForm
+from facilities.forms.pool import PauseForm
 from facilities.models import Filing, Remark
 from facilities.views.officer.filings import case_parts, placed, visible_filing
+from portal.errors import Refused
 from portal.requests import Request
 from portal.scope import require
-
-
-@login_required
-@require_POST
-def filing_assign(request: Request, pk: int) -> HttpResponse:
-    """Take the filing into one's own hands."""
-    filing = visible_filing(request, pk)
-    vetting.assign(filing, by=request.user)
-    messages.success(request, _("The filing is in your hands."))
-    return redirect(filing)
 
 
 @login_required
@@ -96,3 +88,30 @@ def filing_withdraw(request: Request, pk: int) -> HttpResponse:
         messages.success(request, _("The filing is withdrawn. Your dossier stays as it is."))
         return redirect("dossier", pk=filing.facility_id)
     return render(request, "facilities/officer/withdraw.html", {"filing": filing})
+
+
+@login_required
+def filing_pause(request: Request, pk: int) -> HttpResponse:
+    """Let the terms stand still for a cause that the rules name."""
+    filing = visible_filing(request, pk)
+    require(policy.may_review(request.user, filing))
+    form = PauseForm(request.POST or None)
+    if form.is_valid():
+        try:
+            vetting.pause(filing, by=request.user, on=timezone.localdate(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, _("The terms stand still; the operator is told."))
+            return redirect(filing)
+    return render(request, "facilities/officer/pause.html", {"filing": filing, "form": form})
+
+
+@login_required
+@require_POST
+def filing_resume(request: Request, pk: int) -> HttpResponse:
+    """Let the terms run on."""
+    filing = visible_filing(request, pk)
+    vetting.resume(filing, by=request.user, on=timezone.localdate())
+    messages.success(request, _("The terms run on; the operator is told."))
+    return redirect(filing)

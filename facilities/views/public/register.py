@@ -10,6 +10,7 @@ from facilities.choices import PUBLIC_STATES
 from facilities.forms.public import RegisterFilter
 from facilities.models import Facility, Receipt
 from portal import paging
+from portal.importing import runs
 
 
 class Register(TemplateView):
@@ -58,6 +59,7 @@ class RegisterFacility(DetailView):
             receipt=Receipt.objects.filter(filing__facility=facility).first(),
             decided=decided.order_by("-decided_on"),
             holds=facility.state in PUBLIC_STATES,
+            imported=not decided and runs.provenance("facilities", facility.pk),
             panels=panels.rendered(self.request, facility, public=True),
             **kwargs,
         )

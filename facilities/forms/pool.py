@@ -1,0 +1,124 @@
+"""Forms of the review pool: handing out, stepping aside, pauses, absences."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from facilities.models import Absence
+from portal.forms import DateInput
+from portal.models import PauseCause, User
+
+LEAST_LOAD = "least-load"
+
+
+def _reason(label: Any, *, required: bool = False, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class HandOutForm(forms.Form):
+    """To whom a filing goes. `seen` is the key of the reviewer it was with when the page was opened, 0 for nobody."""
+
+    reviewer = forms.ModelChoiceField(label=_("Reviewer"), queryset=User.objects.none())
+    reason = _reason(_("Reason"), help_text=_("Asked for when a colleague has the filing already."))
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, reviewers: list[User], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        among = User.objects.filter(pk__in=[reviewer.pk for reviewer in reviewers]).order_by("full_name", "pk")
+        self.fields["reviewer"].queryset = among  # type: ignore[attr-defined]
+
+
+class HandOutManyForm(forms.Form):
+    """To whom the ticked filings go; without a name each goes to whom the least load suggests."""
+
+    reviewer = forms.ChoiceField(label=_("Hand the ticked filings to"))
+    reason = _reason(_("Reason"), help_text=_("Asked for when a colleague has the filing already."))
+
+    def __init__(self, *args: Any, reviewers: list[User], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        people = [(str(reviewer.pk), str(reviewer)) for reviewer in reviewers]
+        for field in self.fields.values():
+            field.widget.attrs["form"] = "hand-out"  # stands below the table, whose rows belong to the same form
+        self.fields["reviewer"].choices = [(LEAST_LOAD, _("whoever has the least load")), *people]  # type: ignore[attr-defined]
+
+
+class StepAsideForm(forms.Form):
+    """Which interest there is."""
+
+    reason = _reason(
+        _("Which interest there is"),
+        required=True,
+        help_text=_("For example kinship with the operator, or work for it. It stays in the case file of the bureau."),
+    )
+
+
+class PauseForm(forms.Form):
+    """Why the terms stand still."""
+
+    cause = forms.ModelChoiceField(
+        label=_("Cause that the rules name"),
+        queryset=PauseCause.objects.filter(is_automatic=False),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": _("Please choose the cause.")},
+    )
+    reason = _reason(
+        _("What the terms wait for"), required=True, help_text=_("The operator reads it. Name no persons.")
+    )
+
+
+class AbsenceForm(forms.ModelForm):
+    """Who is away, from when until when, and who stands in."""
+
+    class Meta:
+        model = Absence
+        fields = ("user", "from_on", "until_on", "deputy", "reason")
+        widgets = {"from_on": DateInput(), "until_on": DateInput()}
+        help_texts = {
+            "deputy": _(
+                "Gets the reminders and, when the lead hands them over, the filings. Decisions stay with who holds the post."
+            )
+        }
+
+    def __init__(self, *args: Any, absentees: list[User], deputies: list[User], today: date, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["user"].queryset = User.objects.filter(pk__in=[user.pk for user in absentees])  # type: ignore[attr-defined]
+        self.fields["deputy"].queryset = User.objects.filter(pk__in=[user.pk for user in deputies])  # type: ignore[attr-defined]
+
+    def clean_until_on(self) -> date:
+        """An absence that is over needs no deputy."""
+        value: date = self.cleaned_data["until_on"]
+        if value < self.today:
+            raise forms.ValidationError(_("This day has passed."))
+        return value
+
+    def clean(self) -> dict[str, Any]:
+        """Check the span, and that two people are named."""
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("from_on"), cleaned.get("until_on")
+        if first and last and last < first:
+            self.add_error("until_on", _("The last day lies before the first."))
+        if cleaned.get("user") and cleaned.get("user") == cleaned.get("deputy"):
+            self.add_error("deputy", _("Nobody is one's own deputy."))
+        return cleaned
+
+
+class HandOverForm(forms.Form):
+    """To whom everything goes that somebody who is away has in hand."""
+
+    reviewer = forms.ModelChoiceField(label=_("Reviewer"), queryset=User.objects.none())
+    reason = _reason(_("Reason"), required=True)
+
+    def __init__(self, *args: Any, reviewers: list[User], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        among = User.objects.filter(pk__in=[reviewer.pk for reviewer in reviewers])
+        self.fields["reviewer"].queryset = among  # type: ignore[attr-defined]

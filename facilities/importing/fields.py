@@ -1,0 +1,84 @@
+"""What a register may say of a facility and of its operator."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _, gettext_noop
+
+from facilities.choices import FacilityState, Nature, ServiceForm, Setting
+from portal.importing.judging import (
+    Field,
+    Setup,
+    Wrong,
+    checked,
+    choice,
+    community,
+    day,
+    flag,
+    judge_choices,
+    number,
+    text,
+    whole,
+)
+from portal.validators import validate_mobile, validate_uscc
+
+MOST_PLACES = 2000  # more in one facility is a slip of the keyboard
+SEPARATORS = str.maketrans("、，,；/", ";;;;;")
+
+
+def _service_forms(texts: Iterable[str], setup: Setup) -> dict[str, Any]:
+    """Judge lists such as “全日托、半日托”; the value is an array as PostgreSQL writes it."""
+    judge = judge_choices(ServiceForm)
+    split = {raw: [part.strip() for part in raw.translate(SEPARATORS).split(";") if part.strip()] for raw in texts}
+    known = judge({part for parts in split.values() for part in parts}, setup)
+    return {raw: _joined([known[part] for part in parts]) for raw, parts in split.items()}
+
+
+def _joined(values: list[Any]) -> Any:
+    wrong = next((value for value in values if isinstance(value, Wrong)), None)
+    return wrong or "{" + ",".join(dict.fromkeys(values)) + "}"
+
+
+OF_FACILITY: dict[str, Field] = {  # by column
+    "name": text(_("name of the facility"), 120, is_required=True),
+    "other_name": text(_("other name"), 120),
+    "area_id": community(_("community"), is_required=True),
+    "address": text(_("address"), 200, is_required=True),
+    "longitude": number(_("longitude"), -180, 180, "double precision"),
+    "latitude": number(_("latitude"), -90, 90, "double precision"),
+    "setting": choice(_("how it is run"), Setting, is_required=True),
+    "is_inclusive": flag(_("inclusive (price-guided)")),
+    "service_forms": Field(_("forms of service"), "varchar(10)[]", _service_forms),
+    "head_name": text(_("head"), 60, is_personal=True),
+    "contact_mobile": checked(_("contact mobile"), 11, validate_mobile, is_personal=True),
+    "public_phone": text(_("telephone for parents"), 20),
+    "indoor_area": number(_("indoor area (m²)"), 0, 999_999, "numeric(8,2)"),
+    "outdoor_area": number(_("outdoor area (m²)"), 0, 999_999, "numeric(8,2)"),
+    "capacity": whole(_("places"), 0, MOST_PLACES),
+    "serves_meals": flag(_("serves meals")),
+    "monthly_fee": number(_("monthly fee for full-day care (yuan)"), 0, 999_999, "numeric(8,2)"),
+    "fee_note": text(_("what the fee holds"), 200),
+    "state": choice(_("state"), FacilityState, is_required=True),
+    "filed_on": day(_("filed on"), is_past=True),
+}
+OF_OPERATOR: dict[str, Field] = {
+    "uscc": checked(_("unified social credit code"), 18, validate_uscc),
+    "operator_name": text(_("operator"), 120),
+    "operator_key": text(_("key of the operator in the source"), 160),
+    "nature": choice(_("nature"), Nature),
+    "representative": text(_("legal representative"), 60, is_personal=True),
+    "registered_on": day(_("registered on"), is_past=True),
+    "business_scope": text(_("business scope"), 500),
+}
+KEPT: dict[str, Field] = {  # what the portal has no column for: kept with the row's identity and shown with its source
+    "receipt_number": text(_("receipt number"), 60),
+    "permit_number": text(_("permit number"), 60),
+    "permit_until": day(_("permit valid until"), is_past=False),
+}
+FIELDS: dict[str, Field] = OF_FACILITY | OF_OPERATOR | KEPT
+NEEDED = frozenset({"name", "area_id", "address", "setting", "state"})
+NO_NATURE = gettext_noop("is empty, and there is no code from which it would follow")
+NO_OPERATOR = gettext_noop("belongs to a body that is no operator")
+NO_MOVE = gettext_noop("the state “%(before)s” can't become “%(after)s” by an import")
+EDITED = gettext_noop("was edited in the portal since the last import: %(fields)s")
+EXISTS = gettext_noop("the operator already has a facility of this name in the portal")

@@ -1,0 +1,32 @@
+"""The acts behind the counts of the duty ledger."""
+
+from itertools import chain
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from metrics import duties, policy
+from portal.duties import EVIDENCE
+from portal.models import Duty
+from portal.requests import Request
+from portal.scope import require
+
+PAGE = 50
+
+
+@login_required
+def duty(request: Request, code: str, order: int) -> HttpResponse:
+    """List this year's acts of a duty, the newest first: as many as the ledger counts."""
+    require(policy.may_open_duties(request.user))
+    found = get_object_or_404(Duty.objects.select_related("department"), department=code, order=order)
+    today = timezone.localdate()
+    kinds = EVIDENCE.get((code, order), [])
+    lines = chain.from_iterable(
+        ((row.acted_on, kind.counts, kind.line(row)) for row in duties.acts(kind, found, on=today)) for kind in kinds
+    )
+    page = Paginator(sorted(lines, key=lambda line: line[0], reverse=True), PAGE).get_page(request.GET.get("page"))
+    context = {"duty": found, "page": page, "kinds": kinds, "today": today}
+    return render(request, "metrics/duty.html", context)

@@ -1,0 +1,103 @@
+"""Two people at once at the review pool: one result, and a plain sentence for who was slower."""
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from facilities import assigning, vetting
+from facilities.models import Filing
+from portal import clock
+from portal.choices import Role, TermKind
+from portal.errors import Refused
+from portal.models import PauseCause
+from tests.factories import TODAY, FilingFactory, officer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """Run the acts in threads that start together; return what each gave, or its refusal."""
+    barrier, results = Barrier(len(acts)), [None] * len(acts)
+
+    def run(place: int, act: Callable[[], object]) -> None:
+        barrier.wait()
+        try:
+            results[place] = act()
+        except Refused as refusal:
+            results[place] = refusal
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def fresh(filing: Filing) -> Filing:
+    return Filing.objects.with_facility().get(pk=filing.pk)
+
+
+def test_of_reviewers_who_take_one_filing_one_has_it_and_the_others_are_told_who(db):
+    filing, people = FilingFactory(), [officer(Role.REVIEWER) for _ in range(4)]
+
+    results = at_once(*[lambda who=who: assigning.take(fresh(filing), by=who, on=TODAY) for who in people])
+
+    winner = fresh(filing).assigned_to
+    refusals = [result for result in results if isinstance(result, Refused)]
+    assert len(refusals) == 3
+    assert all(str(winner) in str(refusal) for refusal in refusals)
+    assert filing.assignments.count() == 1
+
+
+def test_a_reassignment_and_a_return_at_once_lose_neither_and_leave_one_story(db):
+    reviewer, colleague, lead = officer(Role.REVIEWER), officer(Role.REVIEWER), officer(Role.BUREAU_LEAD)
+    filing = FilingFactory(assigned_to=reviewer)
+    clock.begin(filing, TermKind.NONCONFORMITY, on=TODAY)
+    vetting.remark(filing, section="basics", field="", text="请补充", by=reviewer)
+
+    moved, returned = at_once(
+        lambda: assigning.hand_out(fresh(filing), to=colleague, by=lead, on=TODAY, reason="调整"),
+        lambda: vetting.give_back(fresh(filing), by=reviewer, on=TODAY),
+    )
+
+    row = fresh(filing)
+    assert not isinstance(moved, Refused)
+    assert row.assigned_to == colleague
+    if isinstance(returned, Refused):  # the lead was first
+        assert str(colleague) in str(returned)
+        assert (row.state, row.remarks.filter(sent_on__isnull=False).count()) == ("submitted", 0)
+    else:
+        assert (row.state, row.remarks.filter(sent_on__isnull=False).count()) == ("returned", 1)
+
+
+def test_two_leads_who_hand_out_one_filing_from_the_same_page_give_it_to_one(db):
+    leads, people = [officer(Role.BUREAU_LEAD) for _ in range(2)], [officer(Role.REVIEWER) for _ in range(2)]
+    filing = FilingFactory()
+
+    results = at_once(
+        *[
+            lambda lead=lead, to=to: assigning.hand_out(fresh(filing), to=to, by=lead, on=TODAY, seen=0)
+            for lead, to in zip(leads, people, strict=True)
+        ]
+    )
+
+    assert sum(isinstance(result, Refused) for result in results) == 1
+    assert filing.assignments.count() == 1
+
+
+def test_a_pause_asked_for_twice_at_once_is_one_pause(db):
+    reviewer, filing = officer(Role.REVIEWER), FilingFactory()
+    clock.begin(filing, TermKind.RECEIPT, on=TODAY)
+    cause = PauseCause.objects.get(pk="hearing")
+
+    results = at_once(
+        *[lambda: vetting.pause(fresh(filing), cause=cause, reason="听证", by=reviewer, on=TODAY) for _ in range(3)]
+    )
+
+    assert sum(isinstance(result, Refused) for result in results) == 2
+    assert filing.terms.get().pauses.count() == 1
