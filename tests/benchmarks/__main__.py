@@ -68,6 +68,8 @@ def _measured(chosen: list[str], sizes: list[int]) -> Iterator[Result]:
             yield from api_list.measure(size, officers, VAR)
         if "rollup" in chosen and size == min(sizes):  # at 100,000 two full recounts take nine minutes
             yield from rollups.measure(size)
+        if "storm" in chosen and size == min(sizes):
+            yield from storm.measure()
         if "import" in chosen and size == max(sizes):
             yield from importing.measure(size)
     if len(seen) > 1:
