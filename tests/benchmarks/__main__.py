@@ -51,7 +51,7 @@ def _in_town(chosen: list[str], sizes: list[int]) -> Iterator[Result]:
 
 
 def _measured(chosen: list[str], sizes: list[int]) -> Iterator[Result]:
-    from tests.benchmarks import api_list, importing, rollups, town, visibility  # noqa: PLC0415 - models need the settings first
+    from tests.benchmarks import api_list, importing, rollups, storm, town, visibility  # noqa: PLC0415 - models need the settings first
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("load_district", verbosity=0)

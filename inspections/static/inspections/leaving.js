@@ -4,8 +4,9 @@
 for (const form of document.querySelectorAll("form[data-leaves]")) {
   const settled = (request) => new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
-    request.onerror = request.onblocked = () => reject(request.error);
+    request.onerror = () => reject(request.error);
   });
+  const PATIENCE = 3000;  // milliseconds for other windows to let go; the deletion follows when they do
 
   const unsent = async (name) => {
     const database = await settled(indexedDB.open(name));
@@ -24,7 +25,8 @@ for (const form of document.querySelectorAll("form[data-leaves]")) {
         const count = await unsent(name);
         if (count && !confirm(form.dataset.warning.replace("{count}", count))) { delete form.dataset.sent; return; }
         if (typeof Field !== "undefined") Field.store.close();
-        await settled(indexedDB.deleteDatabase(name));
+        localStorage.removeItem("portal-field-user");
+        await Promise.race([settled(indexedDB.deleteDatabase(name)), new Promise((resolve) => { setTimeout(resolve, PATIENCE); })]);
       }
       localStorage.removeItem("portal-field-user");
     } catch { /* without a database there is nothing to take away */ }

@@ -193,8 +193,9 @@ Field.screens = (() => {
   });
 
   function fill(...children) {
-    marks.forEach((address) => URL.revokeObjectURL(address));
-    marks = [];
     screen.replaceChildren(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
+    const shown = new Set([...screen.querySelectorAll("img")].map((image) => image.src));
+    marks.filter((address) => !shown.has(address)).forEach((address) => URL.revokeObjectURL(address));
+    marks = marks.filter((address) => shown.has(address));
   }
 })();

@@ -24,7 +24,7 @@ Field.store = (() => {
       request.result.createObjectStore("photos", { keyPath: "key" }).createIndex("visit", "visit");
     };
     database = await settled(request);
-    database.onversionchange = () => { close(); location.reload(); };  // logged out in another window
+    database.onversionchange = () => { close(); location.replace("/"); };  // logged out in another window
     navigator.storage?.persist?.();
   }
 
