@@ -18,5 +18,9 @@ class FacilitiesConfig(AppConfig):
             frontpage,
             importing,
             navigation,
+            pathway,
+            receivers,
+            registry_worklists,
+            seeds,
             worklists,
         )

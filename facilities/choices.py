@@ -24,6 +24,57 @@ REGISTRARS: dict[str, str] = {  # department codes
 }
 
 
+def nature_of(uscc: str) -> str:
+    """Return the nature that the code's first two characters tell, or an empty text if none."""
+    return next((nature for nature, prefixes in USCC_PREFIXES.items() if uscc.startswith(prefixes)), "")
+
+
+LICENCE_CLAUSE = "filing-8-licence"  # of the document kinds that prove a registration
+
+
+class OperatorState(TextChoices):
+    """What the portal knows of an operator's registration, and from whom."""
+
+    UNREGISTERED = "unregistered", _("Not registered yet")
+    DECLARED = "declared", _("As declared by the operator")
+    REGISTERED = "registered", _("Confirmed by the registrar")
+    REVOKED = "revoked", _("Registration revoked")
+    CANCELLED = "cancelled", _("Registration cancelled")
+
+
+RECORDED_STATES = (OperatorState.REGISTERED, OperatorState.REVOKED, OperatorState.CANCELLED)
+ENDED_STATES = (OperatorState.REVOKED, OperatorState.CANCELLED)
+
+
+class RegistrationState(TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned for correction")
+    REGISTERED = "registered", _("Registered")
+    REFUSED = "refused", _("Registration refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN_REGISTRATION_STATES = (RegistrationState.DRAFT, RegistrationState.SUBMITTED, RegistrationState.RETURNED)
+
+
+class MemberPost(TextChoices):
+    """Posts in the bodies of a non-profit."""
+
+    DIRECTOR = "director", _("Director")
+    SUPERVISOR = "supervisor", _("Supervisor")
+
+
+class EntryKind(TextChoices):
+    """What a registrar recorded."""
+
+    REGISTERED = "registered", _("Registered")
+    CONFIRMED = "confirmed", _("Registration confirmed")
+    CHANGED = "changed", _("Registration changed")
+    CANCELLED = "cancelled", _("Registration cancelled")
+    REVOKED = "revoked", _("Registration revoked")
+
+
 class Setting(TextChoices):
     """Who runs the facility where."""
 
@@ -75,6 +126,9 @@ LISTED_STATES = (
     FacilityState.CLOSED,
     FacilityState.CANCELLED,
 )
+
+
+RUNNING_STATES = (*PUBLIC_STATES, FacilityState.NONCONFORMING, FacilityState.SUSPENDED)  # filed, and not at its end
 
 
 class FilingState(TextChoices):
@@ -145,3 +199,30 @@ class CancellationState(TextChoices):
     ANNOUNCED = "announced", _("Cancellation intended, the operator is heard")
     CANCELLED = "cancelled", _("Filing cancelled")
     DROPPED = "dropped", _("Dropped")
+
+
+class OpinionState(TextChoices):
+    """Where a department's opinion on a filing stands."""
+
+    ASKED = "asked", _("Asked")
+    QUERIED = "queried", _("Asked back")
+    GIVEN = "given", _("Opinion given")
+    LAPSED = "lapsed", _("No answer in time")
+    LEFT_OUT = "left_out", _("Not asked")
+
+
+class OpinionOutcome(TextChoices):
+    """What a department says to a filing."""
+
+    AGREE = "agree", _("Agrees")
+    CONDITIONS = "conditions", _("Agrees with conditions")
+    DISAGREE = "disagree", _("Disagrees")
+    NOT_CONCERNED = "not_concerned", _("Not concerned")
+    NO_ANSWER = "no_answer", _("No answer in time")
+
+
+class JointVisitState(TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    CONFIRMED = "confirmed", _("Confirmed")
+    HELD = "held", _("Held")
+    CANCELLED = "cancelled", _("Cancelled visit")

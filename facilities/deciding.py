@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from facilities import correspondence, policy, proposing, receipts, rules, verifying
+from facilities import consulting, correspondence, policy, proposing, receipts, rules, verifying
 from facilities.choices import PUBLIC_STATES, FacilityState, FilingKind, FilingState, ProposalState
 from facilities.filing import FILEABLE, MOVES, TERMS, under_review
 from facilities.models import Facility, Filing, Proposal, Receipt
@@ -31,6 +31,7 @@ def accept(filing: Filing, *, by: User, on: date, note: str = "") -> Receipt:
     under_review(filing)
     proposing.require_none(filing=filing)
     rules.require_acceptable(filing.facility, on=on, note=note)
+    consulting.require_heard(filing, note=note)
     move(filing, FilingState.ACCEPTED, table=MOVES, by=by, note=note)
     _decided(filing, on, note)
     _file(filing.facility, by, on)

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet, TextChoices
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _, override
 
-from facilities import measures
-from facilities.models import Absence, Filing
+from facilities import consulting, measures
+from facilities.models import Absence, Filing, Opinion
 from portal import clock, notices
-from portal.choices import OrganisationKind, TermKind
+from portal.choices import TermKind
 from portal.models import Organisation, Term, User
 from portal.rulebook import Limits
 
@@ -59,17 +59,17 @@ def run(*, on: date) -> int:
     """Tell who must know of every term that has come to a step; return how many notices were new."""
     today = steps(on=on)
     due = Term.objects.running().filter(due_on__lte=today.soon_until).order_by("due_on", "id")
-    return sum(
-        _tell(term, today, on)
-        for term in due.filter(subject_type=ContentType.objects.get_for_model(Filing), kind__in=OF_FILINGS)
-    )
+    filings, opinions = (ContentType.objects.get_for_model(model) for model in (Filing, Opinion))
+    told = sum(_tell_of_filing(term, today) for term in due.filter(subject_type=filings, kind__in=OF_FILINGS))
+    return told + sum(_tell_of_opinion(term, today) for term in due.filter(subject_type=opinions))
 
 
-def _tell(term: Term, today: Steps, on: date) -> int:
+def _tell_of_filing(term: Term, today: Steps) -> int:
     filing, step = Filing.objects.with_facility().get(pk=term.subject_id), today.of(term.due_on)
     if step is None:
         return 0
-    return _send(term, step, set(_with_deputies(_concerned(filing, step), on)), filing)
+    receivers = set(_with_deputies(_concerned(filing, step), today.on))
+    return _send(term, step, receivers, f"{filing.number or ''} {filing.facility}", filing.get_absolute_url())
 
 
 def _concerned(filing: Filing, step: Step) -> Iterator[Receiver]:
@@ -79,13 +79,24 @@ def _concerned(filing: Filing, step: Step) -> Iterator[Receiver]:
     if step != Step.SOON or not filing.assigned_to:
         yield from leads
     if step == Step.LATE:
-        yield from bureaus_of(filing.facility.area_id)
+        yield from consulting.bodies_of("health", filing.facility.area_id)
 
 
-def bureaus_of(area_code: str) -> QuerySet[Organisation]:
-    """Return the health bureau whose area holds the code."""
-    above = [area_code[:length] for length in range(1, len(area_code) + 1)]
-    return Organisation.objects.filter(kind=OrganisationKind.DEPARTMENT, department="health", area__in=above)
+def _tell_of_opinion(term: Term, today: Steps) -> int:
+    opinion, step = Opinion.objects.with_due().get(pk=term.subject_id), today.of(term.due_on)
+    if step is None:
+        return 0
+    receivers = set(_with_deputies(_awaiting(opinion, step), today.on))
+    return _send(term, step, receivers, f"{opinion.department} · {opinion.filing.facility}", opinion.get_absolute_url())
+
+
+def _awaiting(opinion: Opinion, step: Step) -> Iterator[Receiver]:
+    """The department at every step, the reviewer from the due date on, the lead after it."""
+    yield from consulting.bodies_of(opinion.department_id, opinion.filing.facility.area_id)
+    if step != Step.SOON and opinion.filing.assigned_to:
+        yield opinion.filing.assigned_to
+    if step == Step.LATE:
+        yield from measures.leads_of(opinion.filing.facility.area_id)
 
 
 def _with_deputies(receivers: Iterable[Receiver], on: date) -> Iterator[Receiver]:
@@ -98,18 +109,12 @@ def _with_deputies(receivers: Iterable[Receiver], on: date) -> Iterator[Receiver
             )
 
 
-def _send(term: Term, step: Step, receivers: set[Receiver], filing: Filing) -> int:
+def _send(term: Term, step: Step, receivers: set[Receiver], subject: str, url: str) -> int:
     with override("zh-hans"):
-        title = f"{step.label}：{filing.number or ''} {filing.facility}"[:120]
+        title = f"{step.label}：{subject}"[:120]
         text = f"{term.get_kind_display()} · {term.due_on:%Y-%m-%d}"
     key = f"escalation:{term.pk}:{term.due_on}:{step}"
     return sum(
-        notices.tell(
-            f"{key}:{receiver._meta.model_name}{receiver.pk}",
-            to=receiver,
-            title=title,
-            text=text,
-            url=filing.get_absolute_url(),
-        )
+        notices.tell(f"{key}:{receiver._meta.model_name}{receiver.pk}", to=receiver, title=title, text=text, url=url)
         for receiver in receivers
     )

@@ -8,17 +8,18 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, models, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from facilities import corrections, filing, policy
-from facilities.choices import FacilityState, FilingState
+from facilities import corrections, filing, licences, policy
+from facilities.choices import FacilityState, FilingState, OperatorState
 from facilities.models import CareClass, Facility, Operator
 from portal import accounts, dossier
 from portal.choices import OrganisationKind, Role
 from portal.errors import Refused
 from portal.models import Document, DocumentKind, Organisation, User
 from portal.scope import require
+from portal.unique import save_unique
 
 CODE_TAKEN = _(
     "This unified social credit code is already registered. Please log in with its account, or ask the district health "
@@ -26,6 +27,7 @@ CODE_TAKEN = _(
 )
 USERNAME_TAKEN = _("This user name is taken. Please choose another one.")
 NAME_TAKEN = _("You already have a facility of this name. Please open it in your list, or choose another name.")
+FROM_REGISTRAR = _("The registrar attached this document. It is replaced when the registrar records a change.")
 NAME_OF_CLASS_TAKEN = _("There is already a class of this name.")
 
 
@@ -35,23 +37,20 @@ class Locked(Refused):
 
 @transaction.atomic
 def sign_up(user: User, operator: Operator, *, name: str, uscc: str, on: date) -> User:
-    """Open an account for a new operator. Raises Refused if the code is taken, also at the same moment."""
-    organisation = Organisation(kind=OrganisationKind.OPERATOR, name=name, uscc=uscc, area_id=settings.DISTRICT_CODE)
-    _save_unique(organisation, Refused(CODE_TAKEN, field="uscc"))
-    _save_unique(user, Refused(USERNAME_TAKEN, field="username"))
+    """Open an account for a new operator; without a code for one that still has to be registered.
+
+    Raises Refused if the code is taken, also at the same moment.
+    """
+    organisation = Organisation(
+        kind=OrganisationKind.OPERATOR, name=name, uscc=uscc or None, area_id=settings.DISTRICT_CODE
+    )
+    operator.state = OperatorState.DECLARED if uscc else OperatorState.UNREGISTERED
+    save_unique(organisation, Refused(CODE_TAKEN, field="uscc"))
+    save_unique(user, Refused(USERNAME_TAKEN, field="username"))
     operator.organisation = organisation
     operator.save()
     accounts.appoint(user, organisation, Role.OPERATOR, on=on)
     return user
-
-
-def _save_unique(row: models.Model, refusal: Refused) -> None:
-    """Save, or raise the refusal if the database says that there is one already."""
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError:
-        raise refusal from None
 
 
 @transaction.atomic
@@ -66,6 +65,7 @@ def create_facility(facility: Facility, *, by: User, on: date) -> Facility:
         raise Refused(NAME_TAKEN, field="name")
     facility.save()
     filing.open_draft(facility, by=by, on=on)
+    licences.attach(facility)
     return facility
 
 
@@ -83,7 +83,7 @@ def require_editable(facility: Facility, section: str, *, by: User) -> None:
 def save_class(care_class: CareClass, *, by: User) -> CareClass:
     """Add or change a class. Raises Refused for a second class of the same name."""
     require_editable(care_class.facility, "classes", by=by)
-    _save_unique(care_class, Refused(NAME_OF_CLASS_TAKEN, field="name"))
+    save_unique(care_class, Refused(NAME_OF_CLASS_TAKEN, field="name"))
     return care_class
 
 
@@ -111,6 +111,8 @@ def hand_in(
     """
     if not policy.may_renew_documents(by, facility):
         require_editable(facility, "documents", by=by)
+    if licences.is_from_registrar(facility, kind):
+        raise Locked(FROM_REGISTRAR)
     Facility.objects.select_for_update().get(pk=facility.pk)  # two uploads at once make two versions, not two documents
     replaced = dossier.documents_of(facility).filter(kind=kind).order_by("-id").first()
     return dossier.add(

@@ -26,6 +26,24 @@ def filings(user: User | AnonymousUser) -> bool:
     return policy.may_list_filings(user)
 
 
+@navigation(_("Registrations"), "registration-list", order=22)
+def registrations(user: User | AnonymousUser) -> bool:
+    """Registrars have theirs; who is not registered yet finds the way from the first page."""
+    return policy.may_register_some(user)
+
+
+@navigation(_("Register of operators"), "registry-list", order=23)
+def register_of_operators(user: User | AnonymousUser) -> bool:
+    """Registrars keep it."""
+    return policy.may_register_some(user)
+
+
+@navigation(_("Opinions"), "opinion-list", order=26)
+def opinions(user: User | AnonymousUser) -> bool:
+    """Departments and street offices answer what the bureau asks."""
+    return policy.may_list_opinions(user)
+
+
 @navigation(_("Set up a facility"), "facility-create", order=30)
 def operators(user: User | AnonymousUser) -> bool:
     """Operators set up facilities."""

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from facilities.models import Facility
+from facilities.models import Facility, RegistryEntry
 from portal.importing import runs
 
 Build = Callable[[HttpRequest, Facility], tuple[str, dict[str, object]] | None]
@@ -44,6 +44,19 @@ def rendered(request: HttpRequest, facility: Facility, *, public: bool) -> list[
         render_to_string(template, {**context, "facility": facility}, request)
         for template, context in (part for part in built if part is not None)
     ]
+
+
+@panel(order=10)
+def registration_panel(request: HttpRequest, facility: Facility) -> tuple[str, dict[str, object]]:
+    """The operator's registration with its source: the registrar, or the operator's own word."""
+    may_open = RegistryEntry.objects.visible_to(request.user).filter(operator=facility.operator_id).exists()
+    return "facilities/panel_registration.html", {"is_official": True, "may_open": may_open}
+
+
+@panel(order=10, public=True)
+def registration_source(request: HttpRequest, facility: Facility) -> tuple[str, dict[str, object]]:
+    """Whether the registrar confirmed the registration, and when; no personal data."""
+    return "facilities/panel_registration.html", {"is_official": False}
 
 
 @panel(order=5)

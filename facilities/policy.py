@@ -6,12 +6,24 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 
-from facilities.choices import OPEN_FILING_STATES, FacilityState, FilingState
+from facilities.choices import OPEN_FILING_STATES, REGISTRARS, FacilityState, FilingState
 from portal import permissions
 from portal.scope import may, may_anywhere, scope_of
 
 if TYPE_CHECKING:
-    from facilities.models import Absence, Cancellation, CorrectionOrder, Facility, Filing, Proposal, Verification
+    from facilities.models import (
+        Absence,
+        Cancellation,
+        CorrectionOrder,
+        Facility,
+        Filing,
+        JointVisit,
+        Operator,
+        Opinion,
+        Proposal,
+        Registration,
+        Verification,
+    )
     from portal.models import User
 
 
@@ -81,6 +93,25 @@ def may_review_anywhere(user: User | AnonymousUser) -> bool:
     return may_anywhere(user, permissions.REVIEW_FILINGS)
 
 
+def may_give_opinion(user: User | AnonymousUser, opinion: Opinion) -> bool:
+    """A department's opinion is given by its own officers in whose area the facility lies."""
+    in_field = opinion.department_id in scope_of(user).departments
+    return in_field and may(user, permissions.GIVE_OPINIONS, opinion.filing.facility.area)
+
+
+def may_list_opinions(user: User | AnonymousUser) -> bool:
+    """Say whether opinions are asked of the user's department at all, which the health bureau itself is not: the way in."""
+    return may_anywhere(user, permissions.GIVE_OPINIONS) and bool(scope_of(user).departments - {"health"})
+
+
+def may_write_result(user: User | AnonymousUser, visit: JointVisit) -> bool:
+    """The result of a joint visit is written by the bureau or by a department that took part."""
+    if may_review(user, visit.filing):
+        return True
+    took_part = visit.opinions.filter(department__in=scope_of(user).departments).exists()
+    return took_part and may(user, permissions.GIVE_OPINIONS, visit.filing.facility.area)
+
+
 def may_keep_absence(user: User, absence: Absence) -> bool:
     """One's own absence is entered by oneself, a reviewer's also by who leads the review in the reviewer's area."""
     reviewed = scope_of(absence.user).areas(permissions.REVIEW_FILINGS)
@@ -136,6 +167,33 @@ def may_see_officially(user: User | AnonymousUser, facility: Facility) -> bool:
 def may_see_personal_data(user: User | AnonymousUser, facility: Facility) -> bool:
     """ID numbers in full are for the operator and for those who review the filing."""
     return may_operate(user, facility) or may(user, permissions.SEE_PERSONAL_DATA, facility.area)
+
+
+def may_found(user: User | AnonymousUser, operator: Operator) -> bool:
+    """The operator's own people apply for its registration, correct and withdraw the application."""
+    return may(user, permissions.OPERATE, operator.organisation)
+
+
+def may_register(user: User | AnonymousUser, operator: Operator, nature: str) -> bool:
+    """Registrations of a nature are decided and recorded by its department, in the area of the operator."""
+    is_registrar = REGISTRARS.get(nature) in scope_of(user).departments
+    return is_registrar and may(user, permissions.REGISTER_OPERATORS, operator.organisation.area)
+
+
+def may_register_some(user: User | AnonymousUser) -> bool:
+    """Say whether the user works for a registrar."""
+    works_there = not scope_of(user).departments.isdisjoint(REGISTRARS.values())
+    return works_there and may_anywhere(user, permissions.REGISTER_OPERATORS)
+
+
+def may_list_registrations(user: User | AnonymousUser) -> bool:
+    """Say whether a list of registrations would show the user any."""
+    return may_create_facilities(user) or may_register_some(user) or may_anywhere(user, permissions.SEE_FILINGS)
+
+
+def may_see_identities(user: User | AnonymousUser, registration: Registration) -> bool:
+    """ID numbers in full are for the founders and for the registrar who weighs them."""
+    return may_found(user, registration.operator) or may_register(user, registration.operator, registration.nature)
 
 
 def _has_filing_in(facility: Facility, *states: str) -> bool:

@@ -7,15 +7,20 @@ from django.db.models.functions import Coalesce, Least
 from guardian.models import UserObjectPermission
 
 from facilities.choices import (
+    ENDED_STATES,
     LISTED_STATES,
     OPEN_FILING_STATES,
     OPEN_ORDER_STATES,
+    OPEN_REGISTRATION_STATES,
     PUBLIC_STATES,
+    REGISTRARS,
     UNDECIDED_FILING_STATES,
     CancellationState,
     FilingState,
+    OpinionState,
     OrderState,
     ProposalState,
+    RegistrationState,
     VerificationState,
 )
 from portal import permissions
@@ -23,6 +28,8 @@ from portal.choices import TermKind
 from portal.models import Organisation, Term
 from portal.querysets import within
 from portal.scope import scope_of
+
+OPERATORS_AREA = "operator__organisation__area_id"
 
 
 class FacilityQuerySet(QuerySet):
@@ -64,8 +71,8 @@ class FacilityQuerySet(QuerySet):
         return self.annotate(places=places, enrolled=Sum("classes__enrolled", default=0))
 
     def with_area(self):
-        """Bring community, street and operator along."""
-        return self.select_related("area__parent", "operator__organisation")
+        """Bring community, street, operator and its registrar along."""
+        return self.select_related("area__parent", "operator__organisation", "operator__recorded_by")
 
 
 class FilingQuerySet(QuerySet):
@@ -121,6 +128,36 @@ class FilingQuerySet(QuerySet):
     def undecided(self):
         """Filings that were handed in and are not decided: with the bureau, or back with the operator."""
         return self.filter(state__in=UNDECIDED_FILING_STATES)
+
+
+class OpinionQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Opinions of the user's own field in the user's areas, and all where the user sees filings."""
+        scope = scope_of(user)
+        own = scope.in_areas(permissions.GIVE_OPINIONS, "filing__facility__area_id")
+        official = scope.in_areas(permissions.SEE_FILINGS, "filing__facility__area_id")
+        return self.filter(own & Q(department__in=scope.departments) | official).exclude(
+            Q(state=OpinionState.LEFT_OUT) & ~official
+        )
+
+    def of_field(self, user):
+        """Opinions that the user may give."""
+        scope = scope_of(user)
+        areas = scope.in_areas(permissions.GIVE_OPINIONS, "filing__facility__area_id")
+        return self.filter(areas, department__in=scope.departments).exclude(state=OpinionState.LEFT_OUT)
+
+    def awaited(self):
+        """Opinions still to come, of filings that are not decided."""
+        return self.filter(state__in=[OpinionState.ASKED, OpinionState.QUERIED])
+
+    def with_due(self):
+        """Annotate `due_on`, the due date of the running term, and bring case and department along."""
+        terms = Term.objects.running().filter(
+            subject_type__app_label="facilities", subject_type__model="opinion", subject_id=OuterRef("pk")
+        )
+        return self.annotate(due_on=Subquery(terms.values("due_on")[:1])).select_related(
+            "department", "filing__facility__area__parent", "filing__facility__operator__organisation"
+        )
 
 
 class AbsenceQuerySet(QuerySet):
@@ -245,3 +282,79 @@ class CancellationQuerySet(OfFacilityQuerySet):
     def open(self):
         """Proceedings that are not decided yet, with `due_on`, the end of the hearing period."""
         return self.filter(state=CancellationState.ANNOUNCED).due(TermKind.HEARING)
+
+
+class OperatorQuerySet(QuerySet):
+    def registered_by(self, user):
+        """Operators whose registrar is the user's department: by nature, in the areas of the post."""
+        scope = scope_of(user)
+        natures = [nature for nature, department in REGISTRARS.items() if department in scope.departments]
+        here = scope.in_areas(permissions.REGISTER_OPERATORS, "organisation__area_id")
+        return self.filter(here, nature__in=natures)
+
+    def operated_by(self, user):
+        """Operators for which the user acts."""
+        return self.filter(organisation_id__in=scope_of(user).keys(permissions.OPERATE, Organisation))
+
+    def ended(self):
+        """Operators whose registration does not hold any more."""
+        return self.filter(state__in=ENDED_STATES)
+
+    def with_registrar(self):
+        """Bring body and registrar along."""
+        return self.select_related("organisation__area", "recorded_by")
+
+
+def _own(user):
+    return Q(operator__organisation_id__in=scope_of(user).keys(permissions.OPERATE, Organisation))
+
+
+def _registrars(user):
+    """Match what concerns operators that the user's department registers."""
+    scope = scope_of(user)
+    return Q(registrar_id__in=scope.departments) & scope.in_areas(permissions.REGISTER_OPERATORS, OPERATORS_AREA)
+
+
+class RegistrationQuerySet(QuerySet):
+    def visible_to(self, user):
+        """One's own; for the registrar those received; for those who see filings what was registered."""
+        received = _registrars(user) & Q(received_on__isnull=False)
+        registered = scope_of(user).in_areas(permissions.SEE_FILINGS, OPERATORS_AREA)
+        return self.filter(_own(user) | received | registered & Q(state=RegistrationState.REGISTERED))
+
+    def personal_to(self, user):
+        """Registrations whose ID numbers and copies the user may see: one's own, and those the registrar received."""
+        return self.filter(_own(user) | _registrars(user) & Q(received_on__isnull=False))
+
+    def open(self):
+        """Registrations that still await somebody."""
+        return self.filter(state__in=OPEN_REGISTRATION_STATES)
+
+    def awaiting_registrar(self, user):
+        """Registrations that await the user's department."""
+        return self.filter(_registrars(user), state=RegistrationState.SUBMITTED)
+
+    def with_operator(self):
+        """Bring operator, body and registrar along."""
+        return self.select_related("operator__organisation__area", "registrar")
+
+    def with_due_date(self):
+        """Annotate `due_on`, the due date of the running term."""
+        terms = Term.objects.running().filter(
+            subject_type__app_label="facilities",
+            subject_type__model="registration",
+            subject_id=OuterRef("pk"),
+            kind=TermKind.REGISTRATION,
+        )
+        return self.annotate(due_on=Subquery(terms.values("due_on")[:1]))
+
+
+class RegistryEntryQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Entries on one's own registration, those of one's department, and those in areas where the user sees filings."""
+        official = scope_of(user).in_areas(permissions.SEE_FILINGS, OPERATORS_AREA)
+        return self.filter(_own(user) | _registrars(user) | official)
+
+    def of(self, operator):
+        """Entries on an operator, newest first."""
+        return self.filter(operator=operator).select_related("registrar", "by").order_by("-id")

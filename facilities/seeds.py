@@ -1,12 +1,13 @@
-"""Reference data of filings: the grounds on which a filing may be cancelled."""
+"""Reference data of filings: the grounds on which a filing may be cancelled, and whom the joint review asks when."""
 
 import tomllib
 from pathlib import Path
 
-from facilities.models import CancellationGround
+from facilities.models import CancellationGround, OpinionRule
 from portal.seeding import insert_missing, seeder
 
 GROUNDS = Path(__file__).parent / "data" / "grounds.toml"
+OPINIONS = Path(__file__).parent / "data" / "opinions.toml"
 
 
 @seeder(30, "grounds for cancellations")
@@ -14,3 +15,10 @@ def grounds() -> int:
     """Load the grounds that are new; what the district has edited stays."""
     rows = tomllib.loads(GROUNDS.read_text(encoding="utf-8"))["ground"]
     return insert_missing(CancellationGround, [CancellationGround(**row) for row in rows])
+
+
+@seeder(31, "rules of the joint review")
+def opinion_rules() -> int:
+    """Load the rules that are new; what the district has edited stays."""
+    rows = tomllib.loads(OPINIONS.read_text(encoding="utf-8"))["rule"]
+    return insert_missing(OpinionRule, [OpinionRule(department_id=row.pop("department"), **row) for row in rows])

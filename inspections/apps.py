@@ -16,6 +16,7 @@ class InspectionsConfig(AppConfig):
             evidence,
             navigation,
             panels,
+            receivers,
             seeds,
             worklists,
         )

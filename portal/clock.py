@@ -56,12 +56,13 @@ def start(subject: models.Model, kind: str, *, on: date, working_days: int, clau
     )
 
 
-def begin(subject: models.Model, kind: str, *, on: date) -> Term:
+def begin(subject: models.Model, kind: str, *, on: date, rule: str = "") -> Term:
     """Start the term that the rulebook sets for the kind: its number `term.<kind>.working_days` and the clause of that number.
 
-    Raises MissingThreshold if the rulebook has no such number for the day.
+    `rule` names another number than the kind's where the law sets several lengths. Raises MissingThreshold if the rulebook
+    has no such number for the day.
     """
-    key = f"term.{kind}.working_days"
+    key = f"term.{rule or kind}.working_days"
     working_days = int(Limits(on)[key])
     source = Threshold.objects.in_force(on).filter(key=key).latest("effective_from").clause_code
     clause = Clause.objects.in_force(on).filter(code=source).order_by("-version").first()

@@ -59,6 +59,7 @@ def _planned() -> Iterator[Account]:
     health = departments.pop("health")
     yield Account("bureau", health, Role.BUREAU_LEAD)
     yield Account("reviewer", health, Role.REVIEWER)
+    yield Account("reviewer2", health, Role.REVIEWER)
     yield Account("admin", health, Role.ADMINISTRATOR)
     for code, body in sorted(departments.items()):
         yield Account(code, body, Role.DEPARTMENT_OFFICER)  # type: ignore[arg-type]

@@ -13,10 +13,13 @@ SEED = 330103
 PASSWORD = "tuoyu-demo"  # noqa: S105 - printed for everybody: it opens invented data only
 ACCOUNTS = {
     "operator": "举办者（托育机构）",
+    "founder": "尚未登记的举办者",
     "bureau": "区卫生健康局",
     "street": "街道办事处",
     "fire": "消防救援机构",
-    "market": "市场监督管理局",
+    "market": "市场监督管理局(营利性机构登记)",
+    "civil-affairs": "民政局(民办非企业单位登记)",
+    "establishment": "编办(事业单位登记)",
     "community": "社区",
     "admin": "系统管理员",
 }

@@ -11,7 +11,9 @@ from portal.models import Document, DocumentKind, User
 from portal.scope import require
 from portal.uploads import check_upload
 
-PERSONAL_KINDS = frozenset({"staff-credential"})  # of facilities and people; their querysets say `personal_to` whom
+PERSONAL_KINDS = frozenset(
+    {"staff-credential", "representative-identity", "member-identities"}
+)  # of facilities and people; their querysets say `personal_to` whom
 
 
 def documents_of(subject: models.Model) -> models.QuerySet[Document]:

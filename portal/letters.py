@@ -96,9 +96,9 @@ def unknown_placeholders(body: str, known: Iterable[str]) -> list[str]:
 
 
 def visible_to(user: User) -> models.QuerySet[Letter]:
-    """Return the letters to the user's bodies, and those on matters in areas where the user sees filings."""
+    """Return the letters to or from the user's bodies, and those on matters in areas where the user sees filings."""
     official = Letter.objects.filter(scope_of(user).in_areas(SEE_FILINGS))
-    return Letter.objects.addressed_to(user) | official
+    return Letter.objects.addressed_to(user) | Letter.objects.issued_by_bodies_of(user) | official
 
 
 @transaction.atomic
@@ -148,7 +148,7 @@ def render(letter: Letter) -> bytes:
 def issuer_name(body: Organisation | None) -> str:
     """Return a body's name as it signs, with its district; without a body the health bureau's."""
     area = body.area if body else Area.objects.get(pk=settings.DISTRICT_CODE)
-    name = body.name if body else "卫生健康局"
+    name = body.name.removeprefix("区") if body else "卫生健康局"
     return name if name.startswith(area.name) else f"{area.name}{name}"
 
 

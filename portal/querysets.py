@@ -54,6 +54,10 @@ class LetterQuerySet(QuerySet):
         """Letters to bodies in which the user holds a post."""
         return self.filter(to__in=_bodies_of(user))
 
+    def issued_by_bodies_of(self, user):
+        """Letters from bodies in which the user holds a post; those without an issuer are the health bureau's."""
+        return self.filter(issuer__in=_bodies_of(user))
+
 
 class NoticeQuerySet(QuerySet):
     def addressed_to(self, user):

@@ -8,8 +8,19 @@ import factory
 from factory.django import DjangoModelFactory
 from stdnum.cn import ric, uscc
 
-from facilities.choices import ClassKind, FacilityState, FilingState, Nature, ServiceForm, Setting, Tenure
-from facilities.models import CareClass, Facility, Filing, Operator
+from facilities.choices import (
+    REGISTRARS,
+    ClassKind,
+    FacilityState,
+    FilingState,
+    Nature,
+    OperatorState,
+    RegistrationState,
+    ServiceForm,
+    Setting,
+    Tenure,
+)
+from facilities.models import CareClass, Facility, Filing, Operator, Registration
 from inspections.choices import ChecklistState, Clash, SubmissionState, VisitKind, VisitState
 from inspections.models import Checklist, ChecklistItem, Finding, Submission, Visit
 from metrics.models import AreaReport
@@ -78,6 +89,36 @@ class OperatorFactory(DjangoModelFactory):
     representative_id = "11010519491231002X"
     mobile = "13800138000"
     address = "杭州市下城区"
+
+
+class FounderFactory(OperatorFactory):
+    """An operator that is not registered yet."""
+
+    organisation = factory.SubFactory(OrganisationFactory, uscc=None)
+    state = OperatorState.UNREGISTERED
+    registered_on = None
+    business_scope = ""
+    representative_id = ""
+    address = ""
+
+
+class RegistrationFactory(DjangoModelFactory):
+    """A complete draft, but for documents and members."""
+
+    class Meta:
+        model = Registration
+
+    operator = factory.SubFactory(FounderFactory)
+    nature = factory.SelfAttribute("operator.nature")
+    registrar_id = factory.LazyAttribute(lambda o: REGISTRARS[o.nature])
+    state = RegistrationState.DRAFT
+    name = factory.SelfAttribute("operator.organisation.name")
+    business_scope = "托育服务"
+    address = "杭州市下城区长庆街1号"
+    funds = 500_000
+    representative = "李明"
+    representative_id = "11010519491231002X"
+    created_by = factory.SubFactory(UserFactory)
 
 
 class FacilityFactory(DjangoModelFactory):

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from facilities.chapters import FIELDS, asked
+from facilities.choices import OperatorState
 from facilities.models import Facility, Operator
 from portal.rulebook import Breach, Limits, check
 
@@ -18,6 +19,8 @@ EMPTY: tuple[object, ...] = (None, "", [])
 def _is_filled_in(section: str, facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
     names = asked(section)
     row, prefix = (Operator, "operator__") if section == "operator" else (Facility, "")
+    if section == "operator":  # before the registration there is nothing to fill in: it brings the answers along
+        facilities = facilities.exclude(operator__state=OperatorState.UNREGISTERED)
     labels = {name: row._meta.get_field(name).verbose_name for name in names}
     for pk, *values in facilities.order_by().values_list("pk", *(prefix + name for name in names)):
         for name, value in zip(names, values, strict=True):

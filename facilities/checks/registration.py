@@ -1,23 +1,37 @@
-"""Checks on the operator's registration: code against nature and region, scope of business, identity numbers."""
+"""Checks on the operator's registration: that there is one, code against nature and region, scope of business, identity numbers."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from facilities.choices import USCC_PREFIXES, Nature
+from facilities.choices import ENDED_STATES, USCC_PREFIXES, Nature, OperatorState
 from portal.rulebook import Breach, Limits, Outcome, check
 from portal.validators import validate_resident_id, validate_uscc
 
 SECTION = "operator"
 REGION = slice(2, 8)  # characters of the code that name the registering region (GB 32100)
 CARE_SERVICE = "托育服务"  # the words that the scope of business must hold
+HAS_CODE = ~Q(operator__state=OperatorState.UNREGISTERED)
+NOT_REGISTERED = {
+    OperatorState.UNREGISTERED: _("Register first, then file: the registrar has not recorded the registration yet."),
+    OperatorState.REVOKED: _("The registration was revoked; without one nothing can be filed."),
+    OperatorState.CANCELLED: _("The registration was cancelled; without one nothing can be filed."),
+}
 
 
-@check("filing-uscc-valid", section=SECTION)
+@check("filing-registered-first", section=SECTION)
+def operators_are_registered(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+    """Registration measures art. 2 to 5: registration first; a code that the operator declared counts until it is confirmed."""
+    unregistered = facilities.order_by().filter(operator__state__in=[OperatorState.UNREGISTERED, *ENDED_STATES])
+    for pk, state in unregistered.values_list("pk", "operator__state"):
+        yield Breach(pk, NOT_REGISTERED[state])
+
+
+@check("filing-uscc-valid", section=SECTION, applies=HAS_CODE)
 def codes_are_real(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
     """GB 32100: length, characters and check digit."""
     for pk, code in facilities.order_by().values_list("pk", "operator__organisation__uscc"):
@@ -27,7 +41,7 @@ def codes_are_real(facilities: QuerySet, on: date, limits: Limits) -> Iterator[B
             yield Breach(pk, _("%(code)s: %(fault)s"), {"code": code or "—", "fault": fault.messages[0]})
 
 
-@check("filing-uscc-nature", section=SECTION)
+@check("filing-uscc-nature", section=SECTION, applies=HAS_CODE)
 def codes_fit_the_nature(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
     """Registration measures: the first two characters of the code tell the registrar, and so the nature."""
     for pk, code, nature in facilities.order_by().values_list("pk", "operator__organisation__uscc", "operator__nature"):
@@ -45,7 +59,7 @@ def codes_fit_the_nature(facilities: QuerySet, on: date, limits: Limits) -> Iter
             )
 
 
-@check("filing-uscc-region", section=SECTION, blocks_filing=False)
+@check("filing-uscc-region", section=SECTION, blocks_filing=False, applies=HAS_CODE)
 def codes_fit_the_region(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
     """A code from another region is possible, but the reviewer asks why."""
     for pk, code in facilities.order_by().values_list("pk", "operator__organisation__uscc"):
@@ -58,7 +72,7 @@ def codes_fit_the_region(facilities: QuerySet, on: date, limits: Limits) -> Iter
             )
 
 
-@check("filing-scope", section=SECTION)
+@check("filing-scope", section=SECTION, applies=HAS_CODE)
 def scope_of_business_names_care(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
     """Registration measures: the scope of business states 托育服务."""
     rows = facilities.order_by().exclude(operator__business_scope="")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from facilities.chapters import FIELDS, OPTIONAL
 from facilities.choices import ServiceForm
 from facilities.models import CareClass, Facility, Operator
+from facilities.registry import locked_fields, source_of
 from portal.choices import AreaLevel
 from portal.forms import DateInput, RevisionForm
 from portal.models import Area, DocumentKind
@@ -96,6 +97,9 @@ class OperatorForm(_DatedForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         without_blank(self, "nature")
+        for name in locked_fields(self.instance):
+            self.fields[name].disabled = True
+            self.fields[name].help_text = source_of(self.instance)  # type: ignore[assignment]
 
     def clean_registered_on(self) -> date | None:
         """A registration has happened."""

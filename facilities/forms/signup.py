@@ -13,19 +13,32 @@ from facilities.models import Operator
 from portal.models import User
 from portal.validators import validate_mobile, validate_uscc
 
+REGISTERED, NOT_YET = "yes", "no"
+
 
 class SignupForm(forms.Form):
     """Checks shape; whether the code is taken is decided when the account is saved."""
 
+    registered = forms.ChoiceField(
+        label=_("Is the operator registered already?"),
+        choices=[
+            (REGISTERED, _("Yes, it has a licence or a certificate of registration")),
+            (NOT_YET, _("Not registered yet: I want to apply for the registration here")),
+        ],
+        initial=REGISTERED,
+        required=False,
+        widget=forms.RadioSelect,
+    )
     uscc = forms.CharField(
         label=capfirst(_("unified social credit code")),
         max_length=40,
-        help_text=_("18 characters, as on the licence or certificate of registration."),
+        required=False,
+        help_text=_("18 characters, as on the licence. Leave it empty if the operator is not registered yet."),
     )
     name = forms.CharField(
         label=_("Name of the operator"),
         max_length=120,
-        help_text=_("As on the licence or certificate of registration."),
+        help_text=_("As on the licence; if not registered yet: the name that you wish for."),
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     nature = forms.ChoiceField(label=capfirst(_("nature")), choices=Nature, widget=forms.RadioSelect)
@@ -56,10 +69,18 @@ class SignupForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for name in ("registered", "uscc"):
+            self.fields[name].asked_for = True  # type: ignore[attr-defined] # of those who are registered
+
     def clean_uscc(self) -> str:
-        """Take spaces and small letters too."""
+        """Take spaces and small letters too; who is registered has a code, who is not has none."""
         code = self.cleaned_data["uscc"].replace(" ", "").upper()
-        validate_uscc(code)
+        if self.cleaned_data.get("registered") != NOT_YET:
+            validate_uscc(code)
+        elif code:
+            raise ValidationError(_("Who has a code is registered already: please say so above, or leave it empty."))
         return str(code)
 
     def clean(self) -> dict[str, Any]:

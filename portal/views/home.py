@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal import worklists
+from portal import pathways, worklists
 from portal.models import Notice
 from portal.requests import Request
 from portal.worklists import Item
@@ -32,6 +32,7 @@ def home(request: Request) -> HttpResponse:
     posts = request.user.memberships.filter(until__isnull=True).select_related("organisation")
     unread = Notice.objects.addressed_to(request.user).unread()[:MOST_NOTICES]
     context = {"groups": grouped(items), "count": len(items), "posts": posts, "today": today, "notices": unread}
+    context["steps"] = pathways.steps(request.user)
     return render(request, "portal/home.html", context)
 
 

@@ -4,20 +4,26 @@ from datetime import date
 
 from django.core.files.base import ContentFile
 
-from facilities import deciding
+from facilities import deciding, founding, registering
 from facilities.choices import FilingState
-from facilities.models import Facility, Filing
+from facilities.models import Facility, Filing, Registration
+from facilities.registry import Facts
 from portal.choices import Role
 from portal.models import Clause, DocumentKind, User
 from staff.choices import CredentialKind, Education, PostKind
 from tests.factories import (
+    TODAY,
     CareClassFactory,
     CredentialFactory,
     FacilityFactory,
     PersonFactory,
     PostFactory,
+    RegistrationFactory,
     UserFactory,
     officer,
+    operator_user,
+    valid_resident_id,
+    valid_uscc,
 )
 
 KINDS = ("licence", "lease", "health-assessment", "fire-certificate", "pledge")
@@ -70,6 +76,51 @@ def add_document(facility: Facility, code: str, user: User | None = None) -> Non
 def draft(facility: Facility) -> Filing:
     """Return a draft filing of the facility."""
     return Filing.objects.create(facility=facility, state=FilingState.DRAFT, created_by=UserFactory())
+
+
+def add_papers(registration: Registration) -> None:
+    """File every document and member that an application needs, without going through the upload checks."""
+    for kind in founding.kinds_of(registration.nature):
+        document = registration.documents.model(
+            subject=registration,
+            kind=kind,
+            original_name=f"{kind.pk}.pdf",
+            content_type="application/pdf",
+            size=4,
+            sha256="0" * 64,
+            uploaded_by=registration.created_by,
+        )
+        document.file.save("file", ContentFile(b"%PDF"))
+    if founding.asks_for_members(registration.nature):
+        for number, post in enumerate(["director", "director", "director", "supervisor"]):
+            registration.members.create(name=f"理事{number}", id_number=valid_resident_id(500 + number), post=post)
+
+
+def submitted_application(**facts) -> Registration:
+    """Return a complete application that its founder has handed in."""
+    registration = RegistrationFactory(**facts)
+    add_papers(registration)
+    founder = operator_user(registration.operator)
+    return registering.submit(registration, by=founder, on=TODAY, declared_by="李明")
+
+
+def registrar(department: str = "market") -> User:
+    """Return an officer of a registrar of the district."""
+    return officer(Role.DEPARTMENT_OFFICER, department=department)
+
+
+def facts(number: int = 880001, **others) -> Facts:
+    """Return what stands in the register of a for-profit operator."""
+    known = {
+        "name": f"杭州登记{number}托育服务有限公司",
+        "uscc": valid_uscc(number),
+        "business_scope": "托育服务;亲子活动",
+        "address": "杭州市下城区长庆街1号",
+        "representative": "李明",
+        "registered_on": TODAY,
+        "licence_number": "3301030001",
+    }
+    return Facts(**known | others)
 
 
 def refused(filing: Filing, *, by: User, on: date, reasons: str = "使用四层", clause: str = "setting-floor") -> Filing:

@@ -6,12 +6,12 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
-from facilities import assigning, vetting
-from facilities.models import Filing
+from facilities import assigning, consulting, vetting
+from facilities.models import Filing, Opinion
 from portal import clock
 from portal.choices import Role, TermKind
 from portal.errors import Refused
-from portal.models import PauseCause
+from portal.models import Department, PauseCause
 from tests.factories import TODAY, FilingFactory, officer
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -101,3 +101,35 @@ def test_a_pause_asked_for_twice_at_once_is_one_pause(db):
 
     assert sum(isinstance(result, Refused) for result in results) == 2
     assert filing.terms.get().pauses.count() == 1
+
+
+def test_of_two_officers_of_one_department_who_answer_at_once_one_is_told_who_was_faster(db):
+    reviewer, officers = officer(Role.REVIEWER), [officer(Role.DEPARTMENT_OFFICER, department="fire") for _ in range(3)]
+    filing = FilingFactory()
+    fire = Department.objects.get(pk="fire")
+    opinion = consulting.ask_also(filing, fire, question="消防?", because="核对", by=reviewer, on=TODAY)
+
+    results = at_once(
+        *[
+            lambda by=by: consulting.give(
+                Opinion.objects.with_due().get(pk=opinion.pk), by=by, on=TODAY, outcome="agree"
+            )
+            for by in officers
+        ]
+    )
+
+    winner = Opinion.objects.get().given_by
+    refusals = [result for result in results if isinstance(result, Refused)]
+    assert len(refusals) == 2
+    assert all(str(winner) in str(refusal) for refusal in refusals)
+    assert opinion.transitions.filter(after="given").count() == 1
+
+
+def test_two_reviewers_who_ask_the_departments_at_once_ask_each_once(db):
+    reviewers, filing = [officer(Role.REVIEWER) for _ in range(2)], FilingFactory()
+    rules = [suggestion.rule for suggestion in consulting.suggestions(filing)]
+
+    results = at_once(*[lambda by=by: consulting.ask(fresh(filing), rules, by=by, on=TODAY) for by in reviewers])
+
+    assert sum(isinstance(result, Refused) for result in results) == 1
+    assert filing.opinions.count() == len(rules)

@@ -132,7 +132,12 @@ def fill_in(page: Page, number: str, files: Path) -> None:
     page.fill("[name=representative_id]", valid_resident_id(11))
     page.fill("[name=address]", "杭州市下城区长庆街100号")
     save(page)
+    fill_in_facility(page, number, files, DOCUMENTS)
 
+
+def fill_in_facility(page: Page, number: str, files: Path, documents: list[str]) -> None:
+    """Fill every section but the operator's registration."""
+    dossier = f"/facilities/{number}/dossier/"
     page.goto(dossier + "basics/")
     page.check("[name=service_forms][value=full_day]")
     choose(page, "serves_meals", "False") if page.locator("[name=serves_meals][value=False]").count() else choose(
@@ -165,7 +170,7 @@ def fill_in(page: Page, number: str, files: Path) -> None:
     page.fill("[name=activity_area]", "60")
     save(page)
     enter_people(page, number)
-    upload_documents(page, dossier, files)
+    upload_documents(page, dossier, files, documents)
 
 
 def enter_people(page: Page, number: str) -> None:
@@ -190,11 +195,11 @@ def enter_people(page: Page, number: str) -> None:
             save(page)
 
 
-def upload_documents(page: Page, dossier: str, files: Path) -> None:
+def upload_documents(page: Page, dossier: str, files: Path, documents: list[str]) -> None:
     """Upload each document; a renamed program is refused beside the field."""
-    for kind in DOCUMENTS:
+    for kind in documents:
         page.goto(f"{dossier}documents/{kind}/")
-        if kind == DOCUMENTS[0]:
+        if kind == documents[0]:
             page.fill("[name=number]", "91330103-1")
             page.set_input_files("[name=file]", files / "virus.pdf")
             page.locator("main form[method=post] .form-actions button").first.click()

@@ -11,9 +11,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from facilities.models import OpinionRule
 from inspections.models import Checklist
 from portal.models import Clause, Organisation, User
-from tests.factories import TODAY, valid_uscc
+from tests.factories import TODAY, valid_resident_id, valid_uscc
 from tests.inspections.conftest import jpeg, pdf
 from tests.security.town import Case, checked_import, threshold, working_day
 
@@ -27,7 +28,7 @@ OF_FACILITY = (
     "class-list class-create document-list"
 ).split()
 OF_FILING = (
-    "filing filing-assign filing-hand-out filing-step-aside filing-pause filing-resume filing-remark filing-return filing-accept filing-refuse filing-reveal filing-withdraw api-filing"
+    "filing filing-assign filing-hand-out filing-step-aside filing-pause filing-resume filing-remark filing-consult filing-consult-also joint-visit-confirm filing-return filing-accept filing-refuse filing-reveal filing-withdraw api-filing"
 ).split()
 OF_PROPOSAL = "proposal proposal-confirm proposal-send-back proposal-take-back".split()
 OF_PERSON = "person person-edit person-remove person-reveal post-add credential-add".split()
@@ -40,6 +41,15 @@ OF_ITEM = "checklist-item-edit checklist-item-move checklist-item-remove".split(
 OF_FINDING = "finding finding-answer finding-recheck api-finding".split()
 
 
+OF_REGISTRATION = (
+    "registration registration-edit registration-reveal member-add registration-submit registration-withdraw "
+    "registration-return registration-record registration-refuse api-registration"
+).split()
+
+OF_OPINION = (
+    "opinion opinion-give opinion-ask-back opinion-visit opinion-reply opinion-take-back opinion-lapse api-opinion "
+    "api-opinion-give"
+).split()
 OF_ACCOUNT = ("account account-appoint account-password account-reveal account-close account-reopen").split()
 
 
@@ -59,11 +69,22 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **dict.fromkeys(OF_PERSON, _pk("person")),
     **dict.fromkeys(OF_VISIT, _pk("visit")),
     **dict.fromkeys(OF_FINDING, _pk("finding")),
+    **dict.fromkeys(OF_REGISTRATION, _pk("registration")),
+    "registration-paper": lambda case: {"pk": case.things.registration.pk, "kind": "articles-for-profit"},
+    "member-remove": lambda case: {
+        "pk": case.things.registration.pk,
+        "member_pk": case.things.registration.members.get().pk,
+    },
+    **dict.fromkeys("registry registry-record registry-end".split(), _pk("founder")),
+    "api-registry-entry": _pk("entry"),
     **dict.fromkeys(OF_CHECKLIST, _pk("checklist")),
     **dict.fromkeys(OF_ITEM, lambda case: {"pk": case.things.checklist.pk, "item_pk": case.things.item.pk}),
     **dict.fromkeys(OF_ACCOUNT, _pk("account")),
     "account-dismiss": lambda case: {"pk": case.things.account.pk, "post_pk": case.things.post.pk},
     **dict.fromkeys(["remark-edit", "remark-remove"], _pk("remark")),
+    **dict.fromkeys(OF_OPINION, _pk("opinion")),
+    **dict.fromkeys(["joint-visit-result", "joint-visit-cancel"], _pk("visit")),
+    "opinion-rule-edit": lambda case: {"pk": OpinionRule.objects.order_by("pk")[0].pk},
     **dict.fromkeys(["absence-end", "absence-hand-over"], _pk("absence")),
     "receipt": _pk("receipt"),
     **dict.fromkeys(OF_PROPOSAL, _pk("proposal")),
@@ -121,6 +142,17 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     "filing-hand-out": lambda case, user: {"reviewer": user.pk if user else "", "reason": "审查分派"},
     "filing-step-aside": lambda case, user: {"reason": "亲属关系"},
     "filing-pause": lambda case, user: {"cause": "expert-review", "reason": "等待专家评审"},
+    "filing-consult": lambda case, user: {"reason": "本案不涉及"},
+    "filing-consult-also": lambda case, user: {"department": "tax", "question": "有无意见?", "because": "核对"},
+    **dict.fromkeys(["opinion-give", "api-opinion-give"], lambda case, user: {"outcome": "agree"}),
+    **dict.fromkeys(
+        ["opinion-ask-back", "opinion-reply", "opinion-take-back", "joint-visit-result", "joint-visit-cancel"],
+        lambda case, user: {"text": "请说明"},
+    ),
+    "opinion-visit": lambda case, user: {"day1": "2026-12-30"},
+    "joint-visit-confirm": lambda case, user: {"day": "2026-12-30"},
+    "opinion-rule-create": lambda case, user: {"department": "fire"},
+    "opinion-rule-edit": lambda case, user: {"department": "fire"},
     "absence-create": lambda case, user: {"from_on": "2099-01-01", "until_on": "2099-01-02"},
     "absence-hand-over": lambda case, user: {"reviewer": user.pk if user else "", "reason": "请假"},
     "filing-refuse": lambda case, user: {
@@ -134,6 +166,23 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
         "body": "材料收悉。",
         "seen_revision": 0,
     },
+    "registration-edit": lambda case, user: {"nature": "for_profit", "name": "新名", "seen_revision": 0},
+    "member-add": lambda case, user: {"name": "王理事", "post": "director", "id_number": valid_resident_id(77)},
+    "registration-paper": lambda case, user: {"file": pdf()},
+    "registration-submit": lambda case, user: {"declared_by": "李明", "agrees": "on"},
+    "registration-return": lambda case, user: {"address": "请写到门牌号"},
+    "registration-record": lambda case, user: _facts(case),
+    "registration-refuse": lambda case, user: {"reasons": "不符合条件"},
+    "registry-record": lambda case, user: _facts(case) | {"uscc": case.things.founder.organisation.uscc},
+    "registry-end": lambda case, user: {
+        "key": uuid4().hex,
+        "kind": "revoked",
+        "effective_on": TODAY.isoformat(),
+        "reason": "违法",
+    },
+    "api-registry-entry-list": lambda case, user: (
+        _facts(case) | {"act": "recorded", "uscc": case.things.founder.organisation.uscc}
+    ),
     "post-add": lambda case, user: {"kind": "other", "since": TODAY.isoformat()},
     "credential-add": lambda case, user: {"kind": "teacher", "issued_on": "2026-01-05"},
     "visit-start": lambda case, user: _visit(user),
@@ -178,6 +227,18 @@ def _item() -> dict[str, Any]:
 def _post(case: Case) -> dict[str, Any]:
     body = Organisation.objects.filter(kind="community", area_id=case.facility.area_id).order_by("pk").first()
     return {"organisation": body.pk, "role": "community_worker"}
+
+
+def _facts(case: Case) -> dict[str, Any]:
+    return {
+        "key": uuid4().hex,
+        "name": f"登记{uuid4().hex[:8]}",
+        "uscc": valid_uscc(770077),
+        "business_scope": "托育服务",
+        "address": "长庆街1号",
+        "representative": "李明",
+        "registered_on": "2026-11-02",
+    }
 
 
 def _new_facility(case: Case) -> dict[str, Any]:
@@ -227,7 +288,7 @@ def outcome(response: HttpResponse) -> str:
     if response.status_code == 302 and response["Location"].startswith("/login/?next="):
         return "login"
     tells_what_is_missing = response.status_code == 503 and response["Content-Type"] == "application/json"  # readyz
-    if response.status_code in (200, 202, 302) or tells_what_is_missing:
+    if response.status_code in (200, 201, 202, 302) or tells_what_is_missing:
         return "open"
     return {401: "refused", 403: "refused", 404: "hidden"}.get(response.status_code, str(response.status_code))
 
@@ -261,6 +322,12 @@ LISTED: dict[str, Callable[[Case], str]] = {
         lambda case: case.facility.name,
     ),
     "api-filing-list": lambda case: f'"id":{case.things.filing.pk},',
+    "registration-list": lambda case: f"/registrations/{case.things.registration.pk}/",
+    "registry-list": lambda case: f"/registry/{case.things.founder.pk}/",
+    "api-registration-list": lambda case: f'"id":{case.things.registration.pk},',
+    "api-registry-entry-list": lambda case: f'"id":{case.things.entry.pk},',
+    "opinion-list": lambda case: f"/opinions/{case.things.opinion.pk}/",
+    "api-opinion-list": lambda case: f'"id":{case.things.opinion.pk},',
     "absence-list": lambda case: str(case.things.absence.user),
     "visit-list": lambda case: f"/visits/{case.things.visit.pk}/",
     "submission-list": lambda case: f"/submissions/{case.things.submission.pk}/",

@@ -7,6 +7,7 @@ from itertools import product
 from pathlib import Path
 
 PATH = Path(__file__).resolve().parents[2] / "docs" / "permissions.md"
+REGISTRARS = ("market", "civil-affairs")  # further columns where registrars do something that the fire brigade does not
 ROLES = ("visitor", "operator", "reviewer", "lead", "street", "fire", "community", "admin")
 PLACES = ("own", "same street", "other street", "other district")
 MARKS = {"✓": "open", "–": "hidden", "✗": "refused", "→": "login"}
@@ -35,20 +36,22 @@ class Row:
 
 def rows() -> list[Row]:
     """Return all rows of all tables, in order. Raises ValueError for a row that can't be read."""
-    found, section = [], ""
+    found, section, roles = [], "", ROLES
     for line in PATH.read_text().splitlines():
         if line.startswith("## "):
             section = line[3:]
+        elif line.startswith("| page |"):
+            roles = tuple(cell.strip() for cell in line.strip("|").split("|"))[3:]
         elif line.startswith("| `"):
-            found += _read(section, line)
+            found += _read(section, roles, line)
     return found
 
 
-def _read(section: str, line: str) -> Iterator[Row]:
+def _read(section: str, roles: tuple[str, ...], line: str) -> Iterator[Row]:
     """Return a row for each thing done and each thing that it is about."""
     page, does, abouts, *marks = [cell.strip() for cell in line.strip("|").split("|")]
     name = re.match(r"`([\w-]+)`", page)
-    if not name or len(marks) != len(ROLES) or not all(re.fullmatch(r"[✓–✗→]|[✓–✗→]{4}", mark) for mark in marks):
+    if not name or len(marks) != len(roles) or not all(re.fullmatch(r"[✓–✗→]|[✓–✗→]{4}", mark) for mark in marks):
         raise ValueError(f"docs/permissions.md: can't read this line: {line}")
     for verb, about in product(does.split(", "), abouts.split("; ")):
-        yield Row(section, name[1], VERBS[verb], about, dict(zip(ROLES, marks, strict=True)))
+        yield Row(section, name[1], VERBS[verb], about, dict(zip(roles, marks, strict=True)))

@@ -62,7 +62,7 @@ def is_page(response: HttpResponse) -> bool:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("role", ["visitor", "operator", "lead", "street", "admin"])
+@pytest.mark.parametrize("role", ["visitor", "operator", "lead", "street", "admin", "market"])
 def test_every_page_is_strict(role: str, town: Town, sessions: dict[str, str]):
     wrong, seen = [], 0
 

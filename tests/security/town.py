@@ -8,13 +8,24 @@ from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
 
-from facilities import proposing
+from facilities import proposing, recording
 from facilities.choices import FacilityState, FilingState
-from facilities.models import Absence, Facility, Filing, Receipt, Remark
+from facilities.models import (
+    Absence,
+    Facility,
+    Filing,
+    JointVisit,
+    Operator,
+    Opinion,
+    Receipt,
+    Registration,
+    RegistryEntry,
+    Remark,
+)
 from inspections.choices import FindingState, VisitState
 from inspections.models import Checklist, Finding, RectificationAnswer, Submission, SubmittedPhoto
 from metrics import rollup
-from portal import clock
+from portal import accounts, clock
 from portal.choices import AreaLevel, ImportState, Role, TermKind
 from portal.importing import reports, runs
 from portal.models import (
@@ -30,7 +41,7 @@ from portal.models import (
     User,
 )
 from tests import factories
-from tests.facilities.builders import complete_facility
+from tests.facilities.builders import complete_facility, facts as registered
 from tests.security.table import PLACES
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -61,6 +72,7 @@ class Town:
         self.accounts = [factories.officer(Role.COMMUNITY_WORKER, area=area.pk) for area in self.places]
         for place in range(len(PLACES)):
             self._build(place)
+            self._apply(place)
         runs.describe(
             reports.SHIPPED["register"].read_text(), "register.csv", b"", by=None, as_of=factories.TODAY
         ).save()
@@ -86,6 +98,8 @@ class Town:
             "account", place, facilities["filed"], SimpleNamespace(account=account, post=account.memberships.get())
         )
         self._add("absence", place, facilities["filed"], SimpleNamespace(absence=self._absence(place)))
+        for about, things in _opinions(facilities["submitted"], self.users["lead"]).items():
+            self._add(about, place, things.filing.facility, things)
         for about in ("running", "paused"):
             row = _on_the_clock(facilities["submitted"], is_paused=about == "paused")
             self._add(about, place, row.facility, SimpleNamespace(filing=row))
@@ -95,6 +109,27 @@ class Town:
             for about, checklist in (("checklist", self.checklists[department]), ("draft", self.drafts[department])):
                 things = SimpleNamespace(checklist=checklist, item=checklist.items.get())
                 self._add(f"{whose}, {about}", place, facilities["filed"], things)
+
+    def _apply(self, place: int) -> None:
+        """Let founders of the place apply for registration; the first place's are the operator's own."""
+        for about, state in (("draft", "draft"), ("submitted", "submitted"), ("registered", "registered")):
+            founder = factories.FounderFactory(organisation__area_id=self._district(place))
+            if place == 0:
+                accounts.appoint(self.users["operator"], founder.organisation, Role.OPERATOR, on=factories.TODAY)
+            things = SimpleNamespace(founder=founder, registration=_application(founder, state))
+            if state == "registered":
+                things.entry = self._recorded(place, things.registration)
+            self._add(f"application, {about}", place, self.cases["filed"][place].facility, things)
+
+    def _recorded(self, place: int, application: Registration) -> RegistryEntry:
+        """Write what the registrar of the place's district recorded."""
+        registrar = factories.officer(Role.DEPARTMENT_OFFICER, area=self._district(place), department="market")
+        told = registered(40 + place, registered_on=factories.TODAY)
+        entry = recording.registered(application, told, key=f"town-{place}")
+        return recording.enter(entry, told, by=registrar, on=factories.TODAY)
+
+    def _district(self, place: int) -> str:
+        return self.places[place].pk[:6]
 
     def _absence(self, place: int) -> Absence:
         """Return an absence of a colleague of the same bureau, at the last place of the neighbouring district's."""
@@ -162,6 +197,31 @@ class Town:
         return SimpleNamespace(visit=row, item=item, finding=finding)
 
 
+def _opinions(facility: Facility, lead: User | None) -> dict[str, SimpleNamespace]:
+    """Return filings under review with an opinion asked of the fire brigade or the streets, as far as it has come."""
+    things = {}
+    for about, department, facts in (
+        ("opinion", "fire", {}),
+        ("opinion of the streets", "streets", {}),
+        ("opinion queried", "fire", {"state": "queried"}),
+        ("opinion overdue", "fire", {}),
+        ("opinion with days", "fire", {"possible_days": [date(2026, 12, 1)]}),
+        ("opinion with visit", "fire", {}),
+    ):
+        row = factories.FilingFactory(facility=complete_facility(operator=facility.operator, area=facility.area))
+        asked = {"department_id": department, "asked_by": lead, "asked_on": factories.TODAY, "question": "消防?"}
+        opinion = Opinion.objects.create(filing=row, **asked, **facts)
+        visit = None
+        if about == "opinion overdue":
+            clock.start(opinion, TermKind.OPINION, on=date(2026, 1, 5), working_days=1)
+        if about == "opinion with visit":
+            day = date(2026, 11, 23)
+            visit = JointVisit.objects.create(filing=row, day=day, state="confirmed", confirmed_by=lead)
+            Opinion.objects.filter(pk=opinion.pk).update(visit=visit)
+        things[about] = SimpleNamespace(filing=row, opinion=opinion, visit=visit)
+    return things
+
+
 def checked_import() -> ImportRun:
     """Return the import that was looked through."""
     return ImportRun.objects.get()
@@ -199,6 +259,8 @@ def _officers(community: Area) -> dict[str, User | None]:
         "fire": factories.officer(Role.DEPARTMENT_OFFICER, department="fire"),
         "community": factories.officer(Role.COMMUNITY_WORKER, area=community.pk),
         "admin": factories.officer(Role.ADMINISTRATOR),
+        "market": factories.officer(Role.DEPARTMENT_OFFICER, department="market"),
+        "civil-affairs": factories.officer(Role.DEPARTMENT_OFFICER, department="civil-affairs"),
     }
 
 
@@ -209,6 +271,13 @@ def _checklist(department: str) -> Checklist:
     checklist = factories.ChecklistFactory(department_id=department)
     factories.ChecklistItemFactory(checklist=checklist, clause_code=CLAUSES[department], severity="major")
     return checklist
+
+
+def _application(founder: Operator, state: str) -> Registration:
+    received = None if state == "draft" else factories.TODAY
+    row = factories.RegistrationFactory(operator=founder, state=state, received_on=received)
+    row.members.create(name="王理事", id_number=factories.valid_resident_id(5), post="director")
+    return row
 
 
 def _draft(checklist: Checklist) -> Checklist:

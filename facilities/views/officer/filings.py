@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
-from facilities import escalating, measures, policy, rules, snapshots
-from facilities.choices import FilingState
+from facilities import consulting, escalating, measures, policy, rules, snapshots, touring
+from facilities.choices import FilingState, OpinionState
 from facilities.forms.officer import NOBODY, OVERDUE, SOON, FilingFilter
 from facilities.forms.pool import HandOutManyForm
 from facilities.models import Facility, Filing, Remark
@@ -118,8 +118,25 @@ def filing_detail(request: Request, pk: int) -> HttpResponse:
         "receipt": getattr(filing, "receipt", None),
         **_open_doors(request.user, filing),
         **decisions_of(request.user, filing),
+        **_consultation(request.user, filing, today),
     }
     return render(request, "facilities/officer/filing_detail.html", context)
+
+
+def _consultation(user: User, filing: Filing, today: date) -> dict[str, Any]:
+    """Return what the departments say: to the bureau all of it, to the operator what came, without internal notes."""
+    reviews = filing.state == FilingState.SUBMITTED and policy.may_review(user, filing)
+    opinions = filing.opinions.with_due().select_related("visit", "given_by", "asked_by").order_by("pk")
+    if not policy.may_see_case_file(user, filing):
+        opinions = opinions.exclude(state=OpinionState.LEFT_OUT)
+    return {
+        "opinions": opinions,
+        "joint_visits": filing.joint_visits.prefetch_related("opinions__department"),
+        "suggestions": consulting.suggestions(filing) if reviews else [],
+        "unheard": consulting.unheard(filing) if reviews else [],
+        "wishes": touring.wishes(filing) if reviews else [],
+        "proposed_day": touring.proposed_day(filing, on=today) if reviews else None,
+    }
 
 
 def _open_doors(user: User, filing: Filing) -> dict[str, bool]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from facilities import establishing, policy
+from facilities import establishing, policy, registering
 from facilities.forms.operator import FacilityCreateForm, communities
 from facilities.forms.signup import SignupForm
 from facilities.models import Facility, Operator
@@ -39,8 +39,12 @@ def signup(request: HttpRequest) -> HttpResponse:
             form.add_error(refusal.field, str(refusal))
         else:
             login(request, user, backend=BACKEND)
-            messages.success(request, _("Your account is open. Next, tell us about your facility."))
-            return redirect("facility-create")
+            if typed["uscc"]:
+                messages.success(request, _("Your account is open. Next, tell us about your facility."))
+                return redirect("facility-create")
+            registering.begin(user.memberships.get().organisation.operator, by=user)
+            messages.success(request, _("Your account is open. Next, apply for the registration."))
+            return redirect("home")
     return render(request, "portal/signup.html", {"form": form})
 
 

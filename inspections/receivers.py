@@ -1,0 +1,31 @@
+"""What follows the joint review: a confirmed joint visit to a filed place stands in the plans of the departments' inspectors."""
+
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from django.dispatch import receiver
+
+from facilities.choices import JointVisitState
+from facilities.models import JointVisit, Opinion
+from inspections import policy, visiting
+from inspections.models import Checklist
+from portal.models import Transition
+from portal.workflow import moved
+
+
+@receiver(moved, sender=JointVisit)
+def plan_visits(row: JointVisit, transition: Transition, **kwargs: Any) -> None:
+    """Plan a visit for each officer who named days; a place that is not filed yet is seen without a checklist."""
+    if transition.after == JointVisitState.CONFIRMED:
+        for opinion in row.opinions.select_related("wished_by", "filing__facility__area"):
+            _plan(row, opinion)
+
+
+def _plan(visit: JointVisit, opinion: Opinion) -> None:
+    officer, facility = opinion.wished_by, opinion.filing.facility
+    if officer is None or not policy.may_visit(officer, facility):
+        return
+    current = Checklist.objects.current(visit.day).for_user(officer).filter(department=opinion.department)
+    if checklist := current.order_by("pk").first():
+        key = uuid5(NAMESPACE_URL, f"joint-visit:{visit.pk}:{opinion.pk}")
+        visiting.plan(facility, checklist, by=officer, planned_on=visit.day, on=visit.day, key=key)
