@@ -108,6 +108,8 @@ class FacilityColumns(JsonList):
 class FacilityList(FacilityColumns):
     """Facilities that the user may see."""
 
+    light = True
+
     def rows(self, request: Request) -> QuerySet[Facility]:
         """Scope by the user's posts."""
         return Facility.objects.visible_to(request.user)
@@ -142,6 +144,7 @@ class FilingList(JsonList):
 
     columns: ClassVar = ("id", "number", "state", "kind", "facility_id", "received_on", "complete_on", "decided_on")
     computed: ClassVar[dict[str, Any]] = {"facility_name": F("facility__name")}
+    light = True
 
     def rows(self, request: Request) -> QuerySet[Filing]:
         """Scope by the user's posts."""

@@ -11,6 +11,7 @@ class FacilitiesConfig(AppConfig):
     def ready(self) -> None:
         """Plug sections, checks, menu entries and worklists into the registries."""
         from facilities import (  # noqa: F401, PLC0415 - importing registers
+            affairs,
             chapters,
             checks,
             demonstration,
@@ -22,5 +23,6 @@ class FacilitiesConfig(AppConfig):
             receivers,
             registry_worklists,
             seeds,
+            waiting,
             worklists,
         )

@@ -226,3 +226,66 @@ class JointVisitState(TextChoices):
     CONFIRMED = "confirmed", _("Confirmed")
     HELD = "held", _("Held")
     CANCELLED = "cancelled", _("Cancelled visit")
+
+
+class ChangeTopic(TextChoices):
+    """What of a filed facility changes only by a filing (registration measures art. 10)."""
+
+    NAME = "name", _("Name")
+    ADDRESS = "address", _("Address and rooms on the same premises")
+    HEAD = "head", _("Head")
+    SERVICE = "service", _("Form of service and of running")
+    PLACES = "places", _("Places and classes")
+
+
+RUNNING_STATES = (*PUBLIC_STATES, FacilityState.NONCONFORMING, FacilityState.SUSPENDED)  # filed once, and not gone
+GONE_STATES = (FacilityState.CLOSED, FacilityState.CANCELLED)
+
+
+class SuspensionState(TextChoices):
+    ASKED = "asked", _("Waits for the bureau's agreement")
+    AGREED = "agreed", _("Agreed, not begun")
+    RUNNING = "running", _("Suspended")
+    ENDED = "ended", _("Resumed")
+    REFUSED = "refused", _("Not agreed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN_SUSPENSION_STATES = (SuspensionState.ASKED, SuspensionState.AGREED, SuspensionState.RUNNING)
+
+
+class TerminationState(TextChoices):
+    DRAFT = "draft", _("Plan is being made")
+    SUBMITTED = "submitted", _("Plan is with the bureau")
+    RETURNED = "returned", _("Plan returned")
+    AGREED = "agreed", _("Plan is being carried out")
+    REPORTED = "reported", _("Reported as carried out")
+    CLOSED = "closed", _("Deregistered")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN_TERMINATION_STATES = (
+    TerminationState.DRAFT,
+    TerminationState.SUBMITTED,
+    TerminationState.RETURNED,
+    TerminationState.AGREED,
+    TerminationState.REPORTED,
+)
+
+
+class ReportState(TextChoices):
+    DUE = "due", _("To be written")
+    SUBMITTED = "submitted", _("With the bureau")
+    RETURNED = "returned", _("Returned")
+    ACCEPTED = "accepted", _("Accepted")
+
+
+AWAITED_REPORT_STATES = (ReportState.DUE, ReportState.RETURNED)
+
+
+class AppealState(TextChoices):
+    SUBMITTED = "submitted", _("Under review")
+    UPHELD = "upheld", _("Decision upheld")
+    CHANGED = "changed", _("Decision changed")
+    SENT_BACK = "sent_back", _("Set aside, to be decided again")
+    WITHDRAWN = "withdrawn", _("Withdrawn")

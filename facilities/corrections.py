@@ -6,19 +6,22 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from facilities import policy
-from facilities.choices import FacilityState, FilingState
+from facilities.choices import FacilityState, FilingKind, FilingState
 from facilities.models import Facility, Filing, Remark
 from portal.errors import Refused
 from portal.models import User
 from portal.scope import require
 
 IS_FILED = _("The facility is filed. Changes of what was filed need a change filing.")
+IN_CHANGE = _("The facility is filed and shown in the register. What changes is entered in the open change filing.")
 IS_CLOSED = _("The facility is deregistered; its dossier stays as it was.")
 IS_UNDER_REVIEW = _(
     "The filing is with the district health bureau. Until it decides or returns it, nothing can be changed."
 )
 NOT_RETURNED = _("The reviewer asked for no correction in this section, so it stays as you handed it in.")
 NO_FILING = _("There is no open filing. Please start a new one before you change the dossier.")
+
+DOCUMENTS = "documents"  # the section in which a change filing hands in what it asks for
 
 WITHOUT_FILING = {
     FacilityState.UNFILED: NO_FILING,
@@ -46,6 +49,8 @@ def lock_of(facility: Facility, section: str, *, hold: bool = False) -> Promise 
         return WITHOUT_FILING.get(facility.state, IS_FILED)  # type: ignore[call-overload]
     if filing.state == FilingState.SUBMITTED:
         return IS_UNDER_REVIEW
+    if filing.kind == FilingKind.CHANGE:
+        return None if section == DOCUMENTS else IN_CHANGE
     if filing.state == FilingState.RETURNED and not open_remarks(filing).filter(section=section).exists():
         return NOT_RETURNED
     return None

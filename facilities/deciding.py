@@ -6,7 +6,17 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from facilities import consulting, correspondence, policy, proposing, receipts, rules, verifying
+from facilities import (
+    changing,
+    consulting,
+    correspondence,
+    policy,
+    proposing,
+    receipts,
+    relocating,
+    rules,
+    verifying,
+)
 from facilities.choices import PUBLIC_STATES, FacilityState, FilingKind, FilingState, ProposalState
 from facilities.filing import FILEABLE, MOVES, TERMS, under_review
 from facilities.models import Facility, Filing, Proposal, Receipt
@@ -30,16 +40,26 @@ def accept(filing: Filing, *, by: User, on: date, note: str = "") -> Receipt:
     require(policy.may_decide(by, filing))
     under_review(filing)
     proposing.require_none(filing=filing)
-    rules.require_acceptable(filing.facility, on=on, note=note)
+    rules.require_acceptable(filing, on=on, note=note)
     consulting.require_heard(filing, note=note)
     move(filing, FilingState.ACCEPTED, table=MOVES, by=by, note=note)
     _decided(filing, on, note)
-    _file(filing.facility, by, on)
+    _take_effect(filing, by, on)
     receipt = receipts.issue(filing, by=by, on=on)
     correspondence.basic_conditions(receipt, by=by, on=on)
     if filing.kind != FilingKind.CHANGE:
         verifying.plan(filing, by=by, on=on)
     return receipt
+
+
+def _take_effect(filing: Filing, by: User, on: date) -> None:
+    """A change is written into the facility that is filed already; every other kind files its facility."""
+    if filing.kind == FilingKind.CHANGE:
+        changing.apply(filing, by=by, on=on)
+        return
+    _file(filing.facility, by, on)
+    if filing.kind == FilingKind.RELOCATION:
+        relocating.conclude(filing, by=by, on=on)
 
 
 def _file(facility: Facility, by: User, on: date) -> None:

@@ -60,12 +60,19 @@ def create_facility(facility: Facility, *, by: User, on: date) -> Facility:
         Operator.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=facility.operator_id)
     )
     facility.operator = operator
+    set_up(facility, by=by)
+    filing.open_draft(facility, by=by, on=on)
+    licences.attach(facility)
+    return facility
+
+
+def set_up(facility: Facility, *, by: User) -> Facility:
+    """Save a new facility of the operator. Raises Refused for a second unfiled one of the same name."""
+    operator = facility.operator
     require(policy.may_operate(by, facility))
     if operator.facilities.filter(name=facility.name, state=FacilityState.UNFILED).exists():
         raise Refused(NAME_TAKEN, field="name")
     facility.save()
-    filing.open_draft(facility, by=by, on=on)
-    licences.attach(facility)
     return facility
 
 

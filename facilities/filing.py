@@ -10,9 +10,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from facilities import policy, proposing, rules, snapshots
+from facilities import amendments, policy, proposing, rules, snapshots
 from facilities.choices import FacilityState, FilingKind, FilingState
-from facilities.models import Facility, Filing
+from facilities.models import Facility, Filing, Origin
 from portal import clock
 from portal.choices import TermKind
 from portal.errors import IllegalMove, Refused
@@ -28,20 +28,30 @@ MOVES: dict[str, set[str]] = {
 }
 READ_AGAIN = ("state", "number", "received_on", "complete_on", "declared", "assigned_to")  # under the row's lock
 FILEABLE = (FacilityState.UNFILED, FacilityState.NONCONFORMING)  # states of a facility in which it may file anew
+CHANGEABLE = (FacilityState.FILED, FacilityState.VERIFIED, FacilityState.SUSPENDED)  # in which it may file a change
 TERMS = (TermKind.RECEIPT, TermKind.NONCONFORMITY)  # what runs while a filing is with the bureau
 
 
 @transaction.atomic
-def open_draft(facility: Facility, *, by: User, on: date) -> Filing:
-    """Open a filing for a facility that has none. Raises Refused if one is open or holds already."""
+def open_draft(facility: Facility, *, by: User, on: date, kind: str = "") -> Filing:
+    """Open a filing for a facility that has none: a change filing if it is filed, else one that files it.
+
+    Raises Refused if one is open, or if the facility's state allows no filing of the kind.
+    """
     require(policy.may_operate(by, facility))
     current = Facility.objects.select_for_update().get(pk=facility.pk)
-    if current.state not in FILEABLE:
+    if current.state not in (CHANGEABLE if kind == FilingKind.CHANGE else FILEABLE):
         state = current.get_state_display()
         raise Refused(_("The facility is “%(state)s”; no new filing can be opened.") % {"state": state})
     if facility.filings.open().exists():
         raise Refused(_("There is already an open filing of this facility."))
-    return Filing.objects.create(facility=facility, kind=FilingKind.FIRST, created_by=by)
+    return Filing.objects.create(facility=facility, kind=kind or _kind_of(facility), created_by=by)
+
+
+def _kind_of(facility: Facility) -> str:
+    """A facility that never was filed is filed as what it came from; one that was is filed anew."""
+    origin = Origin.objects.filter(facility=facility).first()
+    return origin.kind if origin and facility.state == FacilityState.UNFILED else FilingKind.FIRST
 
 
 @transaction.atomic
@@ -53,8 +63,12 @@ def submit(filing: Filing, *, by: User, on: date, declared_by: str) -> Filing:
     require(policy.may_file(by, filing))
     _in_hand(filing)
     is_first = filing.received_on is None
-    rules.require_ready(filing.facility, on=on)
-    _declare(filing, declared_by, on)
+    if filing.kind == FilingKind.CHANGE:
+        amendments.require_declarable(filing)
+    with amendments.as_proposed(filing) as facility:
+        rules.require_ready(facility, on=on)
+        declared = snapshots.take(Facility.objects.with_area().get(pk=facility.pk))
+    _declare(filing, declared_by, declared, on)
     move(filing, FilingState.SUBMITTED, table=MOVES, by=by)
     clock.begin(filing, TermKind.RECEIPT, on=on)
     if is_first:
@@ -77,17 +91,20 @@ def _in_hand(filing: Filing) -> None:
         raise IllegalMove(_("This filing was already handed in, perhaps in another window. It was not sent twice."))
 
 
-def _declare(filing: Filing, declared_by: str, on: date) -> None:
-    facility = Facility.objects.with_area().get(pk=filing.facility_id)
+def _declare(filing: Filing, declared_by: str, declared: snapshots.Declaration, on: date) -> None:
     filing.declared_by = declared_by
-    filing.declared_before, filing.declared = filing.declared, snapshots.take(facility)
+    filing.declared_before, filing.declared = filing.declared, declared
     filing.complete_on = on
     if filing.received_on is None:
         filing.received_on = on
-        serial = next_number("filing", on.year)
-        filing.number = f"备{settings.DISTRICT_CODE}-{on.year}-{serial:05d}"
+        filing.number = number_for(on)
     fields = ["declared_by", "declared", "declared_before", "complete_on", "received_on", "number"]
     filing.save(update_fields=fields)
+
+
+def number_for(on: date) -> str:
+    """Return the next filing number of the year; a later rollback gives it back."""
+    return f"备{settings.DISTRICT_CODE}-{on.year}-{next_number('filing', on.year):05d}"
 
 
 def under_review(filing: Filing) -> None:

@@ -1,11 +1,14 @@
 """The register's figures on the public front page."""
 
-from django.db.models import F, Sum
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from facilities.models import Facility
+from facilities.models import CareClass, Facility, Filing, Operator, Receipt
+from portal.freshness import shown_publicly
 from portal.frontpage import Figure, front_figures
+
+shown_publicly(Operator, Facility, CareClass, Filing, Filing.refused_clauses.through, Receipt)
 
 
 @front_figures
@@ -13,10 +16,12 @@ def filed_facilities() -> list[Figure]:
     """Facilities whose filing holds, their places, and those with places free."""
     public = Facility.objects.public()
     register = reverse("register")
-    free = public.with_places().filter(places__gt=F("enrolled")).count()
+    free = public.with_class_for(None, free=True).count()
     places = public.aggregate(places=Sum("classes__places", default=0))["places"]
+    inclusive = public.filter(is_inclusive=True).count()
     return [
         Figure(_("filed facilities"), public.count(), register),
         Figure(_("places for children under three"), places, register),
         Figure(_("facilities with places free"), free, f"{register}?free=on"),
+        Figure(_("inclusive (price-guided) facilities"), inclusive, f"{register}?inclusive=on"),
     ]

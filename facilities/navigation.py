@@ -44,6 +44,12 @@ def opinions(user: User | AnonymousUser) -> bool:
     return policy.may_list_opinions(user)
 
 
+@navigation(_("After filing"), "affair-list", order=27)
+def after_filing(user: User | AnonymousUser) -> bool:
+    """Suspensions, ends of service, appeals and annual reports, for offices that see filings."""
+    return policy.may_list_affairs(user)
+
+
 @navigation(_("Set up a facility"), "facility-create", order=30)
 def operators(user: User | AnonymousUser) -> bool:
     """Operators set up facilities."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 
-from facilities.choices import OPEN_FILING_STATES, REGISTRARS, FacilityState, FilingState
+from facilities.choices import OPEN_FILING_STATES, REGISTRARS, RUNNING_STATES, FacilityState, FilingState
 from portal import permissions
 from portal.scope import may, may_anywhere, scope_of
 
@@ -157,6 +157,31 @@ def may_open_cancellation(user: User | AnonymousUser, facility: Facility) -> boo
 def may_pursue(user: User | AnonymousUser, case: Cancellation) -> bool:
     """A cancellation is pursued or dropped by the health bureau of the area."""
     return may(user, permissions.REVIEW_FILINGS, case.facility.area)
+
+
+def is_running(facility: Facility) -> bool:
+    """Say whether the facility was filed and is not gone."""
+    return facility.state in RUNNING_STATES
+
+
+def may_update(user: User | AnonymousUser, facility: Facility) -> bool:
+    """What is not among the filed items of a running facility is its operator's to report at any time."""
+    return is_running(facility) and may_operate(user, facility)
+
+
+def may_decide_affairs(user: User | AnonymousUser, facility: Facility) -> bool:
+    """Suspensions, plans for the end, annual reports and appeals are answered by those who decide on filings there."""
+    return may(user, permissions.DECIDE_FILINGS, facility.area)
+
+
+def may_list_affairs(user: User | AnonymousUser) -> bool:
+    """Say whether the user sees what follows filings as an office."""
+    return may_anywhere(user, permissions.SEE_FILINGS)
+
+
+def may_see_affairs(user: User | AnonymousUser, facility: Facility) -> bool:
+    """Say whether the user sees what follows a filing: the operator, and offices that see filings there."""
+    return may_operate(user, facility) or may(user, permissions.SEE_FILINGS, facility.area)
 
 
 def may_see_officially(user: User | AnonymousUser, facility: Facility) -> bool:

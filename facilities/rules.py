@@ -4,7 +4,8 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from facilities.models import Facility
+from facilities import amendments
+from facilities.models import Facility, Filing
 from portal import rulebook
 from portal.errors import Refused
 from portal.rulebook import Finding, Outcome
@@ -23,6 +24,12 @@ def findings(facility: Facility, *, on: date) -> list[Finding]:
     return rulebook.findings(Facility.objects.filter(pk=facility.pk), on=on)[facility.pk]
 
 
+def of_filing(filing: Filing, *, on: date) -> list[Finding]:
+    """Return what every check says of the facility as the filing would make it: a change filing is weighed as proposed."""
+    with amendments.as_proposed(filing) as facility:
+        return findings(facility, on=on)
+
+
 def blocking(found: list[Finding]) -> list[Finding]:
     """Return the findings that keep a filing from being handed in or accepted."""
     return [finding for finding in found if finding.blocks_filing and finding.outcome == Outcome.BREACHED]
@@ -39,9 +46,9 @@ def require_ready(facility: Facility, *, on: date) -> None:
         raise NotReady(lacking)
 
 
-def require_acceptable(facility: Facility, *, on: date, note: str) -> None:
+def require_acceptable(filing: Filing, *, on: date, note: str) -> None:
     """Raise NotReady for a clause not met, Refused for warnings to which the reviewer gives no reason."""
-    found = findings(facility, on=on)
+    found = of_filing(filing, on=on)
     if lacking := blocking(found):
         raise NotReady(lacking)
     if warned(found) and not note.strip():

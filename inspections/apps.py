@@ -11,6 +11,7 @@ class InspectionsConfig(AppConfig):
     def ready(self) -> None:
         """Plug checks, worklists, panels and data into the registries below."""
         from inspections import (  # noqa: F401, PLC0415 - importing registers
+            annual,
             checks,
             demonstration,
             evidence,

@@ -12,8 +12,10 @@ from facilities.panels import panel
 from inspections import policy
 from inspections.choices import FindingState, VisitResult
 from inspections.models import Finding, Visit
+from portal.freshness import shown_publicly
 
 Context = dict[str, object]
+shown_publicly(Visit, Finding)
 SHOWN = 5
 
 

@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from facilities.models import Facility
 from facilities.panels import panel
 from metrics.models import FacilityBreach, FacilitySummary
+from portal.freshness import shown_publicly
 from portal.rulebook import Outcome
 
 Context = dict[str, object]
+shown_publicly(FacilityBreach, FacilitySummary)
 PART_NAMES = {
     "serious": _("Serious breaches"),
     "major": _("Major breaches"),

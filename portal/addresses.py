@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from portal.pagestore import public_page
 from portal.views import (
     accountkeeping,
     accounts,
@@ -16,7 +17,8 @@ from portal.views import (
 )
 
 urlpatterns = [
-    path("", pages.front, name="front"),
+    path("", public_page(pages.front), name="front"),
+    path("language/", pages.language, name="language"),
     path("home/", home.home, name="home"),
     path("login/", accounts.Login.as_view(), name="login"),
     path("logout/", accounts.Logout.as_view(), name="logout"),

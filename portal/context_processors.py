@@ -7,17 +7,15 @@ from django.utils.translation import gettext as _
 
 from portal.models import Area
 from portal.navigation import menu
-
-THEMES = ("light", "dark")
+from portal.pagestore import theme_of
 
 
 def portal(request: HttpRequest) -> dict[str, object]:
     """Return the context of the page frame; the menu and the district are read only if the page shows them."""
-    theme = request.COOKIES.get("theme", "")
     return {
         "portal_name": _("Childcare portal"),
         "district_name": SimpleLazyObject(lambda: Area.objects.filter(pk=settings.DISTRICT_CODE).first() or ""),
         "navigation": SimpleLazyObject(lambda: menu(request)) if hasattr(request, "user") else [],
-        "theme": theme if theme in THEMES else "",
+        "theme": theme_of(request),
         "demo": settings.DEMO,
     }

@@ -58,6 +58,9 @@ def _planned() -> Iterator[Account]:
     }
     health = departments.pop("health")
     yield Account("bureau", health, Role.BUREAU_LEAD)
+    yield Account(
+        "deputy", health, Role.BUREAU_LEAD
+    )  # decides what `bureau` must not: appeals against its own decisions
     yield Account("reviewer", health, Role.REVIEWER)
     yield Account("reviewer2", health, Role.REVIEWER)
     yield Account("admin", health, Role.ADMINISTRATOR)

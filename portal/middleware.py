@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from portal import kept
+from portal import kept, lightlists, pagestore
 from portal.errors import NotAllowed, Refused
 
 logger = logging.getLogger(__name__)
@@ -46,6 +46,30 @@ def unavailable(failure: BaseException) -> HttpResponse:
     return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": RETRY_AFTER})
 
 
+class PublicPageMiddleware:
+    """Answer visitors with the kept bytes of public pages while nothing shown has changed (see `portal.pagestore`)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if found := pagestore.served(request):
+            return found
+        response = self.get_response(request)
+        pagestore.keep(request, response)
+        return response
+
+
+class LightListMiddleware:
+    """Answer lists of the API to whoever is plainly logged in, past everything that only pages and writing need."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return lightlists.answer(request) or self.get_response(request)
+
+
 class RefusalMiddleware:
     """Turn a refusal that a view did not tell beside a field into a page that says why."""
 
@@ -66,7 +90,7 @@ class RefusalMiddleware:
 class OneTimePasswordMiddleware:
     """Let nobody go on with a one-time password: the only ways are a password of one's own, another language and out."""
 
-    OPEN = ("password-change", "logout", "set_language", "healthz", "readyz")
+    OPEN = ("password-change", "logout", "language", "healthz", "readyz")
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response

@@ -1,6 +1,7 @@
 """Keyset paging: the next page starts after the last row shown, so that page 800 costs as much as page one."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -60,4 +61,6 @@ def _beyond(rows: QuerySet, field: str, cursor: str, descends: bool) -> QuerySet
 
 
 def _cursor(row: Any, field: str) -> str:
-    return f"{SEPARATOR}{row.pk}" if field == "pk" else f"{getattr(row, field)}{SEPARATOR}{row.pk}"
+    """Return the cursor of a row, which may be a model's or a dict with the key as `pk`."""
+    value = row.get if isinstance(row, dict) else partial(getattr, row)
+    return f"{SEPARATOR}{value('pk')}" if field == "pk" else f"{value(field)}{SEPARATOR}{value('pk')}"

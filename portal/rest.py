@@ -33,12 +33,16 @@ class ListQuery(serializers.Serializer):
 
 
 class JsonList(APIView):
-    """A list in the order of its keys. Subclasses name the columns and say which rows the user may see."""
+    """A list in the order of its keys. Subclasses name the columns and say which rows the user may see.
+
+    A `light` list depends on nothing but its user's scope, `after` and `limit`; `portal.lightlists` may answer it.
+    """
 
     columns: ClassVar[tuple[str, ...]] = ("id",)
     computed: ClassVar[dict[str, Expression | F]] = {}
+    light: ClassVar[bool] = False
 
-    def rows(self, request: Request) -> QuerySet:
+    def rows(self, request: Any) -> QuerySet:
         """Return the rows the user may see."""
         raise TypeError(f"{type(self).__name__} does not say whose rows it lists.")
 
@@ -47,15 +51,19 @@ class JsonList(APIView):
         query = ListQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
         after, limit = query.validated_data["after"], query.validated_data["limit"]
+        return HttpResponse(fetched(*self.statement(request, after, limit)), content_type="application/json")
+
+    def statement(self, request: Any, after: int, limit: int) -> tuple[str, tuple[Any, ...]]:
+        """Return the query for a page of rows as JSON, with its parameters."""
         rows = self.rows(request).filter(pk__gt=after).order_by("pk").values(*self.columns, **self.computed)[:limit]
-        return HttpResponse(as_json(rows, limit), content_type="application/json")
+        sql, params = rows.query.get_compiler(DEFAULT_DB_ALIAS, elide_empty=False).as_sql()  # also of nothing at all
+        return PAGE_AS_JSON.format(page=sql), (limit, *params)
 
 
-def as_json(rows: QuerySet, limit: int) -> bytes:
-    """Return a page of rows as JSON, made by PostgreSQL in one query; the rows carry their `id`."""
-    sql, params = rows.query.get_compiler(DEFAULT_DB_ALIAS, elide_empty=False).as_sql()  # also of nothing at all
+def fetched(sql: str, params: tuple[Any, ...]) -> bytes:
+    """Return the JSON that PostgreSQL makes of a page; the rows carry their `id`."""
     with connection.cursor() as cursor:
-        cursor.execute(PAGE_AS_JSON.format(page=sql), [limit, *params])
+        cursor.execute(sql, params)
         return str(cursor.fetchone()[0]).encode()
 
 

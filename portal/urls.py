@@ -8,7 +8,6 @@ SWAGGER_STYLES = csp_replace({"style-src": ["'self'", "'unsafe-inline'"]})  # Sw
 
 handler500 = "portal.views.errors.failed"
 urlpatterns = [
-    path("i18n/", include("django.conf.urls.i18n")),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/docs/", SWAGGER_STYLES(SpectacularSwaggerSplitView.as_view(url_name="api-schema")), name="api-docs"),
     path("", include("portal.addresses")),

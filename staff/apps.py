@@ -10,4 +10,13 @@ class StaffConfig(AppConfig):
 
     def ready(self) -> None:
         """Plug checks, worklists and sections into the registries below."""
-        from staff import checks, demonstration, panels, sections, worklists  # noqa: F401, PLC0415 - importing registers
+        from staff import (  # noqa: F401, PLC0415 - importing registers
+            amendments,
+            annual,
+            checks,
+            demonstration,
+            panels,
+            relocating,
+            sections,
+            worklists,
+        )

@@ -6,11 +6,13 @@ from django.utils import timezone
 
 from facilities.models import Facility
 from facilities.panels import panel
+from portal.freshness import shown_publicly
 from staff import measures
 from staff.choices import CARER_QUALIFICATIONS, PostKind
-from staff.models import Person, Post
+from staff.models import Credential, Person, Post
 
 Context = dict[str, object]
+shown_publicly(Person, Post, Credential)
 
 
 @panel(order=30)

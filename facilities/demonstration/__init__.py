@@ -3,8 +3,10 @@
 from datetime import date
 from random import Random
 
-from facilities.demonstration import cases, imports, papers, places, registrations, review
+from facilities.demonstration import afterwards, cases, imports, papers, places, registrations, review
 from portal.demonstration import demonstrator
+
+__all__ = ["afterwards", "facilities"]
 
 
 @demonstrator(20, "facilities")

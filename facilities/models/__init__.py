@@ -1,11 +1,16 @@
-"""Operators and their registration, facilities, classes, filings, receipts, and the decisions on them."""
+"""Operators and their registration, facilities, classes, filings, receipts, decisions, and what follows a filing."""
 
+from facilities.models.appeals import Appeal
+from facilities.models.changes import Amendment, Origin, Price
 from facilities.models.consulting import JointVisit, Opinion, OpinionRule
 from facilities.models.decisions import Cancellation, CancellationGround, Proposal
+from facilities.models.endings import Arrangement, Termination
 from facilities.models.facilities import CareClass, Facility
 from facilities.models.filings import Filing, Receipt, Remark
 from facilities.models.operators import Operator
+from facilities.models.pauses import Suspension
 from facilities.models.registrations import Member, Registration, RegistrationRemark, RegistryEntry
+from facilities.models.reports import AnnualReport
 from facilities.models.verifications import (
     CorrectionAnswer,
     CorrectionOrder,
@@ -17,6 +22,10 @@ from facilities.models.vetting import Absence, Assignment, Recusal
 
 __all__ = [
     "Absence",
+    "Amendment",
+    "AnnualReport",
+    "Appeal",
+    "Arrangement",
     "Assignment",
     "Cancellation",
     "CancellationGround",
@@ -31,6 +40,8 @@ __all__ = [
     "Opinion",
     "OpinionRule",
     "OrderPoint",
+    "Origin",
+    "Price",
     "Proposal",
     "Receipt",
     "Recusal",
@@ -38,6 +49,8 @@ __all__ = [
     "RegistrationRemark",
     "RegistryEntry",
     "Remark",
+    "Suspension",
+    "Termination",
     "Verification",
     "VerificationItem",
 ]

@@ -3,8 +3,9 @@
 import pghistory
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -78,6 +79,7 @@ class Facility(models.Model):
         indexes = [
             models.Index(fields=["area", "id"], name="facility_area_id"),
             models.Index(fields=["state", "area"], name="facility_state_area"),
+            GistIndex(Func("longitude", "latitude", function="point"), name="facility_point"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=FacilityState.values), name="facility_state_is_known"),

@@ -7,13 +7,14 @@ from portal.models.dossier import Document, DocumentKind
 from portal.models.history import PersonalDataAccess, Transition
 from portal.models.imports import ImportedRow, ImportFault, ImportRun
 from portal.models.letters import Letter, LetterTemplate, Notice
-from portal.models.operations import Heartbeat, NumberSeries, QueuedTask
+from portal.models.operations import ChangeStamp, Heartbeat, NumberSeries, QueuedTask
 from portal.models.rulebook import Clause, Regulation, Threshold
 from portal.models.signing import SigningKey
 
 __all__ = [
     "Area",
     "CalendarDay",
+    "ChangeStamp",
     "Clause",
     "Department",
     "Document",

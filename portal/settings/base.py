@@ -22,11 +22,11 @@ SIGNING_KEY_FILE = os.environ.get(
     "SIGNING_KEY_FILE", str(VAR_DIR / "signing.key")
 )  # the Ed25519 key that signs receipts; the demo makes its own, elsewhere `manage.py rotate_signing_key` does
 
+COMPLAINT_PHONE = os.environ.get("COMPLAINT_PHONE", "12345")  # where parents complain; stands on posters
+
+OWN_APPS = ["metrics", "inspections", "staff", "facilities"]  # above the portal's own rooms
 INSTALLED_APPS = [
-    "metrics",
-    "inspections",
-    "staff",
-    "facilities",
+    *OWN_APPS,
     "portal",
     "rest_framework",
     "drf_spectacular",
@@ -50,8 +50,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.middleware.ServiceUnavailableMiddleware",  # outermost: the log asks the database for the user, too
-    "django_structlog.middlewares.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "portal.middleware.PublicPageMiddleware",  # what is kept or light is answered before anything else is asked
+    "portal.middleware.LightListMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -4,6 +4,7 @@ import argparse
 import os
 import time
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -16,7 +17,7 @@ from tests.benchmarks.results import Result, keep, show
 
 VAR = Path(__file__).resolve().parents[2] / "var"
 SIZES = (10_000, 100_000)
-IN_TOWN = ("api_list", "visibility", "rollup", "import")
+IN_TOWN = ("api_list", "pages", "finding", "visibility", "rollup", "import")
 NAMES = (*IN_TOWN, "first_page")
 
 
@@ -51,7 +52,7 @@ def _in_town(chosen: list[str], sizes: list[int]) -> Iterator[Result]:
 
 
 def _measured(chosen: list[str], sizes: list[int]) -> Iterator[Result]:
-    from tests.benchmarks import api_list, importing, rollups, storm, town, visibility  # noqa: PLC0415 - models need the settings first
+    from tests.benchmarks import api_list, finding, importing, pages, rollups, storm, town, visibility  # noqa: PLC0415 - models need the settings first
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("load_district", verbosity=0)
@@ -64,8 +65,10 @@ def _measured(chosen: list[str], sizes: list[int]) -> Iterator[Result]:
         if "visibility" in chosen:
             seen.append(list(visibility.measure(size, officers)))
             yield from seen[-1]
-        if "api_list" in chosen:
-            yield from api_list.measure(size, officers, VAR)
+        served = [measured for measured in (api_list, pages) if measured.__name__.rpartition(".")[2] in chosen]
+        yield from chain.from_iterable(measured.measure(size, officers, VAR) for measured in served)
+        if "finding" in chosen:
+            yield from finding.measure(size)
         if "rollup" in chosen and size == min(sizes):  # at 100,000 two full recounts take nine minutes
             yield from rollups.measure(size)
         if "storm" in chosen and size == min(sizes):

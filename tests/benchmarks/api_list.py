@@ -24,7 +24,7 @@ def measure(size: int, officers: dict[str, User], var: Path) -> Iterator[Result]
         serving("portal.wsgi:application", {}, var / "bench-portal.log") as portal,
     ):
         for place in ("street", "city"):
-            headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={_session(officers[place])}"}
+            headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session_of(officers[place])}"}
             bare, full = f"/{town.PLACES[place]}", "/api/facilities/?limit=100"
             _same(fetch(raw, bare), fetch(portal, full, headers))
             floor, candidate = in_turns(
@@ -42,7 +42,8 @@ def _same(bare: bytes, full: bytes) -> None:
         raise SystemExit("Floor and candidate do not list the same facilities.")
 
 
-def _session(user: User) -> str:
+def session_of(user: User) -> str:
+    """Return the key of a session in which the user is logged in."""
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"

@@ -65,7 +65,7 @@ def fill(total: int) -> None:
     facility, care_class = Facility.objects.earliest("pk"), CareClass.objects.earliest("pk")
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        _copies(cursor, Facility, facility.pk, present, total, {"name": "'托育园' || n", "area_id": AREA_OF})
+        _copies(cursor, Facility, facility.pk, present, total, NAMES | {"area_id": AREA_OF})
         for kind in ("a", "b"):
             values = {"facility_id": f"{facility.pk} + n", "name": f"'{kind}'"}
             _copies(cursor, CareClass, care_class.pk, present, total, values)
@@ -77,6 +77,15 @@ def fill(total: int) -> None:
             cursor.execute(f"ANALYZE {model._meta.db_table}")
 
 
+BRANDS = "小太阳 童馨 贝乐 慧宝 芽芽 小橡果 星星树 暖宝 安吉 启萌 蒲公英 七彩 米罗 稚语 悦童 小鹿 萌芽 乐忻 童画 晨曦".split()
+KINDS = "托育园 托育中心 幼儿园托班 婴幼儿照护中心 托育园（长庆店）".split()
+NAMES = {  # spread by turns that do not divide each other; one in a thousand has a name with a sign of its own
+    "name": "(ARRAY[" + ", ".join(f"'{brand}'" for brand in BRANDS) + f"])[1 + n %% {len(BRANDS)}] || n || "
+    "CASE WHEN n %% 1009 = 0 THEN '蓝鲸' ELSE '' END || "
+    "(ARRAY[" + ", ".join(f"'{kind}'" for kind in KINDS) + f"])[1 + n / {len(BRANDS)} %% {len(KINDS)}]",
+    "longitude": "120 + (n::bigint * 7919 %% 50021) / 100000.0",
+    "latitude": "30 + (n::bigint * 104729 %% 49999) / 100000.0",
+}
 AREA_OF = f"(SELECT code FROM town_communities WHERE place = n %% {COMMUNITIES})"
 
 

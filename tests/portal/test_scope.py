@@ -66,7 +66,7 @@ def test_a_dismissed_officer_keeps_nothing_that_no_other_post_brings():
 def test_the_scope_is_read_once_per_request(django_assert_num_queries):
     user = officer(Role.REVIEWER)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         for _ in range(5):
             scope_of(user)
 

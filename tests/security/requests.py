@@ -24,13 +24,24 @@ OWN_ROWS = (  # what any request may touch; a letter keeps who of its addressee 
     "portal_letter",
 )
 OF_FACILITY = (
-    "facility register-facility dossier dossier-open dossier-discard dossier-check dossier-submitted dossier-remarks "
+    "facility register-facility register-poster dossier dossier-open dossier-discard dossier-check dossier-submitted dossier-remarks "
     "class-list class-create document-list"
 ).split()
 OF_FILING = (
     "filing filing-assign filing-hand-out filing-step-aside filing-pause filing-resume filing-remark filing-consult filing-consult-also joint-visit-confirm filing-return filing-accept filing-refuse filing-reveal filing-withdraw api-filing"
 ).split()
 OF_PROPOSAL = "proposal proposal-confirm proposal-send-back proposal-take-back".split()
+OF_FACILITY_AFTER_FILING = (
+    "affairs contact-update enrolment-update price-create relocation-create branch-create change-create suspension-create "
+    "termination-create"
+).split()
+OF_CHANGE = ("change change-topics change-class-create change-check change-rebase change-discard filing-appeal").split()
+OF_AFFAIR = (
+    "suspension suspension-withdraw suspension-resume suspension-answer termination termination-edit termination-submit "
+    "termination-withdraw termination-answer termination-staff termination-report termination-confirm annual-report "
+    "annual-report-pdf annual-report-edit annual-report-submit annual-report-answer appeal appeal-withdraw appeal-decide "
+    "price-withdraw"
+).split()
 OF_PERSON = "person person-edit person-remove person-reveal post-add credential-add".split()
 OF_VISIT = "visit visit-begin visit-conclude visit-concluded visit-cancel api-visit".split()
 OF_CHECKLIST = (
@@ -61,11 +72,21 @@ def _of_facility(name: str) -> Callable[[Case], dict[str, object]]:
     return lambda case: {name: case.facility.pk}
 
 
+def _arrangement(case: Case) -> dict[str, object]:
+    return {"pk": case.things.affair.pk, "arrangement_pk": case.things.affair.arrangements.get().pk}
+
+
 ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **dict.fromkeys(OF_FACILITY, _of_facility("pk")),
     "api-facility": _of_facility("pk"),
     **dict.fromkeys(["people", "person-create", "visit-start", "visit-plan"], _of_facility("facility_pk")),
     **dict.fromkeys(OF_FILING, _pk("filing")),
+    **dict.fromkeys(OF_FACILITY_AFTER_FILING, _of_facility("pk")),
+    **dict.fromkeys(OF_CHANGE, _pk("filing")),
+    **dict.fromkeys(OF_AFFAIR, _pk("affair")),
+    "change-topic": lambda case: {"pk": case.things.filing.pk, "topic": "name"},
+    **dict.fromkeys(["change-class", "change-class-remove"], lambda case: {"pk": case.things.filing.pk, "place": 0}),
+    **dict.fromkeys(["arrangement-edit", "arrangement-settle"], _arrangement),
     **dict.fromkeys(OF_PERSON, _pk("person")),
     **dict.fromkeys(OF_VISIT, _pk("visit")),
     **dict.fromkeys(OF_FINDING, _pk("finding")),
@@ -107,6 +128,7 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     "indicator": lambda case: {"code": "health-management", "area": case.facility.area_id},
     "figures": lambda case: {"area": case.facility.area_id, "year": TODAY.year},
     "dashboard-filings": lambda case: {"question": "waiting"},
+    "open-data-file": lambda case: {"form": "csv"},
     "clause": lambda case: {"code": "fire-exits"},
     "department": lambda case: {"code": "fire"},
     "duty": lambda case: {"code": "fire", "order": 1},
@@ -120,12 +142,12 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
 }
 JSON = {"api-field-submit"}  # pages that are sent JSON
 QUERIES: dict[str, Callable[[Case], dict[str, str]]] = {
+    "language": lambda case: {"language": "en"},
     "dashboard": lambda case: {"area": case.facility.area_id},
     "dashboard-facilities": lambda case: {"area": case.facility.area_id},
     "dashboard-filings": lambda case: {"area": case.facility.area_id},
 }
 SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
-    "set_language": lambda case, user: {"language": "en"},
     "login": lambda case, user: {"username": "nobody", "password": "wrong"},
     "signup": lambda case, user: {"uscc": valid_uscc(99)},
     "account-create": lambda case, user: {"username": "new", "full_name": "新人"} | _post(case),
@@ -183,6 +205,41 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     "api-registry-entry-list": lambda case, user: (
         _facts(case) | {"act": "recorded", "uscc": case.things.founder.organisation.uscc}
     ),
+    "contact-update": lambda case, user: {
+        "serves_meals": "False",
+        "contact_mobile": "13800138000",
+        "seen_revision": case.facility.revision,
+    },
+    "enrolment-update": lambda case, user: {f"class-{case.things.care_class.pk}": 3},
+    "price-create": lambda case, user: {"monthly_fee": "5000", "holds_from": "2030-01-01"},
+    **dict.fromkeys(
+        ["relocation-create", "branch-create"],
+        lambda case, user: {"name": "新址园", "area": case.facility.area_id, "address": "长庆街9号"},
+    ),
+    **dict.fromkeys(
+        ["change-create", "change-topics"], lambda case, user: {"topics": ["name", "places"], "reason": "更名"}
+    ),
+    "change-topic": lambda case, user: {"name": "新名称", "seen_revision": 0},
+    **dict.fromkeys(
+        ["change-class", "change-class-create"],
+        lambda case, user: {"kind": "toddler", "name": "新班", "places": 12, "floor": 1, "seen_revision": 0},
+    ),
+    "change-check": lambda case, user: {"declared_by": "李明", "agrees": "on"},
+    "suspension-create": lambda case, user: _suspension(),
+    "suspension-answer": lambda case, user: {"verdict": "agree"},
+    "termination-create": lambda case, user: {"reason": "租约到期", "last_day": "2030-01-31"},
+    "termination-edit": lambda case, user: {"reason": "租约到期", "last_day": "2030-01-31", "seen_revision": 0},
+    "arrangement-edit": lambda case, user: {
+        "goes_to": "附近机构",
+        "by_when": "2030-01-31",
+        "parents_told_on": "2026-11-20",
+    },
+    "termination-answer": lambda case, user: {"verdict": "agree"},
+    "termination-confirm": lambda case, user: {"verdict": "confirm"},
+    "annual-report-edit": lambda case, user: {"work": "全年平稳", "seen_revision": 0},
+    "annual-report-answer": lambda case, user: {"verdict": "accept"},
+    "filing-appeal": lambda case, user: {"reasons": "楼层认定有误"},
+    "appeal-decide": lambda case, user: {"outcome": "upheld", "reasons": "原决定事实清楚"},
     "post-add": lambda case, user: {"kind": "other", "since": TODAY.isoformat()},
     "credential-add": lambda case, user: {"kind": "teacher", "issued_on": "2026-01-05"},
     "visit-start": lambda case, user: _visit(user),
@@ -222,6 +279,11 @@ def _field_visit(case: Case, user: User | None) -> dict[str, Any]:
 def _item() -> dict[str, Any]:
     facts = {"group": "安全", "clause_code": "fire-exits", "kind": "yes_no", "severity": "major", "text": "门能推开"}
     return facts | {"seen": 0}
+
+
+def _suspension() -> dict[str, Any]:
+    told = {"parents_told_on": "2026-11-20", "parents_told_how": "家长会"}
+    return told | {"from_on": "2030-01-05", "until_on": "2030-01-15", "reason": "装修", "arrangement": "居家照护"}
 
 
 def _post(case: Case) -> dict[str, Any]:
@@ -318,7 +380,7 @@ def names(page: str, case: Case) -> str:
 
 LISTED: dict[str, Callable[[Case], str]] = {
     **dict.fromkeys(
-        "facility-list register filing-list visit-create dashboard-facilities api-facility-list api-register".split(),
+        "facility-list register register-ended open-data-file filing-list visit-create dashboard-facilities api-facility-list api-register".split(),
         lambda case: case.facility.name,
     ),
     "api-filing-list": lambda case: f'"id":{case.things.filing.pk},',
@@ -329,6 +391,8 @@ LISTED: dict[str, Callable[[Case], str]] = {
     "opinion-list": lambda case: f"/opinions/{case.things.opinion.pk}/",
     "api-opinion-list": lambda case: f'"id":{case.things.opinion.pk},',
     "absence-list": lambda case: str(case.things.absence.user),
+    "affair-list": lambda case: f"/suspensions/{case.things.affair.pk}/",
+    "annual-report-list": lambda case: f"/annual-reports/{case.things.affair.pk}/",
     "visit-list": lambda case: f"/visits/{case.things.visit.pk}/",
     "submission-list": lambda case: f"/submissions/{case.things.submission.pk}/",
     "checklist-list": lambda case: f"/checklists/{case.things.checklist.pk}/",

@@ -74,7 +74,19 @@ def _written(town: Town, session: str, role: str, page: str, verb: str, case: Ca
     with undone(), CaptureQueriesContext(connection) as queries:
         requests.perform(browser(session), town.users[role], page, verb, case)
     return [
-        query["sql"][:120]
-        for query in queries
-        if query["sql"].startswith(requests.WRITES) and not any(name in query["sql"] for name in requests.OWN_ROWS)
+        statement[:120]
+        for statement in _kept([query["sql"] for query in queries])
+        if statement.startswith(requests.WRITES) and not any(name in statement for name in requests.OWN_ROWS)
     ]
+
+
+def _kept(statements: list[str]) -> list[str]:
+    """Leave out what a savepoint undid: a proposed change is weighed in one that is always rolled back."""
+    kept: list[str] = []
+    for statement in statements:
+        if statement.startswith("ROLLBACK TO SAVEPOINT "):
+            opened = "SAVEPOINT " + statement.removeprefix("ROLLBACK TO SAVEPOINT ")
+            del kept[len(kept) - 1 - kept[::-1].index(opened) :]
+        else:
+            kept.append(statement)
+    return kept

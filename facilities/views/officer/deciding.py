@@ -25,7 +25,7 @@ def filing_accept(request: Request, pk: int) -> HttpResponse:
     filing = visible_filing(request, pk)
     require(policy.may_decide(request.user, filing))
     today = timezone.localdate()
-    found = rules.findings(filing.facility, on=today)
+    found = rules.of_filing(filing, on=today)
     lacking, warned = rules.blocking(found), rules.warned(found)
     form = AcceptForm(request.POST if request.method == "POST" else None, needs_reason=bool(warned))
     if form.is_valid():
@@ -48,7 +48,7 @@ def filing_refuse(request: Request, pk: int) -> HttpResponse:
     filing = visible_filing(request, pk)
     require(policy.may_review(request.user, filing))
     today = timezone.localdate()
-    lacking = {finding.clause.pk for finding in rules.blocking(rules.findings(filing.facility, on=today))}
+    lacking = {finding.clause.pk for finding in rules.blocking(rules.of_filing(filing, on=today))}
     found_first = Case(When(pk__in=lacking, then=0), default=1)
     clauses = Clause.objects.in_force(today).select_related("regulation").order_by(found_first, "regulation", "code")
     form = RefuseForm(request.POST or None, clauses=clauses, initial={"clauses": lacking})

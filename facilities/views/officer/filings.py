@@ -15,12 +15,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
-from facilities import consulting, escalating, measures, policy, rules, snapshots, touring
+from facilities import amendments, consulting, escalating, measures, policy, rules, snapshots, touring
 from facilities.choices import FilingState, OpinionState
 from facilities.forms.officer import NOBODY, OVERDUE, SOON, FilingFilter
 from facilities.forms.pool import HandOutManyForm
 from facilities.models import Facility, Filing, Remark
 from facilities.sections import Part, parts, title_of
+from facilities.views.affairs import beside
 from facilities.views.officer.proceedings import decisions_of
 from portal import clock, dossier, paging, permissions, privacy, workdays, workflow
 from portal.models import User
@@ -93,9 +94,10 @@ def visible_filing(request: Request, pk: int) -> Filing:
 def filing_detail(request: Request, pk: int) -> HttpResponse:
     """Show the case: what was declared, what the rules say, the clock, the history, and what the user can do next."""
     filing, today = visible_filing(request, pk), timezone.localdate()
-    found = rules.findings(filing.facility, on=today)
+    with amendments.as_proposed(filing) as proposed:
+        found = rules.findings(proposed, on=today)
+        dossier_parts = case_parts(filing, found, proposed)
     differences = snapshots.differences(filing.declared_before, filing.declared)
-    dossier_parts = case_parts(filing, found)
     remarks = placed(filing.remarks.all(), dossier_parts)
     terms = [clock.replay(term, on=today) for term in clock.terms(filing)]
     context = {
@@ -116,6 +118,7 @@ def filing_detail(request: Request, pk: int) -> HttpResponse:
         "unsent": [row for row in remarks if not row.remark.sent_on] if policy.may_review(request.user, filing) else [],
         "sent": [row for row in remarks if row.remark.sent_on],
         "receipt": getattr(filing, "receipt", None),
+        **beside(request.user, filing, on=today),
         **_open_doors(request.user, filing),
         **decisions_of(request.user, filing),
         **_consultation(request.user, filing, today),
@@ -180,7 +183,7 @@ def filing_reveal(request: Request, pk: int) -> HttpResponse:
     return render(request, "facilities/officer/id_numbers.html", {"filing": filing, "numbers": numbers})
 
 
-def case_parts(filing: Filing, found: list[Finding]) -> list[Part]:
-    """Return the dossier by sections with the rulebook's findings and the remarks not answered yet."""
+def case_parts(filing: Filing, found: list[Finding], proposed: Facility | None = None) -> list[Part]:
+    """Return the dossier by sections, as it is or as proposed, with the findings and the remarks not answered yet."""
     remarks = filing.remarks.filter(answered_on__isnull=True).select_related("clause__regulation")
-    return parts(filing.facility, found, remarks)
+    return parts(proposed or filing.facility, found, remarks)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from facilities import corrections, establishing, filing
-from facilities.choices import FilingState
+from facilities.choices import OPEN_FILING_STATES, FilingKind, FilingState
 from facilities.forms.operator import BasicsForm, OperatorForm, PremisesForm, communities
 from facilities.models import Facility
 from facilities.views.operator.access import (
@@ -37,6 +37,8 @@ def dossier(request: Request, pk: int) -> HttpResponse:
     """Show what is done, what is lacking, what was remarked, and how the case has gone so far."""
     facility, today = own_facility(request, pk), timezone.localdate()
     latest = latest_filing(facility)
+    if latest and latest.kind == FilingKind.CHANGE and latest.state in OPEN_FILING_STATES:
+        return redirect("change", pk=latest.pk)
     found = dossier_parts(facility, latest, on=today)
     context = {
         "facility": facility,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from facilities import corrections, filing
-from facilities.choices import FilingState
+from facilities.choices import OPEN_FILING_STATES, FilingKind, FilingState
 from facilities.forms.operator import DeclarationForm, RemarkAnswerForm
 from facilities.models import Facility, Filing
 from facilities.sections import Part
@@ -25,6 +25,8 @@ def dossier_check(request: Request, pk: int) -> HttpResponse:
     """Show all answers and every clause with its result; take the declaration and submit."""
     facility, today = own_facility(request, pk), timezone.localdate()
     latest = latest_filing(facility)
+    if latest and latest.kind == FilingKind.CHANGE and latest.state in OPEN_FILING_STATES:
+        return redirect("change-check", pk=latest.pk)
     if latest is None or latest.state not in (FilingState.DRAFT, FilingState.RETURNED):
         messages.info(request, _already(latest))
         return redirect("dossier-submitted" if latest and latest.state in HANDED_IN else "dossier", pk=facility.pk)

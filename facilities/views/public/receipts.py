@@ -16,7 +16,13 @@ def receipt_verify(request: HttpRequest, code: str) -> HttpResponse:
     )
     receipt = get_object_or_404(receipts, check_code=code)
     facility = receipt.filing.facility
-    context = {"receipt": receipt, "facility": facility, "holds": facility.state in PUBLIC_STATES}
+    newer = receipt.superseded_by
+    context = {
+        "receipt": receipt,
+        "facility": facility,
+        "newer": newer,
+        "holds": newer is None and facility.state in PUBLIC_STATES,
+    }
     return render(request, "facilities/public/receipt_verify.html", context)
 
 

@@ -34,4 +34,18 @@ for (const input of document.querySelectorAll("input[type=file][data-most-bytes]
   });
 }
 
+for (const button of document.querySelectorAll("[data-near-me]")) {
+  const failed = button.parentElement.querySelector("[data-near-me-failed]");
+  button.hidden = !("geolocation" in navigator);
+  button.addEventListener("click", () => {
+    const query = new URLSearchParams(location.pathname === button.dataset.nearMe ? location.search : "");
+    for (const name of ["after", "before", "near", "sort"]) query.delete(name);
+    navigator.geolocation.getCurrentPosition(({ coords }) => {
+      query.set("lat", coords.latitude.toFixed(4));
+      query.set("lon", coords.longitude.toFixed(4));
+      location.assign(`${button.dataset.nearMe}?${query}`);
+    }, () => { failed.hidden = false; }, { timeout: 10000, maximumAge: 60000 });
+  });
+}
+
 document.querySelector(".error-summary")?.focus();

@@ -1,0 +1,56 @@
+"""Searching the register: names folded and cut in pieces by the database itself, and positions as points.
+
+The two columns are generated and stand in no model, so that reading a facility never carries them.
+"""
+
+import django.contrib.postgres.indexes
+import django.db.models
+from django.db import migrations
+
+from facilities.namesearch import LONGEST_PIECE, PUNCTUATION, SPACES
+
+
+def literal(text):
+    return "U&'" + "".join(f"\\{ord(c):04x}" for c in text) + "'"
+
+
+FUNCTIONS = f"""
+CREATE FUNCTION facility_search_key(name text, other_name text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT translate(lower(normalize(name, NFKC) COLLATE "C"), {literal(PUNCTUATION + SPACES)}, '') || E'\\n'
+        || translate(lower(normalize(other_name, NFKC) COLLATE "C"), {literal(PUNCTUATION + SPACES)}, '')
+$$;
+CREATE FUNCTION facility_search_pieces(name text, other_name text) RETURNS tsvector
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT array_to_tsvector(ARRAY(
+        SELECT DISTINCT substr(key, start, size)
+        FROM facility_search_key(name, other_name) key, generate_series(1, {LONGEST_PIECE}) size,
+             generate_series(1, length(key) - size + 1) start
+        WHERE strpos(substr(key, start, size), E'\\n') = 0
+    ))
+$$;
+"""
+COLUMNS = """
+ALTER TABLE facilities_facility
+    ADD COLUMN search_key text GENERATED ALWAYS AS (facility_search_key(name, other_name)) STORED,
+    ADD COLUMN search_pieces tsvector GENERATED ALWAYS AS (facility_search_pieces(name, other_name)) STORED;
+CREATE INDEX facility_search_pieces ON facilities_facility USING gin (search_pieces) WITH (fastupdate = off);
+"""
+COLUMNS_BACK = "ALTER TABLE facilities_facility DROP COLUMN search_key, DROP COLUMN search_pieces;"
+FUNCTIONS_BACK = "DROP FUNCTION facility_search_pieces(text, text); DROP FUNCTION facility_search_key(text, text);"
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [("facilities", "0009_life_after_filing")]
+
+    operations = [
+        migrations.RunSQL(FUNCTIONS, FUNCTIONS_BACK),
+        migrations.RunSQL(COLUMNS, COLUMNS_BACK),
+        migrations.AddIndex(
+            model_name="facility",
+            index=django.contrib.postgres.indexes.GistIndex(
+                django.db.models.Func("longitude", "latitude", function="point"), name="facility_point"
+            ),
+        ),
+    ]

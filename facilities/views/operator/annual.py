@@ -1,0 +1,49 @@
+"""The operator writes the annual report and submits it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from facilities import annual, policy
+from facilities.forms.affairs import AnnualReportForm
+from facilities.models import AnnualReport
+from facilities.views.affairs import visible
+from portal.errors import Refused
+from portal.requests import Request
+from portal.scope import require
+
+
+@login_required
+@transaction.atomic
+def annual_report_edit(request: Request, pk: int) -> HttpResponse:
+    """Write the report; it may be saved unfinished and resumed."""
+    row: AnnualReport = visible(request, AnnualReport, pk)
+    annual.require_writable(row, by=request.user)
+    form = AnnualReportForm(request.POST or None, instance=row)
+    if form.is_valid():
+        annual.require_in_hand(row, by=request.user)
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect(row)
+    context = {"row": row, "facility": row.facility, "form": form, "figures": annual.figures(row)}
+    return render(request, "facilities/affairs/annual_report_edit.html", context)
+
+
+@login_required
+@require_POST
+def annual_report_submit(request: Request, pk: int) -> HttpResponse:
+    """Submit the report, or say what it lacks."""
+    row: AnnualReport = visible(request, AnnualReport, pk)
+    require(policy.may_operate(request.user, row.facility))
+    try:
+        annual.submit(row, by=request.user, on=timezone.localdate())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The report is with the bureau."))
+    return redirect(row)

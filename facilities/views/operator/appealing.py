@@ -1,0 +1,52 @@
+"""The operator appeals against a refused filing, or takes the appeal back."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from facilities import appealing
+from facilities.forms.affairs import AppealForm
+from facilities.models import Appeal, Facility, Filing
+from facilities.views.affairs import visible
+from portal.errors import Refused
+from portal.requests import Request
+
+
+@login_required
+def filing_appeal(request: Request, pk: int) -> HttpResponse:
+    """Appeal against the refusal of a filing, with reasons and papers."""
+    mine = Filing.objects.filter(facility__in=Facility.objects.operated_by(request.user)).with_facility()
+    filing, today = get_object_or_404(mine, pk=pk), timezone.localdate()
+    form = AppealForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        reasons, papers = form.cleaned_data["reasons"], form.cleaned_data["papers"]
+        try:
+            appeal = appealing.file(filing, reasons=reasons, uploads=papers, by=request.user, on=today)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Your appeal %(number)s is filed.") % {"number": appeal.number})
+            return redirect(appeal)
+    context = {
+        "filing": filing,
+        "facility": filing.facility,
+        "form": form,
+        "last_day": appealing.last_day(filing),
+        "may_appeal": appealing.may_appeal(request.user, filing, on=today),
+        "earlier": appealing.about(filing).first(),
+    }
+    return render(request, "facilities/affairs/appeal_create.html", context)
+
+
+@login_required
+@require_POST
+def appeal_withdraw(request: Request, pk: int) -> HttpResponse:
+    """Take the appeal back."""
+    row: Appeal = visible(request, Appeal, pk)
+    appealing.withdraw(row, by=request.user, on=timezone.localdate())
+    messages.success(request, _("The appeal is taken back."))
+    return redirect(row)

@@ -1,0 +1,82 @@
+"""A parent on a phone: searches by part of a name, looks around a community, reads the map, compares, takes the poster along."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.test_accessibility import Reader, reader
+
+__all__ = ["reader"]  # a fixture
+ADDRESSES = [
+    "/register/?view=map&near=330103002001&within=5&months=18&free=on",
+    "/register/?name=zz%E6%97%A0&inclusive=on",
+    "/register/ended/",
+    "/open-data/",
+]
+
+
+def test_a_parent_on_a_phone_finds_compares_and_takes_the_poster(visit: Callable[..., Page]) -> None:
+    page = visit(phone=True)
+    page.goto("/")
+    page.fill("input[name=name]", "托")
+    page.click(".hero form button:not([type=button])")
+    page.wait_for_url("**/register/?name=*")
+    expect(page.locator(".card h2 a").first).to_be_visible()
+
+    page.select_option("select[name=near]", index=3)
+    page.fill("input[name=months]", "18")
+    page.check("input[name=free]")
+    page.click("#search button:not([type=button])")
+    expect(page.locator(".card .tag", has_text="公里").first).to_be_visible()
+    expect(page.locator("nav .chip")).to_have_count(4)
+    page.locator("nav .chip", has_text="有空余托位").click()
+    expect(page.locator("nav .chip")).to_have_count(3)
+
+    page.get_by_role("link", name="在地图上显示").click()
+    points = page.locator(".map a:has(.map-point)")
+    expect(points.first).to_be_visible()
+    expect(page.locator(".map-start")).to_be_visible()
+    points.first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/register/*/")
+    page.go_back()
+
+    for number in (1, 2):
+        page.get_by_role("link", name="加入对比").first.click()
+        expect(page.locator("#to-compare + .chips .chip")).to_have_count(number)
+    page.get_by_role("link", name="并排对比").click()
+    expect(page.locator(".compare section")).to_have_count(2)
+    assert page.url.count("chosen=") == 2
+
+    page.locator(".compare h2 a").first.click()
+    poster = page.request.get(page.get_by_role("link", name="二维码公示海报（PDF）").get_attribute("href") or "")
+    assert poster.headers["content-type"] == "application/pdf"
+    assert poster.body().startswith(b"%PDF")
+
+
+def test_a_parent_may_let_the_phone_say_where_it_is(visit: Callable[..., Page]) -> None:
+    page = visit(phone=True)
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": 30.2750, "longitude": 120.1650})
+    page.goto("/register/")
+
+    page.get_by_role("button", name="我的附近").click()
+
+    page.wait_for_url("**lat=30.2750&lon=120.1650")
+    expect(page.locator(".card .tag", has_text="公里").first).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+def test_searching_map_comparison_and_lists_can_be_used_by_everybody(
+    reader: Callable[..., Reader],
+    language: str,
+) -> None:
+    window = reader("", language)
+    window.page.goto("/register/")
+    links = window.page.locator(".card h2 a").evaluate_all("links => links.map(link => link.pathname.split('/')[2])")
+    compared = "/register/compare/?" + "&".join(f"chosen={key}" for key in links[:4])
+
+    faults = [fault for address in [*ADDRESSES, compared] for fault in window.faults(address)]
+
+    assert not faults, "\n".join(faults)
