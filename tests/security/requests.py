@@ -15,7 +15,7 @@ from facilities.models import OpinionRule
 from inspections.models import Checklist
 from portal.models import Clause, Organisation, User
 from tests.factories import TODAY, valid_resident_id, valid_uscc
-from tests.inspections.conftest import pdf
+from tests.inspections.conftest import jpeg, pdf
 from tests.security.town import Case, checked_import, threshold, working_day
 
 WRITES = ("INSERT INTO", "UPDATE ", "DELETE FROM")
@@ -113,6 +113,9 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **dict.fromkeys(OF_PROPOSAL, _pk("proposal")),
     "letter": _pk("letter"),
     "notice-read": _pk("notice"),
+    "submission": _pk("submission"),
+    **dict.fromkeys(["api-field-submission", "api-field-apply"], lambda case: {"key": case.things.submission.key}),
+    "api-field-photo": lambda case: {"key": case.things.submission.key, "photo": case.things.submission.key},
     "letter-verify": lambda case: {"code": case.things.letter.check_code},
     "template-edit": lambda case: {"code": "basic-conditions"},
     "post-end": _pk("post"),
@@ -139,6 +142,7 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **dict.fromkeys(["import-template", "import-mapping"], lambda case: {"name": "register"}),
     "calendar-day": lambda case: {"year": (day := working_day().day).year, "month": day.month, "day": day.day},
 }
+JSON = {"api-field-submit"}  # pages that are sent JSON
 QUERIES: dict[str, Callable[[Case], dict[str, str]]] = {
     "language": lambda case: {"language": "en"},
     "dashboard": lambda case: {"area": case.facility.area_id},
@@ -247,6 +251,9 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     "visit-answer": lambda case, user: {"outcome": "pass"},
     "visit-conclude": lambda case, user: {"summary": ""},
     "visit-cancel": lambda case, user: {"reason": "停电"},
+    "submission": lambda case, user: {"how": "set_aside", "note": "重复"},
+    "api-field-submit": lambda case, user: _field_visit(case, user),  # noqa: PLW0108 - defined below
+    "api-field-photo": lambda case, user: {"file": jpeg()},
     "checklist-create": lambda case, user: {
         "name": "专项",
         "code": "new",
@@ -262,6 +269,15 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     "figures": lambda case, user: {"residents": 5000, "under3": 120},
     "calendar-day": lambda case, user: {"is_working": "on", "name": "调休"},
 }
+
+
+def _field_visit(case: Case, user: User | None) -> dict[str, Any]:
+    visit, at = case.things.visit, "2026-11-23T09:00:00+08:00"
+    return {
+        "key": str(uuid4()), "visit_key": str(uuid4()), "user": user.pk if user else 0, "visit": visit.pk,
+        "facility": visit.facility_id, "checklist": visit.checklist_id, "facility_seen": {}, "sent_at": at, "started_at": at,
+        "position": None, "answers": [], "photos": [], "conclude": False, "concluded_at": None, "summary": "",
+    }  # fmt: skip
 
 
 def _item() -> dict[str, Any]:
@@ -329,7 +345,10 @@ def perform(client: Client, user: User | None, page: str, verb: str, case: Case 
     """Send the request that a row stands for."""
     address = reverse(page, kwargs=ADDRESSES[page](case) if page in ADDRESSES else None)
     if verb == "POST":
-        return client.post(address, SENT[page](case, user) if page in SENT else {})
+        sent = SENT[page](case, user) if page in SENT else {}
+        return (
+            client.post(address, sent, content_type="application/json") if page in JSON else client.post(address, sent)
+        )
     query = QUERIES[page](case) if page in QUERIES and case else {}
     return getattr(client, verb.lower())(address, query) if verb == "GET" else getattr(client, verb.lower())(address)
 
@@ -341,7 +360,7 @@ def outcome(response: HttpResponse) -> str:
     tells_what_is_missing = response.status_code == 503 and response["Content-Type"] == "application/json"  # readyz
     if response.status_code in (200, 201, 202, 302) or tells_what_is_missing:
         return "open"
-    return {403: "refused", 404: "hidden"}.get(response.status_code, str(response.status_code))
+    return {401: "refused", 403: "refused", 404: "hidden"}.get(response.status_code, str(response.status_code))
 
 
 def content(response: Any) -> str:
@@ -383,6 +402,7 @@ LISTED: dict[str, Callable[[Case], str]] = {
     "affair-list": lambda case: f"/suspensions/{case.things.affair.pk}/",
     "annual-report-list": lambda case: f"/annual-reports/{case.things.affair.pk}/",
     "visit-list": lambda case: f"/visits/{case.things.visit.pk}/",
+    "submission-list": lambda case: f"/submissions/{case.things.submission.pk}/",
     "checklist-list": lambda case: f"/checklists/{case.things.checklist.pk}/",
     "finding-list": lambda case: f"/findings/{case.things.finding.pk}/",
     "api-visit-list": lambda case: f'"id":{case.things.visit.pk},',

@@ -30,7 +30,7 @@ from facilities.models import (
     Termination,
 )
 from inspections.choices import FindingState, VisitState
-from inspections.models import Checklist, Finding, RectificationAnswer
+from inspections.models import Checklist, Finding, RectificationAnswer, Submission, SubmittedPhoto
 from metrics import rollup
 from portal import accounts, clock
 from portal.choices import AreaLevel, ImportState, Role, TermKind
@@ -187,9 +187,17 @@ class Town:
                 started_at=AT if state == VisitState.OPEN else None,
             )
             things[str(state.value)] = SimpleNamespace(visit=row, item=item)
+        things["submission"] = SimpleNamespace(submission=self._submission(facility, checklist, department), item=item)
         for state in (FindingState.ORDERED, FindingState.ANSWERED):
             things[str(state.value)] = self._found(facility, checklist, state)
         return things
+
+    def _submission(self, facility: Facility, checklist: Checklist, department: str) -> Submission:
+        """Return a visit from the phone of the department's officer that waits for a person."""
+        whose = {"streets": "street", "fire": "fire", "health": "lead"}[department]
+        row: Submission = factories.SubmissionFactory(facility=facility, checklist=checklist, by=self.users[whose])
+        SubmittedPhoto.objects.create(submission=row, key=row.key, item=checklist.items.get(), taken_at=AT)
+        return row
 
     def _found(self, facility: Facility, checklist: Checklist, state: FindingState) -> SimpleNamespace:
         row = factories.VisitFactory(
