@@ -24,7 +24,7 @@ OWN_ROWS = (  # what any request may touch; a letter keeps who of its addressee 
     "portal_letter",
 )
 OF_FACILITY = (
-    "facility register-facility register-poster dossier dossier-open dossier-discard dossier-check dossier-submitted dossier-remarks "
+    "facility register-facility register-poster dossier dossier-rules dossier-open dossier-discard dossier-check dossier-submitted dossier-remarks "
     "class-list class-create document-list"
 ).split()
 OF_FILING = (
@@ -108,6 +108,8 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     "opinion-rule-edit": lambda case: {"pk": OpinionRule.objects.order_by("pk")[0].pk},
     **dict.fromkeys(["absence-end", "absence-hand-over"], _pk("absence")),
     "receipt": _pk("receipt"),
+    "paper": _pk("paper"),
+    "paper-preview": lambda case: {"pk": case.facility.pk, "kind": "form"},
     **dict.fromkeys(OF_PROPOSAL, _pk("proposal")),
     "letter": _pk("letter"),
     "notice-read": _pk("notice"),
@@ -121,7 +123,7 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     "document": _pk("document"),
     "receipt-verify": lambda case: {"code": case.things.receipt.check_code},
     "dossier-section": lambda case: {"pk": case.facility.pk, "section": "basics"},
-    "document-add": lambda case: {"pk": case.facility.pk, "kind": "pledge"},
+    "document-add": lambda case: {"pk": case.facility.pk, "kind": "health-assessment"},
     "class-edit": lambda case: {"pk": case.facility.pk, "class_pk": case.things.care_class.pk},
     "class-delete": lambda case: {"pk": case.facility.pk, "class_pk": case.things.care_class.pk},
     "visit-answer": lambda case: {"pk": case.things.visit.pk, "item_pk": case.things.item.pk},
@@ -148,6 +150,7 @@ QUERIES: dict[str, Callable[[Case], dict[str, str]]] = {
     "dashboard-filings": lambda case: {"area": case.facility.area_id},
 }
 SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
+    "progress": lambda case, user: {"number": "备330103-2026-99999", "code": "000000"},
     "login": lambda case, user: {"username": "nobody", "password": "wrong"},
     "signup": lambda case, user: {"uscc": valid_uscc(99)},
     "account-create": lambda case, user: {"username": "new", "full_name": "新人"} | _post(case),
@@ -156,7 +159,8 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     "dossier-section": lambda case, user: {"name": case.facility.name, "seen_revision": case.facility.revision},
     "class-create": lambda case, user: _class("新班"),
     "class-edit": lambda case, user: _class("改名班") | {"seen_revision": case.things.care_class.revision},
-    "document-add": lambda case, user: {"file": pdf()},
+    "class-delete": lambda case, user: {"seen_revision": case.things.care_class.revision},
+    "document-add": lambda case, user: {"file": pdf(), "seen": _filed(case, "health-assessment")},
     "dossier-check": lambda case, user: {"declared_by": "李明", "agrees": "on"},
     "dossier-remarks": lambda case, user: {f"remark-{case.things.remark.pk}-answer": "已更正"},
     **dict.fromkeys(["filing-remark", "remark-edit"], lambda case, user: {"section": "basics", "text": "请补充"}),
@@ -289,6 +293,10 @@ def _suspension() -> dict[str, Any]:
 def _post(case: Case) -> dict[str, Any]:
     body = Organisation.objects.filter(kind="community", area_id=case.facility.area_id).order_by("pk").first()
     return {"organisation": body.pk, "role": "community_worker"}
+
+
+def _filed(case: Case, kind: str) -> int:
+    return case.facility.documents.get(kind=kind).pk
 
 
 def _facts(case: Case) -> dict[str, Any]:

@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 from django.core.files.base import ContentFile
 
 from facilities import amendments, proposing, recording
-from facilities.choices import FacilityState, FilingState
+from facilities.choices import FacilityState, FilingState, PaperKind
 from facilities.models import (
     Absence,
     Amendment,
     AnnualReport,
     Appeal,
+    DeclaredPaper,
     Facility,
     Filing,
     JointVisit,
@@ -394,6 +395,13 @@ def _receipt(filing: Filing, by: User | None) -> None:
     receipt.pdf.save("receipt.pdf", ContentFile(b"%PDF"))
 
 
+def _paper(filing: Filing) -> DeclaredPaper:
+    return DeclaredPaper.objects.create(
+        filing=filing, kind=PaperKind.FORM, submission=1, declared_by="李明", declared_on=factories.TODAY,
+        by=filing.created_by, pdf=ContentFile(b"%PDF", name="form.pdf"), sha256="0" * 64,
+    )  # fmt: skip
+
+
 def _propose(filing: Filing) -> None:
     """Propose to refuse the filing, by a colleague who takes no part in the matrix."""
     clauses = [Clause.objects.get(code="setting-floor")]
@@ -419,6 +427,7 @@ def _things(facility: Facility) -> SimpleNamespace:
     return SimpleNamespace(
         filing=filing,
         letter=_letter(filing, to) if filing.state == FilingState.ACCEPTED else None,
+        paper=_paper(filing) if filing.received_on else None,
         notice=Notice.objects.create(key=f"filing-{filing.pk}", organisation=to, title="请查收"),
         remark=filing.remarks.first(),
         receipt=getattr(filing, "receipt", None),
