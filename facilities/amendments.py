@@ -25,7 +25,14 @@ FIELDS: dict[str, tuple[str, ...]] = {  # the facility's fields that each topic 
     ChangeTopic.NAME: ("name", "other_name"),
     ChangeTopic.ADDRESS: ("area", "address", *CHAPTERS["premises"]),
     ChangeTopic.HEAD: ("head_name", "head_id_number"),
-    ChangeTopic.SERVICE: ("service_forms", "setting", "is_inclusive"),
+    ChangeTopic.SERVICE: (
+        "service_forms",
+        "setting",
+        "employer_name",
+        "opens_to_neighbours",
+        "kindergarten_licence",
+        "is_inclusive",
+    ),
     ChangeTopic.PLACES: ("capacity",),
 }
 CLASS_FIELDS = ("kind", "name", "places", "floor", "activity_area", "sleep_area")

@@ -1,6 +1,6 @@
 """The facility's own sections of the dossier: registration, basics and service, premises, classes, documents."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 
 from facilities.choices import ServiceForm
+from facilities.conditions import applies, facts_of
 from facilities.models import Facility, Operator
 from facilities.sections import Answer, section
 from portal import dossier
@@ -29,9 +30,14 @@ FIELDS: dict[str, tuple[str, ...]] = {  # what the filing form asks for, section
         "area",
         "address",
         "setting",
+        "employer_name",
+        "opens_to_neighbours",
+        "kindergarten_licence",
         "is_inclusive",
         "service_forms",
         "serves_meals",
+        "meal_source",
+        "food_licence_number",
         "capacity",
         "monthly_fee",
         "fee_note",
@@ -45,13 +51,33 @@ FIELDS: dict[str, tuple[str, ...]] = {  # what the filing form asks for, section
         "lease_from",
         "lease_until",
         "highest_floor",
+        "evacuation",
         "uses_basement",
         "indoor_area",
         "outdoor_area",
     ),
 }
 OPTIONAL = {"other_name", "is_inclusive", "fee_note", "public_phone", "lease_from", "lease_until", "monthly_fee"}
+ONLY_IF: dict[str, str] = {  # questions that are not asked of everybody, by the condition they are asked on
+    "other_name": "centre",
+    "employer_name": "employer",
+    "opens_to_neighbours": "employer",
+    "kindergarten_licence": "kindergarten",
+    "is_inclusive": "centre",
+    "meal_source": "meals",
+    "food_licence_number": "meals",
+    "fee_note": "centre",
+    "lease_from": "leased",
+    "lease_until": "leased",
+    "evacuation": "upstairs",
+    "outdoor_area": "centre",
+}
 PERSONAL = {"representative_id", "head_id_number"}
+
+
+def applicable(code: str, facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the fields of a section that are asked for, as far as the answers in `facts` tell (conditions.FACTS)."""
+    return tuple(name for name in FIELDS[code] if applies(ONLY_IF.get(name), facts))
 
 
 def asked(code: str) -> tuple[str, ...]:
@@ -91,17 +117,17 @@ def operator_answers(facility: Facility) -> list[Answer]:
         Answer("organisation", _("Name of the operator"), operator.organisation.name),
         Answer("uscc", _("unified social credit code"), operator.organisation.uscc),
     ]
-    return fixed + _answers(operator, FIELDS["operator"], url)
+    return fixed + _answers(operator, applicable("operator", facts_of(facility)), url)
 
 
 def basics_answers(facility: Facility) -> list[Answer]:
     """List what the facility is and offers."""
-    return _answers(facility, FIELDS["basics"], _section_url("basics")(facility))
+    return _answers(facility, applicable("basics", facts_of(facility)), _section_url("basics")(facility))
 
 
 def premises_answers(facility: Facility) -> list[Answer]:
     """List where it is housed."""
-    return _answers(facility, FIELDS["premises"], _section_url("premises")(facility))
+    return _answers(facility, applicable("premises", facts_of(facility)), _section_url("premises")(facility))
 
 
 def classes_answers(facility: Facility) -> list[Answer]:

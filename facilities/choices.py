@@ -99,6 +99,11 @@ class Tenure(TextChoices):
     LEASED = "leased", _("Leased premises")
 
 
+class MealSource(TextChoices):
+    KITCHEN = "kitchen", _("Own kitchen")
+    DELIVERED = "delivered", _("Delivered by a licensed supplier")
+
+
 class ClassKind(TextChoices):
     """Kinds of classes (setting standard art. 19); sizes and ratios are thresholds `class.<kind>.*`."""
 
@@ -143,6 +148,13 @@ class FilingState(TextChoices):
 OPEN_FILING_STATES = (FilingState.DRAFT, FilingState.SUBMITTED, FilingState.RETURNED)
 
 UNDECIDED_FILING_STATES = (FilingState.SUBMITTED, FilingState.RETURNED)
+
+
+class PaperKind(TextChoices):
+    """What an operator declares with a filing (registration measures art. 8)."""
+
+    FORM = "form", _("Filing form")
+    PLEDGE = "pledge", _("Pledge")
 
 
 class FilingKind(TextChoices):

@@ -1,11 +1,14 @@
 """What of a dossier is open to correction, and why the rest is locked."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from facilities import policy
+from facilities import policy, rules
 from facilities.choices import FacilityState, FilingKind, FilingState
 from facilities.models import Facility, Filing, Remark
 from portal.errors import Refused
@@ -19,10 +22,11 @@ IS_UNDER_REVIEW = _(
     "The filing is with the district health bureau. Until it decides or returns it, nothing can be changed."
 )
 NOT_RETURNED = _("The reviewer asked for no correction in this section, so it stays as you handed it in.")
+NOT_RETURNED_ITEM = _("The reviewer asked for no correction here, so it stays as you handed it in.")
 NO_FILING = _("There is no open filing. Please start a new one before you change the dossier.")
 
 DOCUMENTS = "documents"  # the section in which a change filing hands in what it asks for
-
+BY_ITEM = ("classes", DOCUMENTS)  # sections of which a return reopens single items
 WITHOUT_FILING = {
     FacilityState.UNFILED: NO_FILING,
     FacilityState.NONCONFORMING: NO_FILING,
@@ -38,22 +42,49 @@ def open_remarks(filing: Filing | None) -> QuerySet[Remark]:
     return filing.remarks.filter(sent_on__isnull=False, answered_on__isnull=True).select_related("clause__regulation")
 
 
-def lock_of(facility: Facility, section: str, *, hold: bool = False) -> Promise | None:
-    """Return why a section of the dossier can't be changed, or None if it can.
+@dataclass(frozen=True)
+class Doors:
+    """What of a section can be changed. Without a `reason` all of it; otherwise only the `items` (a class, a kind of document)."""
 
-    With `hold`, within a transaction, the filing's row is locked, so that nobody submits it between asking and saving.
+    reason: Promise | None
+    items: frozenset[str] = frozenset()
+
+    def lock(self, item: str = "") -> Promise | None:
+        """Return why an item, or the section as a whole, can't be changed, or None if it can."""
+        return None if item in self.items else self.reason
+
+
+def doors_of(facility: Facility, section: str, *, on: date, hold: bool = False) -> Doors:
+    """Say what of a section of the dossier can be changed on the day.
+
+    A returned filing reopens what the remarks name, and what a blocking clause calls for since: a corrected answer may ask for
+    another document, a certificate may have run out. With `hold`, within a transaction, the filing's row is locked, so that
+    nobody submits it between asking and saving.
     """
     filings = facility.filings.open()
     filing = (filings.select_for_update() if hold else filings).first()
     if filing is None:
-        return WITHOUT_FILING.get(facility.state, IS_FILED)  # type: ignore[call-overload]
+        return Doors(WITHOUT_FILING.get(facility.state, IS_FILED))  # type: ignore[call-overload]
     if filing.state == FilingState.SUBMITTED:
-        return IS_UNDER_REVIEW
+        return Doors(IS_UNDER_REVIEW)
     if filing.kind == FilingKind.CHANGE:
-        return None if section == DOCUMENTS else IN_CHANGE
-    if filing.state == FilingState.RETURNED and not open_remarks(filing).filter(section=section).exists():
-        return NOT_RETURNED
-    return None
+        return Doors(None if section == DOCUMENTS else IN_CHANGE)
+    return _reopened(filing, section, on) if filing.state == FilingState.RETURNED else Doors(None)
+
+
+def _reopened(filing: Filing, section: str, on: date) -> Doors:
+    asked = set(open_remarks(filing).filter(section=section).values_list("field", flat=True))
+    for finding in rules.blocking(rules.findings(filing.facility, on=on)):
+        if finding.section == section:
+            asked.add(finding.params.get("field", ""))
+    if section in BY_ITEM:
+        return Doors(None if "" in asked else NOT_RETURNED_ITEM, frozenset(asked))
+    return Doors(None if asked else NOT_RETURNED)
+
+
+def lock_of(facility: Facility, section: str, *, on: date, item: str = "", hold: bool = False) -> Promise | None:
+    """Return why a section of the dossier, or one item of it, can't be changed, or None if it can (see `doors_of`)."""
+    return doors_of(facility, section, on=on, hold=hold).lock(item)
 
 
 @transaction.atomic

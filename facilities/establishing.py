@@ -11,12 +11,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from facilities import corrections, filing, licences, policy
+from facilities import corrections, filing, kinds, licences, policy, prefilling
 from facilities.choices import FacilityState, FilingState, OperatorState
 from facilities.models import CareClass, Facility, Operator
 from portal import accounts, dossier
 from portal.choices import OrganisationKind, Role
-from portal.errors import Refused
+from portal.errors import Refused, StaleEdit
 from portal.models import Document, DocumentKind, Organisation, User
 from portal.scope import require
 from portal.unique import save_unique
@@ -27,6 +27,10 @@ CODE_TAKEN = _(
 )
 USERNAME_TAKEN = _("This user name is taken. Please choose another one.")
 NAME_TAKEN = _("You already have a facility of this name. Please open it in your list, or choose another name.")
+DOCUMENT_CHANGED = _(
+    "Somebody else uploaded this document meanwhile; it is shown below. Choose your file again to put it in its place."
+)
+CLASS_CHANGED = _("Somebody else changed this class meanwhile. Please look at it again before you take it out.")
 FROM_REGISTRAR = _("The registrar attached this document. It is replaced when the registrar records a change.")
 NAME_OF_CLASS_TAKEN = _("There is already a class of this name.")
 
@@ -60,9 +64,12 @@ def create_facility(facility: Facility, *, by: User, on: date) -> Facility:
         Operator.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=facility.operator_id)
     )
     facility.operator = operator
-    set_up(facility, by=by)
+    require(policy.may_operate(by, facility))
+    kinds.require_possible(operator.nature, facility.setting, on=on)
+    set_up(prefilling.fill(facility), by=by)
     filing.open_draft(facility, by=by, on=on)
     licences.attach(facility)
+    prefilling.copy_papers(facility, by=by, on=on)
     return facility
 
 
@@ -76,29 +83,55 @@ def set_up(facility: Facility, *, by: User) -> Facility:
     return facility
 
 
-def require_editable(facility: Facility, section: str, *, by: User) -> None:
-    """Raise NotAllowed for a stranger, and Locked with the reason if the section can't be changed at the moment.
+def require_editable(facility: Facility, section: str, *, by: User, on: date, item: str = "") -> None:
+    """Raise NotAllowed for a stranger, and Locked with the reason if the section or item can't be changed at the moment.
 
     Called within the transaction that saves: until it ends the filing can't be submitted.
     """
     require(policy.may_operate(by, facility))
-    if reason := corrections.lock_of(facility, section, hold=True):
+    if reason := corrections.lock_of(facility, section, on=on, item=item, hold=True):
         raise Locked(reason)
 
 
 @transaction.atomic
-def save_class(care_class: CareClass, *, by: User) -> CareClass:
+def save_section(row: Facility | Operator, facility: Facility, section: str, *, by: User, on: date) -> None:
+    """Save a section of the dossier. Raises Locked, and Refused if nature and way of running don't go together."""
+    require_editable(facility, section, by=by, on=on)
+    if isinstance(row, Facility):
+        kinds.require_possible(row.operator.nature, row.setting, on=on)
+    else:
+        for setting in row.facilities.values_list("setting", flat=True).distinct():
+            kinds.require_possible(row.nature, setting, on=on, field="nature")
+    row.save()
+
+
+def item_of(care_class: CareClass) -> str:
+    """Return the name by which remarks and locks know a class; a new one is a matter of the whole section."""
+    return f"class-{care_class.pk}" if care_class.pk else ""
+
+
+@transaction.atomic
+def save_class(care_class: CareClass, *, by: User, on: date) -> CareClass:
     """Add or change a class. Raises Refused for a second class of the same name."""
-    require_editable(care_class.facility, "classes", by=by)
+    require_editable(care_class.facility, "classes", by=by, on=on, item=item_of(care_class))
     save_unique(care_class, Refused(NAME_OF_CLASS_TAKEN, field="name"))
     return care_class
 
 
 @transaction.atomic
-def remove_class(care_class: CareClass, *, by: User) -> None:
-    """Take a class out; its history stays."""
-    require_editable(care_class.facility, "classes", by=by)
+def remove_class(care_class: CareClass, *, by: User, on: date) -> None:
+    """Take a class out as it was seen; its history stays. Raises StaleEdit if somebody changed it meanwhile."""
+    require_editable(care_class.facility, "classes", by=by, on=on, item=item_of(care_class))
+    current = CareClass.objects.select_for_update().filter(pk=care_class.pk).first()
+    if current and current.revision != care_class.revision:
+        raise StaleEdit(CLASS_CHANGED)
     care_class.delete()
+
+
+def was_taken_out(facility: Facility, class_pk: int) -> bool:
+    """Say whether the facility had a class of this key that it has no more."""
+    had = CareClass.pgh_event_model.objects.filter(id=class_pk, facility_id=facility.pk)  # type: ignore[attr-defined]
+    return had.exists() and not facility.classes.filter(pk=class_pk).exists()
 
 
 def last_valid_day(kind: DocumentKind, issued_on: date | None) -> date | None:
@@ -110,18 +143,24 @@ def last_valid_day(kind: DocumentKind, issued_on: date | None) -> date | None:
 
 @transaction.atomic
 def hand_in(
-    facility: Facility, kind: DocumentKind, upload: UploadedFile, *, by: User, facts: Mapping[str, Any]
+    facility: Facility, kind: DocumentKind, upload: UploadedFile, *, by: User, on: date, facts: Mapping[str, Any]
 ) -> Document:
     """File a document with a facility, as the new version of the one of its kind if there is one.
 
-    `facts`: number, issued_on, expires_on; an empty expiry comes from the kind. A bad file raises ValidationError.
+    `facts`: number, issued_on, expires_on, and `seen`, the key of the version that the form showed; an empty expiry comes from
+    the kind. A bad file raises ValidationError, a version that somebody else filed meanwhile StaleEdit.
     """
     if not policy.may_renew_documents(by, facility):
-        require_editable(facility, "documents", by=by)
+        require_editable(facility, "documents", by=by, on=on, item=kind.pk)
     if licences.is_from_registrar(facility, kind):
         raise Locked(FROM_REGISTRAR)
-    Facility.objects.select_for_update().get(pk=facility.pk)  # two uploads at once make two versions, not two documents
+    # the row's lock: two uploads at once make two versions, not two documents
+    held = Facility.objects.select_for_update().get(pk=facility.pk)
     replaced = dossier.documents_of(facility).filter(kind=kind).order_by("-id").first()
+    if "seen" in facts and facts["seen"] != (replaced.pk if replaced else None):
+        raise StaleEdit(DOCUMENT_CHANGED)
+    if held.prefilled.pop(kind.pk, None):
+        held.save(update_fields=["prefilled"])
     return dossier.add(
         facility,
         kind,

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from facilities import amendments, policy, proposing, rules, snapshots
+from facilities import amendments, declaring, policy, proposing, rules, snapshots
 from facilities.choices import FacilityState, FilingKind, FilingState
 from facilities.models import Facility, Filing, Origin
 from portal import clock
@@ -58,6 +58,8 @@ def _kind_of(facility: Facility) -> str:
 def submit(filing: Filing, *, by: User, on: date, declared_by: str) -> Filing:
     """Hand in a dossier that meets every blocking clause, declared true by a named person, or say what it still lacks.
 
+    Filing form and pledge are made and kept as they are declared.
+
     Raises NotReady with the findings, IllegalMove if it was handed in already.
     """
     require(policy.may_file(by, filing))
@@ -69,6 +71,7 @@ def submit(filing: Filing, *, by: User, on: date, declared_by: str) -> Filing:
         rules.require_ready(facility, on=on)
         declared = snapshots.take(Facility.objects.with_area().get(pk=facility.pk))
     _declare(filing, declared_by, declared, on)
+    declaring.keep(filing, by=by, on=on)
     move(filing, FilingState.SUBMITTED, table=MOVES, by=by)
     clock.begin(filing, TermKind.RECEIPT, on=on)
     if is_first:

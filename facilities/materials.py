@@ -9,26 +9,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, Q, QuerySet, TextChoices, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from facilities.choices import Nature, Setting, Tenure
+from facilities import conditions
 from facilities.models import Facility
 from portal.models import Document, DocumentKind
 
-CONDITIONS: dict[str, Q] = {  # the condition named by `DocumentKind.condition`, over facilities
-    "always": Q(),
-    "owned": Q(tenure=Tenure.OWNED),
-    "leased": Q(tenure=Tenure.LEASED),
-    "meals": Q(serves_meals=True),
-    "for-profit": Q(operator__nature=Nature.FOR_PROFIT),
-    "non-profit": Q(operator__nature=Nature.NON_PROFIT),
-    "public": Q(operator__nature=Nature.PUBLIC),
-    "kindergarten": Q(setting=Setting.KINDERGARTEN),
-    "family": Q(setting=Setting.FAMILY),
-}
-UNDECIDED: dict[str, Q] = {  # what the operator has not said yet, so that the condition can't be answered
-    "owned": Q(tenure=""),
-    "leased": Q(tenure=""),
-    "meals": Q(serves_meals__isnull=True),
-}
+CONDITIONS: dict[str, Q] = {code: condition.q for code, condition in conditions.CONDITIONS.items()}  # over facilities
 
 
 class MaterialState(TextChoices):
@@ -77,7 +62,8 @@ def required(
 def _flags(kinds: list[DocumentKind]) -> dict[str, Case]:
     wanted = sorted({kind.condition for kind in kinds})
     asked = {_flag("asked", code): _says(CONDITIONS[code]) for code in wanted}
-    return asked | {_flag("undecided", code): _says(UNDECIDED[code]) for code in wanted if code in UNDECIDED}
+    open_ones = {code: is_open for code in wanted if (is_open := conditions.CONDITIONS[code].is_open)}
+    return asked | {_flag("undecided", code): _says(is_open) for code, is_open in open_ones.items()}
 
 
 def _flag(prefix: str, condition: str) -> str:

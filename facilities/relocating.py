@@ -21,6 +21,7 @@ from portal.scope import require
 
 TAKEN_OVER = (  # what the new facility starts from; address and rooms are its own
     "other_name setting is_inclusive service_forms head_name head_id_number contact_mobile public_phone serves_meals "
+    "employer_name opens_to_neighbours kindergarten_licence meal_source food_licence_number "
     "monthly_fee fee_note"
 ).split()
 LICENCES = "filing-8-licence"  # clause of the documents that belong to the operator, not to the place

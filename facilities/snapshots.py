@@ -1,13 +1,14 @@
 """What was declared with a filing, kept as plain data, and how two declarations differ."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from facilities.chapters import FIELDS, PERSONAL, shown
+from facilities.chapters import FIELDS, PERSONAL, applicable, shown
+from facilities.conditions import facts_of
 from facilities.models import CareClass, Facility, Operator
 from portal import dossier
 
@@ -16,22 +17,29 @@ Declaration = dict[str, Any]
 
 
 def take(facility: Facility) -> Declaration:
-    """Return the facility, its operator, classes and documents as of now, in values that JSON can hold."""
-    operator = facility.operator
+    """Return the facility, its operator, classes and documents as of now, in values that JSON can hold.
+
+    Questions that do not apply are kept as unanswered, whatever a draft once held there.
+    """
+    operator, facts = facility.operator, facts_of(facility)
     return {
         "operator": {
             "name": operator.organisation.name,
             "uscc": operator.organisation.uscc,
-            **_values(operator, FIELDS["operator"]),
+            **_asked(operator, "operator", facts),
         },
-        "basics": _values(facility, FIELDS["basics"]) | {"area_name": f"{facility.area.parent}{facility.area}"},
-        "premises": _values(facility, FIELDS["premises"]),
+        "basics": _asked(facility, "basics", facts) | {"area_name": f"{facility.area.parent}{facility.area}"},
+        "premises": _asked(facility, "premises", facts),
         "classes": [_values(row, CLASS_FIELDS) for row in facility.classes.order_by("id")],
         "documents": [
             {"kind": row.kind_id, "name": row.original_name, "sha256": row.sha256, "version": row.version}
             for row in dossier.documents_of(facility).order_by("kind", "id")
         ],
     }
+
+
+def _asked(row: Any, section: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    return dict.fromkeys(FIELDS[section]) | _values(row, applicable(section, facts))
 
 
 def _values(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
@@ -65,16 +73,14 @@ def _differences(before: Declaration, after: Declaration) -> Iterator[Difference
             old, new = before.get(section, {}).get(name), after.get(section, {}).get(name)
             if old != new:
                 label = model._meta.get_field(name).verbose_name
-                yield Difference(
-                    section, name, label, _read(model, name, old), _read(model, name, new), name in PERSONAL
-                )
+                yield Difference(section, name, label, read(model, name, old), read(model, name, new), name in PERSONAL)
     for section, label in (("classes", _("Classes")), ("documents", _("Documents"))):
         old, new = _listed(before.get(section, [])), _listed(after.get(section, []))
         if old != new:
             yield Difference(section, "", label, " · ".join(sorted(old - new)), " · ".join(sorted(new - old)))
 
 
-def _read(model: type[Operator | Facility], name: str, value: Any) -> object:
+def read(model: type[Operator | Facility], name: str, value: Any) -> object:
     """Return a declared value as the pages show it."""
     return "" if value is None else shown(model(**{model._meta.get_field(name).attname: value}), name)
 

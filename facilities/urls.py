@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from facilities import api, registry_api
-from facilities.views import affairs as affair_pages, receipts, registrations
+from facilities.views import affairs as affair_pages, papers, receipts, registrations
 from facilities.views.officer import (
     absences,
     affairs as answers,
@@ -30,7 +30,7 @@ from facilities.views.operator import (
     submitting,
     suspending,
 )
-from facilities.views.public import facility, opendata, poster, receipts as verification, register
+from facilities.views.public import facility, guidance, opendata, poster, progress, receipts as verification, register
 from facilities.views.registrar import deciding as registrar, registry
 from portal.pagestore import public_page
 
@@ -41,6 +41,8 @@ operator_patterns: list[URLPattern] = [
     path("facilities/<int:pk>/dossier/open/", dossier.dossier_open, name="dossier-open"),
     path("facilities/<int:pk>/dossier/discard/", dossier.dossier_discard, name="dossier-discard"),
     path("facilities/<int:pk>/dossier/check/", submitting.dossier_check, name="dossier-check"),
+    path("facilities/<int:pk>/dossier/rules/", submitting.dossier_rules, name="dossier-rules"),
+    path("facilities/<int:pk>/dossier/preview/<slug:kind>/", papers.paper_preview, name="paper-preview"),
     path("facilities/<int:pk>/dossier/submitted/", submitting.dossier_submitted, name="dossier-submitted"),
     path("facilities/<int:pk>/dossier/remarks/", submitting.dossier_remarks, name="dossier-remarks"),
     path("facilities/<int:pk>/dossier/classes/", classes.class_list, name="class-list"),
@@ -125,6 +127,7 @@ officer_patterns: list[URLPattern] = [
     path("filings/<int:pk>/withdraw/", vetting.filing_withdraw, name="filing-withdraw"),
     path("remarks/<int:pk>/edit/", vetting.remark_edit, name="remark-edit"),
     path("remarks/<int:pk>/remove/", vetting.remark_remove, name="remark-remove"),
+    path("papers/<int:pk>/", papers.paper, name="paper"),
     path("filings/<int:pk>/consult/", consulting.filing_consult, name="filing-consult"),
     path("filings/<int:pk>/consult/also/", consulting.filing_consult_also, name="filing-consult-also"),
     path("filings/<int:pk>/joint-visit/", consulting.joint_visit_confirm, name="joint-visit-confirm"),
@@ -148,6 +151,9 @@ officer_patterns: list[URLPattern] = [
     path("receipts/<int:pk>/", receipts.receipt_pdf, name="receipt"),
 ]
 public_patterns: list[URLPattern] = [
+    path("guide/", guidance.guide, name="guide"),
+    path("guide/materials/", guidance.material_list, name="material-list"),
+    path("progress/", progress.progress_lookup, name="progress"),
     path("register/", public_page(register.register), name="register"),
     path("register/compare/", public_page(facility.register_compare), name="register-compare"),
     path("register/ended/", public_page(facility.register_ended), name="register-ended"),

@@ -99,9 +99,17 @@ def sheet(visit: Visit) -> list[Line]:
 
 def conditions_met(facility_id: int) -> set[str]:
     """Return the names of the conditions that the facility meets: one query."""
+    return conditions_of([facility_id])[facility_id]
+
+
+def conditions_of(facilities: Iterable[Facility | int]) -> dict[int, set[str]]:
+    """Return for each facility the names of the conditions that it meets: one query for all."""
     flags = [ExpressionWrapper(CONDITIONS[name], output_field=BooleanField()) for name in Condition.values]
-    met = Facility.objects.filter(pk=facility_id).order_by().values_list(*flags).get()
-    return {name for name, is_met in zip(Condition.values, met, strict=True) if is_met}
+    rows = Facility.objects.filter(pk__in=[getattr(row, "pk", row) for row in facilities]).order_by()
+    return {
+        pk: {name for name, is_met in zip(Condition.values, met, strict=True) if is_met}
+        for pk, *met in rows.values_list("pk", *flags)
+    }
 
 
 def line(visit: Visit, item: ChecklistItem) -> Line:

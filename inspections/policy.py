@@ -14,7 +14,7 @@ from portal.scope import may, may_anywhere, scope_of
 
 if TYPE_CHECKING:
     from facilities.models import Facility
-    from inspections.models import Checklist, Finding, Visit
+    from inspections.models import Checklist, Finding, Submission, Visit
     from portal.models import User
 
 
@@ -73,6 +73,12 @@ def may_conduct(user: User | AnonymousUser, visit: Visit) -> bool:
     """A visit is answered, concluded and cancelled by inspectors of its area and department, so that two may go together."""
     in_field = visit.department_id in scope_of(user).departments
     return in_field and may(user, permissions.INSPECT, visit.facility.area)
+
+
+def may_resolve(user: User | AnonymousUser, submission: Submission) -> bool:
+    """A conflict is resolved by whoever sent it, or an inspector of its department in its area."""
+    in_field = may_use(user, submission.checklist) and may(user, permissions.INSPECT, submission.facility.area)
+    return in_field or (may_inspect(user) and submission.by_id == user.pk)
 
 
 def may_operate(user: User | AnonymousUser, facility: Facility) -> bool:

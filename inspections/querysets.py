@@ -21,6 +21,7 @@ from inspections.choices import (
     AnswerOutcome,
     ChecklistState,
     FindingState,
+    SubmissionState,
     VisitState,
 )
 from portal import permissions
@@ -123,6 +124,31 @@ class VisitQuerySet(QuerySet):
     def with_progress(self):
         """Annotate `answered`, how many items have an answer."""
         return self.annotate(answered=Count("answers"))
+
+
+class SubmissionQuerySet(QuerySet):
+    def visible_to(self, user):
+        """One's own, and those of visits that one oversees or could carry out."""
+        return self.filter(Q(by=user) | _overseen(user) | self._conducted(user))
+
+    def resolvable_by(self, user):
+        """One's own, and those of one's department in the areas inspected."""
+        return self.filter(Q(by=user) | self._conducted(user))
+
+    def _conducted(self, user):
+        return _in_area(user) & Q(checklist__department__in=scope_of(user).departments)
+
+    def unresolved(self):
+        """Those that wait for a person."""
+        return self.filter(state=SubmissionState.CONFLICT)
+
+    def arriving(self):
+        """Those whose photos are still to come."""
+        return self.filter(state=SubmissionState.RECEIVED)
+
+    def with_facility(self):
+        """Bring facility, checklist, visit and inspector along."""
+        return self.select_related("facility__area__parent", "checklist__department", "visit__checklist", "by")
 
 
 class AnswerQuerySet(QuerySet):

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from inspections import api
-from inspections.views import checklist, composing, officer, operator, shared
+from inspections.api import field as field_api, lists
+from inspections.views import checklist, composing, field, officer, operator, shared, submissions
 
 urlpatterns = [
     path("visits/", shared.VisitList.as_view(), name="visit-list"),
@@ -33,8 +33,18 @@ urlpatterns = [
     path("findings/<int:pk>/", shared.FindingDetail.as_view(), name="finding"),
     path("findings/<int:pk>/answer/", operator.finding_answer, name="finding-answer"),
     path("findings/<int:pk>/recheck/", officer.finding_recheck, name="finding-recheck"),
-    path("api/visits/", api.VisitList.as_view(), name="api-visit-list"),
-    path("api/visits/<int:pk>/", api.VisitDetail.as_view(), name="api-visit"),
-    path("api/findings/<int:pk>/", api.FindingDetail.as_view(), name="api-finding"),
-    path("api/findings/", api.FindingList.as_view(), name="api-finding-list"),
+    path("submissions/", submissions.submission_list, name="submission-list"),
+    path("submissions/<int:pk>/", submissions.submission, name="submission"),
+    path("field/", field.field, name="field"),
+    path("field/worker.js", field.worker, name="field-worker"),
+    path("field/manifest.webmanifest", field.manifest, name="field-manifest"),
+    path("api/field/day/", field_api.Day.as_view(), name="api-field-day"),
+    path("api/field/submissions/", field_api.SubmissionList.as_view(), name="api-field-submit"),
+    path("api/field/submissions/<uuid:key>/", field_api.SubmissionDetail.as_view(), name="api-field-submission"),
+    path("api/field/submissions/<uuid:key>/apply/", field_api.Apply.as_view(), name="api-field-apply"),
+    path("api/field/submissions/<uuid:key>/photos/<uuid:photo>/", field_api.Photo.as_view(), name="api-field-photo"),
+    path("api/visits/", lists.VisitList.as_view(), name="api-visit-list"),
+    path("api/visits/<int:pk>/", lists.VisitDetail.as_view(), name="api-visit"),
+    path("api/findings/<int:pk>/", lists.FindingDetail.as_view(), name="api-finding"),
+    path("api/findings/", lists.FindingList.as_view(), name="api-finding-list"),
 ]

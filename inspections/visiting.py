@@ -16,7 +16,7 @@ from inspections.choices import PHOTO, SIGNATURE, ItemKind, VisitResult, VisitSt
 from inspections.models import Answer, Checklist, ChecklistItem, Finding, Visit
 from portal import dossier
 from portal.errors import IllegalMove, Refused
-from portal.models import DocumentKind, User
+from portal.models import Document, DocumentKind, User
 from portal.numbering import next_number
 from portal.scope import require
 from portal.workflow import Moves, move
@@ -101,10 +101,11 @@ def answer(
     value: str = "",
     note: str | None = None,
     photos: Sequence[UploadedFile] = (),
+    filed: Sequence[Document] = (),
 ) -> Answer | None:
     """Answer an item, or change the answer; an entry that was emptied takes the answer back and gives None.
 
-    `note=None` leaves the note. Raises ValidationError for a bad photo, Refused for an entry that does not fit the item.
+    `note=None` leaves the note; `filed` are photos that are in the dossier already. Raises ValidationError for a bad photo, Refused for an entry that does not fit the item.
     """
     require(policy.may_conduct(by, visit))
     _lock(visit)
@@ -121,6 +122,8 @@ def answer(
         kind = DocumentKind.objects.get(code=SIGNATURE if item.kind == ItemKind.SIGNATURE else PHOTO)
         for photo in photos:
             dossier.add(row, kind, photo, by=by)
+    for document in filed:
+        dossier.rehang(document, row)
     return row
 
 

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from inspections.models import Finding, Visit
+from inspections import policy
+from inspections.models import Finding, Submission, Visit
 from portal.models import User
 from portal.worklists import Item, worklist
 
@@ -26,6 +27,20 @@ def visits_to_carry_out(user: User, on: date) -> Iterator[Item]:
             url=visit.get_absolute_url(),
             kind=_("Visit"),
             due_on=visit.planned_on,
+        )
+
+
+@worklist
+def visits_from_phones_to_resolve(user: User, on: date) -> Iterator[Item]:
+    """Visits sent from phones that the portal could not take over by itself."""
+    if not policy.may_inspect(user):
+        return
+    for row in Submission.objects.resolvable_by(user).unresolved().with_facility().order_by("id")[:MOST]:
+        yield Item(
+            title=_("Resolve: %(reason)s") % {"reason": row.reason},
+            subject=str(row.facility),
+            url=row.get_absolute_url(),
+            kind=_("Visit from a phone"),
         )
 
 

@@ -63,6 +63,12 @@ def add(
     return document
 
 
+def rehang(document: Document, subject: models.Model) -> None:
+    """Hang a document on another subject: what came in first and was assigned later. Who may is the caller's policy."""
+    document.subject = subject
+    document.save(update_fields=["subject_type", "subject_id"])
+
+
 def _retire(old: Document, new: Document) -> None:
     """Let the old version point to the new one; a second replacement of the same version is refused by the row's lock."""
     locked = Document.objects.select_for_update().get(pk=old.pk)

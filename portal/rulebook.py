@@ -121,7 +121,7 @@ def findings(facilities: QuerySet, *, on: date, sections: Iterable[str] | None =
         if clause and (sections is None or registered.section in sections):
             concerned = facilities.filter(registered.applies)
             ids = _keys(concerned) if registered.applies else list(found)
-            for finding in _run(registered, clause, concerned, ids, on, limits):
+            for finding in _run(registered, clause, concerned, ids, on, limits) if ids else ():
                 found[finding.facility_id].append(finding)
     return found
 

@@ -69,8 +69,7 @@ def _lacking(pk: int, head: Person, trained: int, years: int, hours: int) -> Ite
 @check("setting-18-carers", section=SECTION)
 def carers_are_qualified(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
     """Setting standard art. 18: carers have a certificate of the field."""
-    carers = measures.posts(facilities, PostKind.CARER, on)
-    for pk, name in _people_without(facilities, on, CARER_QUALIFICATIONS).filter(posts__in=carers).distinct():
+    for pk, name in _people_without(facilities, on, CARER_QUALIFICATIONS, PostKind.CARER):
         yield Breach(pk, _("%(name)s has no valid childcare qualification."), {"name": name})
 
 
@@ -142,7 +141,7 @@ def everybody_has_a_no_crime_check(facilities: QuerySet, on: date, limits: Limit
         yield Breach(pk, _("%(name)s has no no-crime check within the year."), {"name": name})
 
 
-def _people_without(facilities: QuerySet, on: date, kinds: list[str] | tuple[str, ...]) -> QuerySet:
-    """Facility and name of everybody at work who has no valid credential of the kinds."""
-    lacking = measures.people(facilities, on).annotate(has_it=measures.holds(kinds, on)).filter(has_it=False)
+def _people_without(facilities: QuerySet, on: date, kinds: list[str] | tuple[str, ...], post: str = "") -> QuerySet:
+    """Facility and name of everybody at work, or in one kind of post, who has no valid credential of the kinds."""
+    lacking = measures.people(facilities, on, post).annotate(has_it=measures.holds(kinds, on)).filter(has_it=False)
     return lacking.order_by("pk").values_list("facility_id", "name")

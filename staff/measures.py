@@ -19,9 +19,11 @@ def posts(facilities: QuerySet, kind: str, on: date) -> QuerySet[Post]:
     return Post.objects.held(on).filter(kind=kind, person__facility__in=facilities)
 
 
-def people(facilities: QuerySet, on: date) -> QuerySet[Person]:
-    """Return the people who hold any post on the day."""
+def people(facilities: QuerySet, on: date, kind: str = "") -> QuerySet[Person]:
+    """Return the people who hold a post on the day, of one kind or of any."""
     held = Post.objects.held(on).filter(person=OuterRef("pk"))
+    if kind:
+        held = held.filter(kind=kind)
     return Person.objects.filter(Exists(held), facility__in=facilities)
 
 

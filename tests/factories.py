@@ -1,6 +1,7 @@
 """Rows for tests. Deterministic; dates are given, never read from the clock."""
 
 from datetime import date, datetime
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import factory
@@ -20,8 +21,8 @@ from facilities.choices import (
     Tenure,
 )
 from facilities.models import CareClass, Facility, Filing, Operator, Registration
-from inspections.choices import ChecklistState, VisitKind, VisitState
-from inspections.models import Checklist, ChecklistItem, Finding, Visit
+from inspections.choices import ChecklistState, Clash, SubmissionState, VisitKind, VisitState
+from inspections.models import Checklist, ChecklistItem, Finding, Submission, Visit
 from metrics.models import AreaReport
 from portal import accounts
 from portal.choices import OrganisationKind, Role, Severity, TermKind
@@ -299,6 +300,34 @@ class FindingFactory(DjangoModelFactory):
             started_on=finding.found_on,
             due_on=finding.due_on,
         )
+
+
+class SubmissionFactory(DjangoModelFactory):
+    """A visit from a phone that nothing was answered on, in conflict."""
+
+    class Meta:
+        model = Submission
+
+    key = factory.LazyFunction(uuid4)
+    visit_key = factory.LazyFunction(uuid4)
+    by = factory.SubFactory(UserFactory)
+    facility = factory.SubFactory(FacilityFactory, state=FacilityState.FILED)
+    checklist = factory.SubFactory(ChecklistFactory)
+    content = factory.LazyFunction(
+        lambda: {
+            "answers": [],
+            "photos": [],
+            "facility_seen": {},
+            "started_at": "2026-11-23T09:00:00+08:00",
+            "position": None,
+            "conclude": False,
+            "concluded_at": None,
+            "summary": "",
+        }
+    )
+    received_at = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+    state = SubmissionState.CONFLICT
+    clash = Clash.FACILITY
 
 
 class AreaReportFactory(DjangoModelFactory):

@@ -7,8 +7,9 @@ from functools import partial
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from facilities.chapters import FIELDS, asked
+from facilities.chapters import FIELDS, ONLY_IF, asked
 from facilities.choices import OperatorState
+from facilities.conditions import FACTS, applies
 from facilities.models import Facility, Operator
 from portal.rulebook import Breach, Limits, check
 
@@ -22,10 +23,12 @@ def _is_filled_in(section: str, facilities: QuerySet, on: date, limits: Limits) 
     if section == "operator":  # before the registration there is nothing to fill in: it brings the answers along
         facilities = facilities.exclude(operator__state=OperatorState.UNREGISTERED)
     labels = {name: row._meta.get_field(name).verbose_name for name in names}
-    for pk, *values in facilities.order_by().values_list("pk", *(prefix + name for name in names)):
-        for name, value in zip(names, values, strict=True):
-            if value in EMPTY:
-                yield Breach(pk, _("“%(label)s” is not filled in yet."), {"label": labels[name], "field": name})
+    for answers in facilities.order_by().values("pk", *dict.fromkeys([*FACTS, *(prefix + name for name in names)])):
+        for name in names:
+            if answers[prefix + name] in EMPTY and applies(ONLY_IF.get(name), answers):
+                yield Breach(
+                    answers["pk"], _("“%(label)s” is not filled in yet."), {"label": labels[name], "field": name}
+                )
 
 
 for code in FIELDS:

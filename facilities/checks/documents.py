@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities import materials
 from facilities.materials import MaterialState
+from facilities.models import Filing
 from portal.rulebook import Breach, Limits, Outcome, check
 
 SECTION = "documents"
@@ -18,7 +19,7 @@ CLAUSES = (
     "filing-8-health",
     "filing-8-fire",
     "filing-8-food",
-    "filing-8-pledge",
+    "filing-8-other",
 )
 REASONS = {
     MaterialState.MISSING: (_("%(kind)s: not uploaded yet."), Outcome.BREACHED),
@@ -52,3 +53,15 @@ def documents_are_renewed_in_time(facilities: QuerySet, on: date, limits: Limits
         for material in wanted:
             if material.state == MaterialState.EXPIRING:
                 yield Breach(pk, _("%(kind)s: expires on %(expires)s."), _about(material), Outcome.WARNED)
+
+
+@check("filing-8-pledge", section=SECTION, blocks_filing=False)
+def form_and_pledge_are_declared(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+    """Registration measures art. 8: the portal makes filing form and pledge from the data; handing in declares them."""
+    declared = Filing.objects.filter(facility__in=facilities.order_by()).exclude(declared_by="").values("facility")
+    for pk in facilities.order_by().exclude(pk__in=declared).values_list("pk", flat=True):
+        yield Breach(
+            pk,
+            _("The portal makes both from your answers; you declare them when you hand in."),
+            outcome=Outcome.UNKNOWN,
+        )

@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from facilities.checks.classes import classes_of
+from facilities.checks.classes import IS_FAMILY, classes_of
 from facilities.choices import Tenure
 from facilities.models import CareClass
 from portal.rulebook import Breach, Limits, Outcome, check
@@ -64,7 +64,7 @@ def leases_run_long_enough(facilities: QuerySet, on: date, limits: Limits) -> It
             yield Breach(pk, _("The lease ran out on %(end)s."), {"end": end, "field": "lease_until"})
 
 
-@check("setting-area-outdoor", section=SECTION, blocks_filing=False)
+@check("setting-area-outdoor", section=SECTION, blocks_filing=False, applies=~IS_FAMILY)
 def there_is_room_outdoors(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
     """Outdoor space per place; a public space nearby may be used instead, so too little warns."""
     per_child = limits["outdoor.area_per_child"]

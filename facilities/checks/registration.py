@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from facilities.choices import ENDED_STATES, USCC_PREFIXES, Nature, OperatorState
+from facilities import kinds
+from facilities.choices import ENDED_STATES, USCC_PREFIXES, Nature, OperatorState, Setting
 from portal.rulebook import Breach, Limits, Outcome, check
 from portal.validators import validate_resident_id, validate_uscc
 
@@ -92,3 +94,16 @@ def id_number_of_the_head_is_real(facilities: QuerySet, on: date, limits: Limits
             validate_resident_id(number)
         except ValidationError as fault:
             yield Breach(pk, fault.messages[0], {"field": "head_id_number"})
+
+
+def _does_not_exist(
+    nature: Nature, setting: Setting, facilities: QuerySet, on: date, limits: Limits
+) -> Iterator[Breach]:
+    facts = {"nature": nature.label, "setting": setting.label, "field": "setting"}
+    for pk in facilities.order_by().values_list("pk", flat=True):
+        yield Breach(pk, _("“%(nature)s” and “%(setting)s” do not go together."), facts)
+
+
+for code, (nature, setting) in kinds.RULED_OUT.items():
+    both = Q(operator__nature=nature, setting=setting)
+    check(code, section="basics", applies=both)(partial(_does_not_exist, nature, setting))

@@ -10,7 +10,7 @@ import pgtrigger
 from django.conf import settings
 from django.utils import timezone
 
-from facilities import snapshots
+from facilities import declaring, snapshots
 from facilities.choices import FacilityState, FilingState
 from facilities.demonstration.places import Place
 from facilities.demonstration.receipts import issue
@@ -49,6 +49,7 @@ def build(places: list[Place], random: Random, on: date) -> None:
     ages = cycle(SUBMITTED_AGO)
     cases = [_case(place, ages, calendar, officers, random) for place in places]
     _save(cases)
+    _declare(cases)
     _remark(cases, officers["reviewer"])
     _run_terms(cases)
     _record(cases, officers["bureau"], random, on)
@@ -132,6 +133,19 @@ def _save(cases: list[Case]) -> None:
     for case in cases:
         if case.filing.state == FilingState.REFUSED:
             case.filing.refused_clauses.add(floor)
+
+
+def _declare(cases: list[Case]) -> None:
+    """Make and keep filing form and pledge as of each submission."""
+    made = [
+        (paper, _at(day, 16))
+        for case in cases
+        for day, state, by in case.days
+        if state == FilingState.SUBMITTED
+        for paper in declaring.keep(case.filing, by=by, on=day)
+    ]
+    with pgtrigger.ignore("facilities.DeclaredPaper:append_only"):  # only here: the demo's past did not happen
+        happened(made, "at")
 
 
 def _remark(cases: list[Case], reviewer: User) -> None:

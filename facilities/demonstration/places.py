@@ -8,7 +8,7 @@ from random import Random
 
 from django.conf import settings
 
-from facilities.choices import ClassKind, Nature, ServiceForm, Setting, Tenure
+from facilities.choices import ClassKind, FilingState, MealSource, Nature, ServiceForm, Setting, Tenure
 from facilities.demonstration.stories import OPERATORS_OWN, OTHERS, Story
 from facilities.models import CareClass, Facility, Operator
 from portal import accounts, invention
@@ -31,6 +31,7 @@ SHAPES = (  # the kinds of classes in a facility; how often each occurs follows 
     (ClassKind.INFANT, ClassKind.TODDLER, ClassKind.TODDLER, ClassKind.OLDER, ClassKind.OLDER, ClassKind.MIXED),
 )
 CLASS_NAMES = {ClassKind.INFANT: "乳儿", ClassKind.TODDLER: "托小", ClassKind.OLDER: "托大", ClassKind.MIXED: "混合"}
+FAMILY_TURN = 7  # which of nineteen facilities is a family care point, if its story allows
 PREFIXES = {Nature.PUBLIC: "12", Nature.NON_PROFIT: "52", Nature.FOR_PROFIT: "91"}
 SETTINGS_OF = {
     Nature.PUBLIC: (Setting.KINDERGARTEN, Setting.PUBLIC),
@@ -170,13 +171,29 @@ def _facility(operator: Operator, area: Area, number: int, story: Story, random:
         fee_note="含保育费,餐费另计",
         is_demo=True,
     )
+    if number % 19 == FAMILY_TURN and operator.nature == Nature.FOR_PROFIT and story.filing == FilingState.ACCEPTED:
+        facility.setting, facility.is_inclusive, facility.fee_note = Setting.FAMILY, False, ""
+        facility.name = facility.name.removesuffix(kind) + "家庭托育点"
+    _answer(facility, brand, number)
     return _half_filled(facility) if story.half_filled else _housed(facility, random, on)
+
+
+def _answer(facility: Facility, brand: str, number: int) -> None:
+    """Answer what is asked only of some."""
+    if facility.setting == Setting.KINDERGARTEN:
+        facility.kindergarten_licence = f"教民{settings.DISTRICT_CODE}{number:05d}号"
+    if facility.setting == Setting.EMPLOYER:
+        facility.employer_name, facility.opens_to_neighbours = f"杭州{brand}科技有限公司", number % 2 == 0
+    if facility.serves_meals:
+        facility.meal_source = MealSource.DELIVERED if number % 5 == 0 else MealSource.KITCHEN
+        facility.food_licence_number = f"JY3{settings.DISTRICT_CODE}{number:07d}"
 
 
 def _half_filled(facility: Facility) -> Facility:
     """Leave out what comes late in the form."""
     facility.head_name = facility.head_id_number = facility.public_phone = ""
     facility.serves_meals = None
+    facility.meal_source = facility.food_licence_number = ""
     return facility
 
 
@@ -184,6 +201,8 @@ def _housed(facility: Facility, random: Random, on: date) -> Facility:
     facility.uses_basement = False
     facility.highest_floor = 1 if random.random() < 0.8 else 2
     is_leased = facility.setting not in (Setting.KINDERGARTEN, Setting.PUBLIC)
+    if facility.highest_floor > 1:
+        facility.evacuation = "二层设两部疏散楼梯,托大班由班主任带队经东侧楼梯、保健人员断后撤至院内集合点,每半年演练。"
     facility.tenure = Tenure.LEASED if is_leased else Tenure.OWNED
     if is_leased:
         facility.lease_from = on - timedelta(days=random.randint(200, 1500))
@@ -202,14 +221,23 @@ def _classes(place: Place, random: Random, limits: Limits) -> list[CareClass]:
     facility = place.facility
     if place.story.half_filled:
         return []
-    kinds = list(random.choice(SHAPES))
+    kinds = [ClassKind.MIXED] if facility.setting == Setting.FAMILY else list(random.choice(SHAPES))
     classes = [
         _class(facility, kind, kinds[:index].count(kind) + 1, random, limits) for index, kind in enumerate(kinds)
     ]
     facility.capacity = sum(care_class.places for care_class in classes)
+    if facility.setting == Setting.FAMILY:
+        return [_at_home(facility, classes[0], limits)]
     facility.indoor_area = Decimal(facility.capacity * random.randint(7, 11) + 60)
     facility.outdoor_area = Decimal(facility.capacity * random.choice([1, 2, 3, 3, 4]))
     return classes
+
+
+def _at_home(facility: Facility, care_class: CareClass, limits: Limits) -> CareClass:
+    care_class.places = facility.capacity = int(limits["family.most_children"])
+    care_class.enrolled, care_class.floor = care_class.places - 1, 1
+    facility.indoor_area = Decimal(96)
+    return care_class
 
 
 def _class(facility: Facility, kind: ClassKind, number: int, random: Random, limits: Limits) -> CareClass:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from facilities.amendments import CLASS_FIELDS, FIELDS, Values, drafted, plain, readable, written
 from facilities.choices import ChangeTopic, ServiceForm
-from facilities.forms.operator import CommunityField, PremisesForm, without_blank
+from facilities.forms.operator import CommunityField, DossierForm, PremisesForm, YesNoField, without_blank
 from facilities.models import Amendment, CareClass, Facility
 from portal.forms import RevisionForm
 from portal.models import Area
@@ -95,10 +95,13 @@ class HeadForm(TopicForm):
         return str(self.cleaned_data["head_id_number"]).upper()
 
 
-class ServiceTopicForm(TopicForm):
+class ServiceTopicForm(TopicForm, DossierForm):
     topic = ChangeTopic.SERVICE
     service_forms = forms.MultipleChoiceField(
         label=capfirst(gettext_lazy("forms of service")), choices=ServiceForm, widget=forms.CheckboxSelectMultiple
+    )
+    opens_to_neighbours = YesNoField(
+        label=capfirst(gettext_lazy("takes children of the neighbourhood too")), required=False
     )
 
     class Meta:

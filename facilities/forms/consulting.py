@@ -198,11 +198,11 @@ class OpinionRuleForm(RevisionForm):
     def _prepared(self, name: str, value: Any) -> Any:
         return " ".join(value) if name == "fields_text" else super()._prepared(name, value)
 
-    def _refuse_overwriting(self, name: str, theirs: Any) -> None:
-        if name != "fields_text":
-            return super()._refuse_overwriting(name, theirs)
-        reason = _("Somebody else saved “%(value)s” here meanwhile. Save again to keep your own entry.")
-        return self.add_error(name, reason % {"value": theirs or "—"})
+    def _stored(self, row: Any, name: str) -> Any:
+        return row.fields if name == "fields_text" else super()._stored(row, name)
+
+    def _attribute(self, name: str) -> str:
+        return "fields" if name == "fields_text" else super()._attribute(name)
 
     def save(self, commit: bool = True) -> Any:
         """Take over the field of the department too."""

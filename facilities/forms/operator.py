@@ -5,20 +5,18 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.db.models import QuerySet
-from django.template.defaultfilters import filesizeformat
-from django.utils.text import capfirst
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from facilities.chapters import FIELDS, OPTIONAL
-from facilities.choices import ServiceForm
+from facilities.chapters import FIELDS, ONLY_IF, OPTIONAL
+from facilities.choices import ServiceForm, Setting
+from facilities.conditions import CONDITIONS, FACTS, Condition, applies
 from facilities.models import CareClass, Facility, Operator
 from facilities.registry import locked_fields, source_of
 from portal.choices import AreaLevel
 from portal.forms import DateInput, RevisionForm
-from portal.models import Area, DocumentKind
-from portal.uploads import check_upload
+from portal.models import Area
 
 YES_NO = [("True", _("Yes")), ("False", _("No"))]
 
@@ -58,14 +56,47 @@ def without_blank(form: forms.ModelForm, *names: str) -> None:
         form.fields[name].choices = form._meta.model._meta.get_field(name).choices  # type: ignore[attr-defined]
 
 
-class _DatedForm(RevisionForm):
-    """A form that knows the day."""
+class DossierForm(RevisionForm):
+    """A part of the dossier: it knows the day, and asks only what the answers call for.
+
+    A question that depends on another one of this form is marked, never required, and ignored if it does not apply; one that
+    depends on an answer elsewhere is left out if it does not apply.
+    """
 
     def __init__(self, *args: Any, today: date, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.today = today
+        self.facts = {name: getattr(self.instance, name, None) for name in FACTS}  # those of this row, so far
+        for name in set(self.fields) & set(ONLY_IF):
+            self._bind(name, CONDITIONS[ONLY_IF[name]])
         for name in set(self.fields) - OPTIONAL:
             self.fields[name].asked_for = True  # type: ignore[attr-defined] # may wait in a draft, but is not optional
+
+    def _bind(self, name: str, condition: Condition) -> None:
+        if condition.field in self.fields:
+            field = self.fields[name]
+            field.only_if = condition.in_browser  # type: ignore[attr-defined]
+            field.help_text = format_lazy("{} {}", condition.label, field.help_text)
+        elif not condition.holds(self.facts):
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Forget what was typed where the question does not apply."""
+        cleaned = super().clean()
+        facts = dict(self.facts) | {name: cleaned.get(name) for name in FACTS if name in self.fields}
+        for name in set(self.fields) & set(ONLY_IF):
+            if not applies(ONLY_IF[name], facts):
+                self.errors.pop(name, None)
+                self.conflicts.pop(name, None)
+                cleaned[name] = self._meta.model._meta.get_field(name).get_default()
+        return cleaned
+
+    def save(self, commit: bool = True) -> Any:
+        """Save; what the operator changed is no longer marked as filled in by the portal."""
+        if isinstance(self.instance, Facility):
+            left = {name: source for name, source in self.instance.prefilled.items() if name not in self.changed_data}
+            self.instance.prefilled = left
+        return super().save(commit)
 
     def _not_in_the_future(self, name: str) -> date | None:
         value: date | None = self.cleaned_data.get(name)
@@ -77,7 +108,7 @@ class _DatedForm(RevisionForm):
         return str(self.cleaned_data.get(name) or "").upper()
 
 
-class OperatorForm(_DatedForm):
+class OperatorForm(DossierForm):
     class Meta:
         model = Operator
         fields = FIELDS["operator"]
@@ -126,11 +157,12 @@ class FacilityCreateForm(forms.ModelForm):
         without_blank(self, "setting")
 
 
-class BasicsForm(_DatedForm):
+class BasicsForm(DossierForm):
     area = CommunityField(queryset=Area.objects.none(), label=capfirst(_("community")))
     service_forms = forms.MultipleChoiceField(
         label=capfirst(_("forms of service")), choices=ServiceForm, required=False, widget=forms.CheckboxSelectMultiple
     )
+    opens_to_neighbours = YesNoField(label=capfirst(_("takes children of the neighbourhood too")), required=False)
     serves_meals = YesNoField(
         label=capfirst(_("serves meals")),
         required=False,
@@ -140,7 +172,9 @@ class BasicsForm(_DatedForm):
     class Meta:
         model = Facility
         fields = FIELDS["basics"]
+        widgets = {"setting": forms.RadioSelect, "meal_source": forms.RadioSelect}
         help_texts = {
+            "food_licence_number": _("Your own licence, or that of the supplier who delivers."),
             "head_id_number": _("18 characters. Shown masked to officers."),
             "public_phone": _("Shown in the public register."),
             "monthly_fee": _("Shown in the public register. Leave empty if you offer no full-day care."),
@@ -149,13 +183,16 @@ class BasicsForm(_DatedForm):
     def __init__(self, *args: Any, places: QuerySet[Area], **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["area"].offer(places)  # type: ignore[attr-defined]
+        without_blank(self, "setting", "meal_source")
+        if self.facts["setting"] == Setting.FAMILY:
+            self.fields["address"].label = capfirst(_("home address"))
 
     def clean_head_id_number(self) -> str:
         """Take a lower-case check character too."""
         return self._id_number("head_id_number")
 
 
-class PremisesForm(_DatedForm):
+class PremisesForm(DossierForm):
     uses_basement = YesNoField(
         label=capfirst(_("uses a basement")),
         required=False,
@@ -165,8 +202,15 @@ class PremisesForm(_DatedForm):
     class Meta:
         model = Facility
         fields = FIELDS["premises"]
-        widgets = {"tenure": forms.RadioSelect, "lease_from": DateInput, "lease_until": DateInput}
-        help_texts = {"lease_from": _("For leased premises."), "lease_until": _("For leased premises.")}
+        widgets = {
+            "evacuation": forms.Textarea(attrs={"rows": 3}),
+            "tenure": forms.RadioSelect,
+            "lease_from": DateInput,
+            "lease_until": DateInput,
+        }
+        help_texts = {
+            "evacuation": _("Stairs, exits and who leads which class out, floor by floor."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -199,74 +243,3 @@ class ClassForm(RevisionForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         without_blank(self, "kind")
-
-
-class DocumentForm(forms.Form):
-    """One upload with what stands on the paper."""
-
-    file = forms.FileField(label=capfirst(_("file")))
-    number = forms.CharField(label=capfirst(_("document number")), max_length=60, required=False)
-    issued_on = forms.DateField(label=capfirst(_("issued on")), widget=DateInput, required=False)
-    expires_on = forms.DateField(label=capfirst(_("expires on")), widget=DateInput, required=False)
-
-    def __init__(self, *args: Any, kind: DocumentKind, today: date, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.kind, self.today = kind, today
-        most = filesizeformat(settings.MAX_UPLOAD_BYTES)
-        self.fields["file"].help_text = _("PDF, JPEG, PNG or XLSX, at most %(most)s.") % {"most": most}
-        self.fields["file"].widget.attrs |= {
-            "data-most-bytes": settings.MAX_UPLOAD_BYTES,
-            "data-too-large": _("The file is larger than %(most)s.") % {"most": most},
-        }
-        if kind.valid_months:
-            self.fields["issued_on"].required = True
-            self.fields["expires_on"].help_text = _(
-                "Leave empty if the paper names no other day: it is then %(months)s months from the day of issue."
-            ) % {"months": kind.valid_months}
-
-    def clean_file(self) -> Any:
-        """Look into the file, whatever it is called."""
-        check_upload(self.cleaned_data["file"])
-        return self.cleaned_data["file"]
-
-    def clean_issued_on(self) -> date | None:
-        """Nothing is issued in the future."""
-        value: date | None = self.cleaned_data["issued_on"]
-        if value and value > self.today:
-            raise forms.ValidationError(_("This day lies in the future."))
-        return value
-
-    def clean_expires_on(self) -> date | None:
-        """A paper that has run out can't be handed in."""
-        value: date | None = self.cleaned_data["expires_on"]
-        if value and value < self.today:
-            raise forms.ValidationError(_("This document has already expired. Please upload a valid one."))
-        return value
-
-    def clean(self) -> dict[str, Any]:
-        """A paper expires after it is issued."""
-        cleaned = super().clean() or self.cleaned_data
-        issued, expires = cleaned.get("issued_on"), cleaned.get("expires_on")
-        if issued and expires and expires < issued:
-            self.add_error("expires_on", _("The document would expire before it was issued."))
-        return cleaned
-
-
-class DeclarationForm(forms.Form):
-    declared_by = forms.CharField(label=_("Name of the person who declares"), max_length=60)
-    agrees = forms.BooleanField(
-        label=_(
-            "I declare that everything stated is true and complete, that the facility meets the setting standard, and "
-            "that false statements lead to the cancellation of the filing."
-        ),
-        error_messages={"required": _("Please confirm the declaration.")},
-    )
-
-
-class RemarkAnswerForm(forms.Form):
-    answer = forms.CharField(
-        label=_("What you corrected, or why not"),
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Please answer this remark.")},
-    )

@@ -8,6 +8,7 @@ from facilities.models.endings import Arrangement, Termination
 from facilities.models.facilities import CareClass, Facility
 from facilities.models.filings import Filing, Receipt, Remark
 from facilities.models.operators import Operator
+from facilities.models.papers import DeclaredPaper
 from facilities.models.pauses import Suspension
 from facilities.models.registrations import Member, Registration, RegistrationRemark, RegistryEntry
 from facilities.models.reports import AnnualReport
@@ -32,6 +33,7 @@ __all__ = [
     "CareClass",
     "CorrectionAnswer",
     "CorrectionOrder",
+    "DeclaredPaper",
     "Facility",
     "Filing",
     "JointVisit",

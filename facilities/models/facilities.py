@@ -9,7 +9,7 @@ from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from facilities.choices import ClassKind, FacilityState, ServiceForm, Setting, Tenure
+from facilities.choices import ClassKind, FacilityState, MealSource, ServiceForm, Setting, Tenure
 from facilities.models.operators import Operator
 from facilities.querysets import FacilityQuerySet
 from portal.models import Area, Document
@@ -28,6 +28,9 @@ class Facility(models.Model):
     longitude = models.FloatField(_("longitude"), null=True, blank=True, help_text=_("Degrees, WGS 84."))
     latitude = models.FloatField(_("latitude"), null=True, blank=True, help_text=_("Degrees, WGS 84."))
     setting = models.CharField(_("how it is run"), max_length=16, choices=Setting)
+    employer_name = models.CharField(_("employer for whose staff it is run"), max_length=120, blank=True)
+    opens_to_neighbours = models.BooleanField(_("takes children of the neighbourhood too"), null=True, blank=True)
+    kindergarten_licence = models.CharField(_("kindergarten licence number"), max_length=60, blank=True)
     is_inclusive = models.BooleanField(_("inclusive (price-guided)"), default=False)
     service_forms = ArrayField(
         models.CharField(max_length=10, choices=ServiceForm),
@@ -48,12 +51,15 @@ class Facility(models.Model):
         _("highest floor used"), null=True, blank=True, help_text=_("1 is the ground floor.")
     )
     uses_basement = models.BooleanField(_("uses a basement"), null=True, blank=True)
+    evacuation = models.CharField(_("how children get out from upper floors"), max_length=300, blank=True)
     indoor_area = models.DecimalField(_("indoor area (m²)"), max_digits=8, decimal_places=2, null=True, blank=True)
     outdoor_area = models.DecimalField(_("outdoor area (m²)"), max_digits=8, decimal_places=2, null=True, blank=True)
     capacity = models.PositiveSmallIntegerField(
         _("places"), null=True, blank=True, help_text=_("Most children present at one time.")
     )
     serves_meals = models.BooleanField(_("serves meals"), null=True, blank=True)
+    meal_source = models.CharField(_("where the meals come from"), max_length=10, choices=MealSource, blank=True)
+    food_licence_number = models.CharField(_("food business licence number"), max_length=60, blank=True)
     monthly_fee = models.DecimalField(
         _("monthly fee for full-day care (yuan)"), max_digits=8, decimal_places=2, null=True, blank=True
     )
@@ -64,6 +70,11 @@ class Facility(models.Model):
     filed_on = models.DateField(_("filed on"), null=True, blank=True, editable=False)
     places_as_of = models.DateField(_("enrolment as of"), null=True, blank=True, editable=False)
     is_demo = models.BooleanField(_("demo"), default=False, editable=False)
+    prefilled = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text=_("Where answers that the portal filled in came from, by field or document."),
+    )
     revision = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(_("last changed"), auto_now=True)
@@ -84,6 +95,9 @@ class Facility(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=FacilityState.values), name="facility_state_is_known"),
             models.CheckConstraint(condition=Q(setting__in=Setting.values), name="facility_setting_is_known"),
+            models.CheckConstraint(
+                condition=Q(meal_source__in=["", *MealSource.values]), name="facility_meal_source_is_known"
+            ),
             models.CheckConstraint(
                 condition=Q(lease_until__isnull=True)
                 | Q(lease_from__isnull=True)

@@ -115,6 +115,17 @@ class CancelForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class ResolveForm(forms.Form):
+    """What is decided about a visit from a phone that the portal could not take over."""
+
+    how = forms.ChoiceField(label=_("What shall happen?"), widget=forms.RadioSelect)
+    note = forms.CharField(label=_("Why?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[str, Any]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["how"].choices = choices  # type: ignore[attr-defined]
+
+
 class RectificationForm(forms.Form):
     """What the operator did, with evidence."""
 

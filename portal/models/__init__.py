@@ -7,7 +7,7 @@ from portal.models.dossier import Document, DocumentKind
 from portal.models.history import PersonalDataAccess, Transition
 from portal.models.imports import ImportedRow, ImportFault, ImportRun
 from portal.models.letters import Letter, LetterTemplate, Notice
-from portal.models.operations import ChangeStamp, Heartbeat, NumberSeries, QueuedTask
+from portal.models.operations import ChangeStamp, Guess, Heartbeat, NumberSeries, QueuedTask
 from portal.models.rulebook import Clause, Regulation, Threshold
 from portal.models.signing import SigningKey
 
@@ -20,6 +20,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Duty",
+    "Guess",
     "Heartbeat",
     "ImportFault",
     "ImportRun",

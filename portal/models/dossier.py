@@ -18,13 +18,15 @@ def storage_name(document: "Document", original_name: str) -> str:
 
 
 class DocumentKind(models.Model):
-    """A kind of document, and the condition on which it is asked for (see `facilities.materials.CONDITIONS`)."""
+    """A kind of document, and the condition on which it is asked for (see `facilities.conditions.CONDITIONS`)."""
 
     code = models.SlugField(_("code"), primary_key=True, max_length=40)
     name = models.CharField(_("name"), max_length=80)
     name_en = models.CharField(_("name in English"), max_length=120)
     hint = models.CharField(_("hint"), max_length=200, blank=True)
     hint_en = models.CharField(_("hint in English"), max_length=300, blank=True)
+    example = models.CharField(_("what a good one looks like"), max_length=200, blank=True)
+    example_en = models.CharField(_("what a good one looks like, in English"), max_length=300, blank=True)
     clause_code = models.SlugField(_("clause"), max_length=40, blank=True)
     condition = models.SlugField(_("asked for when"), max_length=30, blank=True, help_text=_("Empty: never asked for."))
     valid_months = models.PositiveSmallIntegerField(
@@ -43,6 +45,11 @@ class DocumentKind(models.Model):
     def explanation(self) -> str:
         """The hint in the language of the page."""
         return self.hint_en if (get_language() or "").startswith("en") else self.hint
+
+    @property
+    def pattern(self) -> str:
+        """What a good one looks like, in the language of the page."""
+        return self.example_en if (get_language() or "").startswith("en") else self.example
 
 
 class Document(models.Model):

@@ -35,6 +35,19 @@ class Heartbeat(models.Model):
         return f"{self.name} {self.at:%Y-%m-%d %H:%M:%S}"
 
 
+class Guess(models.Model):
+    """A wrong try at something that is not to be guessed; `portal.limiting` counts and clears them away."""
+
+    key = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "at"], name="guess_key_at")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class NumberSeries(models.Model):
     """The last number given in a series of a year; `portal.numbering` counts it up without gaps."""
 

@@ -143,6 +143,10 @@ AXES_LOCKOUT_CALLABLE = "portal.views.accounts.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 
+PROGRESS_TRIES = 5  # wrong codes per filing number in a quarter of an hour
+PROGRESS_TRIES_PER_ADDRESS = 30
+ENQUIRY_PHONE = os.environ.get("ENQUIRY_PHONE", "")  # shown in the guide: where operators may ask
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]

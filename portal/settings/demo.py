@@ -8,6 +8,7 @@ from portal.settings.base import *  # noqa: F403 - a settings module is its base
 from portal.settings.base import VAR_DIR
 
 DEMO = True
+ENQUIRY_PHONE = "0571-0000 0000"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 
 

@@ -7,6 +7,7 @@ from django import forms, template
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 
+from portal.forms import Conflict
 from portal.models import PersonalDataAccess, Transition
 
 register = template.Library()
@@ -43,6 +44,12 @@ def deadline(due_on: date | None, on: date) -> dict[str, Any]:
 def is_check(field: BoundField) -> bool:
     """Say whether the field is a single checkbox."""
     return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+@register.filter
+def conflict_of(field: BoundField) -> Conflict | None:
+    """Return what two people saved in the field, if they did so at one time."""
+    return getattr(field.form, "conflicts", {}).get(field.name)
 
 
 @register.filter

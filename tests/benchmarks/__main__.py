@@ -17,7 +17,7 @@ from tests.benchmarks.results import Result, keep, show
 
 VAR = Path(__file__).resolve().parents[2] / "var"
 SIZES = (10_000, 100_000)
-IN_TOWN = ("api_list", "pages", "finding", "visibility", "rollup", "import")
+IN_TOWN = ("api_list", "pages", "finding", "visibility", "rollup", "import", "storm")
 NAMES = (*IN_TOWN, "first_page")
 
 
@@ -52,7 +52,7 @@ def _in_town(chosen: list[str], sizes: list[int]) -> Iterator[Result]:
 
 
 def _measured(chosen: list[str], sizes: list[int]) -> Iterator[Result]:
-    from tests.benchmarks import api_list, finding, importing, pages, rollups, town, visibility  # noqa: PLC0415 - models need the settings first
+    from tests.benchmarks import api_list, finding, importing, pages, rollups, storm, town, visibility  # noqa: PLC0415 - models need the settings first
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("load_district", verbosity=0)
@@ -71,6 +71,8 @@ def _measured(chosen: list[str], sizes: list[int]) -> Iterator[Result]:
             yield from finding.measure(size)
         if "rollup" in chosen and size == min(sizes):  # at 100,000 two full recounts take nine minutes
             yield from rollups.measure(size)
+        if "storm" in chosen and size == min(sizes):
+            yield from storm.measure()
         if "import" in chosen and size == max(sizes):
             yield from importing.measure(size)
     if len(seen) > 1:

@@ -26,7 +26,7 @@ from tests.factories import (
     valid_uscc,
 )
 
-KINDS = ("licence", "lease", "health-assessment", "fire-certificate", "pledge")
+KINDS = ("licence", "lease", "health-assessment", "fire-certificate")
 
 
 def complete_facility(**facts) -> Facility:

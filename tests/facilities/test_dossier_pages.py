@@ -270,7 +270,7 @@ def test_classes_are_added_changed_and_taken_out(page, facility, draft):
     care_class.refresh_from_db()
     assert care_class.places == 9
     assert page.get(reverse("class-delete", args=[facility.pk, care_class.pk])).status_code == 200
-    page.post(reverse("class-delete", args=[facility.pk, care_class.pk]))
+    page.post(reverse("class-delete", args=[facility.pk, care_class.pk]), {"seen_revision": care_class.revision})
     assert not CareClass.objects.filter(pk=care_class.pk).exists()
 
 
@@ -313,13 +313,13 @@ def test_an_expiry_left_empty_is_worked_out_from_the_day_of_issue(page, facility
 
 
 def test_a_new_version_takes_the_place_of_the_old_one_which_is_kept(page, facility, draft):
-    upload(page, facility, "pledge", name="旧.pdf")
-    upload(page, facility, "pledge", name="新.pdf")
+    upload(page, facility, "health-assessment", name="旧.pdf")
+    upload(page, facility, "health-assessment", name="新.pdf", seen=str(Document.objects.get().pk))
 
-    versions = page.get(reverse("document-add", args=[facility.pk, "pledge"])).context["versions"]
+    versions = page.get(reverse("document-add", args=[facility.pk, "health-assessment"])).context["versions"]
 
     assert [(row.original_name, row.version) for row in versions] == [("新.pdf", 2), ("旧.pdf", 1)]
-    assert Document.objects.current().filter(kind="pledge").count() == 1
+    assert Document.objects.current().filter(kind="health-assessment").count() == 1
 
 
 @pytest.mark.parametrize(
@@ -348,7 +348,7 @@ def test_a_bad_document_is_refused_at_its_field_and_what_was_typed_stays(page, f
 def test_a_file_that_is_too_large_is_refused_with_the_sizes(page, facility, draft, settings):
     settings.MAX_UPLOAD_BYTES = 1000
 
-    answer = upload(page, facility, "pledge", PDF + b"%" * 2000)
+    answer = upload(page, facility, "health-assessment", PDF + b"%" * 2000)
 
     assert "file" in answer.context["form"].errors
 
@@ -372,7 +372,7 @@ def test_the_self_check_names_every_clause_that_is_not_met_and_keeps_from_handin
 
 def complete(page: Client, facility: Facility, monkeypatch: pytest.MonkeyPatch) -> None:
     """Hand in every document; the people's part is proven in tests/staff and taken as met here."""
-    for kind in ("licence", "lease", "health-assessment", "pledge"):
+    for kind in ("licence", "lease", "health-assessment"):
         upload(page, facility, kind)
     upload(page, facility, "fire-certificate", issued_on="2026-03-15")
     monkeypatch.setattr(rulebook, "CHECKS", [check for check in rulebook.CHECKS if check.section != "people"])
@@ -431,7 +431,7 @@ def test_classes_and_documents_are_locked_too(page, facility, draft):
         {"kind": "infant", "name": "乳", "places": 5, "enrolled": 0, "floor": 1},
     )
     page.post(reverse("class-delete", args=[facility.pk, facility.classes.first().pk]))
-    upload(page, facility, "pledge")
+    upload(page, facility, "health-assessment")
 
     assert facility.classes.count() == before
     assert not Document.objects.exists()
@@ -495,7 +495,7 @@ def test_a_returned_filing_and_a_draft_wait_for_their_operator(facility, draft, 
 
 
 def test_a_draft_that_was_never_handed_in_can_be_discarded(page, facility, draft):
-    upload(page, facility, "pledge")
+    upload(page, facility, "health-assessment")
 
     answer = page.post(reverse("dossier-discard", args=[facility.pk]))
 

@@ -30,7 +30,7 @@ def asked_of(facility: Facility) -> set[str]:
     return {m.kind.pk for m in wanted if m.state != materials.MaterialState.UNDECIDED}
 
 
-ALWAYS = {"health-assessment", "fire-certificate", "pledge"}
+ALWAYS = {"health-assessment", "fire-certificate"}
 
 
 @pytest.mark.parametrize(
@@ -109,12 +109,12 @@ def test_a_replaced_version_no_longer_counts():
 
 def test_another_facilitys_documents_do_not_help():
     mine, other = FacilityFactory(), FacilityFactory()
-    upload(other, "pledge")
+    upload(other, "health-assessment")
 
     wanted = materials.required(Facility.objects.all(), on=TODAY)
 
-    assert {m.kind.pk: m.state.value for m in wanted[mine.pk]}["pledge"] == "missing"
-    assert {m.kind.pk: m.state.value for m in wanted[other.pk]}["pledge"] == "present"
+    assert {m.kind.pk: m.state.value for m in wanted[mine.pk]}["health-assessment"] == "missing"
+    assert {m.kind.pk: m.state.value for m in wanted[other.pk]}["health-assessment"] == "present"
 
 
 def test_documents_of_many_facilities_are_read_in_three_queries():
@@ -132,7 +132,7 @@ def test_a_document_that_runs_out_waits_for_its_operator_with_its_last_day():
     operator = operator_user(facility.operator)
     stranger = operator_user(FacilityFactory(state=FacilityState.FILED).operator)
     upload(facility, "fire-certificate", expires_on=date(2026, 12, 1))
-    upload(facility, "pledge")
+    upload(facility, "health-assessment")
 
     items = list(documents_running_out(operator, TODAY))
 

@@ -23,7 +23,7 @@ PEOPLE = [  # name, post, education, lasting credential, hours
     ("罗老师", "carer", "college", "nursery_nurse", ""),
     ("高老师", "carer", "college", "childcare_worker", ""),
 ]
-DOCUMENTS = ["licence", "lease", "health-assessment", "fire-certificate", "pledge"]
+DOCUMENTS = ["licence", "lease", "health-assessment", "fire-certificate"]
 
 
 def day(offset: int) -> str:

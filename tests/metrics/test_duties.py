@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from facilities.models import Opinion, Registration
 from inspections.choices import VisitState
 from metrics import duties
 from portal.models import Department
@@ -67,6 +68,23 @@ def test_decisions_on_filings_are_evidence_of_the_bureaus_review():
     FilingFactory(state="submitted")
 
     assert (line("health", 4).count, line("health", 4).last) == (2, date(2026, 11, 21))
+
+
+def test_opinions_and_registrations_are_evidence_of_the_departments_that_gave_and_decided_them(bureau):
+    filing = FilingFactory()
+    asked = {"filing": filing, "asked_by": bureau, "asked_on": TODAY, "question": "消防是否合格"}
+    Opinion.objects.create(
+        department_id="fire", state="given", outcome="agree", given_by=bureau, given_on=TODAY, **asked
+    )
+    Opinion.objects.create(department_id="housing", state="asked", **asked)
+    Registration.objects.create(
+        operator=filing.facility.operator, nature="for_profit", registrar_id="market", state="registered", name="小太阳",
+        number="登1", received_on=TODAY, complete_on=TODAY, decided_on=TODAY, created_by=bureau,
+    )  # fmt: skip
+
+    counts = {code: line(code, 1).count for code in ("fire", "housing", "market", "civil-affairs")}
+
+    assert counts == {"fire": 1, "housing": 0, "market": 1, "civil-affairs": 0}
 
 
 def test_what_was_done_after_the_day_asked_for_is_not_counted():

@@ -123,7 +123,7 @@ def test_a_program_called_pdf_is_told_in_chinese_by_its_field_and_nothing_is_sto
     client.force_login(operator_user(facility.operator), backend=settings.AUTHENTICATION_BACKENDS[1])
 
     answer = client.post(
-        f"/facilities/{facility.pk}/dossier/documents/pledge/",
+        f"/facilities/{facility.pk}/dossier/documents/health-assessment/",
         {"file": named("承诺书.pdf", BAD["a program called .pdf"][0])},
     )
 

@@ -15,7 +15,7 @@ from facilities.models import OpinionRule
 from inspections.models import Checklist
 from portal.models import Clause, Organisation, User
 from tests.factories import TODAY, valid_resident_id, valid_uscc
-from tests.inspections.conftest import pdf
+from tests.inspections.conftest import jpeg, pdf
 from tests.security.town import Case, checked_import, threshold, working_day
 
 WRITES = ("INSERT INTO", "UPDATE ", "DELETE FROM")
@@ -24,7 +24,7 @@ OWN_ROWS = (  # what any request may touch; a letter keeps who of its addressee 
     "portal_letter",
 )
 OF_FACILITY = (
-    "facility register-facility register-poster dossier dossier-open dossier-discard dossier-check dossier-submitted dossier-remarks "
+    "facility register-facility register-poster dossier dossier-rules dossier-open dossier-discard dossier-check dossier-submitted dossier-remarks "
     "class-list class-create document-list"
 ).split()
 OF_FILING = (
@@ -108,9 +108,14 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     "opinion-rule-edit": lambda case: {"pk": OpinionRule.objects.order_by("pk")[0].pk},
     **dict.fromkeys(["absence-end", "absence-hand-over"], _pk("absence")),
     "receipt": _pk("receipt"),
+    "paper": _pk("paper"),
+    "paper-preview": lambda case: {"pk": case.facility.pk, "kind": "form"},
     **dict.fromkeys(OF_PROPOSAL, _pk("proposal")),
     "letter": _pk("letter"),
     "notice-read": _pk("notice"),
+    "submission": _pk("submission"),
+    **dict.fromkeys(["api-field-submission", "api-field-apply"], lambda case: {"key": case.things.submission.key}),
+    "api-field-photo": lambda case: {"key": case.things.submission.key, "photo": case.things.submission.key},
     "letter-verify": lambda case: {"code": case.things.letter.check_code},
     "template-edit": lambda case: {"code": "basic-conditions"},
     "post-end": _pk("post"),
@@ -118,7 +123,7 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     "document": _pk("document"),
     "receipt-verify": lambda case: {"code": case.things.receipt.check_code},
     "dossier-section": lambda case: {"pk": case.facility.pk, "section": "basics"},
-    "document-add": lambda case: {"pk": case.facility.pk, "kind": "pledge"},
+    "document-add": lambda case: {"pk": case.facility.pk, "kind": "health-assessment"},
     "class-edit": lambda case: {"pk": case.facility.pk, "class_pk": case.things.care_class.pk},
     "class-delete": lambda case: {"pk": case.facility.pk, "class_pk": case.things.care_class.pk},
     "visit-answer": lambda case: {"pk": case.things.visit.pk, "item_pk": case.things.item.pk},
@@ -137,6 +142,7 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **dict.fromkeys(["import-template", "import-mapping"], lambda case: {"name": "register"}),
     "calendar-day": lambda case: {"year": (day := working_day().day).year, "month": day.month, "day": day.day},
 }
+JSON = {"api-field-submit"}  # pages that are sent JSON
 QUERIES: dict[str, Callable[[Case], dict[str, str]]] = {
     "language": lambda case: {"language": "en"},
     "dashboard": lambda case: {"area": case.facility.area_id},
@@ -144,6 +150,7 @@ QUERIES: dict[str, Callable[[Case], dict[str, str]]] = {
     "dashboard-filings": lambda case: {"area": case.facility.area_id},
 }
 SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
+    "progress": lambda case, user: {"number": "备330103-2026-99999", "code": "000000"},
     "login": lambda case, user: {"username": "nobody", "password": "wrong"},
     "signup": lambda case, user: {"uscc": valid_uscc(99)},
     "account-create": lambda case, user: {"username": "new", "full_name": "新人"} | _post(case),
@@ -152,7 +159,8 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     "dossier-section": lambda case, user: {"name": case.facility.name, "seen_revision": case.facility.revision},
     "class-create": lambda case, user: _class("新班"),
     "class-edit": lambda case, user: _class("改名班") | {"seen_revision": case.things.care_class.revision},
-    "document-add": lambda case, user: {"file": pdf()},
+    "class-delete": lambda case, user: {"seen_revision": case.things.care_class.revision},
+    "document-add": lambda case, user: {"file": pdf(), "seen": _filed(case, "health-assessment")},
     "dossier-check": lambda case, user: {"declared_by": "李明", "agrees": "on"},
     "dossier-remarks": lambda case, user: {f"remark-{case.things.remark.pk}-answer": "已更正"},
     **dict.fromkeys(["filing-remark", "remark-edit"], lambda case, user: {"section": "basics", "text": "请补充"}),
@@ -243,6 +251,9 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     "visit-answer": lambda case, user: {"outcome": "pass"},
     "visit-conclude": lambda case, user: {"summary": ""},
     "visit-cancel": lambda case, user: {"reason": "停电"},
+    "submission": lambda case, user: {"how": "set_aside", "note": "重复"},
+    "api-field-submit": lambda case, user: _field_visit(case, user),  # noqa: PLW0108 - defined below
+    "api-field-photo": lambda case, user: {"file": jpeg()},
     "checklist-create": lambda case, user: {
         "name": "专项",
         "code": "new",
@@ -260,6 +271,15 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
 }
 
 
+def _field_visit(case: Case, user: User | None) -> dict[str, Any]:
+    visit, at = case.things.visit, "2026-11-23T09:00:00+08:00"
+    return {
+        "key": str(uuid4()), "visit_key": str(uuid4()), "user": user.pk if user else 0, "visit": visit.pk,
+        "facility": visit.facility_id, "checklist": visit.checklist_id, "facility_seen": {}, "sent_at": at, "started_at": at,
+        "position": None, "answers": [], "photos": [], "conclude": False, "concluded_at": None, "summary": "",
+    }  # fmt: skip
+
+
 def _item() -> dict[str, Any]:
     facts = {"group": "安全", "clause_code": "fire-exits", "kind": "yes_no", "severity": "major", "text": "门能推开"}
     return facts | {"seen": 0}
@@ -273,6 +293,10 @@ def _suspension() -> dict[str, Any]:
 def _post(case: Case) -> dict[str, Any]:
     body = Organisation.objects.filter(kind="community", area_id=case.facility.area_id).order_by("pk").first()
     return {"organisation": body.pk, "role": "community_worker"}
+
+
+def _filed(case: Case, kind: str) -> int:
+    return case.facility.documents.get(kind=kind).pk
 
 
 def _facts(case: Case) -> dict[str, Any]:
@@ -321,7 +345,10 @@ def perform(client: Client, user: User | None, page: str, verb: str, case: Case 
     """Send the request that a row stands for."""
     address = reverse(page, kwargs=ADDRESSES[page](case) if page in ADDRESSES else None)
     if verb == "POST":
-        return client.post(address, SENT[page](case, user) if page in SENT else {})
+        sent = SENT[page](case, user) if page in SENT else {}
+        return (
+            client.post(address, sent, content_type="application/json") if page in JSON else client.post(address, sent)
+        )
     query = QUERIES[page](case) if page in QUERIES and case else {}
     return getattr(client, verb.lower())(address, query) if verb == "GET" else getattr(client, verb.lower())(address)
 
@@ -333,7 +360,7 @@ def outcome(response: HttpResponse) -> str:
     tells_what_is_missing = response.status_code == 503 and response["Content-Type"] == "application/json"  # readyz
     if response.status_code in (200, 201, 202, 302) or tells_what_is_missing:
         return "open"
-    return {403: "refused", 404: "hidden"}.get(response.status_code, str(response.status_code))
+    return {401: "refused", 403: "refused", 404: "hidden"}.get(response.status_code, str(response.status_code))
 
 
 def content(response: Any) -> str:
@@ -375,6 +402,7 @@ LISTED: dict[str, Callable[[Case], str]] = {
     "affair-list": lambda case: f"/suspensions/{case.things.affair.pk}/",
     "annual-report-list": lambda case: f"/annual-reports/{case.things.affair.pk}/",
     "visit-list": lambda case: f"/visits/{case.things.visit.pk}/",
+    "submission-list": lambda case: f"/submissions/{case.things.submission.pk}/",
     "checklist-list": lambda case: f"/checklists/{case.things.checklist.pk}/",
     "finding-list": lambda case: f"/findings/{case.things.finding.pk}/",
     "api-visit-list": lambda case: f'"id":{case.things.visit.pk},',

@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 from django.core.files.base import ContentFile
 
 from facilities import amendments, proposing, recording
-from facilities.choices import FacilityState, FilingState
+from facilities.choices import FacilityState, FilingState, PaperKind
 from facilities.models import (
     Absence,
     Amendment,
     AnnualReport,
     Appeal,
+    DeclaredPaper,
     Facility,
     Filing,
     JointVisit,
@@ -29,7 +30,7 @@ from facilities.models import (
     Termination,
 )
 from inspections.choices import FindingState, VisitState
-from inspections.models import Checklist, Finding, RectificationAnswer
+from inspections.models import Checklist, Finding, RectificationAnswer, Submission, SubmittedPhoto
 from metrics import rollup
 from portal import accounts, clock
 from portal.choices import AreaLevel, ImportState, Role, TermKind
@@ -186,9 +187,17 @@ class Town:
                 started_at=AT if state == VisitState.OPEN else None,
             )
             things[str(state.value)] = SimpleNamespace(visit=row, item=item)
+        things["submission"] = SimpleNamespace(submission=self._submission(facility, checklist, department), item=item)
         for state in (FindingState.ORDERED, FindingState.ANSWERED):
             things[str(state.value)] = self._found(facility, checklist, state)
         return things
+
+    def _submission(self, facility: Facility, checklist: Checklist, department: str) -> Submission:
+        """Return a visit from the phone of the department's officer that waits for a person."""
+        whose = {"streets": "street", "fire": "fire", "health": "lead"}[department]
+        row: Submission = factories.SubmissionFactory(facility=facility, checklist=checklist, by=self.users[whose])
+        SubmittedPhoto.objects.create(submission=row, key=row.key, item=checklist.items.get(), taken_at=AT)
+        return row
 
     def _found(self, facility: Facility, checklist: Checklist, state: FindingState) -> SimpleNamespace:
         row = factories.VisitFactory(
@@ -386,6 +395,13 @@ def _receipt(filing: Filing, by: User | None) -> None:
     receipt.pdf.save("receipt.pdf", ContentFile(b"%PDF"))
 
 
+def _paper(filing: Filing) -> DeclaredPaper:
+    return DeclaredPaper.objects.create(
+        filing=filing, kind=PaperKind.FORM, submission=1, declared_by="李明", declared_on=factories.TODAY,
+        by=filing.created_by, pdf=ContentFile(b"%PDF", name="form.pdf"), sha256="0" * 64,
+    )  # fmt: skip
+
+
 def _propose(filing: Filing) -> None:
     """Propose to refuse the filing, by a colleague who takes no part in the matrix."""
     clauses = [Clause.objects.get(code="setting-floor")]
@@ -411,6 +427,7 @@ def _things(facility: Facility) -> SimpleNamespace:
     return SimpleNamespace(
         filing=filing,
         letter=_letter(filing, to) if filing.state == FilingState.ACCEPTED else None,
+        paper=_paper(filing) if filing.received_on else None,
         notice=Notice.objects.create(key=f"filing-{filing.pk}", organisation=to, title="请查收"),
         remark=filing.remarks.first(),
         receipt=getattr(filing, "receipt", None),

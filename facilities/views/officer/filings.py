@@ -118,6 +118,7 @@ def filing_detail(request: Request, pk: int) -> HttpResponse:
         "unsent": [row for row in remarks if not row.remark.sent_on] if policy.may_review(request.user, filing) else [],
         "sent": [row for row in remarks if row.remark.sent_on],
         "receipt": getattr(filing, "receipt", None),
+        "papers": filing.papers.order_by("-submission", "kind"),
         **beside(request.user, filing, on=today),
         **_open_doors(request.user, filing),
         **decisions_of(request.user, filing),

@@ -1,5 +1,6 @@
 """What every operator page starts from: the user's own facilities and the state of their dossier."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,16 +46,23 @@ class Row:
     field: BoundField
     remarks: list[Remark]
     findings: list[Finding]
+    only_if: str
+    source: str
 
 
-def rows(form: BaseForm, part: Part) -> list[Row]:
-    """Return the visible fields of a form, each with the remarks and findings that name it."""
+def rows(form: BaseForm, part: Part, filled_in: Mapping[str, str]) -> list[Row]:
+    """Return the visible fields of a form, each with the remarks and findings that name it.
+
+    `filled_in` says of answers that the portal filled in where they came from.
+    """
     telling = [finding for finding in (*part.lacking, *part.warnings) if "field" in finding.params]
     return [
         Row(
             field,
             [remark for remark in part.remarks if remark.field == field.name],
             [finding for finding in telling if finding.params["field"] == field.name],
+            getattr(field.field, "only_if", ""),
+            filled_in.get(field.name, ""),
         )
         for field in form.visible_fields()
     ]

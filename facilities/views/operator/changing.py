@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST
 from facilities import amendments, changing, corrections, filing as life, rules
 from facilities.choices import ChangeTopic, FilingState
 from facilities.forms.changes import TOPIC_FORMS, ProposedClassForm, TopicForm, TopicsForm
-from facilities.forms.operator import DeclarationForm, RemarkAnswerForm, communities
+from facilities.forms.operator import communities
+from facilities.forms.papers import DeclarationForm, RemarkAnswerForm
 from facilities.models import Amendment, Facility, Filing
 from facilities.views.operator.access import own_facility
 from portal.errors import Refused, StaleEdit
@@ -116,9 +117,11 @@ def change_topic(request: Request, pk: int, topic: str) -> HttpResponse:
 
 def _topic_form(request: Request, filing: Filing, topic: str) -> TopicForm:
     options: dict[str, Any] = {"amendment": filing.amendment}
+    today = timezone.localdate()
+    if topic in (ChangeTopic.ADDRESS, ChangeTopic.SERVICE):
+        options["today"] = today
     if topic == ChangeTopic.ADDRESS:
-        today = timezone.localdate()
-        options |= {"today": today, "places": communities(settings.DISTRICT_CODE, today)}
+        options["places"] = communities(settings.DISTRICT_CODE, today)
     return TOPIC_FORMS[topic](request.POST or None, **options)
 
 

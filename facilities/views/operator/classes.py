@@ -1,10 +1,13 @@
 """The classes of a dossier: list, add, change, take out."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +16,7 @@ from facilities.choices import ClassKind
 from facilities.forms.operator import ClassForm
 from facilities.models import CareClass, Facility
 from facilities.views.operator.access import dossier_part, own_facility
+from portal import editing
 from portal.errors import Refused
 from portal.requests import Request
 from portal.rulebook import Limits
@@ -24,13 +28,14 @@ SECTION = "classes"
 def class_list(request: Request, pk: int) -> HttpResponse:
     """Show the classes with their sums, and what the rules say of them."""
     facility, today = own_facility(request, pk), timezone.localdate()
-    classes = list(facility.classes.all())
+    classes, doors = list(facility.classes.all()), corrections.doors_of(facility, SECTION, on=today)
     context = {
         "facility": facility,
         "classes": classes,
         "places": sum(care_class.places for care_class in classes),
         "enrolled": sum(care_class.enrolled for care_class in classes),
-        "lock": corrections.lock_of(facility, SECTION),
+        "lock": doors.lock(),
+        "rows": [(care_class, doors.lock(establishing.item_of(care_class))) for care_class in classes],
         "part": dossier_part(facility, SECTION, on=today),
     }
     return render(request, "facilities/operator/class_list.html", context)
@@ -47,7 +52,22 @@ def class_create(request: Request, pk: int) -> HttpResponse:
 def class_edit(request: Request, pk: int, class_pk: int) -> HttpResponse:
     """Change a class."""
     facility = own_facility(request, pk)
-    return _edit(request, facility, get_object_or_404(facility.classes, pk=class_pk))
+    care_class = facility.classes.filter(pk=class_pk).first()
+    if care_class is None and request.method == "POST" and establishing.was_taken_out(facility, class_pk):
+        return _gone(request, facility)
+    if care_class is None:
+        raise Http404
+    return _edit(request, facility, care_class)
+
+
+def _gone(request: Request, facility: Facility) -> HttpResponse:
+    """Keep what was typed into a class that somebody else took out meanwhile."""
+    form = ClassForm(request.POST, instance=CareClass(facility=facility))
+    form.full_clean()
+    form.add_error(None, _("Somebody else took this class out meanwhile. Save to add it again as it stands below."))
+    address = reverse("class-create", args=[facility.pk])
+    context = {"facility": facility, "form": form, "lock": None, "kinds": _kinds(), "action": address}
+    return render(request, "facilities/operator/class_form.html", context, status=HTTPStatus.CONFLICT)
 
 
 @transaction.atomic
@@ -56,7 +76,7 @@ def _edit(request: Request, facility: Facility, care_class: CareClass) -> HttpRe
     form = ClassForm(request.POST or None, instance=care_class)
     if form.is_valid():
         try:
-            establishing.save_class(form.save(commit=False), by=request.user)
+            establishing.save_class(form.save(commit=False), by=request.user, on=timezone.localdate())
         except Refused as refusal:
             form.add_error(refusal.field, str(refusal))
         else:
@@ -66,8 +86,9 @@ def _edit(request: Request, facility: Facility, care_class: CareClass) -> HttpRe
         "facility": facility,
         "form": form,
         "care_class": care_class if care_class.pk else None,
-        "lock": corrections.lock_of(facility, SECTION),
+        "lock": corrections.lock_of(facility, SECTION, on=timezone.localdate(), item=establishing.item_of(care_class)),
         "kinds": _kinds(),
+        "edit": editing.last_edit(care_class) if care_class.pk else None,
     }
     return render(request, "facilities/operator/class_form.html", context)
 
@@ -86,12 +107,19 @@ def class_delete(request: Request, pk: int, class_pk: int) -> HttpResponse:
     """Take a class out, after asking."""
     facility = own_facility(request, pk)
     care_class = get_object_or_404(facility.classes, pk=class_pk)
-    if request.method == "POST":
+    care_class.facility = facility
+    if request.method == "POST" and request.POST.get("seen_revision") == str(care_class.revision):
         try:
-            establishing.remove_class(care_class, by=request.user)
+            establishing.remove_class(care_class, by=request.user, on=timezone.localdate())
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("%(name)s was taken out.") % {"name": care_class.name})
         return redirect("class-list", pk=facility.pk)
-    return render(request, "facilities/operator/class_delete.html", {"facility": facility, "care_class": care_class})
+    context = {
+        "facility": facility,
+        "care_class": care_class,
+        "is_stale": request.method == "POST",
+        "edit": editing.last_edit(care_class),
+    }
+    return render(request, "facilities/operator/class_delete.html", context)

@@ -1,5 +1,7 @@
 """The documents of a dossier: what is asked for, and uploading each kind."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.contenttypes.models import ContentType
@@ -9,11 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from facilities import corrections, establishing, materials, policy
-from facilities.forms.operator import DocumentForm
+from facilities import corrections, establishing, materials, policy, prefilling
+from facilities.forms.papers import DocumentForm
 from facilities.models import Facility
 from facilities.views.operator.access import dossier_part, own_facility
-from portal.errors import Refused
+from portal.errors import Refused, StaleEdit
 from portal.models import Document, DocumentKind
 from portal.requests import Request
 from portal.rulebook import Limits
@@ -26,10 +28,12 @@ def document_list(request: Request, pk: int) -> HttpResponse:
     """Show every document that is asked for, what is there and what has run out."""
     facility, today = own_facility(request, pk), timezone.localdate()
     days = int(Limits(today)["reminder.first_days"])
+    wanted = materials.required(Facility.objects.filter(pk=facility.pk), on=today, soon_days=days)[facility.pk]
+    doors, filled_in = _doors(request, facility, today), prefilling.sources(facility)
     context = {
         "facility": facility,
-        "materials": materials.required(Facility.objects.filter(pk=facility.pk), on=today, soon_days=days)[facility.pk],
-        "lock": _lock(request, facility),
+        "materials": [(material, doors.lock(material.kind.pk), filled_in.get(material.kind.pk)) for material in wanted],
+        "lock": doors.lock() if not doors.items else None,
         "part": dossier_part(facility, SECTION, on=today),
     }
     return render(request, "facilities/operator/document_list.html", context)
@@ -40,10 +44,23 @@ def document_add(request: Request, pk: int, kind: str) -> HttpResponse:
     """Upload a document, or a new version of it; older versions stay to be seen."""
     facility, today = own_facility(request, pk), timezone.localdate()
     wanted = get_object_or_404(DocumentKind.objects.filter(condition__in=materials.CONDITIONS), pk=kind)
-    form = DocumentForm(request.POST or None, request.FILES or None, kind=wanted, today=today)
+    versions = _versions(facility, wanted)
+    current = versions.first()
+    form = DocumentForm(
+        request.POST or None,
+        request.FILES or None,
+        kind=wanted,
+        today=today,
+        initial={"seen": current.pk if current else None},
+    )
+    meanwhile = None
     if request.method == "POST" and form.is_valid():
         try:
-            establishing.hand_in(facility, wanted, form.cleaned_data["file"], by=request.user, facts=form.cleaned_data)
+            establishing.hand_in(
+                facility, wanted, form.cleaned_data["file"], by=request.user, on=today, facts=form.cleaned_data
+            )
+        except StaleEdit as refusal:
+            meanwhile = form.show_other(refusal, versions.all()[0])
         except Refused as refusal:
             form.add_error(refusal.field, str(refusal))
         else:
@@ -54,8 +71,10 @@ def document_add(request: Request, pk: int, kind: str) -> HttpResponse:
         "facility": facility,
         "kind": wanted,
         "form": form,
-        "versions": _versions(facility, wanted),
-        "lock": _lock(request, facility),
+        "meanwhile": meanwhile,
+        "versions": versions,
+        "lock": _doors(request, facility, today).lock(wanted.pk),
+        "source": prefilling.sources(facility).get(wanted.pk),
         "remarks": [remark for remark in part.remarks if remark.field == wanted.pk],
     }
     return render(request, "facilities/operator/document_add.html", context)
@@ -67,7 +86,7 @@ def _versions(facility: Facility, kind: DocumentKind) -> QuerySet[Document]:
     ).order_by("-version", "-id")
 
 
-def _lock(request: Request, facility: Facility) -> object:
+def _doors(request: Request, facility: Facility, today: date) -> corrections.Doors:
     if policy.may_renew_documents(request.user, facility):
-        return None
-    return corrections.lock_of(facility, SECTION)
+        return corrections.Doors(None)
+    return corrections.doors_of(facility, SECTION, on=today)

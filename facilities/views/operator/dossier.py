@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from facilities import corrections, establishing, filing
+from facilities import corrections, establishing, filing, prefilling, progress
 from facilities.choices import OPEN_FILING_STATES, FilingKind, FilingState
 from facilities.forms.operator import BasicsForm, OperatorForm, PremisesForm, communities
 from facilities.models import Facility
@@ -24,7 +24,7 @@ from facilities.views.operator.access import (
     own_facility,
     rows,
 )
-from portal import clock, workflow
+from portal import clock, editing
 from portal.errors import Refused
 from portal.forms import RevisionForm
 from portal.requests import Request
@@ -46,9 +46,11 @@ def dossier(request: Request, pk: int) -> HttpResponse:
         "parts": found,
         "done": sum(not part.lacking and not part.remarks for part in found),
         "remarks": [remark for part in found for remark in part.remarks],
-        "lock": corrections.lock_of(facility, "") if not _is_open(latest) else None,
+        "lock": corrections.lock_of(facility, "", on=today) if not _is_open(latest) else None,
         "terms": [clock.replay(term, on=today) for term in clock.terms(latest)] if latest else [],
-        "history": workflow.history(latest) if latest else [],
+        "steps": progress.steps(latest) if latest and latest.received_on else [],
+        "papers": latest.papers.order_by("-submission", "kind") if latest else [],
+        "edit": editing.last_edit(facility),
     }
     return render(request, "facilities/operator/dossier.html", context)
 
@@ -65,16 +67,22 @@ def dossier_section(request: Request, pk: int, section: str) -> HttpResponse:
     if section not in FORMS:
         raise Http404
     form = _form(request, facility, section)
-    if request.method == "POST" and not corrections.lock_of(facility, section, hold=True) and form.is_valid():
-        establishing.require_editable(facility, section, by=request.user)
-        form.save()
-        messages.success(request, _("Saved."))
-        return redirect("dossier", pk=facility.pk)
-    lock, part = corrections.lock_of(facility, section), dossier_part(facility, section, on=today)
+    is_open = request.method == "POST" and not corrections.lock_of(facility, section, on=today, hold=True)
+    if is_open and form.is_valid():
+        try:
+            row = form.save(commit=False)
+            establishing.save_section(row, facility, section, by=request.user, on=today)
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("dossier", pk=facility.pk)
+    lock, part = corrections.lock_of(facility, section, on=today), dossier_part(facility, section, on=today)
     context = {
         "facility": facility,
         "form": form,
-        "rows": rows(form, part),
+        "rows": rows(form, part, prefilling.sources(facility)),
+        "edit": editing.last_edit(form.instance),
         "other_remarks": other_remarks(form, part),
         "lock": lock,
         "part": part,
@@ -86,7 +94,10 @@ def dossier_section(request: Request, pk: int, section: str) -> HttpResponse:
 
 def _form(request: Request, facility: Facility, section: str) -> RevisionForm:
     today = timezone.localdate()
-    options: dict[str, Any] = {"today": today, "instance": facility.operator if section == "operator" else facility}
+    options: dict[str, Any] = {
+        "today": today,
+        "instance": facility.operator if section == "operator" else facility,
+    }
     if section == "basics":
         options["places"] = communities(settings.DISTRICT_CODE, today)
     return FORMS[section](request.POST or None, **options)

@@ -1,25 +1,30 @@
 """An operator opens its account and sets up a facility."""
 
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from facilities import establishing, policy, registering
+from facilities.forms.guidance import KindForm
 from facilities.forms.operator import FacilityCreateForm, communities
 from facilities.forms.signup import SignupForm
-from facilities.models import Facility, Operator
+from facilities.models import Operator
 from portal import permissions
 from portal.errors import Refused
 from portal.models import Organisation
 from portal.requests import Request
 from portal.scope import require, scope_of
 
+CHOSEN = ("nature", "setting", "tenure", "serves_meals", "floor")  # what the list of materials was asked for
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -28,7 +33,7 @@ def signup(request: HttpRequest) -> HttpResponse:
     """Open an account for an operator and log in with it."""
     if request.user.is_authenticated:
         return redirect("home")
-    form = SignupForm(request.POST or None)
+    form = SignupForm(request.POST or None, initial={"nature": request.GET.get("nature", "")})
     if form.is_valid():
         typed = form.cleaned_data
         try:
@@ -41,11 +46,17 @@ def signup(request: HttpRequest) -> HttpResponse:
             login(request, user, backend=BACKEND)
             if typed["uscc"]:
                 messages.success(request, _("Your account is open. Next, tell us about your facility."))
-                return redirect("facility-create")
+                return redirect(with_choices(request, reverse("facility-create")))
             registering.begin(user.memberships.get().organisation.operator, by=user)
             messages.success(request, _("Your account is open. Next, apply for the registration."))
             return redirect("home")
     return render(request, "portal/signup.html", {"form": form})
+
+
+def with_choices(request: HttpRequest, address: str) -> str:
+    """Carry what somebody chose at the list of materials on to the next page."""
+    chosen = urlencode({name: value for name in CHOSEN if (value := request.GET.get(name))})
+    return f"{address}?{chosen}" if chosen else address
 
 
 @login_required
@@ -56,8 +67,13 @@ def facility_create(request: Request) -> HttpResponse:
     operator = Operator.objects.filter(organisation_id__in=own).order_by("pk").first()
     require(operator is not None)
     today = timezone.localdate()
+    imagined = KindForm(request.GET).facility()
+    imagined.operator = operator  # type: ignore[assignment] # required above
     form = FacilityCreateForm(
-        request.POST or None, instance=Facility(operator=operator), places=communities(settings.DISTRICT_CODE, today)
+        request.POST or None,
+        instance=imagined,
+        places=communities(settings.DISTRICT_CODE, today),
+        initial={"address": operator.address},
     )
     if form.is_valid():
         try:

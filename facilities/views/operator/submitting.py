@@ -8,15 +8,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from facilities import corrections, filing
-from facilities.choices import OPEN_FILING_STATES, FilingKind, FilingState
-from facilities.forms.operator import DeclarationForm, RemarkAnswerForm
+from facilities.choices import OPEN_FILING_STATES, FilingKind, FilingState, PaperKind
+from facilities.forms.papers import DeclarationForm, RemarkAnswerForm
 from facilities.models import Facility, Filing
 from facilities.sections import Part
 from facilities.views.operator.access import dossier_parts, latest_filing, own_facility
 from portal import clock
 from portal.errors import IllegalMove, Refused
 from portal.requests import Request
+from portal.rulebook import Outcome
 
+BY_URGENCY = (Outcome.BREACHED, Outcome.WARNED, Outcome.UNKNOWN, Outcome.MET)
 HANDED_IN = (FilingState.SUBMITTED, FilingState.ACCEPTED, FilingState.REFUSED)
 
 
@@ -71,7 +73,21 @@ def _check_context(facility: Facility, latest: Filing, found: list[Part], form: 
         "form": form,
         "lacking": [finding for part in found for finding in part.lacking],
         "remarks": [remark for part in found for remark in part.remarks],
+        "papers": PaperKind.choices,
     }
+
+
+@login_required
+def dossier_rules(request: Request, pk: int) -> HttpResponse:
+    """Show every clause that speaks of the facility, by its result today; at any time, also after handing in."""
+    facility, today = own_facility(request, pk), timezone.localdate()
+    found = dossier_parts(facility, latest_filing(facility), on=today)
+    groups = [
+        (outcome, [(part, finding) for part in found for finding in part.findings if finding.outcome == outcome])
+        for outcome in BY_URGENCY
+    ]
+    context = {"facility": facility, "groups": groups, "today": today}
+    return render(request, "facilities/operator/rules.html", context)
 
 
 @login_required
@@ -82,7 +98,7 @@ def dossier_submitted(request: Request, pk: int) -> HttpResponse:
     if latest is None:
         raise Http404
     terms = clock.terms(latest).running()  # type: ignore[attr-defined]
-    context = {"facility": facility, "filing": latest, "terms": terms}
+    context = {"facility": facility, "filing": latest, "terms": terms, "papers": latest.papers.all()}
     return render(request, "facilities/operator/submitted.html", context)
 
 

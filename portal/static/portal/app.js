@@ -1,4 +1,4 @@
-// Comfort on top of pages that work without it: theme, leaving a form unsent, double clicks, file sizes.
+// Comfort on top of pages that work without it: theme, leaving a form unsent, double clicks, file sizes, questions that depend on others.
 "use strict";
 
 const theme = document.querySelector("[data-theme-switch]");
@@ -32,6 +32,21 @@ for (const input of document.querySelectorAll("input[type=file][data-most-bytes]
     input.setCustomValidity(tooLarge ? input.dataset.tooLarge : "");
     input.reportValidity();
   });
+}
+
+for (const question of document.querySelectorAll("[data-only-if]")) {
+  const [, name, sign, wanted] = question.dataset.onlyIf.match(/^(\w+)(=|>=)(.*)$/);
+  const form = question.closest("form");
+  const given = () => new FormData(form).get(name) ?? "";
+  const applies = () => sign === "=" ? wanted.split("|").includes(given()) : given() !== "" && Number(given()) >= Number(wanted);
+  const show = () => { question.hidden = !applies(); };
+  form.addEventListener("input", show);
+  show();
+}
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
 }
 
 for (const button of document.querySelectorAll("[data-near-me]")) {

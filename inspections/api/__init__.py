@@ -1,0 +1,1 @@
+"""The API of inspections: lists for machines, and the door for phones."""

@@ -1,0 +1,35 @@
+// Logging out takes the user's visits off the device, after a warning when something is unsent.
+"use strict";
+
+for (const form of document.querySelectorAll("form[data-leaves]")) {
+  const settled = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const PATIENCE = 3000;  // milliseconds for other windows to let go; the deletion follows when they do
+
+  const unsent = async (name) => {
+    const database = await settled(indexedDB.open(name));
+    const count = database.objectStoreNames.contains("visits")
+      ? await settled(database.transaction("visits").objectStore("visits").count()) : 0;
+    database.close();
+    return count;
+  };
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const name = `portal-field-${form.dataset.leaves}`;
+    try {
+      const known = await indexedDB.databases();
+      if (known.some((database) => database.name === name)) {
+        const count = await unsent(name);
+        if (count && !confirm(form.dataset.warning.replace("{count}", count))) { delete form.dataset.sent; return; }
+        if (typeof Field !== "undefined") Field.store.close();
+        localStorage.removeItem("portal-field-user");
+        await Promise.race([settled(indexedDB.deleteDatabase(name)), new Promise((resolve) => { setTimeout(resolve, PATIENCE); })]);
+      }
+      localStorage.removeItem("portal-field-user");
+    } catch { /* without a database there is nothing to take away */ }
+    form.submit();
+  });
+}

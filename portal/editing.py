@@ -1,0 +1,38 @@
+"""Who edited a row last, read from its field history."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from portal.models import User
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One save of a row. `by` is empty where no request made it (a task, a command)."""
+
+    by: User | None
+    at: datetime
+
+
+def last_edit(row: Any) -> Edit | None:
+    """Return the last save of a row whose history is kept, or None if there is none."""
+    event = row.events.select_related("pgh_context").order_by("-pgh_id").first()
+    return _edit(event) if event else None
+
+
+def edit_of(row: Any, name: str, value: Any, *, since: int) -> Edit | None:
+    """Return the save after revision `since` that gave the field the value it has now."""
+    found = None
+    later = row.events.filter(revision__gt=since).select_related("pgh_context")
+    for event in later.order_by("-pgh_id"):
+        if getattr(event, name) != value:
+            break
+        found = event
+    return _edit(found) if found else None
+
+
+def _edit(event: Any) -> Edit:
+    context = event.pgh_context
+    user = User.objects.filter(pk=context.metadata.get("user")).first() if context else None
+    return Edit(user, event.pgh_created_at)
