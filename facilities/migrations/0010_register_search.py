@@ -42,7 +42,7 @@ FUNCTIONS_BACK = "DROP FUNCTION facility_search_pieces(text, text); DROP FUNCTIO
 
 class Migration(migrations.Migration):
 
-    dependencies = [("facilities", "0011_questions_and_declared_papers")]
+    dependencies = [("facilities", "0009_life_after_filing")]
 
     operations = [
         migrations.RunSQL(FUNCTIONS, FUNCTIONS_BACK),

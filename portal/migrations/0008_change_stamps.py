@@ -31,7 +31,7 @@ SELECT first + number, kind, 0 FROM (VALUES ('public', 0), ('access', 64)) kinds
 
 class Migration(migrations.Migration):
 
-    dependencies = [("portal", "0009_examples_of_documents_and_guesses")]
+    dependencies = [("portal", "0007_imports")]
 
     operations = [
         migrations.CreateModel(
