@@ -17,7 +17,7 @@ from tests.benchmarks.results import Result, keep, show
 
 VAR = Path(__file__).resolve().parents[2] / "var"
 SIZES = (10_000, 100_000)
-IN_TOWN = ("api_list", "pages", "finding", "visibility", "rollup", "import")
+IN_TOWN = ("api_list", "pages", "finding", "visibility", "rollup", "import", "storm")
 NAMES = (*IN_TOWN, "first_page")
 
 

@@ -192,12 +192,14 @@ def test_logging_out_takes_everything_off_the_device_after_a_warning_and_another
     unsent(page, 1)
 
     # another user of the same device, without a logout in between
+    page.close()
     context.clear_cookies()
     other = field(context, "fire")
     unsent(other, 0)
     expect(other.locator("#who")).not_to_be_empty()
     expect(other.locator("a.visit-card")).to_have_count(0)  # nothing that was begun on this device
     assert other.evaluate("async () => (await Field.store.visits()).length") == 0
+    other.close()
     context.clear_cookies()
 
     page = field(context, "street")
