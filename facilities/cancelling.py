@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from facilities import correspondence, policy, proposing, verifying
+from facilities import closing, correspondence, policy, proposing, verifying
 from facilities.choices import CancellationState, FacilityState, ProposalState
 from facilities.models import Cancellation, CancellationGround, Facility, Proposal
 from facilities.standing import ENDS, FACILITY_MOVES
@@ -123,6 +123,7 @@ def confirm(proposal: Proposal, *, by: User, on: date) -> Cancellation:
     move(case.facility, FacilityState.CANCELLED, table=FACILITY_MOVES, by=by)
     verifying.call_off(case.facility, by=by, on=on, reason=str(_("The filing was cancelled.")))
     verifying.end_orders(case.facility, by=by, on=on)
+    closing.end_affairs(case.facility, by=by, on=on)
     correspondence.cancellation(case, proposal, by=by, on=on)
     return case
 

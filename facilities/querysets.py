@@ -92,7 +92,12 @@ class FilingQuerySet(QuerySet):
 
     def with_facility(self):
         """Bring facility, place and operator along."""
-        return self.select_related("facility__area__parent", "facility__operator__organisation", "assigned_to")
+        return self.select_related(
+            "facility__area__parent",
+            "facility__operator__organisation",
+            "facility__operator__recorded_by",
+            "assigned_to",
+        )
 
     def with_due_dates(self):
         """Annotate `receipt_due` and `nonconformity_due` of the running terms, `next_due`, the earlier one, and `is_paused`."""

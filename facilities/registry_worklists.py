@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from facilities.choices import RUNNING_STATES, OperatorState, RegistrationState
@@ -53,7 +54,7 @@ def change_filings_due(user: User, on: date) -> Iterator[Item]:
         yield Item(
             title=_("File the change of the registration"),
             subject=str(facility),
-            url=facility.get_absolute_url(),
+            url=reverse("change-create", args=[facility.pk]),
             kind=_("Filing"),
         )
 

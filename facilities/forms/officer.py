@@ -89,9 +89,7 @@ class AcceptForm(forms.Form):
         super().__init__(*args, **kwargs)
         if needs_reason:
             self.fields["note"].required = True
-            self.fields["note"].help_text = _(
-                "The rulebook warns on some points (see above): say why they are acceptable."
-            )
+            self.fields["note"].help_text = _("Some points need a reason (see above): say why they are acceptable.")
 
     note = forms.CharField(
         label=_("Reason or note"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})

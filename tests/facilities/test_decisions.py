@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from facilities import cancelling, deciding, filing as life, proposing, snapshots, standing, tasks, verifying, vetting
-from facilities.choices import FacilityState
+from facilities.choices import FacilityState, FilingKind
 from facilities.models import (
     Cancellation,
     CancellationGround,
@@ -374,9 +374,12 @@ class TestCancellation:
         proposal = self.propose(case, reviewer, date(2026, 12, 1))
         with pytest.raises(NotAllowed):
             cancelling.confirm(proposal, by=reviewer, on=date(2026, 12, 1))
+        change = FilingFactory(facility=case.facility, kind=FilingKind.CHANGE)
 
         cancelling.confirm(proposal, by=bureau, on=date(2026, 12, 1))
 
+        change.refresh_from_db()
+        assert change.state == "withdrawn"
         letters = list(Letter.objects.about(case).order_by("pk"))
         assert [letter.template_id for letter in letters] == ["cancellation-intent", "cancellation"]
         assert letters[0].number in letters[1].body

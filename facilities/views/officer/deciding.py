@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from facilities import deciding, policy, rules
+from facilities import consulting, deciding, policy, rules
 from facilities.forms.officer import AcceptForm, RefuseForm
 from facilities.views.officer.filings import visible_filing
 from portal import clock
@@ -27,7 +27,8 @@ def filing_accept(request: Request, pk: int) -> HttpResponse:
     today = timezone.localdate()
     found = rules.of_filing(filing, on=today)
     lacking, warned = rules.blocking(found), rules.warned(found)
-    form = AcceptForm(request.POST if request.method == "POST" else None, needs_reason=bool(warned))
+    unheard = consulting.unheard(filing)
+    form = AcceptForm(request.POST if request.method == "POST" else None, needs_reason=bool(warned or unheard))
     if form.is_valid():
         try:
             receipt = deciding.accept(filing, by=request.user, on=today, note=form.cleaned_data["note"])
@@ -38,7 +39,7 @@ def filing_accept(request: Request, pk: int) -> HttpResponse:
                 request, _("The facility is filed; receipt %(number)s is issued.") % {"number": receipt.number}
             )
             return redirect(filing)
-    context = {"filing": filing, "form": form, "warned": warned, "lacking": lacking}
+    context = {"filing": filing, "form": form, "warned": warned, "lacking": lacking, "unheard": unheard}
     return render(request, "facilities/officer/accept.html", context)
 
 
