@@ -14,10 +14,10 @@ def dashboard(user: User | AnonymousUser) -> bool:
     return policy.may_see_some_figures(user)
 
 
-@navigation(_("Figures"), "figure-list", order=70)
-def figures(user: User | AnonymousUser) -> bool:
-    """For those who report the figures of any community."""
-    return policy.may_report_some_figures(user)
+@navigation(_("Reports"), "report-list", order=70)
+def reports(user: User | AnonymousUser) -> bool:
+    """For those who report figures or see what is reported."""
+    return policy.may_report(user)
 
 
 @navigation(_("Departments"), "departments", order=90)

@@ -18,6 +18,7 @@ ROLE_GRANTS: dict[str, tuple[str, ...]] = {
         may_do.SEE_INSPECTIONS,
         may_do.SEE_PERSONAL_DATA,
         may_do.SEE_FIGURES,
+        may_do.APPROVE_FIGURES,
     ),
     Role.BUREAU_LEAD: (
         may_do.SEE_FACILITIES,
@@ -29,6 +30,8 @@ ROLE_GRANTS: dict[str, tuple[str, ...]] = {
         may_do.SEE_INSPECTIONS,
         may_do.SEE_PERSONAL_DATA,
         may_do.SEE_FIGURES,
+        may_do.APPROVE_FIGURES,
+        may_do.LOCK_FIGURES,
         may_do.KEEP_RULEBOOK,
         may_do.IMPORT_REGISTERS,
     ),
@@ -39,6 +42,7 @@ ROLE_GRANTS: dict[str, tuple[str, ...]] = {
         may_do.SEE_INSPECTIONS,
         may_do.SEE_FIGURES,
         may_do.REPORT_FIGURES,
+        may_do.APPROVE_FIGURES,
     ),
     Role.DEPARTMENT_OFFICER: (
         may_do.SEE_FACILITIES,

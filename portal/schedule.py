@@ -21,6 +21,7 @@ SCHEDULE: dict[str, float | crontab] = {
     "staff.tasks.remind_of_credentials": crontab(hour=6, minute=35),
     "inspections.tasks.follow_calendar": 600,
     "metrics.tasks.roll_up": 15,
+    "metrics.tasks.open_reports": crontab(hour=0, minute=30),
     "metrics.tasks.start_day": crontab(hour=0, minute=10),
     "metrics.tasks.verify": crontab(hour=3, minute=30),
 }

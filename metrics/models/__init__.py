@@ -1,7 +1,9 @@
-"""Reported figures, indicators with their targets and values, and the summaries that dashboards read."""
+"""Reports and the figures that count of them, indicators with targets and values, and the summaries that dashboards read."""
 
 from metrics.models.figures import AreaReport, FacilityFigure
 from metrics.models.indicators import Indicator, IndicatorValue, Milestone, Target
+from metrics.models.locks import LockException, PeriodLock
+from metrics.models.reports import Question, Report, ReportItem, ReportKind, ReportRule, ReportVersion
 from metrics.models.rollups import DirtyMark, RollupDifference
 from metrics.models.summaries import AreaSummary, FacilityBreach, FacilitySummary
 
@@ -14,7 +16,15 @@ __all__ = [
     "FacilitySummary",
     "Indicator",
     "IndicatorValue",
+    "LockException",
     "Milestone",
+    "PeriodLock",
+    "Question",
+    "Report",
+    "ReportItem",
+    "ReportKind",
+    "ReportRule",
+    "ReportVersion",
     "RollupDifference",
     "Target",
 ]
