@@ -69,6 +69,11 @@ OF_OPINION = (
 ).split()
 OF_ACCOUNT = ("account account-appoint account-password account-reveal account-close account-reopen").split()
 
+OF_REPORT = (
+    "report report-edit report-send report-correct report-keep report-check report-approve report-return report-exception"
+).split()
+OF_PERIOD = "report-period report-period-pass-on report-sheet report-sheet-template".split()
+
 
 def _pk(thing: str) -> Callable[[Case], dict[str, object]]:
     return lambda case: {"pk": getattr(case.things, thing).pk}
@@ -145,6 +150,11 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     "class-delete": lambda case: {"pk": case.facility.pk, "class_pk": case.things.care_class.pk},
     "visit-answer": lambda case: {"pk": case.things.visit.pk, "item_pk": case.things.item.pk},
     "indicator": lambda case: {"code": "health-management", "area": case.facility.area_id},
+    **dict.fromkeys(OF_REPORT, _pk("report")),
+    "report-version": lambda case: {"pk": case.things.report.pk, "number": 1},
+    **dict.fromkeys(OF_PERIOD, lambda case: {"code": "community-year", "name": "2026"}),
+    "report-period-lock": lambda case: {"code": "community-year", "name": "2020"},
+    "business-month": lambda case: {"month": "2026-10"},
     "figures": lambda case: {"area": case.facility.area_id, "year": TODAY.year},
     "dashboard-filings": lambda case: {"question": "waiting"},
     "open-data-file": lambda case: {"form": "csv"},
@@ -165,6 +175,7 @@ QUERIES: dict[str, Callable[[Case], dict[str, str]]] = {
     "dashboard": lambda case: {"area": case.facility.area_id},
     "dashboard-facilities": lambda case: {"area": case.facility.area_id},
     "dashboard-filings": lambda case: {"area": case.facility.area_id},
+    **dict.fromkeys(["population", "business", "business-month"], lambda case: {"area": case.facility.area_id}),
 }
 SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     "progress": lambda case, user: {"number": "备330103-2026-99999", "code": "000000"},
@@ -297,7 +308,11 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     **dict.fromkeys(["checklist-item-move", "checklist-item-remove"], lambda case, user: {"seen": 0}),
     "finding-answer": lambda case, user: {"text": "已整改", "files": [pdf()]},
     "finding-recheck": lambda case, user: {"verdict": "accepted"},
-    "figures": lambda case, user: {"residents": 5000, "under3": 120},
+    "report-edit": lambda case, user: {"residents": 5000, "under3": 120, "seen_revision": 0},
+    **dict.fromkeys(["report-correct", "report-return"], lambda case, user: {"reason": "请核对"}),
+    "report-exception": lambda case, user: {"reason": "补报", "until": "2099-01-01"},
+    "report-period-lock": lambda case, user: {"sure": "on"},
+    "report-sheet": lambda case, user: {"file": pdf()},
     "calendar-day": lambda case, user: {"is_working": "on", "name": "调休"},
 }
 
@@ -445,6 +460,6 @@ LISTED: dict[str, Callable[[Case], str]] = {
     "api-visit-list": lambda case: f'"id":{case.things.visit.pk},',
     "api-finding-list": lambda case: f'"id":{case.things.finding.pk},',
     "account-list": lambda case: f"/accounts/{case.things.account.pk}/",
-    "figure-list": lambda case: f"/figures/{case.facility.area_id}/",
+    "report-list": lambda case: f"/reports/{case.things.report.pk}/",
     "api-indicator-list": lambda case: f'"area_id":"{case.facility.area_id}"',
 }

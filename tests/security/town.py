@@ -36,6 +36,7 @@ from facilities.models import (
 from inspections.choices import FindingState, VisitState
 from inspections.models import Checklist, Finding, RectificationAnswer, Submission, SubmittedPhoto
 from metrics import rollup
+from metrics.models import PeriodLock, Report
 from portal import accounts, clock
 from portal.choices import AreaLevel, ImportState, Role, TermKind
 from portal.importing import reports, runs
@@ -116,6 +117,7 @@ class Town:
             row = _on_the_clock(facilities["submitted"], is_paused=about == "paused")
             self._add(about, place, row.facility, SimpleNamespace(filing=row))
         self._after_filing(place)
+        self._reports(place)
         for department, whose in (("streets", "street"), ("fire", "fire"), ("health", "bureau")):
             for about, things in self._visits(facilities["filed"], department).items():
                 self._add(f"{whose}, {about}", place, facilities["filed"], things)
@@ -180,6 +182,23 @@ class Town:
             facility = factories.FacilityFactory(**facts)
             factories.CareClassFactory(facility=facility, enrolled=0)
             self._add(about, place, facility, make(facility, self.users["operator"]))
+
+    def _reports(self, place: int) -> None:
+        """Add the community's reports as far as they have come, one a year, and a month of the filed facility."""
+        facility = self.cases["filed"][place].facility
+        for about, (year, state) in REPORTS.items():
+            report = factories.ReportFactory(area=facility.area, period=date(year, 1, 1), state=state)
+            if state != "draft":
+                version = report.versions.create(number=1, values=report.values, sent_at=AT)
+                Report.objects.filter(pk=report.pk, state="approved").update(counted=version)
+            self._add(about, place, facility, SimpleNamespace(report=report))
+        kind = factories.report_kind("facility-month")
+        of_facility = factories.ReportFactory(
+            kind=kind, period=date(2026, 10, 1), facility=facility, area=facility.area, values={}
+        )
+        self._add("report of a facility", place, facility, SimpleNamespace(report=of_facility))
+        if place == len(PLACES) - 1:
+            PeriodLock.objects.create(kind=factories.report_kind(), period=date(2021, 1, 1), locked_at=AT)
 
     def _visits(self, facility: Facility, department: str) -> dict[str, SimpleNamespace]:
         """Return visits and findings in their states. Findings are against a clause of the visit's own department."""
@@ -370,6 +389,14 @@ def _officers(community: Area) -> dict[str, User | None]:
     }
 
 
+REPORTS = {
+    "report": (2026, "draft"),
+    "report, sent": (2025, "sent"),
+    "report, checked": (2024, "checked"),
+    "report, approved": (2023, "approved"),
+    "report, correcting": (2022, "correcting"),
+    "report, locked": (2021, "approved"),
+}
 CLAUSES = {"streets": "management-27-disinfection", "health": "management-27-disinfection", "fire": "fire-exits"}
 
 
