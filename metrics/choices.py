@@ -14,6 +14,15 @@ class Unit(TextChoices):
 FACTORS: dict[str, int] = {Unit.PERCENT: 100, Unit.PER_THOUSAND: 1000}
 
 
+class Source(TextChoices):
+    """What an indicator is counted from."""
+
+    REPORTS = "reports", _("Approved reports of the communities")
+    ROWS = "rows", _("The portal's own rows")
+    BOTH = "both", _("Reports and the portal's own rows")
+    NOT_BUILT = "not_built", _("Not built: the portal has no rows for it yet")
+
+
 class Standing(TextChoices):
     """Where an indicator stands against the milestone of the year."""
 
@@ -72,6 +81,29 @@ class ReportState(TextChoices):
 
 OPEN_REPORTS = (ReportState.DRAFT, ReportState.RETURNED, ReportState.CORRECTING)  # the office has the ball
 WAITING_REPORTS = (ReportState.SENT, ReportState.CHECKED)  # the street or the district has it
+
+
+class Audience(TextChoices):
+    """Who is assessed."""
+
+    STREET = "street", _("Street offices")
+    DEPARTMENT = "department", _("Departments")
+
+
+class ScoreBasis(TextChoices):
+    """What a scoring rule counts."""
+
+    INDICATOR = "indicator", _("An indicator against its milestone")
+    COMPLETE = "complete", _("Reports sent, of those asked for")
+    PUNCTUAL = "punctual", _("Reports sent in time, of those asked for")
+    TARGETS = "targets", _("Targets on track, of those answered for")
+    ACTIONS = "actions", _("Measures done in time, of those due")
+    DUTIES = "duties", _("Duties not overdue, of those the portal can count")
+
+
+class AssessmentState(TextChoices):
+    DRAFT = "draft", _("Draft, counted anew at any time")
+    CONFIRMED = "confirmed", _("Confirmed")
 
 
 SUBSETS: dict[str, str] = {  # reported figure -> the figure that holds it

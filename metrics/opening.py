@@ -17,7 +17,9 @@ LEVELS = {
     Reporter.STREET: AreaLevel.STREET,
     Reporter.DEPARTMENT: AreaLevel.DISTRICT,
 }
-LOOK_BACK = timedelta(days=31)  # a period is laid out until so long after its last day in time: the portal may have stood still
+LOOK_BACK = timedelta(
+    days=31
+)  # a period is laid out until so long after its last day in time: the portal may have stood still
 Office = tuple[str, int | None]  # division code, facility
 
 

@@ -14,7 +14,7 @@ from portal.models import Area, User
 from portal.scope import may, may_anywhere, scope_of
 
 if TYPE_CHECKING:
-    from metrics.models import Report, ReportKind
+    from metrics.models import Report, ReportKind, Target
 
 Anyone = User | AnonymousUser
 
@@ -69,6 +69,16 @@ def may_approve_some(user: Anyone) -> bool:
 def may_lock(user: Anyone) -> bool:
     """Say whether the user closes periods of the district and names exceptions."""
     return scope_of(user).covers(permissions.LOCK_FIGURES, settings.DISTRICT_CODE)
+
+
+def may_see_assessments(user: Anyone) -> bool:
+    """Say whether the user sees the figures of a street or more, and so its assessment."""
+    return any(len(code) <= AreaLevel.STREET for code in scope_of(user).areas(permissions.SEE_FIGURES))
+
+
+def may_act_on(user: Anyone, target: Target) -> bool:
+    """Say whether the user enters measures towards the target: its department, and whoever leads."""
+    return may_lock(user) or (may_open_duties(user) and target.department_id in scope_of(user).departments)
 
 
 def may_fill_sheet(user: Anyone, kind: ReportKind) -> bool:

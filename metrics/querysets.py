@@ -96,3 +96,13 @@ class ReportVersionQuerySet(QuerySet):
     def counting(self):
         """The version of each report that counts."""
         return self.filter(pk=F("report__counted"))
+
+
+class AssessmentQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Assessments of the areas whose figures the user sees; a department's lies in the district."""
+        return self.filter(scope_of(user).in_areas(permissions.SEE_FIGURES))
+
+    def with_lines(self):
+        """Bring along what the points are made of."""
+        return self.select_related("area", "department").prefetch_related("lines__rule")

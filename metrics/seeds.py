@@ -4,7 +4,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from metrics.models import Indicator, Milestone, ReportItem, ReportKind, ReportRule, Target
+from metrics.models import Indicator, Milestone, ReportItem, ReportKind, ReportRule, ScoringRule, Target
+from portal.choices import SourceMark
 from portal.models import Threshold
 from portal.seeding import insert_missing, seeder
 
@@ -71,3 +72,10 @@ def _report_kind(row: dict[str, Any]) -> int:
     ReportItem.objects.bulk_create([ReportItem(kind=kind, order=n, **item) for n, item in enumerate(items, 1)])
     ReportRule.objects.bulk_create([ReportRule(kind=kind, **rule) for rule in rules])
     return 1 + len(items) + len(rules)
+
+
+@seeder(55, "scoring rules")
+def scoring_rules() -> int:
+    """Load by what streets and departments are assessed each year."""
+    rows = _rows("scoring.toml", "rule")
+    return insert_missing(ScoringRule, [ScoringRule(first_year=2020, source_mark=SourceMark.DESIGN, **r) for r in rows])

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from metrics import api
-from metrics.views import ledger, officer, public
+from metrics.views import assessments, ledger, officer, public, targets
 from metrics.views.reports import checking, filling, reading, sheets
 
 urlpatterns = [
@@ -32,6 +32,16 @@ urlpatterns = [
     path("reports/periods/<slug:code>/<slug:name>/lock/", checking.period_lock, name="report-period-lock"),
     path("reports/periods/<slug:code>/<slug:name>/sheet/", sheets.sheet, name="report-sheet"),
     path("reports/periods/<slug:code>/<slug:name>/template/", sheets.sheet_template, name="report-sheet-template"),
+    path("targets/", targets.target_list, name="target-list"),
+    path("targets/<slug:code>/", targets.target, name="target"),
+    path("targets/<slug:code>/milestones/", targets.milestone_add, name="milestone-add"),
+    path("targets/<slug:code>/measures/", targets.action_add, name="action-add"),
+    path("measures/<int:pk>/", targets.action_finish, name="action-finish"),
+    path("assessments/", assessments.assessment_list, name="assessment-list"),
+    path("assessments/count/", assessments.assessment_count, name="assessment-count"),
+    path("assessments/<int:pk>/", assessments.assessment, name="assessment"),
+    path("assessments/<int:pk>/confirm/", assessments.assessment_confirm, name="assessment-confirm"),
+    path("assessments/<int:pk>/reopen/", assessments.assessment_reopen, name="assessment-reopen"),
     path("departments/", public.departments, name="departments"),
     path("departments/<slug:code>/", public.department, name="department"),
     path("departments/<slug:code>/<int:order>/", ledger.duty, name="duty"),

@@ -11,14 +11,19 @@ from metrics.forms.reports import (
     ReturnForm,
     SheetForm,
 )
+from metrics.forms.targets import ActionForm, MilestoneForm, NoteForm, ResultForm
 
 __all__ = [
+    "ActionForm",
     "AnswersForm",
     "ExceptionForm",
     "FiguresForm",
     "LockForm",
+    "MilestoneForm",
+    "NoteForm",
     "ReasonForm",
     "ReportFilter",
+    "ResultForm",
     "ReturnForm",
     "SheetForm",
     "SummaryFilter",

@@ -130,6 +130,8 @@ class SheetForm(forms.Form):
 class ReportFilter(forms.Form):
     """Which reports to list."""
 
+    area = forms.CharField(widget=forms.HiddenInput, required=False, max_length=12)
+    year = forms.IntegerField(widget=forms.HiddenInput, required=False)
     kind = forms.ModelChoiceField(ReportKind.objects.order_by("order", "version"), label=_("Report"), required=False)
     state = forms.ChoiceField(
         label=_("State"),

@@ -6,10 +6,14 @@ from metrics.models.locks import LockException, PeriodLock
 from metrics.models.reports import Question, Report, ReportItem, ReportKind, ReportRule, ReportVersion
 from metrics.models.rollups import DirtyMark, RollupDifference
 from metrics.models.summaries import AreaSummary, FacilityBreach, FacilitySummary
+from metrics.models.targets import Action, Assessment, AssessmentLine, ScoringRule
 
 __all__ = [
+    "Action",
     "AreaReport",
     "AreaSummary",
+    "Assessment",
+    "AssessmentLine",
     "DirtyMark",
     "FacilityBreach",
     "FacilityFigure",
@@ -26,5 +30,6 @@ __all__ = [
     "ReportRule",
     "ReportVersion",
     "RollupDifference",
+    "ScoringRule",
     "Target",
 ]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from facilities.choices import PUBLIC_STATES
 from metrics import policy
 from metrics.forms import SummaryFilter
-from metrics.measures import dashboard as board, indicators, rows
+from metrics.measures import breakdowns, dashboard as board, indicators, rows
 from metrics.models import AreaSummary, FacilityBreach, FacilitySummary, IndicatorValue
 from portal import permissions
 from portal.models import Area
@@ -87,7 +87,7 @@ def indicator(request: Request, code: str, area: str) -> HttpResponse:
     card = next((card for card in board.cards(found, on=on) if card.indicator.code == code), None)
     if card is None:
         raise Http404
-    behind = rows.behind(code, found, on=on)
+    behind = rows.behind(card.indicator, found, on=on)
     page = Paginator(behind, PAGE).get_page(request.GET.get("page"))
     totals = list(indicators.totals(behind))
     sums = {"numerator": sum(row["n"] for row in totals), "denominator": sum(row["d"] for row in totals)}
@@ -101,6 +101,7 @@ def indicator(request: Request, code: str, area: str) -> HttpResponse:
         "page": page,
         "lines": rows.lines(page.object_list, request.user),  # type: ignore[arg-type]
         "sums": sums,
+        "breakdowns": breakdowns.of(card.indicator, behind),
         "adds_up": bool(card.value) and (sums["numerator"], sums["denominator"]) == _counted(card),
     }
     return render(request, "metrics/indicator_detail.html", context)

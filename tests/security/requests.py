@@ -155,6 +155,9 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **dict.fromkeys(OF_PERIOD, lambda case: {"code": "community-year", "name": "2026"}),
     "report-period-lock": lambda case: {"code": "community-year", "name": "2020"},
     "business-month": lambda case: {"month": "2026-10"},
+    **dict.fromkeys(["target", "milestone-add", "action-add"], lambda case: {"code": "health-management"}),
+    "action-finish": _pk("action"),
+    **dict.fromkeys(["assessment", "assessment-confirm", "assessment-reopen"], _pk("assessment")),
     "figures": lambda case: {"area": case.facility.area_id, "year": TODAY.year},
     "dashboard-filings": lambda case: {"question": "waiting"},
     "open-data-file": lambda case: {"form": "csv"},
@@ -175,7 +178,10 @@ QUERIES: dict[str, Callable[[Case], dict[str, str]]] = {
     "dashboard": lambda case: {"area": case.facility.area_id},
     "dashboard-facilities": lambda case: {"area": case.facility.area_id},
     "dashboard-filings": lambda case: {"area": case.facility.area_id},
-    **dict.fromkeys(["population", "business", "business-month"], lambda case: {"area": case.facility.area_id}),
+    **dict.fromkeys(
+        ["population", "business", "business-month", "target-list", "target"],
+        lambda case: {"area": case.facility.area_id},
+    ),
 }
 SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     "progress": lambda case, user: {"number": "备330103-2026-99999", "code": "000000"},
@@ -312,6 +318,10 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     **dict.fromkeys(["report-correct", "report-return"], lambda case, user: {"reason": "请核对"}),
     "report-exception": lambda case, user: {"reason": "补报", "until": "2099-01-01"},
     "report-period-lock": lambda case, user: {"sure": "on"},
+    "milestone-add": lambda case, user: {"year": 2098, "value": "99"},
+    "action-add": lambda case, user: {"text": "上门签约", "begun_on": "2026-11-01", "due_on": "2026-12-01"},
+    "action-finish": lambda case, user: {"result": "已签约"},
+    "assessment-reopen": lambda case, user: {"reason": "数据更正"},
     "report-sheet": lambda case, user: {"file": pdf()},
     "calendar-day": lambda case, user: {"is_working": "on", "name": "调休"},
 }

@@ -36,7 +36,7 @@ from facilities.models import (
 from inspections.choices import FindingState, VisitState
 from inspections.models import Checklist, Finding, RectificationAnswer, Submission, SubmittedPhoto
 from metrics import rollup
-from metrics.models import PeriodLock, Report
+from metrics.models import Action, Assessment, PeriodLock, Report, Target
 from portal import accounts, clock
 from portal.choices import AreaLevel, ImportState, Role, TermKind
 from portal.importing import reports, runs
@@ -196,7 +196,16 @@ class Town:
         of_facility = factories.ReportFactory(
             kind=kind, period=date(2026, 10, 1), facility=facility, area=facility.area, values={}
         )
-        self._add("report of a facility", place, facility, SimpleNamespace(report=of_facility))
+        self._add("figures of a facility", place, facility, SimpleNamespace(report=of_facility))
+        street = Area.objects.get(pk=facility.area_id[:9]) if facility.area.parent_id else facility.area
+        for about, year, state in (("assessment", 2024, "draft"), ("assessment confirmed", 2023, "confirmed")):
+            row, _is_new = Assessment.objects.get_or_create(
+                year=year, area=street, department=None, defaults={"state": state, "computed_at": AT}
+            )
+            self._add(about, place, facility, SimpleNamespace(assessment=row))
+        target = Target.objects.get(indicator_code="health-management")
+        action = Action.objects.create(target=target, text="上门", begun_on=factories.TODAY, due_on=factories.TODAY)
+        self._add("measure", place, facility, SimpleNamespace(action=action))
         if place == len(PLACES) - 1:
             PeriodLock.objects.create(kind=factories.report_kind(), period=date(2021, 1, 1), locked_at=AT)
 
@@ -390,12 +399,12 @@ def _officers(community: Area) -> dict[str, User | None]:
 
 
 REPORTS = {
-    "report": (2026, "draft"),
-    "report, sent": (2025, "sent"),
-    "report, checked": (2024, "checked"),
-    "report, approved": (2023, "approved"),
-    "report, correcting": (2022, "correcting"),
-    "report, locked": (2021, "approved"),
+    "figures draft": (2026, "draft"),
+    "figures sent": (2025, "sent"),
+    "figures checked": (2024, "checked"),
+    "figures approved": (2023, "approved"),
+    "figures correcting": (2022, "correcting"),
+    "figures locked": (2021, "approved"),
 }
 CLAUSES = {"streets": "management-27-disinfection", "health": "management-27-disinfection", "fire": "fire-exits"}
 

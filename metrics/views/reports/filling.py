@@ -18,6 +18,7 @@ from metrics.models import Report, ReportVersion
 from metrics.models.reports import Values
 from portal.errors import Refused
 from portal.paging import page
+from portal.querysets import within
 from portal.requests import Request
 from portal.scope import require
 from portal.workflow import history
@@ -57,6 +58,10 @@ def _filtered(rows: Any, form: ReportFilter, on: date) -> Any:
     chosen = form.cleaned_data if form.is_valid() else {}
     if kind := chosen.get("kind"):
         rows = rows.filter(kind__code=kind.code)
+    if area := chosen.get("area"):
+        rows = rows.filter(within([area]))
+    if year := chosen.get("year"):
+        rows = rows.filter(period__year=year)
     match chosen.get("state", ""):
         case "":
             return rows
