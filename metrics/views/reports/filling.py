@@ -107,6 +107,7 @@ def report(request: Request, pk: int) -> HttpResponse:
         "exception": exception,
         "exceptions": found.exceptions.select_related("granted_by"),
         "may": acts,
+        "sees_periods": policy.may_see_some_figures(request.user),
         "is_editable": found.state in OPEN_REPORTS,
         "today": today,
     }
