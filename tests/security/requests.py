@@ -19,6 +19,7 @@ from tests.factories import TODAY, valid_resident_id, valid_uscc
 from tests.inspections.conftest import jpeg, pdf
 from tests.security.town import Case, checked_import, threshold, working_day
 
+SEARCHED = ("register",)
 WRITES = ("INSERT INTO", "UPDATE ", "DELETE FROM")
 OWN_ROWS = (  # what any request may touch; a letter keeps who of its addressee opened it first
     *("django_session", "portal_heartbeat"),
@@ -387,6 +388,13 @@ def perform(client: Client, user: User | None, page: str, verb: str, case: Case 
         )
     query = QUERIES[page](case) if page in QUERIES and case else {}
     return getattr(client, verb.lower())(address, query) if verb == "GET" else getattr(client, verb.lower())(address)
+
+
+def look_through(client: Client, page: str, case: Case) -> HttpResponse:
+    """Open a list; one that shows few rows at a time is asked for the case by its name."""
+    if page in SEARCHED:
+        return client.get(reverse(page), {"name": case.facility.name})
+    return perform(client, None, page, "GET", None)
 
 
 def outcome(response: HttpResponse) -> str:
