@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('numerator', models.BigIntegerField(default=0, verbose_name='numerator')),
                 ('denominator', models.BigIntegerField(default=0, verbose_name='denominator')),
-                ('goal', models.DecimalField(decimal_places=2, default=100, max_digits=7, verbose_name='full points at (%)')),
+                ('goal', models.DecimalField(decimal_places=2, default=100, max_digits=7, verbose_name='full points at, in percent')),
                 ('points', models.DecimalField(decimal_places=2, max_digits=6, null=True, verbose_name='points')),
             ],
             options={
