@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db import transaction
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, override
 
 from facilities.measures import leads_of
 from facilities.models import Facility
@@ -43,12 +43,15 @@ def suggest(finding: Finding, cause: str, *, on: date) -> Sanction:
 
 
 def _tell_leads(sanction: Sanction) -> None:
+    with override("zh-hans"):
+        title = _("A sanction is suggested: %(facility)s") % {"facility": sanction.facility}
+        cause = sanction.get_cause_display()
     for lead in leads_of(sanction.facility.area_id):
         notices.tell(
             f"sanction-{sanction.pk}:{lead.pk}",
             to=lead,
-            title=gettext_lazy("A sanction is suggested: %(facility)s") % {"facility": sanction.facility},
-            text=sanction.get_cause_display(),
+            title=title[:120],
+            text=cause,
             url=sanction.get_absolute_url(),
         )
 
