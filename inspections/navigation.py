@@ -24,3 +24,15 @@ def sees_findings(user: User | AnonymousUser) -> bool:
 def sees_checklists(user: User | AnonymousUser) -> bool:
     """Whoever inspects by them, oversees or writes them."""
     return policy.may_see_checklists(user)
+
+
+@navigation(_("Stop orders"), "stop-order-list", order=43)
+def sees_stops(user: User | AnonymousUser) -> bool:
+    """Whoever inspects, oversees or runs a facility."""
+    return policy.may_see_stops(user)
+
+
+@navigation(_("Sanctions"), "sanction-list", order=44)
+def sees_sanctions(user: User | AnonymousUser) -> bool:
+    """The health bureau."""
+    return policy.may_see_sanctions(user)

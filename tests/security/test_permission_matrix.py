@@ -71,6 +71,7 @@ def test_reading_writes_nothing_and_verbs_that_the_table_does_not_name_change_no
 
 
 def _written(town: Town, session: str, role: str, page: str, verb: str, case: Case) -> list[str]:
+    connection.queries_log.clear()  # it holds so many only
     with undone(), CaptureQueriesContext(connection) as queries:
         requests.perform(browser(session), town.users[role], page, verb, case)
     return [
