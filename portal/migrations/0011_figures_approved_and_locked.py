@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0009_examples_of_documents_and_guesses'),
+        ('portal', '0010_letters_with_pictures'),
     ]
 
     operations = [
