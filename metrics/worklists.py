@@ -1,4 +1,4 @@
-"""What waits for those who report and those who check: reports to fill, questions to answer, reports to pass on."""
+"""What waits for those who report, who check, and who answer for targets."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,10 +7,11 @@ from django.db.models import Count, Max, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from metrics import periods
+from metrics import periods, policy
 from metrics.choices import ReportState
-from metrics.models import Report, ReportKind
+from metrics.models import Action, Report, ReportKind
 from portal.models import User
+from portal.scope import scope_of
 from portal.worklists import Item, worklist
 
 
@@ -23,7 +24,7 @@ def reports_to_fill(user: User, on: date) -> Iterator[Item]:
         url = f"{reverse('report-list')}?show=mine&kind={kind.pk}&state=draft"
         yield Item(
             title=_("Report: %(kind)s %(period)s") % {"kind": kind, "period": period},
-            subject=_("reports to fill in: %(count)s") % {"count": row["count"]} if row["count"] > 1 else "",
+            subject=_("reports to fill in: %(count)s") % {"count": row["count"]},
             url=url if row["count"] > 1 else reverse("report", args=[row["first"]]),
             kind=_("Figures"),
             due_on=row["due"],
@@ -58,6 +59,24 @@ def reports_to_pass_on(user: User, on: date) -> Iterator[Item]:
             subject=_("reports that wait: %(count)s") % {"count": row["count"]},
             url=reverse("report-period", args=[kind.code, period]),
             kind=_("Figures"),
+        )
+
+
+@worklist
+def measures_to_finish(user: User, on: date) -> Iterator[Item]:
+    """Measures towards the targets of the user's department that are not done yet."""
+    departments = scope_of(user).departments if policy.may_open_duties(user) else ()
+    for action in (
+        Action.objects.filter(target__department__in=departments, done_on=None)
+        .select_related("target")
+        .order_by("due_on")[:MOST]
+    ):
+        yield Item(
+            title=_("Finish a measure towards a target"),
+            subject=action.text,
+            url=reverse("target", args=[action.target.indicator_code]),
+            kind=_("Targets"),
+            due_on=action.due_on,
         )
 
 

@@ -132,7 +132,9 @@ class ReportFilter(forms.Form):
 
     area = forms.CharField(widget=forms.HiddenInput, required=False, max_length=12)
     year = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    kind = forms.ModelChoiceField(ReportKind.objects.order_by("order", "version"), label=_("Report"), required=False)
+    kind = forms.ModelChoiceField(
+        ReportKind.objects.order_by("order", "version"), label=_("Kind of report"), required=False
+    )
     state = forms.ChoiceField(
         label=_("State"),
         required=False,

@@ -1,58 +1,28 @@
-"""Reports: filled, asked back, sent, checked, approved, corrected; and locked periods that only a named exception opens."""
+"""Reports: filled, asked back, sent, checked, approved and corrected; two people at one report."""
 
 from datetime import date, timedelta
 
 import pytest
-from django.db import DatabaseError, connection, transaction
-from django.test import Client
-from django.utils import timezone
+from django.db import DatabaseError, transaction
 
-from metrics import locking, opening, reporting, rules
+from metrics import reporting, rules
 from metrics.choices import ReportState as S
-from metrics.models import AreaReport, FacilityFigure, PeriodLock, Report, ReportKind, ReportVersion
+from metrics.models import AreaReport, Report, ReportVersion
 from portal import worklists
 from portal.choices import Role
 from portal.errors import IllegalMove, NotAllowed, Refused
-from portal.models import Area, Threshold, User
+from portal.models import Threshold, User
 from portal.workflow import history
 from tests import factories
-from tests.factories import CHANGQING, COMMUNITY_YEAR, DISTRICT, FACILITY_MONTH, TODAY, WULIN
-from tests.metrics.conftest import AT
+from tests.factories import COMMUNITY_YEAR, DISTRICT, FACILITY_MONTH, TODAY, WULIN
+from tests.metrics.conftest import AT, approved, signed_in
 
 pytestmark = pytest.mark.django_db
 LAST_YEAR = date(2025, 1, 1)
 
 
-@pytest.fixture
-def community(db: None) -> User:
-    """A worker of the first community of 长庆."""
-    return factories.officer(Role.COMMUNITY_WORKER, area=factories.community_of(CHANGQING).pk)
-
-
-@pytest.fixture
-def report(db: None) -> Report:
-    """The community's report of 2026, filled in."""
-    made: Report = factories.ReportFactory()
-    return made
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def state_of(report: Report) -> str:
     return str(Report.objects.get(pk=report.pk).state)
-
-
-def approved(report: Report, sender: User, street: User, bureau: User) -> Report:
-    assert reporting.send(report, by=sender, at=AT) == []
-    reporting.check(report, by=street, at=AT)
-    return reporting.approve(report, by=bureau, at=AT)
-
-
-# the way upwards
 
 
 def test_a_report_goes_from_the_community_by_the_street_to_the_district_and_only_then_counts(
@@ -132,9 +102,6 @@ def test_a_report_sent_after_its_last_day_is_late_also_when_it_is_corrected_late
 
     assert Report.objects.get(pk=report.pk).is_late
     assert Report.objects.late(TODAY).count() == 1
-
-
-# what can't be right, and what is asked back
 
 
 @pytest.mark.parametrize(
@@ -241,9 +208,6 @@ def test_whoever_checks_asks_back_with_a_reason_and_the_office_answers(
     assert [i.subject for i in worklists.waiting(community, on=TODAY) if "退回" in str(i.title)] == [str(report)]
 
 
-# versions
-
-
 def test_a_correction_is_a_new_version_with_a_reason_and_the_old_one_counts_until_it_is_approved(
     report: Report, community: User, street: User, bureau: User
 ) -> None:
@@ -291,9 +255,6 @@ def _sent(report: Report, **changed: str) -> dict[str, str]:
     return {code: str(value) for code, value in now.values.items()} | {"seen_revision": str(now.revision)} | changed
 
 
-# two people at once
-
-
 def test_a_stale_save_is_refused_with_both_entries_and_what_nobody_else_touched_is_merged(
     report: Report, street: User, community: User
 ) -> None:
@@ -311,235 +272,3 @@ def test_a_stale_save_is_refused_with_both_entries_and_what_nobody_else_touched_
     assert signed_in(community).post(f"/reports/{report.pk}/edit/", again).status_code == 302
     kept = Report.objects.get(pk=report.pk).values
     assert (kept["followed_up"], kept["caregivers"]) == (88, 210)
-
-
-# locked periods
-
-
-@pytest.fixture
-def locked(report: Report, community: User, street: User, bureau: User) -> Report:
-    """The community's approved report of 2025, whose period is locked."""
-    earlier: Report = factories.ReportFactory(period=LAST_YEAR, area=report.area)
-    approved(earlier, community, street, bureau)
-    locking.lock(earlier.kind, LAST_YEAR, by=bureau, at=AT)
-    return Report.objects.get(pk=earlier.pk)
-
-
-def test_nobody_changes_a_locked_period(locked: Report, community: User, street: User, bureau: User) -> None:
-    for by in (community, street):
-        with pytest.raises(locking.Locked, match="2025"):
-            reporting.correct(locked, by=by, at=AT, reason="x")
-    with pytest.raises(locking.Locked):
-        reporting.save(locked, {"residents": "1"}, by=street, on=TODAY)
-    waiting = factories.ReportFactory(period=LAST_YEAR, area=second())
-    with pytest.raises(locking.Locked):
-        reporting.send(waiting, by=street, at=AT)
-
-
-def second() -> Area:
-    return Area.objects.filter(level=12, parent=CHANGQING).order_by("code")[1]
-
-
-INSERT_VERSION = """
-INSERT INTO metrics_reportversion (report_id, number, values, reason, sent_at)
-SELECT id, 9, '{}', '', now() FROM metrics_report WHERE period = '2025-01-01'
-"""
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE metrics_report SET values = '{}' WHERE period = '2025-01-01'",
-        "DELETE FROM metrics_report WHERE period = '2025-01-01'",
-        "UPDATE metrics_areareport SET followed_up = 1 WHERE year = 2025",
-        "DELETE FROM metrics_areareport WHERE year = 2025",
-        "UPDATE metrics_reportversion SET number = 9",
-        INSERT_VERSION,
-        "DELETE FROM metrics_periodlock",
-        "UPDATE metrics_periodlock SET period = '2001-01-01'",
-    ],
-)
-def test_the_database_itself_refuses_any_change_in_a_locked_period(locked: Report, statement: str) -> None:
-    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement)
-
-
-def test_a_facilitys_locked_month_is_held_by_the_database_too(bureau: User) -> None:
-    facility = factories.FacilityFactory()
-    kind, month = factories.report_kind("facility-month"), date(2026, 8, 1)
-    factories.ReportFactory(kind=kind, period=month, facility=facility, area=facility.area)
-    FacilityFigure.objects.create(facility=facility, month=month, places=1, attendance_days=1, reported_at=AT)
-    locking.lock(kind, month, by=bureau, at=AT)
-
-    with pytest.raises(DatabaseError), transaction.atomic():
-        FacilityFigure.objects.update(places=2)
-
-
-def test_a_named_exception_opens_one_office_for_a_time_and_nothing_else(
-    locked: Report, community: User, street: User, bureau: User
-) -> None:
-    today, now = timezone.localdate(), timezone.now()
-    other = factories.ReportFactory(period=LAST_YEAR, area=second())
-
-    locking.grant(locked, by=bureau, at=now, reason="补报随访数据", until=today)
-
-    reporting.correct(locked, by=community, at=now, reason="补报")
-    with pytest.raises(locking.Locked):
-        reporting.send(other, by=street, at=now)
-    with pytest.raises(locking.Locked):
-        reporting.send(locked, by=community, at=now + timedelta(days=1))
-    assert reporting.send(locked, by=community, at=now) == []
-
-
-def test_only_a_lead_locks_and_names_exceptions(
-    locked: Report, reviewer: User, street: User, community: User, bureau: User
-) -> None:
-    for by in (reviewer, street, community):
-        with pytest.raises(NotAllowed):
-            locking.lock(locked.kind, date(2024, 1, 1), by=by, at=AT)
-        with pytest.raises(NotAllowed):
-            locking.grant(locked, by=by, at=AT, reason="x", until=TODAY)
-    with pytest.raises(Refused):
-        locking.grant(locked, by=bureau, at=AT, reason="x", until=TODAY - timedelta(days=1))
-
-
-def test_a_period_is_not_locked_before_its_reports_are_due_and_only_once(locked: Report, bureau: User) -> None:
-    with pytest.raises(Refused, match="2026-12-31"):
-        locking.lock(locked.kind, date(2026, 1, 1), by=bureau, at=AT)
-    with pytest.raises(Refused):
-        locking.lock(locked.kind, LAST_YEAR, by=bureau, at=AT)
-    assert PeriodLock.objects.count() == 1
-
-
-# what is asked for, and how complete it is
-
-
-def test_reports_are_laid_out_for_every_office_once_they_are_open() -> None:
-    facility = factories.FacilityFactory(state="filed", filed_on=date(2026, 10, 31))
-    factories.FacilityFactory(state="filed", filed_on=date(2026, 11, 1))
-    factories.FacilityFactory(state="unfiled")
-
-    opening.open_reports(on=TODAY)
-
-    def asked(code: str, period: date) -> int:
-        return Report.objects.filter(kind__code=code, period=period).count()
-
-    communities, streets = (Area.objects.within(DISTRICT).filter(level=level).count() for level in (12, 9))
-    assert asked("community-year", date(2026, 1, 1)) == communities
-    assert asked("street-year", date(2026, 1, 1)) == streets
-    assert asked("education-year", date(2026, 1, 1)) == 1
-    assert list(
-        Report.objects.filter(kind__code="facility-month", period=date(2026, 10, 1)).values_list("facility", flat=True)
-    ) == [facility.pk]
-    assert asked("community-month", date(2026, 11, 1)) == 0
-    assert opening.open_reports(on=TODAY) == 0
-
-
-def test_missing_reports_wait_on_the_worklist_with_their_last_day(community: User, street: User, bureau: User) -> None:
-    opening.open_reports(on=TODAY)
-
-    [yearly] = [i for i in worklists.waiting(community, on=TODAY) if "年报" in str(i.title)]
-    assert yearly.due_on == date(2026, 12, 31)
-    [of_street] = [i for i in worklists.waiting(street, on=TODAY) if "社区托育年报" in str(i.title)]
-    assert str(Area.objects.filter(parent=CHANGQING).count()) in of_street.subject
-
-    report = Report.objects.get(kind__code="community-year", period=date(2026, 1, 1), area=yearly_area(community))
-    Report.objects.filter(pk=report.pk).update(values=COMMUNITY_YEAR)
-    reporting.send(report, by=community, at=AT)
-
-    assert not [i for i in worklists.waiting(community, on=TODAY) if "年报" in str(i.title)]
-    assert [i for i in worklists.waiting(street, on=TODAY) if "审核" in str(i.title)]
-    assert not [i for i in worklists.waiting(bureau, on=TODAY) if "审核" in str(i.title) and "年报" in str(i.title)]
-
-
-def yearly_area(user: User) -> str:
-    return str(user.memberships.get().organisation.area_id)
-
-
-def test_completeness_and_lateness_are_counted_per_street(
-    report: Report, community: User, street: User, bureau: User
-) -> None:
-    factories.ReportFactory(area=second())
-    factories.ReportFactory(area=factories.community_of(WULIN), due_on=TODAY - timedelta(days=3))
-    approved(report, community, street, bureau)
-
-    page = signed_in(bureau).get("/reports/periods/community-year/2026/").content.decode()
-
-    assert "1 / 2 (50.0 %)" in page
-    assert "0 / 1 (0.0 %)" in page
-    assert page.count("<tr data-row>") == 3
-
-
-def test_a_bureau_passes_on_everything_that_waits_for_it(
-    report: Report, community: User, street: User, bureau: User
-) -> None:
-    other = factories.ReportFactory(area=second())
-    reporting.send(report, by=community, at=AT)
-    reporting.send(other, by=street, at=AT)
-
-    assert reporting.pass_on(report.kind, report.period, by=bureau, at=AT) == 1
-    assert (state_of(report), state_of(other)) == ("sent", "approved")
-
-
-def test_a_kind_is_a_version_and_reports_keep_theirs(report: Report) -> None:
-    old = report.kind
-    new = ReportKind.objects.get(pk=old.pk)
-    new.pk, new.version, new.valid_from = None, 2, date(2027, 1, 1)
-    new.save(force_insert=True)
-
-    assert ReportKind.objects.asked_for(date(2026, 1, 1)).get(code=old.code) == old
-    assert ReportKind.objects.asked_for(date(2027, 1, 1)).get(code=old.code) == new
-
-
-# pages of sums
-
-
-def test_population_adds_up_to_the_communities_reports(
-    report: Report, community: User, street: User, bureau: User
-) -> None:
-    approved(report, community, street, bureau)
-    other = factories.ReportFactory(area=second(), values=COMMUNITY_YEAR | {"residents": 1000, "under3": 60})
-    Report.objects.filter(pk=other.pk).update(
-        values=other.values
-        | {"born_0": 20, "born_1": 20, "born_2": 20, "born_3": 0, "due": 50, "followed_up": 40}
-        | {"doctor_signed": 50}
-    )
-    reporting.send(other, by=street, at=AT)
-    reporting.approve(other, by=bureau, at=AT)
-
-    page = signed_in(bureau).get(f"/figures/population/?area={CHANGQING}&year=2026").content.decode()
-    opened = signed_in(bureau).get(f"/figures/{report.area_id}/2026/").content.decode()
-
-    totals = [part.split("<")[0] for part in page.split("data-total>")[1:]]
-    assert totals == ["6000", "180", "60", "60", "56", "4", "400", "4", "2"]
-    assert f"/reports/{report.pk}/versions/1/" in opened
-
-
-def test_a_facility_reports_its_month_and_the_sums_open_to_its_row(street: User, bureau: User) -> None:
-    facility = factories.FacilityFactory(state="filed", filed_on=date(2026, 1, 5))
-    operator = factories.operator_user(facility.operator)
-    opening.open_reports(on=TODAY)
-    report = Report.objects.get(facility=facility, period=date(2026, 10, 1))
-    client = signed_in(operator)
-    assert client.get(f"/reports/{report.pk}/").status_code == 200
-    client.post(f"/reports/{report.pk}/edit/", FACILITY_MONTH | {"seen_revision": 0})
-    client.post(f"/reports/{report.pk}/send/")
-    reporting.check(report, by=street, at=AT)
-    reporting.approve(report, by=bureau, at=AT)
-
-    page = signed_in(bureau).get("/figures/business/").content.decode()
-    rows = signed_in(bureau).get(f"/figures/business/2026-10/?area={DISTRICT}").content.decode()
-
-    assert "95.2 %" in page  # 600 of 30 x 21 days
-    assert "小太阳" in rows
-    assert [part.split("<")[0] for part in rows.split("data-total>")[1:]] == [
-        "35",
-        "5",
-        "0",
-        "10",
-        "20",
-        "0",
-        "600",
-        "21",
-    ]
-    assert client.get("/figures/business/").status_code == 403
