@@ -13,6 +13,8 @@ class InspectionsConfig(AppConfig):
         from inspections import (  # noqa: F401, PLC0415 - importing registers
             annual,
             checks,
+            complaint_panels,
+            complaint_worklists,
             demonstration,
             evidence,
             navigation,

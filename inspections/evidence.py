@@ -1,10 +1,10 @@
 """What proves the duties of the departments in oversight."""
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from inspections.models import Visit
+from inspections.models import ComplaintPart, Incident, Visit
 from portal.duties import evidence
 
 
@@ -21,3 +21,27 @@ from portal.duties import evidence
 def visits_concluded(department: str) -> QuerySet[Visit]:
     """Visits of the department that have a result."""
     return Visit.objects.concluded().filter(department=department).annotate(acted_on=TruncDate("concluded_at"))  # type: ignore[attr-defined,no-any-return]
+
+
+@evidence(
+    ("health", 4),
+    ("market", 3),
+    ("police", 1),
+    ("fire", 1),
+    ("streets", 3),
+    counts=_("Parts of complaints dealt with"),
+    page="complaint-list",
+    label=lambda part: part.complaint.number,
+)
+def complaint_parts_done(department: str) -> QuerySet[ComplaintPart]:
+    """Parts of complaints that the department has answered."""
+    done = ComplaintPart.objects.filter(state="done", department=department).select_related("complaint")
+    return done.annotate(acted_on=F("done_on"))
+
+
+@evidence(("health", 5), counts=_("Incidents investigated"), page="incident-list")
+def incidents_concluded(department: str) -> QuerySet[Incident]:
+    """Incidents whose investigation is concluded."""
+    return Incident.objects.filter(state="concluded", alerted__contains=[department]).annotate(
+        acted_on=F("concluded_on")
+    )

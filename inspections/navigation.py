@@ -3,7 +3,7 @@
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
-from inspections import policy
+from inspections import complaint_policy, incident_policy, policy
 from portal.models import User
 from portal.navigation import navigation
 
@@ -24,3 +24,21 @@ def sees_findings(user: User | AnonymousUser) -> bool:
 def sees_checklists(user: User | AnonymousUser) -> bool:
     """Whoever inspects by them, oversees or writes them."""
     return policy.may_see_checklists(user)
+
+
+@navigation(_("Complaints"), "complaint-list", order=43)
+def sees_complaints(user: User | AnonymousUser) -> bool:
+    """Whoever screens, deals with or takes down."""
+    return complaint_policy.may_take_down(user)
+
+
+@navigation(_("Explanations"), "explanation-list", order=43)
+def sees_explanations(user: User | AnonymousUser) -> bool:
+    """Operators, who are asked."""
+    return complaint_policy.has_explanations(user)
+
+
+@navigation(_("Incidents"), "incident-list", order=44)
+def sees_incidents(user: User | AnonymousUser) -> bool:
+    """Whoever reports, investigates or oversees."""
+    return incident_policy.has_incidents(user)

@@ -1,16 +1,28 @@
 """Checklists, visits and what they found, and what phones sent of them."""
 
 from inspections.models.checklists import Checklist, ChecklistItem
+from inspections.models.complaints import Complainant, Complaint, ComplaintPart, Explanation, RoutingRule
 from inspections.models.findings import Finding, RectificationAnswer
+from inspections.models.incidents import AffectedChild, AlertRule, Incident, IncidentReport, Lesson
 from inspections.models.submissions import Submission, SubmittedPhoto
 from inspections.models.visits import Answer, Visit
 
 __all__ = [
+    "AffectedChild",
+    "AlertRule",
     "Answer",
     "Checklist",
     "ChecklistItem",
+    "Complainant",
+    "Complaint",
+    "ComplaintPart",
+    "Explanation",
     "Finding",
+    "Incident",
+    "IncidentReport",
+    "Lesson",
     "RectificationAnswer",
+    "RoutingRule",
     "Submission",
     "SubmittedPhoto",
     "Visit",
