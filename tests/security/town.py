@@ -53,6 +53,7 @@ from portal.models import (
 )
 from tests import factories
 from tests.facilities.builders import complete_facility, facts as registered
+from tests.security.grievances import grievances
 from tests.security.table import PLACES
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -116,6 +117,9 @@ class Town:
             row = _on_the_clock(facilities["submitted"], is_paused=about == "paused")
             self._add(about, place, row.facility, SimpleNamespace(filing=row))
         self._after_filing(place)
+        made = grievances(facilities["filed"], self.users["operator"], self.users["lead"])
+        for about, things in made.items():
+            self._add(about, place, facilities["filed"], things)
         for department, whose in (("streets", "street"), ("fire", "fire"), ("health", "bureau")):
             for about, things in self._visits(facilities["filed"], department).items():
                 self._add(f"{whose}, {about}", place, facilities["filed"], things)
