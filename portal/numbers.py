@@ -57,7 +57,6 @@ NAMES: dict[str, Promise] = {
     "rectification.major.working_days": _("Rectification of a major finding"),
     "rectification.minor.working_days": _("Rectification of a minor finding"),
     "rectification.advice.working_days": _("Following technical advice"),
-<<<<<<< HEAD
     "term.screening.working_days": _("Term for screening a complaint"),
     "term.complaint.working_days": _("Term for the reply to a complaint"),
     "term.complaint_part.working_days": _("Term for a department's part of a complaint"),
@@ -69,7 +68,6 @@ NAMES: dict[str, Promise] = {
     "incident.minor.follow_up_hours": _("Hours between reports on a minor incident"),
     "incident.serious.follow_up_hours": _("Hours between reports on a serious incident"),
     "incident.grave.follow_up_hours": _("Hours between reports on a grave incident"),
-=======
     "term.appeal.working_days": _("Term for an appeal after the decision"),
     "term.review.working_days": _("Term for the decision on an appeal"),
     "suspension.agreement_from_days": _("Suspension: days from which the bureau's agreement is needed"),
@@ -77,7 +75,6 @@ NAMES: dict[str, Promise] = {
     "suspension.reminder_days": _("Suspension: days before its end when the operator is reminded"),
     "annual.opens_days_before_year_end": _("Annual report: days before the year's end when it opens"),
     "annual.due_days_after_year_end": _("Annual report: days after the year's end when it is due"),
->>>>>>> main
     "reminder.first_days": _("First reminder before expiry"),
     "reminder.second_days": _("Second reminder before expiry"),
     "reminder.last_days": _("Last reminder before expiry"),

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from facilities.forms.officer import streets
@@ -338,5 +339,6 @@ class RoutingRuleForm(RevisionForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        codes = Clause.objects.order_by("code").values_list("code", flat=True).distinct()
-        self.fields["clause_code"].choices = [("", "—"), *((code, code) for code in codes)]  # type: ignore[attr-defined]
+        newest = Clause.objects.order_by("code", "-version").distinct("code").select_related("regulation")
+        clauses = sorted((f"{clause}: {Truncator(clause.wording).chars(40)}", clause.code) for clause in newest)
+        self.fields["clause_code"].choices = [("", "—"), *((code, words) for words, code in clauses)]  # type: ignore[attr-defined]
