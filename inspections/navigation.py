@@ -26,19 +26,31 @@ def sees_checklists(user: User | AnonymousUser) -> bool:
     return policy.may_see_checklists(user)
 
 
-@navigation(_("Complaints"), "complaint-list", order=43)
+@navigation(_("Stop orders"), "stop-order-list", order=43)
+def sees_stops(user: User | AnonymousUser) -> bool:
+    """Whoever inspects, oversees or runs a facility."""
+    return policy.may_see_stops(user)
+
+
+@navigation(_("Sanctions"), "sanction-list", order=44)
+def sees_sanctions(user: User | AnonymousUser) -> bool:
+    """The health bureau."""
+    return policy.may_see_sanctions(user)
+
+
+@navigation(_("Complaints"), "complaint-list", order=45)
 def sees_complaints(user: User | AnonymousUser) -> bool:
     """Whoever screens, deals with or takes down."""
     return complaint_policy.may_take_down(user)
 
 
-@navigation(_("Explanations"), "explanation-list", order=43)
+@navigation(_("Explanations"), "explanation-list", order=45)
 def sees_explanations(user: User | AnonymousUser) -> bool:
     """Operators, who are asked."""
     return complaint_policy.has_explanations(user)
 
 
-@navigation(_("Incidents"), "incident-list", order=44)
+@navigation(_("Incidents"), "incident-list", order=46)
 def sees_incidents(user: User | AnonymousUser) -> bool:
     """Whoever reports, investigates or oversees."""
     return incident_policy.has_incidents(user)

@@ -14,7 +14,7 @@ from inspections import complaining, handling, screening
 from inspections.choices import VISITED_STATES
 from inspections.complaining import Told
 from inspections.demonstration.history import happened_at
-from inspections.demonstration.pictures import drawing
+from inspections.demonstration.pictures import drawn
 from inspections.models import Complaint
 from portal import clock
 from portal.demo_people import HOME_STREET
@@ -88,7 +88,7 @@ def invent_complaints(random: Random, on: date) -> int:
 
 
 def _to_screen(stories: Stories, own: Facility, others: list[Facility]) -> None:
-    photo = SimpleUploadedFile("photo.jpg", drawing(), "image/jpeg")
+    photo = SimpleUploadedFile("photo.jpg", drawn(), "image/jpeg")
     stories.told(0, "fees", "中途退托，园方拒绝退还剩余两个月的托育费。", own, files=[photo])
     stories.told(
         3,
