@@ -46,10 +46,10 @@ def risk_weights() -> int:
     return _new_thresholds("risk.toml")
 
 
-@seeder(53, "limits of reports")
+@seeder(53, "limits of reports and indicators")
 def report_limits() -> int:
-    """Load what is usual in reports; what is not is asked back."""
-    return _new_thresholds("reports_thresholds.toml")
+    """Load what is usual in reports, for what is not is asked back, and the numbers that indicators are counted by."""
+    return _new_thresholds("thresholds.toml")
 
 
 def _new_thresholds(file: str) -> int:

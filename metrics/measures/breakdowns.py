@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.choices import ClassKind, Nature, Setting
 from facilities.models import CareClass, Facility, Filing
-from inspections.models import Finding
+from inspections.complaint_choices import Subject
+from inspections.models import Complaint, Finding
 from metrics.models import Indicator
 from portal.choices import Severity
 
@@ -17,17 +18,20 @@ NAMES: dict[str, Promise] = {
     "setting": _("Who runs it where"),
     "class": _("Kind of class"),
     "severity": _("Severity"),
+    "subject": _("Subject of the complaint"),
 }
 LABELS: dict[str, dict[str, object]] = {
     "nature": dict(Nature.choices),
     "setting": dict(Setting.choices),
     "class": dict(ClassKind.choices),
     "severity": dict(Severity.choices),
+    "subject": dict(Subject.choices),
 }
 PATHS: dict[type, dict[str, str]] = {
     Facility: {"nature": "operator__nature", "setting": "setting"},
     CareClass: {"class": "kind", "nature": "facility__operator__nature"},
     Filing: {"nature": "facility__operator__nature", "setting": "facility__setting"},
+    Complaint: {"subject": "subject"},
     Finding: {"severity": "severity", "nature": "facility__operator__nature"},
 }
 

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from facilities.choices import ClassKind, FilingState
 from facilities.models import CareClass, Facility, Filing
 from inspections.choices import VISITED_STATES, FindingState
-from inspections.models import Finding, RectificationAnswer, Visit
+from inspections.models import Complaint, Finding, RectificationAnswer, Visit
 from metrics.choices import Source
 from metrics.models import AreaReport, Indicator
 from portal.choices import AreaLevel, TermKind
@@ -150,6 +150,17 @@ def inspection_coverage(on: date) -> QuerySet:
     visits = Visit.objects.concluded().annotate(day=TruncDate("concluded_at"))
     in_year = visits.filter(facility=OuterRef("pk"), day__range=(date(on.year, 1, 1), on))
     return _overseen(on).annotate(numerator=_one_if(Exists(in_year)), denominator=Value(1))
+
+
+@measure("complaint-satisfaction")
+def complaint_satisfaction(on: date) -> QuerySet:
+    """Complaints about facilities rated satisfied or better in the year, of all rated in it."""
+    limits = Limits(on).starting("indicator.")
+    rated = Complaint.objects.filter(facility__isnull=False, rated_on__range=(date(on.year, 1, 1), on))
+    if "satisfied_from" not in limits:
+        rated = rated.none()
+    satisfied = Q(rating__gte=limits.get("satisfied_from", 0))
+    return rated.annotate(community=F("facility__area_id"), numerator=_one_if(satisfied), denominator=Value(1))
 
 
 @measure("credential-validity")

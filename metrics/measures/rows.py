@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from facilities.models import CareClass, Facility, Filing
-from inspections.models import Finding
+from inspections.models import Complaint, Finding
 from metrics import policy
 from metrics.measures.indicators import rows_of
 from metrics.models import AreaReport, Indicator
@@ -36,7 +36,7 @@ def behind(indicator: Indicator, area: Area, *, on: date) -> QuerySet:
 
 def lines(rows: QuerySet, user: User) -> Iterator[Line]:
     """Return the rows as lines in the order given."""
-    if rows.model in (Filing, Finding, CareClass):
+    if rows.model in (Filing, Finding, CareClass, Complaint):
         rows = rows.select_related("facility__area__parent")
     elif rows.model in (AreaReport, Facility):
         rows = rows.select_related("area__parent")
@@ -79,7 +79,13 @@ def _class(row: CareClass, user: User) -> tuple[str, str, str]:
     return f"{label} · {row.name}", children, url
 
 
+def _complaint(row: Complaint, user: User) -> tuple[str, str, str]:
+    """A complaint by its number alone: what it says is for those who deal with it."""
+    return f"{row.facility} · {row.number}", _("rated %(day)s") % {"day": row.rated_on}, ""
+
+
 LABELS: dict[type, Any] = {
+    Complaint: _complaint,
     AreaReport: _report,
     Area: _area,
     Filing: _filing,

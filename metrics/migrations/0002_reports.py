@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         ('facilities', '0011_questions_and_declared_papers'),
         ('metrics', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('portal', '0011_figures_approved_and_locked'),
+        ('portal', '0012_figures_approved_and_locked'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
