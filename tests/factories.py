@@ -22,7 +22,7 @@ from facilities.choices import (
 )
 from facilities.models import CareClass, Facility, Filing, Operator, Registration
 from inspections.choices import ChecklistState, Clash, SubmissionState, VisitKind, VisitState
-from inspections.models import Checklist, ChecklistItem, Finding, Submission, Visit
+from inspections.models import Checklist, ChecklistItem, Complaint, Finding, Submission, Visit
 from metrics.models import AreaReport, Report, ReportKind
 from portal import accounts
 from portal.choices import OrganisationKind, Role, Severity, TermKind
@@ -328,6 +328,21 @@ class SubmissionFactory(DjangoModelFactory):
     received_at = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
     state = SubmissionState.CONFLICT
     clash = Clash.FACILITY
+
+
+class ComplaintFactory(DjangoModelFactory):
+    """A complaint about a filed facility as it is handed in."""
+
+    class Meta:
+        model = Complaint
+
+    number = factory.Sequence(lambda n: f"诉{n}")
+    key = factory.LazyFunction(uuid4)
+    facility = factory.SubFactory(FacilityFactory, state=FacilityState.FILED)
+    area = factory.SelfAttribute("facility.area")
+    subject = "food"
+    text = "午餐凉了"
+    received_at = datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 class AreaReportFactory(DjangoModelFactory):

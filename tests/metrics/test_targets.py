@@ -125,12 +125,27 @@ def test_a_certificate_that_has_run_out_counts_no_longer(overseen: None) -> None
 
 
 def test_what_is_not_built_is_not_computable_and_says_so(overseen: None, bureau: User) -> None:
+    Indicator.objects.filter(code="complaint-satisfaction").update(source="not_built")
+    rollup.recount(on=TODAY, at=AT)
+
     assert value("complaint-satisfaction").ratio is None
-
     page = signed_in(bureau).get(f"/dashboard/complaint-satisfaction/{DISTRICT}/").content.decode()
-
     assert "尚未建设" in page
     assert "0.0 %" not in page
+
+
+@pytest.mark.parametrize(("rating", "satisfied"), [(None, (0, 0)), (3, (0, 1)), (4, (1, 1))])
+def test_satisfaction_is_counted_from_the_ratings_of_the_year(
+    overseen: None, rating: int | None, satisfied: tuple[int, int]
+) -> None:
+    facility = factories.FacilityFactory(state="filed", filed_on=TODAY)
+    factories.ComplaintFactory(facility=facility, rating=rating, rated_on=TODAY if rating else None)
+    factories.ComplaintFactory(facility=facility, rating=5, rated_on=date(2025, 12, 31))
+
+    rollup.roll_up(on=TODAY, at=AT)
+
+    found = value("complaint-satisfaction")
+    assert (found.numerator, found.denominator) == satisfied
 
 
 def test_a_breakdown_adds_up_to_the_whole(overseen: None) -> None:
