@@ -13,6 +13,9 @@ class InspectionsConfig(AppConfig):
         from inspections import (  # noqa: F401, PLC0415 - importing registers
             annual,
             checks,
+            credit_panels,
+            credit_sources,
+            credit_worklists,
             demonstration,
             evidence,
             navigation,

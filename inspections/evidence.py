@@ -1,10 +1,10 @@
 """What proves the duties of the departments in oversight."""
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from inspections.models import Visit
+from inspections.models import CreditListing, CreditRepair, Visit
 from portal.duties import evidence
 
 
@@ -21,3 +21,17 @@ from portal.duties import evidence
 def visits_concluded(department: str) -> QuerySet[Visit]:
     """Visits of the department that have a result."""
     return Visit.objects.concluded().filter(department=department).annotate(acted_on=TruncDate("concluded_at"))  # type: ignore[attr-defined,no-any-return]
+
+
+@evidence(("health", 4), counts=_("Credit repairs decided"), page="credit-overview")
+def repairs_decided(department: str) -> QuerySet[CreditRepair]:
+    """Applications for a repair that the bureau granted or declined."""
+    decided = CreditRepair.objects.filter(decided_on__isnull=False).select_related("facility")
+    return decided.annotate(acted_on=F("decided_on"))
+
+
+@evidence(("health", 4), counts=_("Decisions on the red and black lists"), page="credit-overview")
+def listings_decided(department: str) -> QuerySet[CreditListing]:
+    """Announced listings on which a second person decided."""
+    decided = CreditListing.objects.filter(decided_on__isnull=False).select_related("facility")
+    return decided.annotate(acted_on=F("decided_on"))

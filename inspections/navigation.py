@@ -24,3 +24,9 @@ def sees_findings(user: User | AnonymousUser) -> bool:
 def sees_checklists(user: User | AnonymousUser) -> bool:
     """Whoever inspects by them, oversees or writes them."""
     return policy.may_see_checklists(user)
+
+
+@navigation(_("Credit"), "credit-overview", order=43)
+def sees_credit(user: User | AnonymousUser) -> bool:
+    """Offices that oversee inspections."""
+    return policy.may_list_credit(user)
