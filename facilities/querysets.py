@@ -288,6 +288,12 @@ class CancellationQuerySet(OfFacilityQuerySet):
         return self.filter(state=CancellationState.ANNOUNCED).due(TermKind.HEARING)
 
 
+class CaseFileExportQuerySet(QuerySet):
+    def visible_to(self, user):
+        """One's own exports only: each holds what its owner may see."""
+        return self.filter(by=user)
+
+
 class OperatorQuerySet(QuerySet):
     def registered_by(self, user):
         """Operators whose registrar is the user's department: by nature, in the areas of the post."""

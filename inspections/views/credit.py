@@ -72,8 +72,8 @@ def credit_overview(request: Request) -> HttpResponse:
     """Show an office the scores of its facilities, the lowest first, with what waits to be decided."""
     require(policy.may_list_credit(request.user))
     today = timezone.localdate()
-    ranked = credit.ranked(Facility.objects.visible_to(request.user), on=today)
-    rows, pager = paging.page(ranked.with_area(), request.GET, by="net", size=SHOWN)
+    ranked = credit.ranked(Facility.objects.visible_to(request.user).with_area(), on=today)
+    rows, pager = paging.page(ranked, request.GET, by="net", size=SHOWN)
     standings = credit.standings([row.pk for row in rows], on=today)
     context = {
         "rows": [(row, standings[row.pk]) for row in rows],
