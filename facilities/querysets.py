@@ -290,8 +290,9 @@ class CancellationQuerySet(OfFacilityQuerySet):
 
 class CaseFileExportQuerySet(QuerySet):
     def visible_to(self, user):
-        """One's own exports only: each holds what its owner may see."""
-        return self.filter(by=user)
+        """One's own exports only, each holds what its owner may see; and only while the facility is visible."""
+        facilities = self.model._meta.get_field("facility").related_model.objects
+        return self.filter(by=user, facility__in=facilities.visible_to(user))
 
 
 class OperatorQuerySet(QuerySet):

@@ -17,6 +17,7 @@ from facilities.models import (
     AnnualReport,
     Appeal,
     Cancellation,
+    CaseFileExport,
     CorrectionOrder,
     DeclaredPaper,
     Facility,
@@ -34,7 +35,16 @@ from facilities.models import (
     Verification,
 )
 from inspections.choices import FindingState, VisitState
-from inspections.models import Checklist, Finding, RectificationAnswer, Submission, SubmittedPhoto
+from inspections.models import (
+    Checklist,
+    CreditEntry,
+    CreditListing,
+    CreditRepair,
+    Finding,
+    RectificationAnswer,
+    Submission,
+    SubmittedPhoto,
+)
 from metrics import rollup
 from portal import accounts, clock
 from portal.choices import AreaLevel, ImportState, Role, TermKind
@@ -327,7 +337,32 @@ def _price(facility: Facility, by: User) -> SimpleNamespace:
     return SimpleNamespace(affair=facility.prices.create(monthly_fee=5000, holds_from=date(2030, 1, 1), entered_by=by))
 
 
+def _credit(state: str) -> Make:
+    """Return an entry, a repair applied for, a listing on which the operator was heard, and the operator's exported case file."""
+
+    def make(facility: Facility, by: User) -> SimpleNamespace:
+        on = factories.TODAY
+        span = {"on": on, "until": date(2030, 1, 1)}
+        entry = CreditEntry.objects.create(
+            facility=facility, kind="finding", points=-3, subject=facility, key=uuid4().hex, **span
+        )
+        repair = CreditRepair.objects.create(facility=facility, entry=entry, text="已培训", asked_on=on, asked_by=by)
+        clause, colleague = Clause.objects.get(code="district-credit-lists"), factories.UserFactory()
+        listing = CreditListing.objects.create(
+            facility=facility, kind="black", clause=clause, reasons="屡次不改", months=6, state=state,
+            proposed_by=colleague, proposed_on=on, stated_on=on,
+            **({"from_on": on, "until_on": date(2030, 1, 1), "decided_by": by} if state == "listed" else {}),
+        )  # fmt: skip
+        clock.begin(listing, TermKind.HEARING, on=on)
+        export = CaseFileExport.objects.create(facility=facility, by=by)
+        return SimpleNamespace(entry=entry, repair=repair, listing=listing, export=export)
+
+    return make
+
+
 AFTER_FILING: dict[str, Make] = {
+    "credit": _credit("announced"),
+    "credit, listed": _credit("listed"),
     "change": _change,
     "price": _price,
     "suspension": _suspension("asked"),
