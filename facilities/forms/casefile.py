@@ -11,11 +11,9 @@ from portal.models import Department
 
 
 class CaseFileFilter(forms.Form):
-    """Kinds, period and department; nothing chosen shows everything."""
+    """Kind, period and department; nothing chosen shows everything."""
 
-    kinds = forms.MultipleChoiceField(
-        label=_("Kinds"), choices=Kind.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All")), *Kind.choices], required=False)
     first = forms.DateField(label=_("From"), required=False, widget=DateInput)
     last = forms.DateField(label=_("Until"), required=False, widget=DateInput)
     department = forms.ModelChoiceField(
@@ -34,4 +32,4 @@ class CaseFileFilter(forms.Form):
         """Return what was chosen."""
         chosen = self.cleaned_data
         department = chosen["department"].pk if chosen["department"] else ""
-        return Wanted(frozenset(chosen["kinds"]), Span(chosen["first"], chosen["last"]), department)
+        return Wanted(frozenset({chosen["kind"]} - {""}), Span(chosen["first"], chosen["last"]), department)

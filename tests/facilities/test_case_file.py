@@ -101,7 +101,7 @@ def test_an_officer_opens_the_case_file_from_the_facility_and_filters_it(facilit
     address = reverse("case-file", args=[facility.pk])
 
     linked = client.get(reverse("facility", args=[facility.pk])).content.decode()
-    shown = client.get(address, {"kinds": ["filing"], "first": TODAY.isoformat()}).content.decode()
+    shown = client.get(address, {"kind": "filing", "first": TODAY.isoformat()}).content.decode()
     wrong = client.get(address, {"first": "2026-11-23", "last": "2026-11-01"}).content.decode()
 
     assert address in linked
@@ -206,7 +206,7 @@ class TestExport:
     def test_the_operator_asks_in_the_browser_for_its_own_part(self, facility, client):
         client.force_login(operator_user(facility.operator))
 
-        asked = client.post(reverse("case-file-ask", args=[facility.pk]), {"kinds": ["visit"]}, follow=True)
+        asked = client.post(reverse("case-file-ask", args=[facility.pk]), {"kind": "visit"}, follow=True)
 
         export = CaseFileExport.objects.get()
         assert asked.status_code == 200
