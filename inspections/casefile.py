@@ -7,7 +7,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from facilities.models import Facility
-from inspections.models import Answer, CreditEntry, CreditListing, CreditRepair, Finding, RectificationAnswer, Visit
+from inspections.models import (
+    Answer,
+    CreditEntry,
+    CreditListing,
+    CreditRepair,
+    Extension,
+    Finding,
+    RectificationAnswer,
+    Sanction,
+    StopOrder,
+    Visit,
+)
 from portal.casefile import Entry, Kind, Span, annexes_of, timeline
 from portal.models import User
 
@@ -48,6 +59,42 @@ def _photographed(facility: Facility) -> dict[tuple[int, int], Answer]:
     """Return the failed answers of the facility's visits with their photos, by visit and item."""
     failed = Answer.objects.failed().filter(visit__facility=facility).prefetch_related("photos__kind")
     return {(row.visit_id, row.item_id): row for row in failed}
+
+
+@timeline(Kind.FINDING)
+def more_time(facility: Facility, user: User, span: Span) -> Iterator[Entry]:
+    """More days asked for and answered."""
+    for row in Extension.objects.visible_to(user).filter(finding__facility=facility).with_case():
+        url, field = row.get_absolute_url(), row.finding.visit.department_id
+        title = _("More time asked for: %(days)s working days") % {"days": row.working_days}
+        yield Entry(timezone.localdate(row.asked_at), Kind.FINDING, title, row.reason, url)
+        if row.decided_on:
+            answer = _("More time: %(state)s") % {"state": row.get_state_display()}
+            yield Entry(row.decided_on, Kind.FINDING, answer, row.answer, url, field)
+
+
+@timeline(Kind.DECISION)
+def stop_orders(facility: Facility, user: User, span: Span) -> Iterator[Entry]:
+    """Stop orders given and lifted."""
+    for row in StopOrder.objects.visible_to(user).filter(facility=facility).with_case():
+        url, field = row.get_absolute_url(), row.visit.department_id
+        title = _("Stop order: %(kind)s") % {"kind": row.get_kind_display()}
+        yield Entry(timezone.localdate(row.ordered_at), Kind.DECISION, title, row.reasons, url, field)
+        if row.lifted_at:
+            on = timezone.localdate(row.lifted_at)
+            yield Entry(on, Kind.DECISION, _("Stop order lifted"), row.lift_note, url, field)
+
+
+@timeline(Kind.DECISION)
+def sanctions(facility: Facility, user: User, span: Span) -> Iterator[Entry]:
+    """Sanctions suggested and decided: for the bureau; the operator finds the letter."""
+    for row in Sanction.objects.visible_to(user).filter(facility=facility):
+        url = row.get_absolute_url()
+        title = _("Sanction suggested: %(cause)s") % {"cause": row.get_cause_display()}
+        yield Entry(row.suggested_on, Kind.DECISION, title, "", url, BUREAU)
+        if row.decided_on:
+            title = _("Sanction: %(state)s") % {"state": row.get_state_display()}
+            yield Entry(row.decided_on, Kind.DECISION, title, row.reasons, url, BUREAU)
 
 
 @timeline(Kind.CREDIT)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, Min, Q, QuerySet
+from django.utils import timezone
 
 from facilities.choices import AppealState, CancellationState, FilingState
 from facilities.models import Appeal, Cancellation, Filing
@@ -12,9 +13,10 @@ from inspections.choices import CreditKind, FindingState
 from inspections.credit_events import Event, credit_source
 from inspections.models import Finding, Visit
 from portal.choices import TermKind
-from portal.models import Term
+from portal.models import Term, Transition
 
 PLEDGE = "filing-8-pledge"  # the clause that false materials breach
+TAKEN_BACK = (FindingState.RESCINDED, FindingState.ADVISED)
 SET_ASIDE = (AppealState.CHANGED, AppealState.SENT_BACK)
 
 
@@ -38,6 +40,17 @@ def corrections(facilities: QuerySet, on: date) -> Iterator[Event]:
             yield _of(row, CreditKind.OVERDUE, late[row.pk] + timedelta(days=1))
         elif row.closed_on:
             yield _of(row, CreditKind.CORRECTED, row.closed_on)
+
+
+@credit_source(Finding)
+def rescinded(facilities: QuerySet, on: date) -> Iterator[Event]:
+    """Findings that were taken back, or left as technical advice after an appeal: what they cost is taken back."""
+    found = dict(Finding.objects.filter(facility__in=facilities.order_by()).order_by().values_list("pk", "facility_id"))
+    moves = Transition.objects.filter(
+        subject_type=ContentType.objects.get_for_model(Finding), subject_id__in=found, after__in=TAKEN_BACK
+    )
+    for pk, at in moves.order_by("pk").values_list("subject_id", "at"):
+        yield Event(CreditKind.COUNTER, found[pk], timezone.localdate(at), Finding, pk)
 
 
 def _late_terms(facilities: QuerySet, on: date) -> dict[int, date]:

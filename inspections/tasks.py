@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from facilities.models import Facility
-from inspections import crediting, listing, rectifying
+from inspections import crediting, escalating, listing, rectifying
 from inspections.models import CreditListing
 from portal.errors import IllegalMove
 
@@ -15,6 +15,12 @@ from portal.errors import IllegalMove
 def follow_calendar() -> int:
     """Take over the last days of running orders after the working-day calendar changed."""
     return rectifying.follow_calendar()
+
+
+@shared_task
+def escalate_overdue(on: str | None = None) -> int:
+    """Tell street office, health bureau and leads of orders that were let pass; return how many steps were new."""
+    return escalating.run(on=_day(on), at=timezone.now())
 
 
 @shared_task

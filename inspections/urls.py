@@ -3,7 +3,20 @@
 from django.urls import path
 
 from inspections.api import field as field_api, lists
-from inspections.views import checklist, composing, credit, credit_acts, field, officer, operator, shared, submissions
+from inspections.views import (
+    checklist,
+    composing,
+    credit,
+    credit_acts,
+    field,
+    officer,
+    operator,
+    rectifying,
+    sanctioning,
+    shared,
+    stopping,
+    submissions,
+)
 from portal.pagestore import public_page
 
 urlpatterns = [
@@ -34,6 +47,24 @@ urlpatterns = [
     path("findings/<int:pk>/", shared.FindingDetail.as_view(), name="finding"),
     path("findings/<int:pk>/answer/", operator.finding_answer, name="finding-answer"),
     path("findings/<int:pk>/recheck/", officer.finding_recheck, name="finding-recheck"),
+    path("findings/<int:pk>/extend/", operator.finding_extend, name="finding-extend"),
+    path("findings/<int:pk>/appeal/", operator.finding_appeal, name="finding-appeal"),
+    path("findings/<int:pk>/recheck-visit/", rectifying.finding_recheck_visit, name="finding-recheck-visit"),
+    path("findings/<int:pk>/unable/", rectifying.finding_unable, name="finding-unable"),
+    path("findings/<int:pk>/rescind/", rectifying.finding_rescind, name="finding-rescind"),
+    path("extensions/<int:pk>/", rectifying.extension, name="extension"),
+    path("visits/<int:pk>/stop/", stopping.visit_stop, name="visit-stop"),
+    path("stop-orders/", stopping.stop_order_list, name="stop-order-list"),
+    path("stop-orders/<int:pk>/", stopping.stop_order, name="stop-order"),
+    path("stop-orders/<int:pk>/propose/", stopping.stop_order_propose, name="stop-order-propose"),
+    path("stop-orders/<int:pk>/lift/", stopping.stop_order_lift, name="stop-order-lift"),
+    path("stop-orders/<int:pk>/decline/", stopping.stop_order_decline, name="stop-order-decline"),
+    path("sanctions/", sanctioning.sanction_list, name="sanction-list"),
+    path("sanctions/<int:pk>/", sanctioning.sanction, name="sanction"),
+    path("sanctions/<int:pk>/propose/", sanctioning.sanction_propose, name="sanction-propose"),
+    path("sanctions/<int:pk>/confirm/", sanctioning.sanction_confirm, name="sanction-confirm"),
+    path("sanctions/<int:pk>/send-back/", sanctioning.sanction_send_back, name="sanction-send-back"),
+    path("sanctions/<int:pk>/drop/", sanctioning.sanction_drop, name="sanction-drop"),
     path("submissions/", submissions.submission_list, name="submission-list"),
     path("submissions/<int:pk>/", submissions.submission, name="submission"),
     path("field/", field.field, name="field"),

@@ -20,6 +20,7 @@ SCHEDULE: dict[str, float | crontab] = {
     "facilities.tasks.remind_of_renewals": crontab(hour=6, minute=30),
     "staff.tasks.remind_of_credentials": crontab(hour=6, minute=35),
     "inspections.tasks.follow_calendar": 600,
+    "inspections.tasks.escalate_overdue": crontab(hour="0,6", minute=30),
     "inspections.tasks.keep_credit": crontab(hour=0, minute=40),
     "inspections.tasks.end_listings": crontab(hour="0,6", minute=30),
     "metrics.tasks.roll_up": 15,

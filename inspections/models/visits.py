@@ -66,7 +66,7 @@ class Visit(models.Model):
                 condition=Q(ok_count__isnull=True) | Q(ok_count__lte=F("all_count")), name="visit_counts_add_up"
             ),
             models.UniqueConstraint(
-                fields=["facility", "checklist"],
+                fields=["facility", "checklist", "kind"],  # a re-check may run beside another visit
                 condition=Q(state=VisitState.OPEN),
                 name="one_open_visit_per_checklist",
             ),
@@ -83,6 +83,11 @@ class Visit(models.Model):
     def day(self) -> date:
         """The day whose rules apply: of the start, in Asia/Shanghai; before that the one planned."""
         return timezone.localdate(self.started_at) if self.started_at else self.planned_on
+
+    @property
+    def is_recheck(self) -> bool:
+        """Say whether the visit asks only what was cited before."""
+        return self.kind == VisitKind.RECHECK
 
     @property
     def is_open(self) -> bool:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import InternalError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings, strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -82,6 +83,18 @@ def test_a_correction_in_time_gives_half_of_the_points_back_and_a_late_one_nothi
     points = finding.clause.credit_points
     assert ledger(finding.facility) == [("finding", -points), ("corrected", points // 2)]
     assert [kind for kind, _ in ledger(late.facility, on=TODAY + timedelta(days=31))] == ["finding", "overdue"]
+
+
+def test_a_rescinded_finding_leaves_its_entry_and_a_counter_entry(finding, bureau):
+    ledger(finding.facility)
+    rectifying.rescind(finding, by=bureau, on=TODAY, reasons="认定有误")
+
+    today = timezone.localdate()
+    found = ledger(finding.facility, on=today)
+
+    points = finding.clause.credit_points
+    assert found == [("finding", -points), ("counter", points)]
+    assert credit.standing(finding.facility, on=today).score == 100
 
 
 def test_the_points_of_the_day_hold_when_the_district_changes_them_later(finding, bureau):

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
         ('facilities', '0011_questions_and_declared_papers'),
-        ('inspections', '0003_submissions'),
+        ('inspections', '0004_rectification'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('portal', '0009_examples_of_documents_and_guesses'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
