@@ -183,6 +183,7 @@ class CreditKind(TextChoices):
     OVERDUE = "overdue", _("Not corrected in time")
     COMPLAINT = "complaint", _("Complaint found justified")
     INCIDENT = "incident", _("Incident reported late")
+    FAULT = "fault", _("Incident for which the facility was at fault")
     FALSE_MATERIALS = "false", _("Filing refused: false materials")
     CANCELLED = "cancelled", _("Filing cancelled")
     CORRECTED = "corrected", _("Corrected in time")

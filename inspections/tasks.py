@@ -6,8 +6,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from facilities.models import Facility
-from inspections import crediting, escalating, listing, rectifying
-from inspections.models import CreditListing
+from inspections import crediting, escalating, investigating, listing, rectifying
+from inspections.models import CreditListing, Lesson
 from portal.errors import IllegalMove
 
 
@@ -21,6 +21,12 @@ def follow_calendar() -> int:
 def escalate_overdue(on: str | None = None) -> int:
     """Tell street office, health bureau and leads of orders that were let pass; return how many steps were new."""
     return escalating.run(on=_day(on), at=timezone.now())
+
+
+@shared_task
+def tell_lesson(pk: int) -> int:
+    """Tell every operator what an incident teaches; safe to repeat."""
+    return investigating.spread(Lesson.objects.get(pk=pk))
 
 
 @shared_task

@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from facilities.models import Facility
 from inspections.choices import VISITED_STATES, VisitState
-from inspections.demonstration import (  # noqa: F401 - registers itself, too
+from inspections.demonstration import (  # noqa: F401 - these register themselves, too
+    complaints,
     credit,
+    incidents,
     people,
     rectified,
     rules,
