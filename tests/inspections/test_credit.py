@@ -13,12 +13,13 @@ from facilities.models import Facility
 from inspections import credit, credit_events, crediting, rectifying, repairing
 from inspections.choices import CreditKind, FindingState
 from inspections.credit_events import Event
-from inspections.models import CreditEntry, Finding
-from portal import rulekeeping
+from inspections.models import Complaint, CreditEntry, Finding, Incident
+from portal import casefile, rulekeeping
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.models import Clause, Term, Threshold
 from tests.factories import TODAY, FacilityFactory, FindingFactory, operator_user
 from tests.inspections.conftest import NOW, jpeg
+from tests.inspections.grievances import NAME, accepted, reported
 
 LATER = TODAY + timedelta(days=120)
 
@@ -143,6 +144,36 @@ def test_the_score_sets_how_often_a_facility_is_visited(db):
 def make_entry(facility, points, number, **more):
     given = {"kind": CreditKind.FINDING, "on": TODAY, "until": TODAY + timedelta(days=364), "key": f"entry-{number}"}
     return CreditEntry.objects.create(facility=facility, points=points, subject=facility, **given | more)
+
+
+def test_a_justified_complaint_costs_points_and_one_found_untrue_after_reopening_gives_them_back(bureau):
+    facility = FacilityFactory(state="filed")
+    complaint = accepted(facility, bureau, "health")
+    assert ledger(facility) == []
+
+    upheld = {"state": "replied", "outcome": "partly", "replied_on": TODAY}
+    Complaint.objects.filter(pk=complaint.pk).update(**upheld)
+    before = ledger(facility)
+    Complaint.objects.filter(pk=complaint.pk).update(outcome="unfounded")
+
+    assert before == [("complaint", -5)]
+    assert ledger(facility) == [("complaint", -5), ("counter", 5)]
+    assert NAME not in str(casefile.gather(facility, user=bureau, wanted=casefile.Wanted(), on=TODAY))
+
+
+def test_an_incident_costs_points_when_it_is_reported_late_and_when_the_facility_is_at_fault(db):
+    facility = FacilityFactory(state="filed")
+    by = operator_user(facility.operator)
+    in_time = reported(facility, by)
+    late = reported(facility, by, known_at=NOW - timedelta(days=5), happened_at=NOW - timedelta(days=5))
+    Incident.objects.filter(pk=in_time.pk).update(state="concluded", responsibility="fully", concluded_on=TODAY)
+
+    found = ledger(facility)
+
+    assert sorted(found) == [("fault", -10), ("incident", -10)]
+    assert facility.credit_entries.get(kind="incident").subject_id == late.pk
+    kinds = {str(entry.kind) for entry in casefile.gather(facility, user=by, wanted=casefile.Wanted(), on=TODAY)}
+    assert {"incident", "credit"} <= kinds
 
 
 class TestRepairs:
