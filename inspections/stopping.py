@@ -27,7 +27,7 @@ MOVES: Moves = {
     State.LIFTING: {State.LIFTED, State.STANDING},
 }
 STOPPABLE = (FacilityState.FILED, FacilityState.VERIFIED, FacilityState.NONCONFORMING)
-SETTLED = (FindingState.CLOSED, FindingState.RESCINDED)  # findings whose stop order may be lifted
+SETTLED = (FindingState.CLOSED, FindingState.RESCINDED, FindingState.ADVISED)  # findings whose stop order may be lifted
 
 
 @transaction.atomic
@@ -128,8 +128,9 @@ def _tell(order: StopOrder, title: object, what: str) -> None:
 
 
 def finding_of(order: StopOrder) -> Finding | None:
-    """Return the finding that the visit made of the item, once it is concluded."""
-    return Finding.objects.filter(visit=order.visit_id, item=order.item_id).first()
+    """Return the finding that the visit made of the item, once it is concluded; on a re-check the one that it looked at again."""
+    found = Finding.objects.filter(Q(visit=order.visit_id) | Q(rechecks=order.visit_id), item=order.item_id)
+    return found.order_by("pk").first()
 
 
 def obstacle(order: StopOrder) -> str:
