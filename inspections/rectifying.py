@@ -196,7 +196,11 @@ def find_unable(finding: Finding, *, by: User, at: datetime, note: str) -> Findi
     return finding
 
 
-VERDICTS: dict[str, Callable[..., Finding]] = {Verdict.ACCEPTED: accept, Verdict.REJECTED: reject, Verdict.UNABLE: find_unable}
+VERDICTS: dict[str, Callable[..., Finding]] = {
+    Verdict.ACCEPTED: accept,
+    Verdict.REJECTED: reject,
+    Verdict.UNABLE: find_unable,
+}
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from facilities.consulting import bodies_of
 from facilities.models import Facility, Suspension
 from facilities.standing import FACILITY_MOVES, hold
 from inspections import correspondence, measures, policy
-from inspections.choices import FindingState, StopKind, StopState as State
+from inspections.choices import VISITED_STATES, FindingState, StopKind, StopState as State
 from inspections.models import AlarmRule, ChecklistItem, Finding, StopOrder, Visit
 from portal import notices, privacy
 from portal.choices import Severity
@@ -40,6 +40,8 @@ def stop(
     """
     require(policy.may_conduct(by, visit))
     facility = Facility.objects.select_for_update().get(pk=visit.facility_id)
+    if facility.state not in VISITED_STATES:
+        raise Refused(_("This facility is not filed any more."))
     line = _stoppable(visit, item)
     _must_be_complete(kind, part, reasons)
     if StopOrder.objects.standing().filter(visit=visit, item=item).exists():
