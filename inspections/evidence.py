@@ -1,11 +1,11 @@
 """What proves the duties of the departments in oversight."""
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from inspections.choices import Verdict
-from inspections.models import RectificationAnswer, StopOrder, Visit
+from inspections.models import ComplaintPart, Incident, RectificationAnswer, StopOrder, Visit
 from portal.duties import evidence
 
 
@@ -56,3 +56,27 @@ def stop_orders(department: str) -> QuerySet[StopOrder]:
     """Orders that the department's inspectors gave on their visits."""
     given = StopOrder.objects.filter(visit__department=department).select_related("facility")
     return given.annotate(acted_on=TruncDate("ordered_at"))
+
+
+@evidence(
+    ("health", 4),
+    ("market", 3),
+    ("police", 1),
+    ("fire", 1),
+    ("streets", 3),
+    counts=_("Parts of complaints dealt with"),
+    page="complaint-list",
+    label=lambda part: part.complaint.number,
+)
+def complaint_parts_done(department: str) -> QuerySet[ComplaintPart]:
+    """Parts of complaints that the department has answered."""
+    done = ComplaintPart.objects.filter(state="done", department=department).select_related("complaint")
+    return done.annotate(acted_on=F("done_on"))
+
+
+@evidence(("health", 5), counts=_("Incidents investigated"), page="incident-list")
+def incidents_concluded(department: str) -> QuerySet[Incident]:
+    """Incidents whose investigation is concluded."""
+    return Incident.objects.filter(state="concluded", alerted__contains=[department]).annotate(
+        acted_on=F("concluded_on")
+    )

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
-from inspections import policy
+from inspections import complaint_policy, incident_policy, policy
 from portal.models import User
 from portal.navigation import navigation
 
@@ -36,3 +36,21 @@ def sees_stops(user: User | AnonymousUser) -> bool:
 def sees_sanctions(user: User | AnonymousUser) -> bool:
     """The health bureau."""
     return policy.may_see_sanctions(user)
+
+
+@navigation(_("Complaints"), "complaint-list", order=45)
+def sees_complaints(user: User | AnonymousUser) -> bool:
+    """Whoever screens, deals with or takes down."""
+    return complaint_policy.may_take_down(user)
+
+
+@navigation(_("Explanations"), "explanation-list", order=45)
+def sees_explanations(user: User | AnonymousUser) -> bool:
+    """Operators, who are asked."""
+    return complaint_policy.has_explanations(user)
+
+
+@navigation(_("Incidents"), "incident-list", order=46)
+def sees_incidents(user: User | AnonymousUser) -> bool:
+    """Whoever reports, investigates or oversees."""
+    return incident_policy.has_incidents(user)

@@ -11,7 +11,14 @@ from django.utils import timezone
 
 from facilities.models import Facility
 from inspections.choices import VISITED_STATES, VisitState
-from inspections.demonstration import people, rectified, rules, today  # noqa: F401 - registers itself, too
+from inspections.demonstration import (  # noqa: F401 - these register themselves, too
+    complaints,
+    incidents,
+    people,
+    rectified,
+    rules,
+    today,
+)
 from inspections.demonstration.rules import Book
 from inspections.demonstration.story import WORDS, Story, moment, store
 from inspections.models import Checklist, Visit

@@ -86,7 +86,7 @@ class PlanForm(_OfOneVisit):
 class AnswerForm(forms.Form):
     """The answer on one item; note and photos may follow."""
 
-    outcome = forms.ChoiceField(choices=AnswerOutcome.choices, label=_("Answer"), required=False)
+    outcome = forms.ChoiceField(choices=AnswerOutcome.choices, label=_("Result of the check"), required=False)
     value = forms.CharField(label=_("Entry"), max_length=500, required=False)
     note = forms.CharField(label=_("What did you see?"), max_length=500, required=False, widget=forms.Textarea)
     photos = FilesField(label=_("Photos"), required=False)

@@ -1,7 +1,9 @@
 """Checklists, visits and what they found, and what phones sent of them."""
 
 from inspections.models.checklists import Checklist, ChecklistItem
+from inspections.models.complaints import Complainant, Complaint, ComplaintPart, Explanation, RoutingRule
 from inspections.models.findings import Finding, RectificationAnswer
+from inspections.models.incidents import AffectedChild, AlertRule, Incident, IncidentReport, Lesson
 from inspections.models.overdue import Escalation, Extension
 from inspections.models.sanctions import Sanction, SanctionGround
 from inspections.models.stops import AlarmRule, StopOrder
@@ -9,14 +11,24 @@ from inspections.models.submissions import Submission, SubmittedPhoto
 from inspections.models.visits import Answer, Visit
 
 __all__ = [
+    "AffectedChild",
     "AlarmRule",
+    "AlertRule",
     "Answer",
     "Checklist",
     "ChecklistItem",
+    "Complainant",
+    "Complaint",
+    "ComplaintPart",
     "Escalation",
+    "Explanation",
     "Extension",
     "Finding",
+    "Incident",
+    "IncidentReport",
+    "Lesson",
     "RectificationAnswer",
+    "RoutingRule",
     "Sanction",
     "SanctionGround",
     "StopOrder",
