@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inspections', '0005_complaints_and_incidents'),
+        ('inspections', '0006_credit'),
     ]
 
     operations = [
