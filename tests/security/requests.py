@@ -122,6 +122,7 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **dict.fromkeys(OF_STOP_ORDER, _pk("stop_order")),
     **dict.fromkeys(OF_SANCTION, _pk("sanction")),
     "extension": _pk("extension"),
+    "alarm-rule-edit": lambda case: {"code": "all-health"},
     **dict.fromkeys(OF_REGISTRATION, _pk("registration")),
     "registration-paper": lambda case: {"pk": case.things.registration.pk, "kind": "articles-for-profit"},
     "member-remove": lambda case: {
@@ -356,6 +357,7 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     ),
     "extension": lambda case, user: {"verdict": "refused", "answer": "不能等"},
     "visit-stop": lambda case, user: {"item": case.things.item.pk, "kind": "service", "reasons": "出口被锁"},
+    **dict.fromkeys(["alarm-rule-create", "alarm-rule-edit"], lambda case, user: {"told": "fire", "seen_revision": 0}),
     "sanction-propose": lambda case, user: {"ground": "warning", "reasons": "逾期未整改"},
     "report-edit": lambda case, user: {"residents": 5000, "under3": 120, "seen_revision": 0},
     **dict.fromkeys(["report-correct", "report-return"], lambda case, user: {"reason": "请核对"}),
