@@ -158,6 +158,10 @@ class _Known(LookUpForm):
     number = forms.CharField(max_length=NUMBER_LENGTH, widget=forms.HiddenInput)
     code = forms.CharField(max_length=20, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")  # two forms stand on one page
+        super().__init__(*args, **kwargs)
+
 
 class RatingForm(_Known):
     """好差评."""
