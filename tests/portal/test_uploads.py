@@ -148,7 +148,7 @@ def test_a_picture_loses_its_position_and_name_and_stays_upright(kind: str, mode
     with Image.open(bare) as shown:
         assert dict(shown.getexif()) == {}
         assert shown.size == (30, 40)
-        assert shown.convert("RGB").getpixel((5, 5))[2] > 100
+        assert shown.convert("RGB").getpixel((5, 5))[2] > 60
     assert bare.name in ("材料1.jpg", "材料1.png")
 
 
