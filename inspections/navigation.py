@@ -54,3 +54,9 @@ def sees_explanations(user: User | AnonymousUser) -> bool:
 def sees_incidents(user: User | AnonymousUser) -> bool:
     """Whoever reports, investigates or oversees."""
     return incident_policy.has_incidents(user)
+
+
+@navigation(_("Credit"), "credit-overview", order=47)
+def sees_credit(user: User | AnonymousUser) -> bool:
+    """Offices that oversee inspections."""
+    return policy.may_list_credit(user)

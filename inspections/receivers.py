@@ -1,13 +1,15 @@
-"""What follows the joint review: a confirmed joint visit to a filed place stands in the plans of the departments' inspectors."""
+"""What follows moves: joint visits stand in the plans of the departments' inspectors, events in the credit ledger."""
 
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.dispatch import receiver
+from django.utils import timezone
 
 from facilities.choices import JointVisitState
-from facilities.models import JointVisit, Opinion
-from inspections import policy, visiting
+from facilities.models import Facility, JointVisit, Opinion
+from inspections import crediting, policy, visiting
+from inspections.credit_events import SENDERS
 from inspections.models import Checklist
 from portal.models import Transition
 from portal.workflow import moved
@@ -29,3 +31,10 @@ def _plan(visit: JointVisit, opinion: Opinion) -> None:
     if checklist := current.order_by("pk").first():
         key = uuid5(NAMESPACE_URL, f"joint-visit:{visit.pk}:{opinion.pk}")
         visiting.plan(facility, checklist, by=officer, planned_on=visit.day, on=visit.day, key=key)
+
+
+@receiver(moved)
+def credit_follows(sender: type, row: Any, transition: Transition, **kwargs: Any) -> None:
+    """Write down at once what a move means for the credit of the facility; what is missed here is found at night."""
+    if sender in SENDERS:
+        crediting.record(Facility.objects.filter(pk=row.facility_id), on=timezone.localdate(transition.at))

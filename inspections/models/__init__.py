@@ -2,6 +2,7 @@
 
 from inspections.models.checklists import Checklist, ChecklistItem
 from inspections.models.complaints import Complainant, Complaint, ComplaintPart, Explanation, RoutingRule
+from inspections.models.credit import CreditEntry, CreditListing, CreditRepair
 from inspections.models.findings import Finding, RectificationAnswer
 from inspections.models.incidents import AffectedChild, AlertRule, Incident, IncidentReport, Lesson
 from inspections.models.overdue import Escalation, Extension
@@ -20,6 +21,9 @@ __all__ = [
     "Complainant",
     "Complaint",
     "ComplaintPart",
+    "CreditEntry",
+    "CreditListing",
+    "CreditRepair",
     "Escalation",
     "Explanation",
     "Extension",
