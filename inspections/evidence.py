@@ -1,10 +1,11 @@
 """What proves the duties of the departments in oversight."""
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from inspections.models import Visit
+from inspections.choices import DrawState, PlanState
+from inspections.models import Draw, Visit, YearPlan
 from portal.duties import evidence
 
 
@@ -21,3 +22,20 @@ from portal.duties import evidence
 def visits_concluded(department: str) -> QuerySet[Visit]:
     """Visits of the department that have a result."""
     return Visit.objects.concluded().filter(department=department).annotate(acted_on=TruncDate("concluded_at"))  # type: ignore[attr-defined,no-any-return]
+
+
+INSPECTING = (("health", 5), ("market", 3), ("police", 1), ("emergency", 1), ("fire", 1), ("streets", 3))
+
+
+@evidence(*INSPECTING, counts=_("Yearly inspection plans published"), page="plan-list")
+def plans_published(department: str) -> QuerySet[YearPlan]:
+    """Plans of the department's offices, each version on its day."""
+    published = YearPlan.objects.filter(state__in=[PlanState.PUBLISHED, PlanState.REPLACED])
+    return published.filter(organisation__department=department).annotate(acted_on=F("published_on"))  # type: ignore[no-any-return]
+
+
+@evidence(*INSPECTING, counts=_("Double random draws with published results"), page="draw-list")
+def draws_published(department: str) -> QuerySet[Draw]:
+    """Draws of the department's offices, on the day of their publication."""
+    published = Draw.objects.filter(state=DrawState.PUBLISHED, organisation__department=department)
+    return published.annotate(acted_on=F("published_on"))  # type: ignore[no-any-return]

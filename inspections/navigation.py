@@ -24,3 +24,9 @@ def sees_findings(user: User | AnonymousUser) -> bool:
 def sees_checklists(user: User | AnonymousUser) -> bool:
     """Whoever inspects by them, oversees or writes them."""
     return policy.may_see_checklists(user)
+
+
+@navigation(_("Plans and draws"), "plan-list", order=43)
+def sees_plans(user: User | AnonymousUser) -> bool:
+    """Whoever inspects or oversees inspections."""
+    return policy.may_see_plans(user)

@@ -111,6 +111,7 @@ def _packed_visits(visits: list[Visit], newest: dict[str, Checklist]) -> list[Pa
             "facility": visit.facility_id,
             "checklist": (visit.checklist if visit.is_open else newest.get(visit.checklist.code, visit.checklist)).pk,
             "planned_on": visit.planned_on.isoformat(),
+            "occasion": visit.reason,
             "started_at": visit.started_at.isoformat() if visit.started_at else None,
             "answers": [_answer(answer) for answer in answers[visit.pk]],
         }

@@ -1,14 +1,16 @@
-"""What follows the joint review: a confirmed joint visit to a filed place stands in the plans of the departments' inspectors."""
+"""What follows moves: a joint visit of the review stands in the inspectors' plans, a draw that was carried out is published."""
 
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.dispatch import receiver
+from django.utils import timezone
 
 from facilities.choices import JointVisitState
 from facilities.models import JointVisit, Opinion
-from inspections import policy, visiting
-from inspections.models import Checklist
+from inspections import drawing, joining, policy, visiting
+from inspections.models import Checklist, Visit
+from inspections.visiting import Occasion
 from portal.models import Transition
 from portal.workflow import moved
 
@@ -28,4 +30,12 @@ def _plan(visit: JointVisit, opinion: Opinion) -> None:
     current = Checklist.objects.current(visit.day).for_user(officer).filter(department=opinion.department)
     if checklist := current.order_by("pk").first():
         key = uuid5(NAMESPACE_URL, f"joint-visit:{visit.pk}:{opinion.pk}")
-        visiting.plan(facility, checklist, by=officer, planned_on=visit.day, on=visit.day, key=key)
+        occasion = Occasion(appointment=joining.of_review(visit))
+        visiting.plan(facility, checklist, by=officer, planned_on=visit.day, on=visit.day, key=key, occasion=occasion)
+
+
+@receiver(moved, sender=Visit)
+def results_wait_to_be_published(row: Visit, transition: Transition, **kwargs: Any) -> None:
+    """When the last visit of a draw has ended, the term for publishing its results begins."""
+    if not row.is_awaited:
+        drawing.follow(row, on=timezone.localdate(transition.at))

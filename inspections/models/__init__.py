@@ -1,17 +1,30 @@
-"""Checklists, visits and what they found, and what phones sent of them."""
+"""Checklists, plans and draws, visits and what they found, what phones sent of them, and inspections of other times."""
 
+from inspections.models.appointments import Appointment, Invitation
 from inspections.models.checklists import Checklist, ChecklistItem
+from inspections.models.draws import ConflictOfInterest, Draw, DrawExclusion, DrawnVisit
 from inspections.models.findings import Finding, RectificationAnswer
+from inspections.models.past import PastInspection
+from inspections.models.plans import PlanLine, YearPlan
 from inspections.models.submissions import Submission, SubmittedPhoto
 from inspections.models.visits import Answer, Visit
 
 __all__ = [
     "Answer",
+    "Appointment",
     "Checklist",
     "ChecklistItem",
+    "ConflictOfInterest",
+    "Draw",
+    "DrawExclusion",
+    "DrawnVisit",
     "Finding",
+    "Invitation",
+    "PastInspection",
+    "PlanLine",
     "RectificationAnswer",
     "Submission",
     "SubmittedPhoto",
     "Visit",
+    "YearPlan",
 ]
