@@ -40,7 +40,9 @@ class Draw(models.Model):
     visits_until = models.DateField(_("visits until"))
     state = models.CharField(_("state"), max_length=10, choices=DrawState, default=DrawState.PREPARED, editable=False)
     seed = models.CharField(_("seed"), max_length=64, blank=True, editable=False)
-    record = models.JSONField(default=dict, editable=False, help_text=_("Population, inspectors and exclusions as drawn."))
+    record = models.JSONField(
+        default=dict, editable=False, help_text=_("Population, inspectors and exclusions as drawn.")
+    )
     fingerprint = models.CharField(
         max_length=64, blank=True, editable=False, help_text=_("SHA-256 of the record and the seed.")
     )
