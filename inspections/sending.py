@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, override
 
 from facilities.models import Facility
 from inspections import packing, policy, visiting
@@ -107,16 +107,24 @@ def apply(submission: Submission, *, by: User, at: datetime) -> Submission:
         return submission
     if missing(submission):
         raise Refused(_("Photos of this visit are still to come."))
+    if obstacle := _tried(submission, at):
+        return _leave(submission, *obstacle)
+    return move(submission, SubmissionState.APPLIED, table=MOVES, by=by)
+
+
+@override("zh-hans")
+def _tried(submission: Submission, at: datetime) -> tuple[Clash, str] | None:
+    """Carry the visit out; return what stands against it, in the language of the files, if something does."""
     try:
         with transaction.atomic():
             _carry_out(submission, at=at)
     except Clashed as clashed:
-        return _leave(submission, clashed.clash, str(clashed))
+        return clashed.clash, str(clashed)
     except Refused as refusal:
-        return _leave(submission, Clash.RULE, str(refusal))
+        return Clash.RULE, str(refusal)
     except ValidationError as refusal:
-        return _leave(submission, Clash.RULE, " ".join(refusal.messages))
-    return move(submission, SubmissionState.APPLIED, table=MOVES, by=by)
+        return Clash.RULE, " ".join(refusal.messages)
+    return None
 
 
 @transaction.atomic

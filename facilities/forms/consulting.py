@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import TextChoices
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from facilities import consulting
@@ -179,8 +180,9 @@ class OpinionRuleForm(RevisionForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        codes = Clause.objects.order_by("code").values_list("code", flat=True).distinct()
-        self.fields["clause_code"].choices = [("", "—"), *((code, code) for code in codes)]  # type: ignore[attr-defined]
+        newest = Clause.objects.order_by("code", "-version").distinct("code").select_related("regulation")
+        clauses = sorted((f"{clause}: {Truncator(clause.wording).chars(40)}", clause.code) for clause in newest)
+        self.fields["clause_code"].choices = [("", "—"), *((code, words) for words, code in clauses)]  # type: ignore[attr-defined]
         self.fields["fields_text"].initial = " ".join(self.instance.fields or [])
 
     def clean_fields_text(self) -> list[str]:

@@ -93,6 +93,7 @@ def annual_report(request: Request, pk: int) -> HttpResponse:
     context |= {
         "figures": annual.figures(row),
         "lacking": annual.lacking(row) if row.state in annual.IN_HAND else [],
+        "figures_are_kept": row.state not in annual.IN_HAND,
         "answers": [(row._meta.get_field(name).verbose_name, getattr(row, name)) for name in annual.ASKED],
         "may_edit": context["operates"] and row.state in annual.IN_HAND,
         "may_answer": context["decides"] and row.state == ReportState.SUBMITTED,

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -34,6 +35,13 @@ class Login(SessionAuthentication):
     def authenticate_header(self, request: HttpRequest) -> str:
         """Name the way in."""
         return "Session"
+
+
+class LoginScheme(SessionScheme):
+    """Says in the API's description that the login is the portal's session."""
+
+    target_class = Login
+    name = "phoneSession"
 
 
 class PositionField(serializers.ListField):

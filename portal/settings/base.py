@@ -203,6 +203,15 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {
+        "FacilityState": "facilities.choices.FacilityState",
+        "FilingState": "facilities.choices.FilingState",
+        "OpinionState": "facilities.choices.OpinionState",
+        "RegistrationState": "facilities.choices.RegistrationState",
+        "FindingState": "inspections.choices.FindingState",
+        "SubmissionState": "inspections.choices.SubmissionState",
+        "VisitState": "inspections.choices.VisitState",
+    },
 }
 
 CELERY_BROKER_URL = REDIS_URL or "redis://127.0.0.1:6379/0"

@@ -73,7 +73,7 @@ def test_a_newer_receipt_supersedes_the_older_one(client, facility, operator, bu
     new = deciding.accept(declared(facility, operator, name="大太阳托育园"), by=bureau, on=TODAY)
 
     assert new.number in client.get(old.get_absolute_url()).content.decode()
-    assert "已被新的备案回执取代" in client.get(old.get_absolute_url()).content.decode()
+    assert "已被新的回执取代" in client.get(old.get_absolute_url()).content.decode()
     assert "取代" not in client.get(new.get_absolute_url()).content.decode()
 
 

@@ -109,6 +109,16 @@ class TestFourEyes:
         with pytest.raises(IntegrityError, match="says_by_whom"), transaction.atomic():
             Proposal.objects.filter(pk=proposal.pk).update(state="confirmed")
 
+    @pytest.mark.parametrize("page", ["filing-accept", "filing-refuse"])
+    def test_nobody_is_asked_for_a_decision_while_one_waits(self, client, submitted, reviewer, bureau, page):
+        proposal = proposed(submitted, reviewer)
+        client.force_login(bureau)
+
+        shown = client.get(reverse(page, args=[submitted.pk])).content.decode()
+
+        assert proposal.get_absolute_url() in shown
+        assert "<textarea" not in shown
+
     def test_a_reviewer_confirms_nothing(self, submitted, bureau, reviewer):
         with pytest.raises(NotAllowed):
             deciding.confirm_refusal(proposed(submitted, bureau), by=reviewer, on=TODAY)

@@ -116,7 +116,7 @@ def accept_one(page: Page) -> str:
 
 def waiting_case(page: Page) -> str:
     """Return the address of the first filing that the bureau can accept now."""
-    page.goto("/filings/?status=submitted")
+    page.goto("/filings/?state=submitted")
     cases = dict.fromkeys(re.findall(r'href="(/filings/\d+/)"', page.content()))
     for case in cases:
         answer = page.request.get(f"{case}accept/")

@@ -287,7 +287,7 @@ def verify_in_public(page: Page, receipt: str, number: str) -> None:
     page.goto("/")
     page.fill("main input[name=name]", "朝阳花")
     page.keyboard.press("Enter")
-    page.get_by_role("link", name=NAME).click()
+    page.get_by_role("link", name=NAME, exact=True).click()
     page.wait_for_url(f"**/register/{number}/")
     expect(page.locator("main")).to_contain_text("4200")
 

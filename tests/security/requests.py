@@ -19,6 +19,7 @@ from tests.factories import TODAY, valid_resident_id, valid_uscc
 from tests.inspections.conftest import jpeg, pdf
 from tests.security.town import Case, checked_import, threshold, working_day
 
+SEARCHED = {"register": "name", "visit-create": "q"}  # lists that show few rows at a time, and how they are searched
 WRITES = ("INSERT INTO", "UPDATE ", "DELETE FROM")
 OWN_ROWS = (  # what any request may touch; a letter keeps who of its addressee opened it first
     *("django_session", "portal_heartbeat"),
@@ -389,6 +390,13 @@ def perform(client: Client, user: User | None, page: str, verb: str, case: Case 
     return getattr(client, verb.lower())(address, query) if verb == "GET" else getattr(client, verb.lower())(address)
 
 
+def look_through(client: Client, page: str, case: Case) -> HttpResponse:
+    """Open a list; one that shows few rows at a time is asked for the case's facility by its name."""
+    if page in SEARCHED:
+        return client.get(reverse(page), {SEARCHED[page]: case.facility.name})
+    return perform(client, None, page, "GET", None)
+
+
 def outcome(response: HttpResponse) -> str:
     """Say in the words of the table what the answer means."""
     if response.status_code == 302 and response["Location"].startswith("/login/?next="):
@@ -424,9 +432,11 @@ def names(page: str, case: Case) -> str:
 
 LISTED: dict[str, Callable[[Case], str]] = {
     **dict.fromkeys(
-        "facility-list register register-ended open-data-file filing-list visit-create dashboard-facilities api-facility-list api-register".split(),
+        "facility-list register-ended open-data-file filing-list dashboard-facilities api-facility-list api-register".split(),
         lambda case: case.facility.name,
     ),
+    "register": lambda case: f"/register/{case.facility.pk}/",
+    "visit-create": lambda case: f"/visits/new/{case.facility.pk}/",
     "api-filing-list": lambda case: f'"id":{case.things.filing.pk},',
     "verification-list": lambda case: f"/verifications/{case.things.verification.pk}/",
     "registration-list": lambda case: f"/registrations/{case.things.registration.pk}/",

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from facilities import consulting, deciding, policy, rules
+from facilities import consulting, deciding, policy, proposing, rules
 from facilities.forms.officer import AcceptForm, RefuseForm
 from facilities.views.officer.filings import visible_filing
 from portal import clock
@@ -40,6 +40,7 @@ def filing_accept(request: Request, pk: int) -> HttpResponse:
             )
             return redirect(filing)
     context = {"filing": filing, "form": form, "warned": warned, "lacking": lacking, "unheard": unheard}
+    context["waiting"] = proposing.open_one(filing=filing)
     return render(request, "facilities/officer/accept.html", context)
 
 
@@ -62,4 +63,5 @@ def filing_refuse(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("The refusal is proposed. A second person confirms it or sends it back."))
             return redirect(proposal)
     context = {"filing": filing, "form": form, "today": today, "term": clock.running(filing, TermKind.NONCONFORMITY)}
+    context["waiting"] = proposing.open_one(filing=filing)
     return render(request, "facilities/officer/refuse.html", context)

@@ -107,10 +107,10 @@ Field.screens = (() => {
     const nothing = el("p", { className: "empty" }, word(pack ? "no-visits" : "no-pack"));
     fill(
       (pack?.unresolved ?? []).map((row) => el("div", { className: "notice notice-danger" },
-        el("p", {}, tag(word("conflict"), "tag-danger"), ` ${row.title}`), el("p", {}, row.reason), el("a", { className: "button", href: row.url }, word("resolve")))),
+        el("p", {}, tag(word("conflict"), "tag-danger"), ` ${row.title}`), el("p", { lang: "zh-Hans" }, row.reason), el("a", { className: "button", href: row.url }, word("resolve")))),
       sent.map((row) => el("div", { className: "notice notice-success" },
         el("p", {}, el("a", { href: row.url }, row.title), ` · ${row.checklist}`),
-        el("p", {}, row.state === "conflict" ? row.reason : row.number ? word("concluded", { number: row.number }) : word("taken-over")),
+        row.state === "conflict" ? el("p", { lang: "zh-Hans" }, row.reason) : el("p", {}, row.number ? word("concluded", { number: row.number }) : word("taken-over")),
         button(word("seen"), async () => { await Field.store.forgetSent(row.local); await day(); }, "button-secondary"))),
       el("h1", {}, word("today")),
       cards.length ? cards : nothing,
