@@ -120,11 +120,13 @@ def plan_soon(facility: Facility, checklist: Checklist, *, by: User, on: date, k
 
 @transaction.atomic
 def plan_recheck(finding: Finding, *, by: User, planned_on: date, on: date, reason: str, key: UUID) -> Visit:
-    """Plan a visit that looks whether a finding is corrected, on the checklist by which it was found."""
+    """Plan a visit that looks whether a finding is corrected, on the checklist by which it was found or one's department's first."""
     require(policy.may_recheck(by, finding))
     if finding.closed_on:
         raise IllegalMove(_("The finding is closed already."))
-    found_by = finding.item.checklist
+    own = Checklist.objects.current(planned_on).for_user(by).order_by("code")
+    checklist = own.filter(code=finding.item.checklist.code).first() or own.first()
+    if checklist is None:
+        raise Refused(_("Your department has no checklist for this day."), field="planned_on")
     occasion = Occasion(kind=VisitKind.RECHECK, reason=reason, cause=finding)
-    checklist = visiting.version_on(found_by, on=planned_on)
     return visiting.plan(finding.facility, checklist, by=by, planned_on=planned_on, on=on, key=key, occasion=occasion)
