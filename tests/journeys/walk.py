@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 START = {"": "/", "operator": "/home/", "bureau": "/home/", "street": "/home/"}
 LEFT_OUT = {"logout", "api-docs", "api-schema"}
-MOST_OF_A_KIND = 4  # that are read for links: the first one may be closed and lead nowhere
+MOST_OF_A_KIND = 3  # that are read for links: the first one may be closed and lead nowhere
 
 
 def kinds_of_pages(page: Page, start: str) -> list[str]:
