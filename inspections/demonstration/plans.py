@@ -20,6 +20,7 @@ from portal import accounts, clock, invention
 from portal.choices import OrganisationKind, Role
 from portal.demonstration import demonstrator
 from portal.models import Department, NumberSeries, Organisation, Transition, User
+from portal.querysets import within
 
 HOME_STREET = "330103001"
 VISITS = {"daily": 4, "department": 1, "special": 1}  # a year
@@ -48,7 +49,7 @@ def plans_and_draws(rng: Random, on: date) -> int:
 def _planning(on: date) -> list[Organisation]:
     """Return the offices with a checklist of their own, except two streets that have not written a plan yet."""
     writing = Checklist.objects.current(on).values("department")
-    bodies = Organisation.objects.filter(department__in=writing, area_id__startswith=settings.DISTRICT_CODE)
+    bodies = Organisation.objects.filter(within([settings.DISTRICT_CODE]), department__in=writing)
     return list(bodies.order_by("kind", "area_id", "pk"))[:-2]
 
 
@@ -187,7 +188,7 @@ def _joint_visit(fire: Organisation, on: date) -> None:
     by = User.objects.filter(username="fire", is_demo=True).first()
     checklist = Checklist.objects.current(on).filter(department="fire").first()
     awaited = Visit.objects.awaited().filter(department="fire").values("facility")
-    home = due.population(fire, "all", on=on).filter(area_id__startswith=HOME_STREET).exclude(pk__in=awaited)
+    home = due.population(fire, "all", on=on).filter(within([HOME_STREET])).exclude(pk__in=awaited)
     if by and checklist and (facility := home.last()):
         joining.call(
             facility,
