@@ -31,6 +31,20 @@ FACILITY_MOVES: dict[str, set[str]] = {
 }
 
 
+HOLDS: list[Callable[[Facility], bool]] = []
+
+
+def hold(is_held: Callable[[Facility], bool]) -> Callable[[Facility], bool]:
+    """Register what keeps a suspended facility suspended, whatever its operator decides: an order of an upper app."""
+    HOLDS.append(is_held)
+    return is_held
+
+
+def is_held(facility: Facility) -> bool:
+    """Say whether an order keeps the facility suspended."""
+    return any(holds(facility) for holds in HOLDS)
+
+
 @dataclass(frozen=True)
 class Standing:
     """Whether a filing holds today, and if not, since when and why not: all of it may be published."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 from facilities import policy
 from facilities.choices import FacilityState, SuspensionState as State
 from facilities.models import Facility, Suspension
-from facilities.standing import FACILITY_MOVES
+from facilities.standing import FACILITY_MOVES, is_held
 from portal import letters, notices
 from portal.errors import IllegalMove, Refused
 from portal.models import User
@@ -142,12 +142,12 @@ def expire(suspension: Suspension, *, on: date) -> Suspension:
 
 
 def _end(suspension: Suspension, by: User | None, on: date) -> Suspension:
-    """Bring the facility back to where it stood before, unless something else became of it meanwhile."""
+    """Bring the facility back to where it stood before, unless something else became of it meanwhile or an order holds it."""
     facility = _locked(suspension.facility_id)
     move(suspension, State.ENDED, table=MOVES, by=by)
     suspension.ended_on = on
     suspension.save(update_fields=["ended_on"])
-    if facility.state == FacilityState.SUSPENDED:
+    if facility.state == FacilityState.SUSPENDED and not is_held(facility):
         back_to = Suspension.objects.get(pk=suspension.pk).resumes_to
         move(facility, back_to, table=FACILITY_MOVES, by=by, note=gettext("Service resumed"))
     return suspension

@@ -14,7 +14,7 @@ from inspections.models import Finding, Visit
 def visits_and_findings(facility: Facility, year: int) -> Iterator[Figure]:
     """Visits concluded in the year; findings of the year and those corrected."""
     visits = Visit.objects.filter(facility=facility, state=VisitState.CONCLUDED, concluded_at__year=year)
-    found = Finding.objects.filter(facility=facility, found_on__year=year)
+    found = Finding.objects.cited().filter(facility=facility, found_on__year=year)
     yield gettext("Inspections in the year"), str(visits.count())
     yield (
         gettext("Findings in the year, of them corrected"),

@@ -12,6 +12,7 @@ class InspectionsConfig(AppConfig):
         """Plug checks, worklists, panels and data into the registries below."""
         from inspections import (  # noqa: F401, PLC0415 - importing registers
             annual,
+            appealing,
             checks,
             demonstration,
             evidence,

@@ -44,7 +44,14 @@ def due_visits(user: User, *, on: date) -> Any:
     """
     departments = scope_of(user).departments
     mine = Visit.objects.filter(facility=OuterRef("pk"), department__in=departments)
-    last = mine.concluded().order_by().values("facility").annotate(last=Max("concluded_at")).values("last")
+    last = (
+        mine.concluded()
+        .exclude(kind=VisitKind.RECHECK)
+        .order_by()
+        .values("facility")
+        .annotate(last=Max("concluded_at"))
+        .values("last")
+    )
     rows = Facility.objects.filter(scope_of(user).in_areas(permissions.INSPECT), state__in=IN_OPERATION)
     known: Any = risk.with_risk(rows, on=on).annotate(last_on=TruncDate(Subquery(last)))
     since = Coalesce("last_on", "filed_on", Value(on - timedelta(days=3650)), output_field=DateField())
@@ -112,7 +119,8 @@ def _counted(line: PlanLine) -> Any:
         department=line.plan.organisation.department_id,
         checklist__code=line.checklist.code,
     )
-    made = visits.concluded().filter(concluded_at__year=line.plan.year).order_by().values("facility")
+    made = visits.concluded().exclude(kind=VisitKind.RECHECK).filter(concluded_at__year=line.plan.year)
+    made = made.order_by().values("facility")
     count = Subquery(made.annotate(count=Count("pk")).values("count"), output_field=IntegerField())
     return line.facilities.annotate(made=Coalesce(count, 0), awaited=Exists(visits.awaited()))
 

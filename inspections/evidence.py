@@ -4,8 +4,8 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from inspections.choices import DrawState, PlanState
-from inspections.models import Draw, Visit, YearPlan
+from inspections.choices import DrawState, PlanState, Verdict
+from inspections.models import Draw, RectificationAnswer, StopOrder, Visit, YearPlan
 from portal.duties import evidence
 
 
@@ -22,6 +22,40 @@ from portal.duties import evidence
 def visits_concluded(department: str) -> QuerySet[Visit]:
     """Visits of the department that have a result."""
     return Visit.objects.concluded().filter(department=department).annotate(acted_on=TruncDate("concluded_at"))  # type: ignore[attr-defined,no-any-return]
+
+
+@evidence(
+    ("fire", 1),
+    ("streets", 3),
+    ("market", 3),
+    ("police", 1),
+    ("emergency", 1),
+    counts=_("Corrections that the department re-checked"),
+    page="finding-list",
+    label=lambda row: f"{row.finding.facility} · {row.finding.clause}",
+)
+def rechecks(department: str) -> QuerySet[RectificationAnswer]:
+    """Answers to what the department cited that were accepted or sent back."""
+    judged = RectificationAnswer.objects.filter(verdict__in=Verdict.values, finding__visit__department=department)
+    judged = judged.select_related("finding__facility", "finding__clause__regulation")
+    return judged.annotate(acted_on=TruncDate("checked_at"))
+
+
+@evidence(
+    ("fire", 1),
+    ("streets", 3),
+    ("market", 3),
+    ("police", 1),
+    ("emergency", 1),
+    ("health", 5),
+    counts=_("Stop orders given by the department"),
+    page="stop-order-list",
+    label=lambda row: f"{row.facility} · {row}",
+)
+def stop_orders(department: str) -> QuerySet[StopOrder]:
+    """Orders that the department's inspectors gave on their visits."""
+    given = StopOrder.objects.filter(visit__department=department).select_related("facility")
+    return given.annotate(acted_on=TruncDate("ordered_at"))
 
 
 INSPECTING = (("health", 5), ("market", 3), ("police", 1), ("emergency", 1), ("fire", 1), ("streets", 3))

@@ -1,9 +1,9 @@
 """A visit's checklist line by line, what it still lacks before it can be concluded, and whom to visit next."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import BooleanField, ExpressionWrapper, F, Max, Q, QuerySet
@@ -12,16 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.materials import CONDITIONS
 from facilities.models import Facility
-from inspections.choices import VISITED_STATES, AnswerOutcome, Condition, ItemKind, Verdict, VisitState
-from inspections.models import (
-    Answer,
-    ChecklistItem,
-    Finding,
-    RectificationAnswer,
-    Visit,
-)
-from portal import clock, permissions
-from portal.clock import Replay
+from inspections.choices import VISITED_STATES, AnswerOutcome, Condition, ItemKind, VisitState
+from inspections.models import Answer, ChecklistItem, Visit
+from portal import permissions
 from portal.models import Clause, Document, User
 from portal.scope import scope_of
 
@@ -78,13 +71,14 @@ def sheet(visit: Visit) -> list[Line]:
     """Return the lines of the visit's checklist in order: five queries at most, whatever its length.
 
     An item that is not asked at the facility is left out, unless it has an answer: what was asked once stays in the report.
+    A re-check on site asks only what was cited.
     """
     answers = {answer.item_id: answer for answer in visit.answers.select_related("by")}
     asked = conditions_met(visit.facility_id)
     items = [
         item
-        for item in visit.checklist.items.in_force(visit.day)
-        if not item.condition or item.pk in answers or item.condition in asked
+        for item in _asked(visit)
+        if not item.condition or item.pk in answers or item.condition in asked or visit.is_recheck
     ]
     clauses = Clause.objects.select_related("regulation", "department").in_bulk({i.clause_in_force for i in items})
     photos = _photos(answers.values())
@@ -95,6 +89,13 @@ def sheet(visit: Visit) -> list[Line]:
         for item in items
         for answer in [answers.get(item.pk)]
     ]
+
+
+def _asked(visit: Visit) -> Any:
+    items = visit.checklist.items.in_force(visit.day)
+    if visit.is_recheck:
+        return items.filter(findings__in=visit.rechecked.values("pk")).distinct()
+    return items
 
 
 def conditions_met(facility_id: int) -> set[str]:
@@ -161,57 +162,3 @@ def facilities_to_visit(user: User, text: str = "") -> QuerySet[Facility]:
         rows = rows.filter(Q(name__icontains=text) | Q(other_name__icontains=text) | Q(address__icontains=text))
     last = Max("visits__concluded_at", filter=own)
     return rows.with_area().annotate(last_visited=last).order_by(F("last_visited").asc(nulls_first=True), "id")
-
-
-@dataclass(frozen=True)
-class Event:
-    """One step of a case: when, what, who, the words that went with it, and the files."""
-
-    at: datetime
-    title: Promise
-    by: User | None
-    text: str = ""
-    documents: list[Document] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Case:
-    """A finding with the photos of what was seen, the answers with their evidence, and its timeline."""
-
-    photos: list[Document]
-    answers: list[RectificationAnswer]
-    events: list[Event]
-    replay: Replay | None
-
-    @property
-    def waiting(self) -> RectificationAnswer | None:
-        """The answer that waits for the re-check."""
-        return next((answer for answer in self.answers if not answer.verdict), None)
-
-
-def case(finding: Finding, *, on: date) -> Case:
-    """Gather everything that happened to a finding."""
-    answers = list(finding.answers.select_related("by", "checked_by").prefetch_related("evidence"))
-    seen = Answer.objects.filter(visit=finding.visit_id, item=finding.item_id).prefetch_related("photos").first()
-    photos = list(seen.photos.all()) if seen else []
-    terms = list(clock.terms(finding))
-    replay = clock.replay(terms[-1], on=on) if terms else None
-    return Case(photos, answers, [_found(finding, photos), *_steps(answers)], replay)
-
-
-def _found(finding: Finding, photos: list[Document]) -> Event:
-    visit = finding.visit
-    return Event(visit.concluded_at, _("Found; correction ordered"), visit.inspector, finding.text, photos)  # type: ignore[arg-type]
-
-
-def _steps(answers: Iterable[RectificationAnswer]) -> Iterator[Event]:
-    for answer in answers:
-        yield Event(answer.at, _("Answered by the operator"), answer.by, answer.text, list(answer.evidence.all()))
-        if answer.verdict:
-            yield Event(answer.checked_at, VERDICT_TITLES[answer.verdict], answer.checked_by, answer.verdict_note)  # type: ignore[arg-type]
-
-
-VERDICT_TITLES: dict[str, Promise] = {
-    Verdict.ACCEPTED: _("Re-checked: corrected"),
-    Verdict.REJECTED: _("Re-checked: sent back, new term"),
-}

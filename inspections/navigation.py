@@ -26,7 +26,19 @@ def sees_checklists(user: User | AnonymousUser) -> bool:
     return policy.may_see_checklists(user)
 
 
-@navigation(_("Plans and draws"), "plan-list", order=43)
+@navigation(_("Stop orders"), "stop-order-list", order=43)
+def sees_stops(user: User | AnonymousUser) -> bool:
+    """Whoever inspects, oversees or runs a facility."""
+    return policy.may_see_stops(user)
+
+
+@navigation(_("Sanctions"), "sanction-list", order=44)
+def sees_sanctions(user: User | AnonymousUser) -> bool:
+    """The health bureau."""
+    return policy.may_see_sanctions(user)
+
+
+@navigation(_("Plans and draws"), "plan-list", order=45)
 def sees_plans(user: User | AnonymousUser) -> bool:
     """Whoever inspects or oversees inspections."""
     return policy.may_see_plans(user)

@@ -102,6 +102,7 @@ def _findings(user: User, facilities: list[Facility]) -> dict[int, list[Pack]]:
 def _packed_visits(visits: list[Visit], newest: dict[str, Checklist]) -> list[Pack]:
     answers: dict[int, list[Answer]] = defaultdict(list)
     rows = Answer.objects.filter(visit__in=[visit for visit in visits if visit.is_open])
+    cited = _cited(visits)
     for answer in rows.prefetch_related("photos"):
         answers[answer.visit_id].append(answer)
     return [
@@ -109,7 +110,8 @@ def _packed_visits(visits: list[Visit], newest: dict[str, Checklist]) -> list[Pa
             "id": visit.pk,
             "state": visit.state,
             "facility": visit.facility_id,
-            "checklist": (visit.checklist if visit.is_open else newest.get(visit.checklist.code, visit.checklist)).pk,
+            "checklist": _version(visit, newest).pk,
+            "items": cited.get(visit.pk),
             "planned_on": visit.planned_on.isoformat(),
             "occasion": visit.reason,
             "started_at": visit.started_at.isoformat() if visit.started_at else None,
@@ -117,6 +119,21 @@ def _packed_visits(visits: list[Visit], newest: dict[str, Checklist]) -> list[Pa
         }
         for visit in visits
     ]
+
+
+def _version(visit: Visit, newest: dict[str, Checklist]) -> Checklist:
+    """Return the version that the visit is made on: the newest, but of one under way or a re-check its own."""
+    is_bound = visit.is_open or visit.is_recheck
+    return visit.checklist if is_bound else newest.get(visit.checklist.code, visit.checklist)
+
+
+def _cited(visits: list[Visit]) -> dict[int, list[int]]:
+    """Return for each re-check the items that it asks; other visits ask the whole checklist."""
+    found: dict[int, list[int]] = defaultdict(list)
+    rechecked = Finding.objects.filter(rechecks__in=[visit for visit in visits if visit.is_recheck]).order_by("pk")
+    for visit_id, item_id in rechecked.values_list("rechecks", "item"):
+        found[visit_id].append(item_id)
+    return found
 
 
 def _answer(answer: Answer) -> Pack:

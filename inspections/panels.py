@@ -11,11 +11,11 @@ from facilities.models import Facility
 from facilities.panels import panel
 from inspections import policy
 from inspections.choices import FindingState, VisitResult
-from inspections.models import Finding, Visit
+from inspections.models import Finding, StopOrder, Visit
 from portal.freshness import shown_publicly
 
 Context = dict[str, object]
-shown_publicly(Visit, Finding)
+shown_publicly(Visit, Finding, StopOrder)
 SHOWN = 5
 
 
@@ -28,11 +28,12 @@ class Record:
     last_on: date | None
     findings: int
     corrected: int
+    unable: int = 0
 
     @property
     def open(self) -> int:
         """Findings not corrected yet."""
-        return self.findings - self.corrected
+        return self.findings - self.corrected - self.unable
 
 
 def record(facility: Facility) -> Record:
@@ -44,11 +45,17 @@ def record(facility: Facility) -> Record:
             visits=Count("pk"), passed=Count("pk", filter=Q(result=VisitResult.PASSED)), last=Max("concluded_at")
         )
     )
-    findings = Finding.objects.filter(facility=facility).aggregate(
-        all=Count("pk"), closed=Count("pk", filter=Q(state=FindingState.CLOSED))
+    findings = (
+        Finding.objects.cited()
+        .filter(facility=facility)
+        .aggregate(
+            all=Count("pk"),
+            closed=Count("pk", filter=Q(state=FindingState.CLOSED)),
+            unable=Count("pk", filter=Q(state=FindingState.UNABLE)),
+        )
     )
     last_on = timezone.localdate(visits["last"]) if visits["last"] else None
-    return Record(visits["visits"], visits["passed"], last_on, findings["all"], findings["closed"])
+    return Record(visits["visits"], visits["passed"], last_on, *findings.values())
 
 
 @panel(order=40)
@@ -73,3 +80,21 @@ def inspections_panel(request: HttpRequest, facility: Facility) -> tuple[str, Co
 def public_inspections_panel(request: HttpRequest, facility: Facility) -> tuple[str, Context]:
     """How many visits, findings and corrections there were."""
     return "inspections/panel_public.html", {"record": record(facility)}
+
+
+@panel(order=2)
+def stop_panel(request: HttpRequest, facility: Facility) -> tuple[str, Context] | None:
+    """What was stopped at once, for officials with the way to the order."""
+    visible = StopOrder.objects.visible_to(request.user).filter(facility=facility)
+    return _stops(facility, set(visible.values_list("pk", flat=True)))
+
+
+@panel(order=2, public=True)
+def public_stop_panel(request: HttpRequest, facility: Facility) -> tuple[str, Context] | None:
+    """What was stopped at once and by whom, as of when and why; of what was lifted, when."""
+    return _stops(facility, set())
+
+
+def _stops(facility: Facility, mine: set[int]) -> tuple[str, Context] | None:
+    orders = StopOrder.objects.filter(facility=facility).with_case()[:SHOWN]
+    return ("inspections/panel_stop.html", {"orders": orders, "mine": mine}) if orders else None

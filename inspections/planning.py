@@ -1,4 +1,4 @@
-"""Yearly plans: written line by line, published as versions; and visits that come from somewhere: a finding, a plan, an alert."""
+"""Yearly plans: written line by line, published as versions; and a visit planned by one tap from an alert."""
 
 from datetime import date
 from math import ceil
@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from facilities.models import Facility
 from inspections import due, policy, visiting
-from inspections.choices import ChecklistState, PlanState, VisitKind
-from inspections.models import Checklist, Finding, PlanLine, Visit, YearPlan
-from inspections.visiting import Occasion
+from inspections.choices import ChecklistState, PlanState
+from inspections.models import Checklist, PlanLine, Visit, YearPlan
 from portal.errors import IllegalMove, Refused
 from portal.models import Organisation, User
 from portal.scope import require
@@ -116,17 +115,3 @@ def _lock_draft(plan: YearPlan, by: User) -> None:
 def plan_soon(facility: Facility, checklist: Checklist, *, by: User, on: date, key: UUID) -> Visit:
     """Plan a visit for the next working day: what an alert is answered with by one tap."""
     return visiting.plan(facility, checklist, by=by, planned_on=due.next_working_day(on), on=on, key=key)
-
-
-@transaction.atomic
-def plan_recheck(finding: Finding, *, by: User, planned_on: date, on: date, reason: str, key: UUID) -> Visit:
-    """Plan a visit that looks whether a finding is corrected, on the checklist by which it was found or one's department's first."""
-    require(policy.may_recheck(by, finding))
-    if finding.closed_on:
-        raise IllegalMove(_("The finding is closed already."))
-    own = Checklist.objects.current(planned_on).for_user(by).order_by("code")
-    checklist = own.filter(code=finding.item.checklist.code).first() or own.first()
-    if checklist is None:
-        raise Refused(_("Your department has no checklist for this day."), field="planned_on")
-    occasion = Occasion(kind=VisitKind.RECHECK, reason=reason, cause=finding)
-    return visiting.plan(finding.facility, checklist, by=by, planned_on=planned_on, on=on, key=key, occasion=occasion)

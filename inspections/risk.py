@@ -40,7 +40,7 @@ def with_risk(facilities: QuerySet[Facility], *, on: date) -> Any:
         risk_open=_count(open_here),
         risk_overdue=_count(Finding.objects.overdue(on)),
         risk_serious=_count(open_here.filter(severity=Severity.SERIOUS)),
-        risk_repeat=_count(Finding.objects.filter(is_repeat=True, found_on__gte=since)),
+        risk_repeat=_count(Finding.objects.cited().filter(is_repeat=True, found_on__gte=since)),
     )
     points = sum(
         (F(f"risk_{part}") * int(limits[f"visit_risk.{part}"]) for part in ("open", "overdue", "serious", "repeat")),

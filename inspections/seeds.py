@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from inspections.choices import ChecklistState
-from inspections.models import Checklist, ChecklistItem
+from inspections.models import AlarmRule, Checklist, ChecklistItem, SanctionGround
 from portal.models import Clause
 from portal.seeding import insert_missing, seeder
 
 SOURCE = Path(__file__).parent / "data" / "checklists.toml"
+SANCTIONS = Path(__file__).parent / "data" / "sanctions.toml"
+ALARMS = Path(__file__).parent / "data" / "alarms.toml"
 Row = dict[str, Any]
 
 
@@ -43,3 +45,22 @@ def _items(checklist: Checklist, rows: list[Row]) -> Iterator[ChecklistItem]:
     for order, row in enumerate(rows, start=1):
         fields = {name: value for name, value in row.items() if name != "clause"}
         yield ChecklistItem(checklist=checklist, order=order, clause_code=row["clause"], **fields)
+
+
+@seeder(order=61, name="grounds for sanctions")
+def load_grounds() -> int:
+    """Load the grounds that are new; what the district has edited stays. Raises UnknownClause."""
+    rows: list[Row] = tomllib.loads(SANCTIONS.read_text(encoding="utf-8"))["ground"]
+    _must_know(row["clause_code"] for row in rows)
+    return insert_missing(SanctionGround, (SanctionGround(**row) for row in rows))
+
+
+@seeder(order=62, name="who is told of stop orders")
+def load_alarms() -> int:
+    """Load the rules that are new; what the district has edited stays."""
+    rows: list[Row] = tomllib.loads(ALARMS.read_text(encoding="utf-8"))["rule"]
+    return insert_missing(AlarmRule, (_alarm(**row) for row in rows))
+
+
+def _alarm(*, told: str, clause_department: str | None = None, **row: str) -> AlarmRule:
+    return AlarmRule(told_id=told, clause_department_id=clause_department, **row)

@@ -184,8 +184,8 @@ def _must_agree(submission: Submission, visit: Visit | None) -> None:
     if submission.content["facility_seen"] != now:
         raise Clashed(Clash.FACILITY)
     started_on = timezone.localdate(_moment(submission.content["started_at"]))
-    is_open = visit is not None and visit.is_open
-    holds = visit.checklist if visit and is_open else visiting.version_on(submission.checklist, on=started_on)
+    is_bound = visit is not None and (visit.is_open or visit.is_recheck)
+    holds = visit.checklist if visit and is_bound else visiting.version_on(submission.checklist, on=started_on)
     if holds.pk != submission.checklist_id:
         raise Clashed(Clash.CHECKLIST)
     if visit and (changed := _answered_by_others(submission, visit)):

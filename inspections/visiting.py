@@ -13,8 +13,17 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from facilities.models import Facility
 from inspections import measures, policy, rectifying, rules
-from inspections.choices import ON_OCCASION, PHOTO, SIGNATURE, ItemKind, VisitResult, VisitState
-from inspections.models import Answer, Appointment, Checklist, ChecklistItem, Finding, Visit
+from inspections.choices import (
+    ON_OCCASION,
+    PHOTO,
+    SIGNATURE,
+    AnswerOutcome,
+    ItemKind,
+    VisitKind,
+    VisitResult,
+    VisitState,
+)
+from inspections.models import Answer, Appointment, Checklist, ChecklistItem, Visit
 from portal import dossier
 from portal.errors import IllegalMove, Refused
 from portal.models import Document, DocumentKind, User
@@ -107,11 +116,18 @@ def begin(
     """
     require(policy.may_conduct(by, visit))
     _lock_facility(visit.facility)
-    visit.checklist = checklist or version_on(visit.checklist, on=timezone.localdate(at))
-    if _under_way(visit.facility, visit.checklist):
+    visit.checklist = _version(visit, checklist, on=timezone.localdate(at))
+    if _under_way(visit.facility, visit.checklist, is_recheck=visit.is_recheck):
         raise Refused(_("A visit on this checklist is already under way here. Please conclude or cancel it first."))
     visit.inspector = by
     return _begin(visit, by, at, position)
+
+
+def _version(visit: Visit, checklist: Checklist | None, *, on: date) -> Checklist:
+    """Return the version on which a planned visit begins; a re-check keeps the one on which was cited."""
+    if visit.is_recheck:
+        return visit.checklist
+    return checklist or version_on(visit.checklist, on=on)
 
 
 def version_on(checklist: Checklist, *, on: date) -> Checklist:
@@ -140,6 +156,7 @@ def answer(
     _lock(visit)
     _must_fit(visit, item)
     judged = rules.judge(item, outcome, value)
+    _must_stay_failed(visit, item, judged.outcome)
     if not judged.outcome:
         visit.answers.filter(item=item).delete()
         return None
@@ -169,7 +186,11 @@ def conclude(visit: Visit, *, by: User, at: datetime, summary: str = "", ordered
         raise Incomplete(lacking)
     move(visit, VisitState.CONCLUDED, table=MOVES, by=by)
     _store_result(visit, measures.tally(lines), at, summary.strip())
-    _order_corrections(visit, [line for line in lines if line.has_failed], ordered_on or timezone.localdate(at))
+    on = ordered_on or timezone.localdate(at)
+    if visit.is_recheck:
+        rectifying.judge_on_site(visit, lines, by=by, at=at)
+    else:
+        rectifying.order(visit, [line for line in lines if line.has_failed], by=by, on=on)
     return visit
 
 
@@ -179,6 +200,9 @@ def cancel(visit: Visit, *, by: User, reason: str) -> Visit:
     require(policy.may_conduct(by, visit))
     if not reason.strip():
         raise Refused(_("Please say why the visit is cancelled."), field="reason")
+    _lock(visit)
+    if visit.stop_orders.standing().exists():
+        raise Refused(_("A stop order was given on this visit: it can't be cancelled. Please conclude it."))
     return move(visit, VisitState.CANCELLED, table=MOVES, by=by, note=reason.strip())
 
 
@@ -229,8 +253,10 @@ def _sent_before(key: UUID | None, facility: Facility, checklist: Checklist) -> 
     return sent
 
 
-def _under_way(facility: Facility, checklist: Checklist) -> Visit | None:
-    return Visit.objects.filter(facility=facility, checklist=checklist, state=VisitState.OPEN).first()
+def _under_way(facility: Facility, checklist: Checklist, *, is_recheck: bool = False) -> Visit | None:
+    here = Visit.objects.filter(facility=facility, checklist=checklist, state=VisitState.OPEN)
+    rechecks = here.filter(kind=VisitKind.RECHECK)
+    return (rechecks if is_recheck else here.exclude(pk__in=rechecks.values("pk"))).first()
 
 
 def _must_fit(visit: Visit, item: ChecklistItem) -> None:
@@ -238,6 +264,14 @@ def _must_fit(visit: Visit, item: ChecklistItem) -> None:
         raise IllegalMove(_("The visit is not under way; its answers are no longer changed. Please reload the page."))
     if item.checklist_id != visit.checklist_id:
         raise Refused(_("This item belongs to another checklist."))
+    if visit.is_recheck and not visit.rechecked.filter(item=item).exists():
+        raise Refused(_("This re-check asks only what was cited."))
+
+
+def _must_stay_failed(visit: Visit, item: ChecklistItem, outcome: str) -> None:
+    """What a stop order rests on is not answered otherwise while the order stands."""
+    if outcome != AnswerOutcome.FAIL and visit.stop_orders.standing().filter(item=item).exists():
+        raise Refused(_("A stop order rests on this answer; it can't be changed any more."))
 
 
 def _store_result(visit: Visit, tally: measures.Tally, at: datetime, summary: str) -> None:
@@ -247,21 +281,3 @@ def _store_result(visit: Visit, tally: measures.Tally, at: datetime, summary: st
     visit.concluded_at, visit.summary = at, summary
     visit.number = f"{settings.DISTRICT_CODE}-JC-{year}-{next_number('visit', year):05d}"
     visit.save(update_fields=["ok_count", "all_count", "result", "concluded_at", "summary", "number"])
-
-
-def _order_corrections(visit: Visit, failed: Sequence[measures.Line], ordered_on: date) -> None:
-    """Order the operator to correct each failed item by a day that its severity decides."""
-    earlier = Finding.objects.filter(facility=visit.facility, clause__code__in=[line.clause.code for line in failed])
-    known = set(earlier.exclude(visit=visit).values_list("clause__code", flat=True))
-    for line in failed:
-        finding = Finding.objects.create(
-            visit=visit,
-            item=line.item,
-            facility=visit.facility,
-            clause=line.clause,
-            severity=line.item.severity,
-            text=line.answer.note if line.answer else "",
-            found_on=timezone.localdate(visit.concluded_at),
-            is_repeat=line.clause.code in known,
-        )
-        rectifying.set_term(finding, on=ordered_on)

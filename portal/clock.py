@@ -107,6 +107,14 @@ def resume(term: Term, *, on: date) -> None:
 
 
 @transaction.atomic
+def extend(term: Term, *, working_days: int) -> None:
+    """Give a running term more days and store the new due date; a paused one has none until it runs again."""
+    term.working_days += working_days
+    term.due_on = None if is_paused(term) else add_working_days(term.started_on, term.working_days, _spans(term))
+    term.save(update_fields=["working_days", "due_on"])
+
+
+@transaction.atomic
 def stop(term: Term, *, on: date) -> None:
     """End the term: what it asked for was done, or fell away."""
     _end_pause(term, on)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _, override
 
 from portal import notices, outbox, printing
 from portal.errors import Refused
-from portal.models import Area, Letter, LetterTemplate, Notice, Organisation, User
+from portal.models import Area, Document, Letter, LetterTemplate, Notice, Organisation, User
 from portal.numbering import next_number
 from portal.permissions import SEE_FILINGS
 from portal.scope import scope_of
@@ -50,9 +50,11 @@ def issue(
     on: date,
     words: Mapping[str, Any],
     facts: Iterable[tuple[str, Any]] = (),
+    pictures: Iterable[tuple[Document, str]] = (),
     issuer: Organisation | None = None,
 ) -> Letter:
-    """Issue a letter of a kind about a row. `words` fill the template's placeholders, `facts` become a table below the text.
+    """Issue a letter of a kind about a row. `words` fill the template's placeholders, `facts` become a table below the text,
+    `pictures` are shown after it with the words below each.
 
     `issuer` is the body that signs; without one it is the health bureau. The addressee is told, and the PDF follows after
     commit. Raises LetterTemplate.DoesNotExist for an unknown kind, Refused if a placeholder has no word.
@@ -71,6 +73,7 @@ def issue(
         title=template.title,
         body=body,
         facts=pairs,
+        pictures=[[document.pk, words_below] for document, words_below in pictures],
         legal_basis=template.legal_basis,
         issued_on=on,
         issued_by=by,
@@ -179,19 +182,30 @@ def revoke(letter: Letter, *, on: date) -> None:
 
 def render(letter: Letter) -> bytes:
     """Return the letter as PDF; the same letter gives the same text."""
+    shown = list(_pictures(letter))
     data = {
         "title": letter.title,
         "number": letter.number,
         "to": letter.to.name,
         "paragraphs": [part.strip() for part in re.split(r"\n\s*\n", letter.body) if part.strip()],
         "facts": letter.facts,
+        "pictures": [[name, words_below] for name, words_below, _content in shown],
         "legal_basis": letter.legal_basis,
         "issuer": issuer_name(letter.issuer),
         "issued_on": printing.chinese_date(letter.issued_on),
         "check_code": letter.check_code,
         "demo": letter.is_demo,
     }
-    return printing.pdf(PAPER, data, qr=printing.public_url(letter.get_absolute_url()))
+    files = {name: content for name, _words, content in shown}
+    return printing.pdf(PAPER, data, qr=printing.public_url(letter.get_absolute_url()), files=files)
+
+
+def _pictures(letter: Letter) -> Iterator[tuple[str, str, bytes]]:
+    """Yield a file name, the words below and the content, scaled down, of every picture of the letter."""
+    documents = Document.objects.in_bulk([key for key, _words in letter.pictures])
+    for number, (key, words_below) in enumerate(letter.pictures, start=1):
+        with documents[key].file.open("rb") as file:
+            yield f"picture-{number}.jpg", words_below, printing.picture(file.read())
 
 
 def issuer_name(body: Organisation | None) -> str:

@@ -13,7 +13,9 @@ import noto_cjk_sans_otc
 import segno
 import typst
 from django.conf import settings
+from PIL import Image, ImageOps
 
+MOST_PIXELS = 900  # of a picture's longer side: a hand's width at 200 dots an inch
 QUIET_MODULES = 4
 QR_FILE = "qr.svg"  # how a template names the code
 
@@ -62,6 +64,16 @@ def qr_svg(text: str | Sequence[str]) -> bytes:
     qr = io.BytesIO()
     qr_code(text).save(qr, kind="svg", scale=4, border=QUIET_MODULES)
     return qr.getvalue()
+
+
+def picture(content: bytes) -> bytes:
+    """Return a picture as a JPEG that is small enough for a paper, turned upright and without what the camera wrote into it."""
+    with Image.open(io.BytesIO(content)) as opened:
+        upright = ImageOps.exif_transpose(opened).convert("RGB")
+    upright.thumbnail((MOST_PIXELS, MOST_PIXELS))
+    paper = io.BytesIO()
+    upright.save(paper, "JPEG", quality=80)
+    return paper.getvalue()
 
 
 def public_url(path: str) -> str:

@@ -20,6 +20,7 @@ SCHEDULE: dict[str, float | crontab] = {
     "facilities.tasks.remind_of_renewals": crontab(hour=6, minute=30),
     "staff.tasks.remind_of_credentials": crontab(hour=6, minute=35),
     "inspections.tasks.follow_calendar": 600,
+    "inspections.tasks.escalate_overdue": crontab(hour="0,6", minute=30),
     "metrics.tasks.roll_up": 15,
     "metrics.tasks.start_day": crontab(hour=0, minute=10),
     "metrics.tasks.verify": crontab(hour=3, minute=30),

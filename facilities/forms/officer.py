@@ -67,7 +67,7 @@ class FacilityFilter(forms.Form):
         label=_("Street"), queryset=Area.objects.none(), required=False, empty_label=_("All")
     )
     text = forms.CharField(label=_("Name"), required=False, max_length=60)
-    sort = forms.ChoiceField(label=_("Order"), choices=SORTS, required=False)
+    sort = forms.ChoiceField(label=_("Sorted by"), choices=SORTS, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -90,7 +90,7 @@ class RegisterFilter(forms.Form):
     lon = forms.FloatField(
         label=_("Longitude"), required=False, validators=[MinValueValidator(-180), MaxValueValidator(180)]
     )
-    sort = forms.ChoiceField(label=_("Order"), choices=SORTS, required=False)
+    sort = forms.ChoiceField(label=_("Sorted by"), choices=SORTS, required=False)
 
     FIRST = ("name", "months", "street", "near", "free", "inclusive")
     QUIET = ("lat", "lon", "sort")  # set by buttons as well: they do not open the further conditions

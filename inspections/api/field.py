@@ -40,7 +40,7 @@ class Login(SessionAuthentication):
 class LoginScheme(SessionScheme):
     """Says in the API's description that the login is the portal's session."""
 
-    target_class = Login
+    target_class = Login  # type: ignore[assignment]  # a class is taken as well as its name
     name = "phoneSession"
 
 

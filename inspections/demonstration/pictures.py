@@ -42,14 +42,14 @@ _kept: dict[str, tuple[int, str]] = {}
 def _picture() -> tuple[int, str]:
     """Store the picture once; return its size in bytes and its SHA-256."""
     if PICTURE not in _kept:
-        content = _drawn()
+        content = drawn()
         if not default_storage.exists(PICTURE):
             default_storage.save(PICTURE, ContentFile(content))
         _kept[PICTURE] = (len(content), sha256(content).hexdigest())
     return _kept[PICTURE]
 
 
-def _drawn() -> bytes:
+def drawn() -> bytes:
     """Draw a corridor with a door."""
     image = Image.new("RGB", (800, 600), "#dfe7e4")
     draw = ImageDraw.Draw(image)

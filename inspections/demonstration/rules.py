@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from inspections.models import ChecklistItem
+from portal.choices import Severity
 from portal.models import CalendarDay, Clause
 from portal.rulebook import Limits
 
@@ -19,7 +20,9 @@ class Book:
     working: list[date]
 
     def due(self, severity: str, start: date) -> date | None:
-        """Return the last day of a term that starts on a day, or None past the calendar's end."""
+        """Return the last day of a term that starts on a day; None for technical advice, and past the calendar's end."""
+        if severity not in self.terms:
+            return None
         place = bisect_right(self.working, start) + self.terms[severity] - 1
         return self.working[place] if place < len(self.working) else None
 
@@ -29,10 +32,10 @@ def read(on: date) -> Book:
     items: dict[int, list[ChecklistItem]] = {}
     for item in ChecklistItem.objects.order_by("checklist", "order"):
         items.setdefault(item.checklist_id, []).append(item)
-    limits = Limits(on).starting("rectification.")
+    days, limits = ".working_days", Limits(on).starting("rectification.")
     return Book(
         items=items,
         clauses={clause.code: clause for clause in Clause.objects.in_force(on)},
-        terms={key.removesuffix(".working_days"): int(value) for key, value in limits.items()},
+        terms={severity: int(limits[severity + days]) for severity in Severity if severity + days in limits},
         working=list(CalendarDay.objects.filter(is_working=True).order_by("day").values_list("day", flat=True)),
     )

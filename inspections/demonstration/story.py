@@ -27,7 +27,7 @@ from inspections.models import (
     RectificationAnswer,
     Visit,
 )
-from portal.choices import TermKind
+from portal.choices import Severity, TermKind
 from portal.models import Document, Term, Transition, User
 
 DATA = Path(__file__).parent.parent / "data" / "demonstration.toml"
@@ -136,12 +136,14 @@ class Story:
             text=answer.note,
             found_on=found_on,
             due_on=self.book.due(item.severity, found_on),
-            is_repeat=(visit.facility_id, item.clause_code) in self.known,
+            is_repeat=item.severity != Severity.ADVICE and (visit.facility_id, item.clause_code) in self.known,
+            state=FindingState.ADVISED if item.severity == Severity.ADVICE else FindingState.ORDERED,
         )
         self.known.add((visit.facility_id, item.clause_code))
         self.rows.findings.append(finding)
         self._hang(pictures.photo(visit.inspector), answer)
-        self._rectify(finding, visit.inspector)
+        if finding.state == FindingState.ORDERED:
+            self._rectify(finding, visit.inspector)
 
     def _rectify(self, finding: Finding, inspector: User) -> None:
         """Let the operator answer in most cases, and the inspector close, send back or not have come yet."""

@@ -1,7 +1,6 @@
 """Forms of plans, draws, joint visits and conflicts of interest."""
 
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.db.models import QuerySet
@@ -138,18 +137,6 @@ class JoinForm(forms.Form):
         if cleaned.get("answer") == self.STAY_AWAY and not cleaned.get("note", "").strip():
             self.add_error("note", _("Please say why your department does not take part."))
         return cleaned
-
-
-class RecheckVisitForm(forms.Form):
-    """Plan a visit that looks whether a finding is corrected."""
-
-    planned_on = forms.DateField(label=_("Day of the visit"), widget=DateInput)
-    reason = forms.CharField(label=_("Occasion"), max_length=200)
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = uuid4
 
 
 class TapForm(forms.Form):

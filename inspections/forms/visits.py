@@ -98,14 +98,14 @@ class PlanOneForm(PlanForm):
         label=_("What the visit is made for"),
         max_length=200,
         required=False,
-        help_text=_("For example the number of the complaint. Needed for a complaint visit and a re-check."),
+        help_text=_("For example the number of the complaint. Needed for a complaint visit."),
     )
 
 
 class AnswerForm(forms.Form):
     """The answer on one item; note and photos may follow."""
 
-    outcome = forms.ChoiceField(choices=AnswerOutcome.choices, label=_("Answer"), required=False)
+    outcome = forms.ChoiceField(choices=AnswerOutcome.choices, label=_("Result of the check"), required=False)
     value = forms.CharField(label=_("Entry"), max_length=500, required=False)
     note = forms.CharField(label=_("What did you see?"), max_length=500, required=False, widget=forms.Textarea)
     photos = FilesField(label=_("Photos"), required=False)
@@ -167,6 +167,7 @@ class RecheckForm(forms.Form):
         choices=[
             (Verdict.ACCEPTED, _("Yes, close the finding")),
             (Verdict.REJECTED, _("No, send it back with a reason")),
+            (Verdict.UNABLE, _("It can't be corrected, with a reason")),
         ],
     )
     note = forms.CharField(
@@ -178,17 +179,20 @@ class RecheckForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Sending back needs a reason."""
+        """Whatever is not accepted needs a reason."""
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("verdict") == Verdict.REJECTED and not cleaned.get("note", "").strip():
+        if cleaned.get("verdict") in (Verdict.REJECTED, Verdict.UNABLE) and not cleaned.get("note", "").strip():
             self.add_error("note", _("Please say why the correction is not sufficient."))
         return cleaned
+
+
+FILTERS = {"overdue": _("Overdue"), "appealed": _("Under appeal"), "repeat": _("Repeatedly cited")}
 
 
 class FindingFilter(forms.Form):
     """What the list of findings shows."""
 
     state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All")), *FindingState.choices, ("overdue", _("Overdue"))]
+        label=_("State"), required=False, choices=[("", _("All")), *FindingState.choices, *FILTERS.items()]
     )
     q = forms.CharField(label=_("Facility"), required=False, max_length=60)

@@ -4,12 +4,16 @@ from inspections.models.appointments import Appointment, Invitation
 from inspections.models.checklists import Checklist, ChecklistItem
 from inspections.models.draws import ConflictOfInterest, Draw, DrawExclusion, DrawnVisit
 from inspections.models.findings import Finding, RectificationAnswer
+from inspections.models.overdue import Escalation, Extension
 from inspections.models.past import PastInspection
 from inspections.models.plans import PlanLine, YearPlan
+from inspections.models.sanctions import Sanction, SanctionGround
+from inspections.models.stops import AlarmRule, StopOrder
 from inspections.models.submissions import Submission, SubmittedPhoto
 from inspections.models.visits import Answer, Visit
 
 __all__ = [
+    "AlarmRule",
     "Answer",
     "Appointment",
     "Checklist",
@@ -18,11 +22,16 @@ __all__ = [
     "Draw",
     "DrawExclusion",
     "DrawnVisit",
+    "Escalation",
+    "Extension",
     "Finding",
     "Invitation",
     "PastInspection",
     "PlanLine",
     "RectificationAnswer",
+    "Sanction",
+    "SanctionGround",
+    "StopOrder",
     "Submission",
     "SubmittedPhoto",
     "Visit",

@@ -9,8 +9,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from facilities.choices import RecheckWay
 from facilities.models import Facility
-from inspections.choices import FindingState, Verdict
+from inspections.choices import OPEN_FINDINGS, FindingKind, FindingState, Verdict
 from inspections.models.checklists import ChecklistItem
 from inspections.models.visits import Visit
 from inspections.querysets import FindingQuerySet, RectificationAnswerQuerySet
@@ -36,6 +37,9 @@ class Finding(models.Model):
     )
     closed_on = models.DateField(_("corrected on"), null=True, editable=False)
     is_repeat = models.BooleanField(_("found before"), default=False)
+    rechecks = models.ManyToManyField(
+        Visit, related_name="rechecked", help_text=_("Visits made to see whether this is corrected.")
+    )
     terms = GenericRelation(Term, content_type_field="subject_type", object_id_field="subject_id")
     transitions = GenericRelation(Transition, content_type_field="subject_type", object_id_field="subject_id")
 
@@ -61,6 +65,18 @@ class Finding(models.Model):
         """Return the page that shows each side what it may see and do."""
         return reverse("finding", args=[self.pk])
 
+    @property
+    def kind(self) -> FindingKind:
+        """Whether it was advised, cited, or cited again."""
+        if self.severity == Severity.ADVICE:
+            return FindingKind.ADVICE
+        return FindingKind.REPEAT if self.is_repeat else FindingKind.CITED
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it still has to be corrected or re-checked."""
+        return self.state in OPEN_FINDINGS
+
     def is_overdue(self, on: date) -> bool:
         """Say whether the last day has passed without an answer."""
         return self.state == FindingState.ORDERED and self.due_on is not None and self.due_on < on
@@ -75,6 +91,7 @@ class RectificationAnswer(models.Model):
     at = models.DateTimeField(_("answered at"))
     verdict = models.CharField(_("result of the re-check"), max_length=10, choices=Verdict, blank=True, editable=False)
     verdict_note = models.TextField(_("note of the re-check"), blank=True, editable=False)
+    way = models.CharField(_("way of the re-check"), max_length=10, choices=RecheckWay, blank=True, editable=False)
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
@@ -91,6 +108,7 @@ class RectificationAnswer(models.Model):
                 fields=["finding"], condition=Q(verdict=""), name="one_answer_waits_for_the_recheck"
             ),
             models.CheckConstraint(condition=Q(verdict__in=["", *Verdict.values]), name="verdict_is_known"),
+            models.CheckConstraint(condition=Q(way__in=["", *RecheckWay.values]), name="way_of_recheck_is_known"),
         ]
 
     def __str__(self) -> str:

@@ -81,7 +81,7 @@ class Visit(models.Model):
                 name="visit_cause_is_whole",
             ),
             models.UniqueConstraint(
-                fields=["facility", "checklist"],
+                fields=["facility", "checklist", "kind"],  # a re-check may run beside another visit
                 condition=Q(state=VisitState.OPEN),
                 name="one_open_visit_per_checklist",
             ),
@@ -98,6 +98,11 @@ class Visit(models.Model):
     def day(self) -> date:
         """The day whose rules apply: of the start, in Asia/Shanghai; before that the one planned."""
         return timezone.localdate(self.started_at) if self.started_at else self.planned_on
+
+    @property
+    def is_recheck(self) -> bool:
+        """Say whether the visit asks only what was cited before."""
+        return self.kind == VisitKind.RECHECK
 
     @property
     def is_open(self) -> bool:

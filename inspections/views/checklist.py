@@ -99,13 +99,16 @@ def visit_conclude(request: Request, pk: int) -> HttpResponse:
 def _confirmation(visit: Visit) -> dict[str, object]:
     lines, today = measures.sheet(visit), timezone.localdate()
     failed = [line for line in lines if line.has_failed]
-    terms = {line.item.severity: rectifying.working_days(line.item.severity, on=today) for line in failed}
+    ordered = [line for line in failed if rectifying.is_ordered(line.item.severity)]
+    terms = {line.item.severity: rectifying.working_days(line.item.severity, on=today) for line in ordered}
     due = {severity: clock.add_working_days(today, days) for severity, days in terms.items()}
     return {
         "visit": visit,
         "tally": measures.tally(lines),
         "lacking": [line for line in lines if line.lacks],
-        "orders": [(line, terms[line.item.severity], due[line.item.severity]) for line in failed],
+        "orders": [(line, terms[line.item.severity], due[line.item.severity]) for line in ordered],
+        "advice": [line for line in failed if line not in ordered],
+        "failed": failed,
     }
 
 

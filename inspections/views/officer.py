@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST
 from django.views.generic import ListView
 
 from facilities.models import Facility
-from inspections import measures, policy, rectifying, visiting
+from inspections import measures, policy, proceedings, rectifying, visiting
+from inspections.choices import FindingState
 from inspections.forms.visits import CancelForm, PlanOneForm, RecheckForm, StartForm
 from inspections.models import Checklist, Finding, Visit
 from portal.errors import Refused
@@ -164,13 +165,15 @@ def finding_recheck(request: Request, pk: int) -> HttpResponse:
     context = {
         "finding": finding,
         "form": form,
-        "case": measures.case(finding, on=timezone.localdate()),
+        "case": proceedings.case(finding, on=timezone.localdate()),
         "today": timezone.localdate(),
     }
     return render(request, "inspections/finding_recheck.html", context)
 
 
 def _judged(finding: Finding) -> str:
+    if finding.state == FindingState.UNABLE:
+        return _("It is recorded that this can't be corrected. The health bureau decides what follows.")
     if finding.closed_on:
         return _("The finding is closed. The operator sees it at once.")
     return _("The finding is sent back. The operator has a new term.")

@@ -1,4 +1,4 @@
-"""The operator's page to answer a finding."""
+"""The operator's pages on a finding: the answer, more time, the appeal."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -7,7 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from inspections import measures, rectifying
+from facilities import appealing
+from facilities.forms.affairs import AppealForm
+from inspections import extending, proceedings, rectifying
+from inspections.forms.rectifying import ExtensionForm
 from inspections.forms.visits import RectificationForm
 from inspections.models import Finding
 from portal.errors import Refused
@@ -17,7 +20,7 @@ from portal.requests import Request
 @login_required
 def finding_answer(request: Request, pk: int) -> HttpResponse:
     """Say what was done, with evidence."""
-    finding = get_object_or_404(Finding.objects.operated_by(request.user).with_case(), pk=pk)
+    finding = _mine(request, pk)
     form = RectificationForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         try:
@@ -30,7 +33,53 @@ def finding_answer(request: Request, pk: int) -> HttpResponse:
     context = {
         "finding": finding,
         "form": form,
-        "case": measures.case(finding, on=timezone.localdate()),
+        "case": proceedings.case(finding, on=timezone.localdate()),
         "today": timezone.localdate(),
     }
     return render(request, "inspections/finding_answer.html", context)
+
+
+@login_required
+def finding_extend(request: Request, pk: int) -> HttpResponse:
+    """Ask for more working days before the last day."""
+    finding, at = _mine(request, pk), timezone.now()
+    today = timezone.localdate(at)
+    form = ExtensionForm(request.POST or None, most=extending.most_days(on=today))
+    if form.is_valid():
+        try:
+            extending.ask(finding, by=request.user, at=at, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            messages.success(request, _("Your request was sent. The last day stays until it is granted."))
+            return redirect(finding)
+    context = {"finding": finding, "form": form, "obstacle": extending.obstacle(finding, on=today), "today": today}
+    return render(request, "inspections/finding_extend.html", context)
+
+
+@login_required
+def finding_appeal(request: Request, pk: int) -> HttpResponse:
+    """Appeal against a finding, with reasons and papers."""
+    finding, today = _mine(request, pk), timezone.localdate()
+    form = AppealForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        reasons, papers = form.cleaned_data["reasons"], form.cleaned_data["papers"]
+        try:
+            appeal = appealing.file(finding, reasons=reasons, uploads=papers, by=request.user, on=today)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Your appeal %(number)s is filed.") % {"number": appeal.number})
+            return redirect(appeal)
+    context = {
+        "finding": finding,
+        "form": form,
+        "last_day": appealing.last_day(finding),
+        "may_appeal": appealing.may_appeal(request.user, finding, on=today),
+        "earlier": appealing.about(finding).first(),
+    }
+    return render(request, "inspections/finding_appeal.html", context)
+
+
+def _mine(request: Request, pk: int) -> Finding:
+    return get_object_or_404(Finding.objects.operated_by(request.user).with_case(), pk=pk)

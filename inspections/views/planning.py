@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 
 from facilities.models import Facility
 from inspections import due, planning, policy
-from inspections.forms.planning import LineForm, OfficeForm, RecheckVisitForm, RemarkForm, TapForm
-from inspections.models import Checklist, Finding, PlanLine, YearPlan
+from inspections.forms.planning import LineForm, OfficeForm, RemarkForm, TapForm
+from inspections.models import Checklist, PlanLine, YearPlan
 from inspections.planquerysets import offices_of
 from inspections.views.attempts import tried
 from portal.errors import Refused
@@ -181,19 +181,3 @@ def visit_due_plan(request: Request, facility_pk: int) -> HttpResponse:
     for errors in form.errors.values():
         messages.error(request, " ".join(map(str, errors)))
     return redirect("visit-due")
-
-
-@login_required
-def finding_visit(request: Request, pk: int) -> HttpResponse:
-    """Plan a visit that looks whether a finding is corrected."""
-    finding = get_object_or_404(Finding.objects.rechecked_by(request.user).with_case(), pk=pk)
-    today = timezone.localdate()
-    reason = (_("Re-check: %(finding)s") % {"finding": finding})[:200]
-    initial = {"planned_on": due.next_working_day(today), "reason": reason}
-    form = RecheckVisitForm(request.POST or None, initial=initial)
-    if form.is_valid():
-        visit = tried(form, lambda: planning.plan_recheck(finding, by=request.user, on=today, **form.cleaned_data))
-        if visit:
-            messages.success(request, _("The visit is planned. It stands in your list; the operator does not see it."))
-            return redirect(visit)
-    return render(request, "inspections/finding_visit.html", {"finding": finding, "form": form})

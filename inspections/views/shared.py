@@ -11,10 +11,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.generic import DetailView, ListView
 
-from inspections import measures, policy
+from facilities.appealing import may_appeal
+from inspections import extending, policy, proceedings
+from inspections.choices import FindingState
 from inspections.forms.visits import FindingFilter
 from inspections.models import Finding, Visit
 from inspections.views.checklist import sheet_context
+from portal import letters
 from portal.requests import Request
 
 PAGE = 30
@@ -58,6 +61,8 @@ def visit(request: Request, pk: int) -> HttpResponse:
     context = sheet_context(found) | {
         "may_conduct": may_conduct,
         "sees_occasion": policy.may_see_plans(request.user),  # a complaint's words are not for the operator
+        "stops": found.stop_orders.with_case(),
+        "rechecked": found.rechecked.select_related("clause__regulation").order_by("item__order"),
         "findings": found.findings.select_related("clause__regulation").order_by("item__order"),
         "today": timezone.localdate(),
     }
@@ -79,12 +84,20 @@ class FindingList(LoginRequiredMixin, ListView):
         if text := chosen.get("q"):
             rows = rows.filter(Q(facility__name__icontains=text) | Q(facility__other_name__icontains=text))
         if state := chosen.get("state"):
-            rows = rows.overdue(timezone.localdate()) if state == "overdue" else rows.filter(state=state)
+            rows = _in_state(rows, state)
         return rows.most_urgent_first()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the filter and the day that deadlines are counted from."""
         return super().get_context_data(filter=self.filter, today=timezone.localdate(), **kwargs)
+
+
+def _in_state(rows: Any, state: str) -> Any:
+    if state == "overdue":
+        return rows.overdue(timezone.localdate())
+    if state == "appealed":
+        return rows.appealed()
+    return rows.filter(is_repeat=True) if state == "repeat" else rows.filter(state=state)
 
 
 class FindingDetail(LoginRequiredMixin, DetailView):
@@ -99,10 +112,17 @@ class FindingDetail(LoginRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the case and what the user may do."""
+        finding, today = self.object, timezone.localdate()
+        user: Any = self.request.user
+        may_rescind = policy.may_rescind(user, finding) and finding.state != FindingState.RESCINDED
         return super().get_context_data(
-            case=measures.case(self.object, on=timezone.localdate()),
-            may_answer=policy.may_answer(self.request.user, self.object),
-            may_recheck=policy.may_recheck(self.request.user, self.object),
-            today=timezone.localdate(),
+            case=proceedings.case(finding, on=today),
+            may_answer=policy.may_answer(user, finding),
+            may_recheck=policy.may_recheck(user, finding),
+            may_rescind=may_rescind,
+            may_appeal=may_appeal(user, finding, on=today),
+            may_extend=not extending.obstacle(finding, on=today),
+            may_open_letter=letters.visible_to(user).filter(subject_id=finding.visit_id),
+            today=today,
             **kwargs,
         )

@@ -59,6 +59,9 @@ class Letter(models.Model):
     title = models.CharField(_("title"), max_length=80)
     body = models.TextField(_("text"))
     facts = models.JSONField(_("facts"), default=list, help_text=_("Pairs of label and value, shown as a table."))
+    pictures = models.JSONField(
+        _("pictures"), default=list, help_text=_("Pairs of a document's key and the words below its picture.")
+    )
     legal_basis = models.CharField(_("legal basis"), max_length=200, blank=True)
     issued_on = models.DateField(_("issued on"))
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

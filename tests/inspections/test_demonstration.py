@@ -29,7 +29,7 @@ def invented(facilities):
 def test_invented_visits_and_findings_come_in_every_state(invented):
     assert invented == Visit.objects.count() > 150
     assert set(Visit.objects.values_list("state", flat=True)) >= {"planned", "concluded", "cancelled"}
-    assert set(Finding.objects.values_list("state", flat=True)) == {"ordered", "answered", "closed"}
+    assert set(Finding.objects.values_list("state", flat=True)) == {"advised", "ordered", "answered", "closed"}
     assert Finding.objects.filter(is_repeat=True).exists()
 
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from facilities.choices import FacilityState
-from inspections import due, joining, planning, risk, visiting
+from inspections import due, joining, planning, rechecking, risk, visiting
 from inspections.choices import RiskLevel, VisitKind
 from inspections.models import Appointment, PlanLine, Visit, YearPlan
 from inspections.visiting import Occasion
@@ -25,7 +25,7 @@ from tests.factories import (
     officer,
     operator_user,
 )
-from tests.inspections.conftest import SHANGHAI
+from tests.inspections.conftest import NOW, SHANGHAI
 
 pytestmark = pytest.mark.django_db
 TOMORROW = TODAY + timedelta(days=1)
@@ -246,19 +246,19 @@ class TestVisitsOnAnOccasion:
         assert "邻居王某" not in own
         assert "投诉" not in own
 
-    def test_a_recheck_is_planned_from_the_finding_and_leads_back_to_it(self, client, street, checklist, facility):
-        finding = FindingFactory(visit=visited(facility, checklist, TODAY))
+    def test_a_recheck_on_site_leads_back_to_its_finding_and_counts_as_no_visit_of_the_plan(
+        self, client, street, checklist, facility
+    ):
+        finding = FindingFactory(visit=visited(facility, checklist, TODAY - timedelta(days=120)))
+        visit = rechecking.plan(finding, by=street, planned_on=TODAY, on=TODAY)
+        Visit.objects.filter(pk=visit.pk).update(state="concluded", concluded_at=NOW, number="查2")
         client.force_login(street)
-        sent = {"planned_on": "2099-01-05", "reason": "复查后门", "key": str(uuid4())}
 
-        page = client.get(f"/findings/{finding.pk}/visit/").content.decode()
-        answer = client.post(f"/findings/{finding.pk}/visit/", sent)
-        client.post(f"/findings/{finding.pk}/visit/", sent)  # sent twice
+        page = client.get(f"/visits/{visit.pk}/").content.decode()
 
-        visit = Visit.objects.awaited().get()
-        assert (visit.kind, visit.cause, visit.checklist) == (VisitKind.RECHECK, finding, checklist)
-        assert "复查" in page
-        assert finding.get_absolute_url() in client.get(answer.url).content.decode()
+        assert (visit.kind, visit.cause) == (VisitKind.RECHECK, finding)
+        assert finding.get_absolute_url() in page
+        assert [row.last_on for row in due.due_visits(street, on=TODAY)] == [TODAY - timedelta(days=120)]
 
 
 class TestJointVisits:

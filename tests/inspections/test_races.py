@@ -1,18 +1,19 @@
 """Two people at once: one conclusion, one visit, no answer after the end."""
 
 from collections.abc import Callable
+from datetime import date
 from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 
-from inspections import visiting
-from inspections.models import Finding, Visit
+from inspections import escalating, rectifying, visiting
+from inspections.models import Escalation, Finding, Sanction, Visit
 from portal.errors import IllegalMove
 from portal.models import Transition
-from tests.factories import FacilityFactory
-from tests.inspections.conftest import NOW
+from tests.factories import FacilityFactory, FindingFactory, operator_user
+from tests.inspections.conftest import NOW, jpeg
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -67,3 +68,35 @@ def test_two_officers_who_start_at_once_share_one_visit(street, checklist):
     )
 
     assert len({result.pk for result in results}) == 1
+
+
+def test_two_officers_who_decide_one_answer_give_one_verdict(street):
+    finding = FindingFactory()
+    rectifying.answer(finding, by=operator_user(finding.facility.operator), at=NOW, text="已改", files=[jpeg()])
+
+    results = at_once(
+        lambda: rectifying.accept(Finding.objects.get(pk=finding.pk), by=street, at=NOW),
+        lambda: rectifying.reject(Finding.objects.get(pk=finding.pk), by=street, at=NOW, note="看不清"),
+    )
+
+    finding.refresh_from_db()
+    assert sum(isinstance(result, IllegalMove) for result in results) == 1
+    assert finding.answers.get().verdict == ("accepted" if finding.state == "closed" else "rejected")
+    assert finding.transitions.count() == 2
+
+
+def test_an_operator_who_answers_while_the_order_escalates_is_answered_or_escalated_and_nothing_is_lost(street):
+    finding = FindingFactory()
+    operator, late = operator_user(finding.facility.operator), date(2026, 12, 14)
+
+    at_once(
+        lambda: rectifying.answer(Finding.objects.get(pk=finding.pk), by=operator, at=NOW, text="已改", files=[jpeg()]),
+        lambda: escalating.run(on=late, at=NOW),
+        lambda: escalating.run(on=late, at=NOW),
+    )
+
+    finding.refresh_from_db()
+    assert (finding.state, finding.answers.count()) == ("answered", 1)
+    assert Escalation.objects.count() in (0, 3)
+    assert Sanction.objects.count() == (1 if Escalation.objects.exists() else 0)
+    assert escalating.run(on=late, at=NOW) == 0

@@ -36,7 +36,14 @@ def given(finding, operator):
 
 
 def test_the_states_of_a_finding_follow_one_table():
-    assert rectifying.MOVES == {"ordered": {"answered"}, "answered": {"closed", "ordered"}, "closed": set()}
+    assert rectifying.MOVES == {
+        "advised": {"rescinded"},
+        "ordered": {"answered", "closed", "unable", "rescinded", "advised"},
+        "answered": {"closed", "ordered", "unable", "rescinded", "advised"},
+        "closed": {"rescinded", "advised"},
+        "unable": {"rescinded", "advised"},
+        "rescinded": set(),
+    }
 
 
 def test_the_operator_answers_with_text_and_evidence_and_the_term_stops(given, operator):

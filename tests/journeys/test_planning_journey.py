@@ -48,7 +48,9 @@ def test_the_bureau_looks_an_import_through_and_confirms_it(visit: Callable[...,
     visitor = visit()
     address, receipt = facility_with_a_receipt(visitor)
     table = tmp_path / "history.csv"
-    rows = [f"史{n},,{number},,2021-05-06,日常检查,原卫生监督所,合格," for n, number in enumerate((receipt, "没有这个回执"))]
+    rows = [
+        f"史{n},,{number},,2021-05-06,日常检查,原卫生监督所,合格," for n, number in enumerate((receipt, "没有这个回执"))
+    ]
     table.write_text("\n".join([TITLES, *rows]), encoding="utf-8")
 
     bureau = visit("bureau")

@@ -50,15 +50,20 @@ OF_AFFAIR = (
     "price-withdraw"
 ).split()
 OF_PERSON = "person person-edit person-remove person-reveal post-add credential-add".split()
-OF_VISIT = "visit visit-begin visit-conclude visit-concluded visit-cancel api-visit".split()
+OF_VISIT = "visit visit-begin visit-conclude visit-concluded visit-cancel visit-stop api-visit".split()
 OF_CHECKLIST = (
     "checklist checklist-draft checklist-edit checklist-publish checklist-discard checklist-export checklist-import "
     "checklist-item-add"
 ).split()
 OF_ITEM = "checklist-item-edit checklist-item-move checklist-item-remove".split()
-OF_FINDING = "finding finding-answer finding-recheck finding-visit api-finding".split()
+OF_FINDING = (
+    "finding finding-answer finding-recheck api-finding finding-extend finding-appeal finding-recheck-visit finding-unable "
+    "finding-rescind"
+).split()
+OF_STOP_ORDER = "stop-order stop-order-propose stop-order-lift stop-order-decline".split()
+OF_SANCTION = "sanction sanction-propose sanction-confirm sanction-send-back sanction-drop".split()
 OF_PLAN = "plan plan-line-add plan-remark plan-publish plan-discard".split()
-OF_DRAW = ("draw draw-edit draw-exclude draw-run draw-discard draw-publish public-draw public-draw-record").split()
+OF_DRAW = "draw draw-edit draw-exclude draw-run draw-discard draw-publish public-draw public-draw-record".split()
 
 
 OF_REGISTRATION = (
@@ -99,6 +104,9 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **dict.fromkeys(OF_PERSON, _pk("person")),
     **dict.fromkeys(OF_VISIT, _pk("visit")),
     **dict.fromkeys(OF_FINDING, _pk("finding")),
+    **dict.fromkeys(OF_STOP_ORDER, _pk("stop_order")),
+    **dict.fromkeys(OF_SANCTION, _pk("sanction")),
+    "extension": _pk("extension"),
     **dict.fromkeys(OF_REGISTRATION, _pk("registration")),
     "registration-paper": lambda case: {"pk": case.things.registration.pk, "kind": "articles-for-profit"},
     "member-remove": lambda case: {
@@ -304,7 +312,6 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     "draw-exclude": lambda case, user: {"kind": "other"},
     "draw-discard": lambda case, user: {"reason": "重复"},
     "conflict-list": lambda case, user: {"inspector": user.pk if user else "", "reason": "亲属"},
-    "finding-visit": lambda case, user: {"planned_on": "2099-01-05", "reason": "复查", "key": str(uuid4())},
     "visit-answer": lambda case, user: {"outcome": "pass"},
     "visit-conclude": lambda case, user: {"summary": ""},
     "visit-cancel": lambda case, user: {"reason": "停电"},
@@ -323,6 +330,16 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     **dict.fromkeys(["checklist-item-move", "checklist-item-remove"], lambda case, user: {"seen": 0}),
     "finding-answer": lambda case, user: {"text": "已整改", "files": [pdf()]},
     "finding-recheck": lambda case, user: {"verdict": "accepted"},
+    "finding-extend": lambda case, user: {"working_days": 3, "reason": "配件在途"},
+    "finding-appeal": lambda case, user: {"reasons": "认定有误"},
+    "finding-recheck-visit": lambda case, user: {"planned_on": "2099-01-05"},
+    **dict.fromkeys(
+        "finding-unable finding-rescind stop-order-propose stop-order-decline sanction-send-back sanction-drop".split(),
+        lambda case, user: {"note": "经查实"},
+    ),
+    "extension": lambda case, user: {"verdict": "refused", "answer": "不能等"},
+    "visit-stop": lambda case, user: {"item": case.things.item.pk, "kind": "service", "reasons": "出口被锁"},
+    "sanction-propose": lambda case, user: {"ground": "warning", "reasons": "逾期未整改"},
     "figures": lambda case, user: {"residents": 5000, "under3": 120},
     "calendar-day": lambda case, user: {"is_working": "on", "name": "调休"},
 }
@@ -482,6 +499,8 @@ LISTED: dict[str, Callable[[Case], str]] = {
     "submission-list": lambda case: f"/submissions/{case.things.submission.pk}/",
     "checklist-list": lambda case: f"/checklists/{case.things.checklist.pk}/",
     "finding-list": lambda case: f"/findings/{case.things.finding.pk}/",
+    "stop-order-list": lambda case: f"/stop-orders/{case.things.stop_order.pk}/",
+    "sanction-list": lambda case: f"/sanctions/{case.things.sanction.pk}/",
     "api-visit-list": lambda case: f'"id":{case.things.visit.pk},',
     "api-finding-list": lambda case: f'"id":{case.things.finding.pk},',
     "account-list": lambda case: f"/accounts/{case.things.account.pk}/",

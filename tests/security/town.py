@@ -34,14 +34,17 @@ from facilities.models import (
     Verification,
 )
 from inspections import lottery
-from inspections.choices import FindingState, VisitState
+from inspections.choices import FindingState, StopState, VisitState
 from inspections.models import (
     Appointment,
     Checklist,
     ConflictOfInterest,
     Draw,
+    Extension,
     Finding,
     RectificationAnswer,
+    Sanction,
+    StopOrder,
     Submission,
     SubmittedPhoto,
     YearPlan,
@@ -96,6 +99,9 @@ class Town:
         for place in range(len(PLACES)):
             self._build(place)
             self._apply(place)
+            facility = self.cases["filed"][place].facility
+            for about, things in self._planned(place, facility).items():
+                self._add(f"street, {about}", place, facility, things)
         runs.describe(
             reports.SHIPPED["register"].read_text(), "register.csv", b"", by=None, as_of=factories.TODAY
         ).save()
@@ -127,10 +133,10 @@ class Town:
             row = _on_the_clock(facilities["submitted"], is_paused=about == "paused")
             self._add(about, place, row.facility, SimpleNamespace(filing=row))
         self._after_filing(place)
-        for about, things in self._planned(place, facilities["filed"]).items():
-            self._add(f"street, {about}", place, facilities["filed"], things)
         for department, whose in (("streets", "street"), ("fire", "fire"), ("health", "bureau")):
             for about, things in self._visits(facilities["filed"], department).items():
+                self._add(f"{whose}, {about}", place, facilities["filed"], things)
+            for about, things in self._rectified(facilities["filed"], department).items():
                 self._add(f"{whose}, {about}", place, facilities["filed"], things)
             for about, checklist in (("checklist", self.checklists[department]), ("draft", self.drafts[department])):
                 things = SimpleNamespace(checklist=checklist, item=checklist.items.get())
@@ -236,6 +242,31 @@ class Town:
                 inspector=officer, facility=facility, reason="亲属", entered_by=officer, since=factories.TODAY
             )
         )
+        return things
+
+    def _rectified(self, facility: Facility, department: str) -> dict[str, SimpleNamespace]:
+        """Return a finding with a request for more time, and stop orders that stand and are to be lifted."""
+        things = {"extension": self._found(facility, self.checklists[department], FindingState.ORDERED)}
+        finding, by = things["extension"].finding, self.users["operator"]
+        things["extension"].extension = Extension.objects.create(
+            finding=finding, working_days=3, reason="配件在途", asked_by=by, asked_at=AT
+        )
+        for about, state in (("stopped", StopState.STANDING), ("lifting", StopState.LIFTING)):
+            found = self._found(facility, self.checklists[department], FindingState.CLOSED)
+            found.stop_order = StopOrder.objects.create(
+                facility=facility,
+                visit=found.visit,
+                item=found.item,
+                clause=found.finding.clause,
+                kind="service",
+                reasons="出口被锁",
+                state=state,
+                ordered_by=factories.UserFactory(),
+                ordered_at=AT,
+                lift_proposed_by=factories.UserFactory(),
+            )
+            found.stop_order.told.set(["streets", "health"])
+            things[about] = found
         return things
 
     def _submission(self, facility: Facility, checklist: Checklist, department: str) -> Submission:
@@ -385,7 +416,21 @@ def _price(facility: Facility, by: User) -> SimpleNamespace:
     return SimpleNamespace(affair=facility.prices.create(monthly_fee=5000, holds_from=date(2030, 1, 1), entered_by=by))
 
 
+def _sanction(state: str) -> Make:
+    def make(facility: Facility, by: User) -> SimpleNamespace:
+        clause = Clause.objects.get(code="population-41")
+        facts = {"ground_id": "warning", "clause": clause, "reasons": "逾期", "proposed_by": factories.UserFactory()}
+        row = Sanction.objects.create(
+            facility=facility, state=state, cause="overdue", suggested_on=factories.TODAY, **facts
+        )
+        return SimpleNamespace(sanction=row)
+
+    return make
+
+
 AFTER_FILING: dict[str, Make] = {
+    "sanction": _sanction("suggested"),
+    "sanction, proposed": _sanction("proposed"),
     "change": _change,
     "price": _price,
     "suspension": _suspension("asked"),

@@ -32,7 +32,7 @@ Field.screens = (() => {
   // How an item stands
 
   const asked = (visit) => visit.checklist.items.filter(
-    (item) => !item.condition || visit.facility.conditions.includes(item.condition) || visit.answers[item.id],
+    (item) => visit.items ? visit.items.includes(item.id) : !item.condition || visit.facility.conditions.includes(item.condition) || visit.answers[item.id],
   );
   const isPicture = (item) => item.kind === "photo" || item.kind === "signature";
 
@@ -157,6 +157,7 @@ Field.screens = (() => {
     const answers = Object.fromEntries((row?.answers ?? []).map((answer) => [answer.item, { ...answer, seen_at: answer.at }]));
     const visit = {
       local: crypto.randomUUID(), key: crypto.randomUUID(), visit: row?.id ?? null, facility, checklist, answers,
+      items: row?.items ?? null, // of a re-check: only what was cited
       started_at: row?.started_at ?? now(), position: null, ready: false, conclude: true, concluded_at: null, summary: "",
     };
     await Field.store.keepVisit(visit);
