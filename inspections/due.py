@@ -66,9 +66,10 @@ def _rhythm(departments: frozenset[str], on: date) -> str:
 
 
 def _interval(rhythm: str, on: date) -> Case:
-    limits = Limits(on).starting(f"visit_interval.{rhythm}.")
+    limits = Limits(on)
+    days = {level: int(limits[f"visit_interval.{rhythm}.{level.value}.days"]) for level in RiskLevel}
     return Case(
-        *(When(risk_level=level, then=Value(timedelta(days=int(limits[f"{level}.days"])))) for level in RiskLevel),
+        *(When(risk_level=level, then=Value(timedelta(days=count))) for level, count in days.items()),
         output_field=DurationField(),
     )
 

@@ -113,5 +113,11 @@ def _lock_draft(plan: YearPlan, by: User) -> None:
 
 @transaction.atomic
 def plan_soon(facility: Facility, checklist: Checklist, *, by: User, on: date, key: UUID) -> Visit:
-    """Plan a visit for the next working day: what an alert is answered with by one tap."""
+    """Plan a visit for the next working day: what an alert is answered with by one tap. Raises Refused if a colleague was faster."""
+    require(policy.may_visit(by, facility))
+    Facility.objects.select_for_update(no_key=True).get(pk=facility.pk)
+    awaited = Visit.objects.awaited().filter(facility=facility, department=checklist.department_id).exclude(key=key)
+    if other := awaited.select_related("inspector").first():
+        words = {"inspector": other.inspector, "day": f"{other.planned_on:%Y-%m-%d}"}
+        raise Refused(_("%(inspector)s has planned a visit here already, for %(day)s.") % words)
     return visiting.plan(facility, checklist, by=by, planned_on=due.next_working_day(on), on=on, key=key)

@@ -1,11 +1,12 @@
 """What the public sees of oversight: yearly plans with their progress, and double random draws that anybody can draw again."""
 
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from inspections import due, lottery
-from inspections.choices import DrawState, ExclusionKind
+from inspections.choices import CITED_FINDINGS, DrawState, ExclusionKind
 from inspections.models import Draw, YearPlan
 from portal import paging
 from portal.rulebook import Limits
@@ -48,7 +49,8 @@ def _published(draw: Draw) -> dict[str, object]:
         {"facility": names.get(row["facility"], ""), "inspector": row["inspector"], "kind": kinds[row["kind"]]}
         for row in record["excluded"]
     ]
-    lines = draw.drawn.select_related("facility", "visit").prefetch_related("inspectors", "visit__findings")
+    cited = Count("visit__findings", filter=Q(visit__findings__state__in=CITED_FINDINGS))
+    lines = draw.drawn.select_related("facility", "visit").prefetch_related("inspectors").annotate(cited=cited)
     names_inspectors = bool(Limits(draw.published_on or timezone.localdate())["draw.publishes_inspectors"])
     return {"record": record, "excluded": excluded, "lines": lines, "names_inspectors": names_inspectors}
 

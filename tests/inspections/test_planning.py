@@ -196,6 +196,13 @@ class TestVisitsDue:
         assert (visit.planned_on, visit.inspector) == (TOMORROW, street)
         assert list(client.get("/visits/due/").context["facilities"]) == []
 
+    def test_two_colleagues_who_tap_give_one_visit(self, street, checklist, facility):
+        colleague = officer(Role.STREET_OFFICER, area=facility.area_id[:9])
+        planning.plan_soon(facility, checklist, by=street, on=TODAY, key=uuid4())
+
+        with pytest.raises(Refused, match=str(street)):
+            planning.plan_soon(facility, checklist, by=colleague, on=TODAY, key=uuid4())
+
     def test_suspended_facilities_other_streets_and_history_from_elsewhere_do_not_count(self, street, checklist):
         FacilityFactory(state=FacilityState.SUSPENDED)
         FacilityFactory(state=FacilityState.FILED, area=community_of(WULIN))
