@@ -14,6 +14,8 @@ class InspectionsConfig(AppConfig):
             annual,
             appealing,
             checks,
+            complaint_panels,
+            complaint_worklists,
             demonstration,
             evidence,
             history,

@@ -5,7 +5,7 @@ from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from inspections.choices import DrawState, PlanState, Verdict
-from inspections.models import Draw, RectificationAnswer, StopOrder, Visit, YearPlan
+from inspections.models import ComplaintPart, Draw, Incident, RectificationAnswer, StopOrder, Visit, YearPlan
 from portal.duties import evidence
 
 
@@ -56,6 +56,30 @@ def stop_orders(department: str) -> QuerySet[StopOrder]:
     """Orders that the department's inspectors gave on their visits."""
     given = StopOrder.objects.filter(visit__department=department).select_related("facility")
     return given.annotate(acted_on=TruncDate("ordered_at"))
+
+
+@evidence(
+    ("health", 4),
+    ("market", 3),
+    ("police", 1),
+    ("fire", 1),
+    ("streets", 3),
+    counts=_("Parts of complaints dealt with"),
+    page="complaint-list",
+    label=lambda part: part.complaint.number,
+)
+def complaint_parts_done(department: str) -> QuerySet[ComplaintPart]:
+    """Parts of complaints that the department has answered."""
+    done = ComplaintPart.objects.filter(state="done", department=department).select_related("complaint")
+    return done.annotate(acted_on=F("done_on"))
+
+
+@evidence(("health", 5), counts=_("Incidents investigated"), page="incident-list")
+def incidents_concluded(department: str) -> QuerySet[Incident]:
+    """Incidents whose investigation is concluded."""
+    return Incident.objects.filter(state="concluded", alerted__contains=[department]).annotate(
+        acted_on=F("concluded_on")
+    )
 
 
 INSPECTING = (("health", 5), ("market", 3), ("police", 1), ("emergency", 1), ("fire", 1), ("streets", 3))

@@ -3,7 +3,7 @@
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
-from inspections import policy
+from inspections import complaint_policy, incident_policy, policy
 from portal.models import User
 from portal.navigation import navigation
 
@@ -38,7 +38,25 @@ def sees_sanctions(user: User | AnonymousUser) -> bool:
     return policy.may_see_sanctions(user)
 
 
-@navigation(_("Plans and draws"), "plan-list", order=45)
+@navigation(_("Complaints"), "complaint-list", order=45)
+def sees_complaints(user: User | AnonymousUser) -> bool:
+    """Whoever screens, deals with or takes down."""
+    return complaint_policy.may_take_down(user)
+
+
+@navigation(_("Explanations"), "explanation-list", order=45)
+def sees_explanations(user: User | AnonymousUser) -> bool:
+    """Operators, who are asked."""
+    return complaint_policy.has_explanations(user)
+
+
+@navigation(_("Incidents"), "incident-list", order=46)
+def sees_incidents(user: User | AnonymousUser) -> bool:
+    """Whoever reports, investigates or oversees."""
+    return incident_policy.has_incidents(user)
+
+
+@navigation(_("Plans and draws"), "plan-list", order=47)
 def sees_plans(user: User | AnonymousUser) -> bool:
     """Whoever inspects or oversees inspections."""
     return policy.may_see_plans(user)

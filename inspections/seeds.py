@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from inspections.choices import ChecklistState
-from inspections.models import AlarmRule, Checklist, ChecklistItem, SanctionGround
+from inspections.models import AlarmRule, AlertRule, Checklist, ChecklistItem, RoutingRule, SanctionGround
 from portal.models import Clause
 from portal.seeding import insert_missing, seeder
 
-SOURCE = Path(__file__).parent / "data" / "checklists.toml"
-SANCTIONS = Path(__file__).parent / "data" / "sanctions.toml"
-ALARMS = Path(__file__).parent / "data" / "alarms.toml"
+DATA = Path(__file__).parent / "data"
+SOURCE = DATA / "checklists.toml"
+SANCTIONS = DATA / "sanctions.toml"
+ALARMS = DATA / "alarms.toml"
 Row = dict[str, Any]
 
 
@@ -29,6 +30,20 @@ def load_checklists() -> int:
     checklists = {(c.code, c.version): c for c in Checklist.objects.all()}
     items = [item for row in rows for item in _items(checklists[row["code"], row["version"]], row["item"])]
     return added + insert_missing(ChecklistItem, items)
+
+
+@seeder(order=61, name="routing of complaints")
+def load_routing() -> int:
+    """Load the rules that are new; what the district has edited stays."""
+    rows: list[Row] = tomllib.loads((DATA / "complaints.toml").read_text(encoding="utf-8"))["routing"]
+    return insert_missing(RoutingRule, [RoutingRule(department_id=row.pop("department"), **row) for row in rows])
+
+
+@seeder(order=62, name="alerts of incidents")
+def load_alerts() -> int:
+    """Load the rules that are new; what the district has edited stays."""
+    rows: list[Row] = tomllib.loads((DATA / "incidents.toml").read_text(encoding="utf-8"))["alert"]
+    return insert_missing(AlertRule, [AlertRule(department_id=row.pop("department"), **row) for row in rows])
 
 
 def _must_know(codes: Iterator[str]) -> None:

@@ -1,6 +1,6 @@
 """Addresses of inspections."""
 
-from django.urls import path
+from django.urls import include, path
 
 from inspections.api import field as field_api, lists
 from inspections.views import (
@@ -21,6 +21,8 @@ from inspections.views import (
 )
 
 urlpatterns = [
+    path("", include("inspections.complaint_urls")),
+    path("", include("inspections.incident_urls")),
     path("visits/", shared.VisitList.as_view(), name="visit-list"),
     path("visits/new/", officer.FacilityChooser.as_view(), name="visit-create"),
     path("visits/new/<int:facility_pk>/", officer.visit_start, name="visit-start"),

@@ -65,6 +65,10 @@ class TermKind(TextChoices):
     HEARING = "hearing", _("Ask for a hearing")
     APPEAL = "appeal", _("Appeal")
     REVIEW = "review", _("Decide on the appeal")
+    SCREENING = "screening", _("Screen the complaint")
+    COMPLAINT = "complaint", _("Reply to the complaint")
+    COMPLAINT_PART = "complaint_part", _("Deal with a department's part of a complaint")
+    EXPLANATION = "explanation", _("Explain what was complained of")
 
 
 class ImportState(TextChoices):

@@ -31,7 +31,7 @@ def add(
     kind: DocumentKind,
     upload: UploadedFile,
     *,
-    by: User,
+    by: User | None,
     number: str = "",
     issued_on: date | None = None,
     expires_on: date | None = None,

@@ -8,6 +8,7 @@ REGISTER_OPERATORS = "portal.register_operators"  # of the natures that one's de
 GIVE_OPINIONS = "portal.give_opinions"  # on filings, in the field of one's department
 INSPECT = "portal.inspect"
 SEE_INSPECTIONS = "portal.see_inspections"  # of every department; others see those of their own field
+SCREEN_COMPLAINTS = "portal.screen_complaints"  # and everything about them, whoever deals with them
 SEE_PERSONAL_DATA = "portal.see_personal_data"
 SEE_FIGURES = "portal.see_figures"
 REPORT_FIGURES = "portal.report_figures"
@@ -25,6 +26,7 @@ ON_AREAS = (
     GIVE_OPINIONS,
     INSPECT,
     SEE_INSPECTIONS,
+    SCREEN_COMPLAINTS,
     SEE_PERSONAL_DATA,
     SEE_FIGURES,
     REPORT_FIGURES,

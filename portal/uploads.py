@@ -2,21 +2,24 @@
 
 import zipfile
 from collections.abc import Callable
+from io import BytesIO
 from typing import BinaryIO
 
 import filetype
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 MAX_PIXELS = 60_000_000
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 MAX_ENTRIES = 2_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG"}
+SUFFIXES = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", XLSX: ".xlsx"}
 
 
 def check_upload(upload: UploadedFile) -> str:
@@ -33,6 +36,21 @@ def check_upload(upload: UploadedFile) -> str:
     CHECKS[content_type](upload)  # type: ignore[arg-type]
     _scan(upload)
     return content_type
+
+
+def without_metadata(upload: UploadedFile, *, name: str) -> UploadedFile:
+    """Return the file under another name and, if it is a picture, as its bare pixels, turned upright: no position, no owner."""
+    content_type = _true_type(upload)
+    if content_type not in PICTURES:
+        upload.name = name + SUFFIXES[content_type]
+        return upload
+    kept = BytesIO()
+    with Image.open(upload) as image:
+        upright = ImageOps.exif_transpose(image)
+        bare = Image.new(upright.mode, upright.size)
+        bare.paste(upright)
+        bare.save(kept, PICTURES[content_type], quality=88)
+    return SimpleUploadedFile(name + SUFFIXES[content_type], kept.getvalue(), content_type)
 
 
 def _true_type(upload: UploadedFile) -> str:

@@ -9,7 +9,15 @@ from django.db import transaction
 
 from facilities.models import Facility
 from inspections.choices import VISITED_STATES, VisitState
-from inspections.demonstration import people, plans, rectified, rules, today  # noqa: F401 - register themselves, too
+from inspections.demonstration import (  # noqa: F401 - these register themselves, too
+    complaints,
+    incidents,
+    people,
+    plans,
+    rectified,
+    rules,
+    today,
+)
 from inspections.demonstration.numbers import number
 from inspections.demonstration.rules import Book
 from inspections.demonstration.story import WORDS, Story, moment, store

@@ -2,8 +2,10 @@
 
 from inspections.models.appointments import Appointment, Invitation
 from inspections.models.checklists import Checklist, ChecklistItem
+from inspections.models.complaints import Complainant, Complaint, ComplaintPart, Explanation, RoutingRule
 from inspections.models.draws import ConflictOfInterest, Draw, DrawExclusion, DrawnVisit
 from inspections.models.findings import Finding, RectificationAnswer
+from inspections.models.incidents import AffectedChild, AlertRule, Incident, IncidentReport, Lesson
 from inspections.models.overdue import Escalation, Extension
 from inspections.models.past import PastInspection
 from inspections.models.plans import PlanLine, YearPlan
@@ -13,22 +15,32 @@ from inspections.models.submissions import Submission, SubmittedPhoto
 from inspections.models.visits import Answer, Visit
 
 __all__ = [
+    "AffectedChild",
     "AlarmRule",
+    "AlertRule",
     "Answer",
     "Appointment",
     "Checklist",
     "ChecklistItem",
+    "Complainant",
+    "Complaint",
+    "ComplaintPart",
     "ConflictOfInterest",
     "Draw",
     "DrawExclusion",
     "DrawnVisit",
     "Escalation",
+    "Explanation",
     "Extension",
     "Finding",
+    "Incident",
+    "IncidentReport",
     "Invitation",
+    "Lesson",
     "PastInspection",
     "PlanLine",
     "RectificationAnswer",
+    "RoutingRule",
     "Sanction",
     "SanctionGround",
     "StopOrder",

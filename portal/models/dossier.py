@@ -69,7 +69,13 @@ class Document(models.Model):
     expires_on = models.DateField(_("expires on"), null=True, blank=True, help_text=_("Last valid day."))
     version = models.PositiveSmallIntegerField(default=1)
     replaced_by = models.OneToOneField("self", models.SET_NULL, null=True, blank=True, related_name="replaces")
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text=_("Empty: handed in by somebody without an account."),
+    )
     uploaded_at = models.DateTimeField(auto_now_add=True)
 
     objects = DocumentQuerySet.as_manager()

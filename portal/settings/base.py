@@ -145,6 +145,8 @@ AXES_VERBOSE = False
 
 PROGRESS_TRIES = 5  # wrong codes per filing number in a quarter of an hour
 PROGRESS_TRIES_PER_ADDRESS = 30
+COMPLAINT_TRIES = 5  # wrong codes per complaint number in a quarter of an hour
+COMPLAINTS_PER_ADDRESS = 10  # complaints handed in from one address in a quarter of an hour
 ENQUIRY_PHONE = os.environ.get("ENQUIRY_PHONE", "")  # shown in the guide: where operators may ask
 
 LANGUAGE_CODE = "zh-hans"

@@ -8,9 +8,14 @@ import pytest
 from django.db import transaction
 
 from inspections import demonstration
-from inspections.models import Answer, Finding, Visit
-from portal.models import Document, Term, Transition
-from tests.factories import TODAY, FacilityFactory, FilingFactory
+from inspections.complaint_choices import ComplaintState
+from inspections.demonstration.complaints import invent_complaints
+from inspections.demonstration.incidents import invent_incidents
+from inspections.incident_choices import IncidentState
+from inspections.models import Answer, Complaint, Finding, Incident, Lesson, Visit
+from portal import demo_people, worklists
+from portal.models import Document, Term, Transition, User
+from tests.factories import TODAY, FacilityFactory, FilingFactory, operator_user
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +76,36 @@ def test_the_same_seed_invents_the_same(facilities):
             transaction.set_rollback(True)
 
     assert told[0] == told[1]
+
+
+@pytest.fixture
+def town_life(settings, tmp_path):
+    """The demo's officials, and nine filed facilities, the first one the account `operator`'s."""
+    settings.MEDIA_ROOT = tmp_path
+    demo_people.officials(Random(7), TODAY)
+    for number in range(9):
+        facility = FacilityFactory(state="filed", is_demo=True)
+        owner = operator_user(facility.operator)
+        if not number:
+            User.objects.filter(pk=owner.pk).update(username="operator")
+        FilingFactory(facility=facility, state="accepted", created_by=owner)
+    invent_complaints(Random(7), TODAY)
+    invent_incidents(Random(7), TODAY)
+
+
+def test_invented_complaints_and_incidents_come_in_every_state_and_give_each_account_work(town_life):
+    def waits(username, *places):
+        urls = [item.url for item in worklists.waiting(User.objects.get(username=username), on=TODAY)]
+        return all(any(place in url for url in urls) for place in places)
+
+    assert set(Complaint.objects.values_list("state", flat=True)) == set(ComplaintState.values)
+    assert set(Incident.objects.values_list("state", flat=True)) == set(IncidentState.values)
+    assert Incident.objects.late().exists()
+    assert Lesson.objects.exists()
+    assert waits("operator", "/explanations/", "/incidents/")
+    for username in ("bureau", "street", "fire", "market"):
+        assert waits(username, "/complaints/")
+    assert waits("bureau", "/incidents/")
+    moves = Transition.objects.filter(subject_type__model__in=["complaint", "complaintpart", "incident"])
+    assert moves.exists()
+    assert all(move.at.date() <= TODAY for move in moves)

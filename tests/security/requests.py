@@ -17,6 +17,7 @@ from portal import letters
 from portal.models import Clause, LetterTemplate, Organisation, User
 from tests.factories import TODAY, valid_resident_id, valid_uscc
 from tests.inspections.conftest import jpeg, pdf
+from tests.security import grievances
 from tests.security.town import Case, checked_import, threshold, working_day
 
 SEARCHED = {"register": "name", "visit-create": "q"}  # lists that show few rows at a time, and how they are searched
@@ -91,6 +92,7 @@ def _arrangement(case: Case) -> dict[str, object]:
 
 
 ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
+    **grievances.ADDRESSES,
     **dict.fromkeys(OF_FACILITY, _of_facility("pk")),
     "api-facility": _of_facility("pk"),
     **dict.fromkeys(["people", "person-create", "visit-start", "visit-plan"], _of_facility("facility_pk")),
@@ -187,6 +189,7 @@ QUERIES: dict[str, Callable[[Case], dict[str, str]]] = {
     "dashboard-filings": lambda case: {"area": case.facility.area_id},
 }
 SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
+    **grievances.SENT,
     "progress": lambda case, user: {"number": "备330103-2026-99999", "code": "000000"},
     "login": lambda case, user: {"username": "nobody", "password": "wrong"},
     "signup": lambda case, user: {"uscc": valid_uscc(99)},
@@ -473,6 +476,7 @@ def names(page: str, case: Case) -> str:
 
 
 LISTED: dict[str, Callable[[Case], str]] = {
+    **grievances.LISTED,
     **dict.fromkeys(
         "facility-list register-ended open-data-file filing-list dashboard-facilities api-facility-list api-register".split(),
         lambda case: case.facility.name,

@@ -67,6 +67,7 @@ from portal.models import (
 )
 from tests import factories
 from tests.facilities.builders import complete_facility, facts as registered
+from tests.security.grievances import grievances
 from tests.security.table import PLACES
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -133,6 +134,7 @@ class Town:
             row = _on_the_clock(facilities["submitted"], is_paused=about == "paused")
             self._add(about, place, row.facility, SimpleNamespace(filing=row))
         self._after_filing(place)
+        self._grieve(place, facilities["filed"])
         for department, whose in (("streets", "street"), ("fire", "fire"), ("health", "bureau")):
             for about, things in self._visits(facilities["filed"], department).items():
                 self._add(f"{whose}, {about}", place, facilities["filed"], things)
@@ -141,6 +143,11 @@ class Town:
             for about, checklist in (("checklist", self.checklists[department]), ("draft", self.drafts[department])):
                 things = SimpleNamespace(checklist=checklist, item=checklist.items.get())
                 self._add(f"{whose}, {about}", place, facilities["filed"], things)
+
+    def _grieve(self, place: int, facility: Facility) -> None:
+        """Let people complain about a facility, and incidents happen there."""
+        for about, things in grievances(facility, self.users["operator"], self.users["lead"]).items():
+            self._add(about, place, facility, things)
 
     def _apply(self, place: int) -> None:
         """Let founders of the place apply for registration; the first place's are the operator's own."""

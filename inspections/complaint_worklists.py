@@ -1,0 +1,149 @@
+"""What waits around complaints and incidents: to screen, to route, to deal with, to reply, to explain; to report, to investigate."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from inspections import complaint_policy, incident_policy
+from inspections.complaint_choices import PartState
+from inspections.incident_choices import IncidentState
+from inspections.models import Complaint, ComplaintPart, Explanation, Incident
+from portal.models import User
+from portal.scope import scope_of
+from portal.worklists import Item, worklist
+
+MOST = 50  # of a kind; the lists hold the rest
+
+
+@worklist
+def complaints_to_screen(user: User, on: date) -> Iterator[Item]:
+    """Complaints that nobody has screened yet."""
+    if not complaint_policy.may_screen_any(user):
+        return
+    waiting = Complaint.objects.screened_by(user).to_screen().with_place().with_due()
+    for complaint in waiting.order_by("received_at")[:MOST]:
+        yield Item(
+            title=_("Screen the complaint: %(subject)s") % {"subject": complaint.get_subject_display()},
+            subject=f"{complaint.number} · {complaint.place}",
+            url=complaint.get_absolute_url(),
+            kind=_("Complaint"),
+            due_on=complaint.screen_by,
+        )
+
+
+@worklist
+def complaints_to_route_again(user: User, on: date) -> Iterator[Item]:
+    """Complaints whose leading department handed its part back."""
+    if not complaint_policy.may_screen_any(user):
+        return
+    for complaint in Complaint.objects.screened_by(user).without_lead().with_place().with_due()[:MOST]:
+        yield Item(
+            title=_("Find who leads: the department handed the complaint back"),
+            subject=f"{complaint.number} · {complaint.place}",
+            url=reverse("complaint-ask-also", args=[complaint.pk]),
+            kind=_("Complaint"),
+            due_on=complaint.reply_by,
+        )
+
+
+@worklist
+def parts_to_deal_with(user: User, on: date) -> Iterator[Item]:
+    """Parts of the user's department."""
+    if not scope_of(user).departments:
+        return
+    mine = ComplaintPart.objects.dealt_with_by(user).asked().with_due()
+    rows = mine.select_related("complaint__facility", "complaint__area")
+    for part in rows.order_by("asked_on", "id")[:MOST]:
+        yield Item(
+            title=_("Deal with the complaint: %(subject)s") % {"subject": part.complaint.get_subject_display()},
+            subject=f"{part.complaint.number} · {part.complaint.place}",
+            url=part.get_absolute_url(),
+            kind=_("Complaint"),
+            due_on=part.due_on,
+        )
+
+
+@worklist
+def replies_to_write(user: User, on: date) -> Iterator[Item]:
+    """Complaints whose departments have all answered, for the one that leads; overdue ones for those who screen as well."""
+    leading = ComplaintPart.objects.dealt_with_by(user).filter(
+        complaint=OuterRef("pk"), leads=True, state=PartState.DONE
+    )
+    answered = Complaint.objects.handled().all_parts_done().with_place().with_due()
+    mine = answered.filter(Exists(leading))
+    late = answered.screened_by(user).overdue(on)
+    found = {complaint.pk: complaint for rows in (mine, late) for complaint in rows.order_by("received_at")[:MOST]}
+    for complaint in found.values():
+        yield Item(
+            title=_("Write the reply: %(subject)s") % {"subject": complaint.get_subject_display()},
+            subject=f"{complaint.number} · {complaint.place}",
+            url=reverse("complaint-reply", args=[complaint.pk]),
+            kind=_("Complaint"),
+            due_on=complaint.reply_by,
+        )
+
+
+@worklist
+def explanations_to_give(user: User, on: date) -> Iterator[Item]:
+    """What the user's facilities are asked to explain; not a word of the complaint."""
+    asked = Explanation.objects.operated_by(user).asked().with_due().select_related("facility", "department")
+    for explanation in asked.order_by("asked_on", "id")[:MOST]:
+        yield Item(
+            title=_("Explain to: %(department)s") % {"department": explanation.department},
+            subject=str(explanation.facility),
+            url=explanation.get_absolute_url(),
+            kind=_("Explanation"),
+            due_on=explanation.due_on,
+        )
+
+
+@worklist
+def reports_to_send(user: User, on: date) -> Iterator[Item]:
+    """Open incidents on which the operator must report again."""
+    if not incident_policy.runs_facilities(user):
+        return
+    waiting = Incident.objects.operated_by(user).open().filter(next_report_due_at__isnull=False)
+    for incident in waiting.select_related("facility").order_by("next_report_due_at")[:MOST]:
+        due = _day(incident.next_report_due_at)
+        yield Item(
+            title=_("Report again: %(kind)s") % {"kind": incident.get_kind_display()},
+            subject=str(incident.facility),
+            url=incident.get_absolute_url(),
+            kind=_("Incident"),
+            due_on=due,
+        )
+
+
+@worklist
+def incidents_to_investigate(user: User, on: date) -> Iterator[Item]:
+    """Incidents that nobody investigates yet, and one's own investigations; what is late says so."""
+    if not scope_of(user).departments:
+        return
+    open_ones = Incident.objects.investigated_by(user).open().with_place()
+    unclaimed = open_ones.filter(state=IncidentState.REPORTED)
+    for incident in (unclaimed | open_ones.filter(investigator=user)).order_by("id")[:MOST]:
+        yield Item(
+            title=_title(incident, timezone.now()) % {"kind": incident.get_kind_display()},
+            subject=str(incident.facility),
+            url=incident.get_absolute_url(),
+            kind=_("Incident"),
+            due_on=_day(incident.reported_at),
+        )
+
+
+def _title(incident: Incident, at: datetime) -> str:
+    if incident.state == IncidentState.INVESTIGATED:
+        return _("Conclude the investigation: %(kind)s")
+    if incident.is_late:
+        return _("Reported late, to investigate: %(kind)s")
+    if incident.owes_report(at):
+        return _("Report overdue, to investigate: %(kind)s")
+    return _("To investigate: %(kind)s")
+
+
+def _day(moment: datetime | None) -> date | None:
+    return timezone.localdate(moment) if moment else None
