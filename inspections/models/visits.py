@@ -105,6 +105,11 @@ class Visit(models.Model):
         return self.kind == VisitKind.RECHECK
 
     @property
+    def told_kind(self) -> str:
+        """The kind as operators may read it: that somebody complained is not for them."""
+        return self.checklist.visit_kind if self.kind == VisitKind.COMPLAINT else self.kind
+
+    @property
     def is_open(self) -> bool:
         """Say whether answers are still taken."""
         return self.state == VisitState.OPEN
