@@ -253,7 +253,7 @@ class TestVisitsOnAnOccasion:
         assert "complaint" not in str(told)
         assert "邻居王某来电反映" in official
         assert "邻居王某" not in own
-        assert "投诉" not in own
+        assert "投诉检查" not in own
 
     def test_a_recheck_on_site_leads_back_to_its_finding_and_counts_as_no_visit_of_the_plan(
         self, client, street, checklist, facility
