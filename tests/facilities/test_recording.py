@@ -168,7 +168,7 @@ def test_a_facility_set_up_later_finds_the_registrars_licence_and_it_is_not_repl
 
     licence = dossier.documents_of(facility).get(kind_id="licence")
     with pytest.raises(establishing.Locked):
-        establishing.hand_in(facility, licence.kind, pdf(), by=user, facts={})
+        establishing.hand_in(facility, licence.kind, pdf(), by=user, on=TODAY, facts={})
 
 
 def test_fields_of_the_register_are_locked_in_the_dossier_with_their_source(client, confirmed):
