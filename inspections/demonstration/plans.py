@@ -79,7 +79,12 @@ def _colleagues(body: Organisation, rng: Random, on: date) -> None:
     """Give an office enough inspectors to draw from."""
     role = Role.STREET_OFFICER if body.kind == OrganisationKind.STREET else Role.DEPARTMENT_OFFICER
     for place in range(COLLEAGUES):
-        user = User(username=f"colleague-{body.pk}-{place}", full_name=invention.person(rng), is_demo=True)
+        user = User(
+            username=f"colleague-{body.pk}-{place}",
+            full_name=invention.person(rng),
+            mobile=invention.mobile(rng),
+            is_demo=True,
+        )
         user.set_unusable_password()
         user.save()
         accounts.appoint(user, body, role, on=on - timedelta(days=400))
