@@ -12,6 +12,7 @@ class FacilitiesConfig(AppConfig):
         """Plug sections, checks, menu entries and worklists into the registries."""
         from facilities import (  # noqa: F401, PLC0415 - importing registers
             affairs,
+            casefile,
             chapters,
             checks,
             demonstration,

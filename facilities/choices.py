@@ -145,6 +145,14 @@ class FilingState(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class ExportState(TextChoices):
+    """How far an exported case file is."""
+
+    WAITING = "waiting", _("Being made")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Could not be made")
+
+
 OPEN_FILING_STATES = (FilingState.DRAFT, FilingState.SUBMITTED, FilingState.RETURNED)
 
 UNDECIDED_FILING_STATES = (FilingState.SUBMITTED, FilingState.RETURNED)

@@ -288,6 +288,13 @@ class CancellationQuerySet(OfFacilityQuerySet):
         return self.filter(state=CancellationState.ANNOUNCED).due(TermKind.HEARING)
 
 
+class CaseFileExportQuerySet(QuerySet):
+    def visible_to(self, user):
+        """One's own exports only, each holds what its owner may see; and only while the facility is visible."""
+        facilities = self.model._meta.get_field("facility").related_model.objects
+        return self.filter(by=user, facility__in=facilities.visible_to(user))
+
+
 class OperatorQuerySet(QuerySet):
     def registered_by(self, user):
         """Operators whose registrar is the user's department: by nature, in the areas of the post."""

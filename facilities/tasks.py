@@ -6,9 +6,9 @@ from datetime import date
 from celery import shared_task
 from django.utils import timezone
 
-from facilities import annual, escalating, receipts, renewing, suspending, updating, verifying
+from facilities import annual, escalating, exporting, receipts, renewing, suspending, updating, verifying
 from facilities.choices import SuspensionState
-from facilities.models import CorrectionOrder, Facility, Receipt, Suspension
+from facilities.models import CaseFileExport, CorrectionOrder, Facility, Receipt, Suspension
 from portal.errors import IllegalMove
 
 logger = logging.getLogger(__name__)
@@ -18,6 +18,16 @@ logger = logging.getLogger(__name__)
 def render_receipt(pk: int) -> None:
     """Make the receipt's PDF."""
     receipts.store(Receipt.objects.select_for_update().select_related("filing__facility").get(pk=pk))
+
+
+@shared_task
+def export_case_file(pk: int) -> None:
+    """Make the PDF of a case file."""
+    rows = CaseFileExport.objects.select_for_update(of=("self",)).select_related("by", "department")
+    exporting.make(
+        rows.select_related("facility__area__parent", "facility__operator__organisation").get(pk=pk),
+        on=timezone.localdate(),
+    )
 
 
 @shared_task

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from facilities import api, registry_api
-from facilities.views import affairs as affair_pages, papers, receipts, registrations
+from facilities.views import affairs as affair_pages, casefile, papers, receipts, registrations
 from facilities.views.officer import (
     absences,
     affairs as answers,
@@ -56,6 +56,11 @@ operator_patterns: list[URLPattern] = [
     path("facilities/<int:pk>/dossier/documents/", documents.document_list, name="document-list"),
     path("facilities/<int:pk>/dossier/documents/<slug:kind>/", documents.document_add, name="document-add"),
     path("facilities/<int:pk>/dossier/<slug:section>/", dossier.dossier_section, name="dossier-section"),
+]
+case_file_patterns: list[URLPattern] = [
+    path("facilities/<int:pk>/case-file/", casefile.case_file, name="case-file"),
+    path("facilities/<int:pk>/case-file/export/", casefile.case_file_ask, name="case-file-ask"),
+    path("case-files/<int:pk>/", casefile.case_file_export, name="case-file-export"),
 ]
 life_patterns: list[URLPattern] = [  # what follows a filing
     path("facilities/<int:pk>/affairs/", affairs.affairs, name="affairs"),
@@ -223,6 +228,7 @@ api_patterns: list[URLPattern] = [
 
 urlpatterns = [
     *operator_patterns,
+    *case_file_patterns,
     *life_patterns,
     *officer_patterns,
     *decision_patterns,

@@ -234,6 +234,53 @@ class Verdict(TextChoices):
     UNABLE = "unable", _("Can't be corrected")
 
 
+class CreditKind(TextChoices):
+    """Why an entry stands in the credit ledger; `credit.<kind>` in the rulebook says what it costs."""
+
+    FINDING = "finding", _("Finding with an order to correct")
+    REPEAT = "repeat", _("Found again")
+    OVERDUE = "overdue", _("Not corrected in time")
+    COMPLAINT = "complaint", _("Complaint found justified")
+    INCIDENT = "incident", _("Incident reported late")
+    FAULT = "fault", _("Incident for which the facility was at fault")
+    FALSE_MATERIALS = "false", _("Filing refused: false materials")
+    CANCELLED = "cancelled", _("Filing cancelled")
+    CORRECTED = "corrected", _("Corrected in time")
+    COUNTER = "counter", _("Entry taken back")
+    REPAIR = "repair", _("Credit repair")
+
+
+GIVEN_BACK = (CreditKind.CORRECTED, CreditKind.COUNTER, CreditKind.REPAIR)  # entries that answer an earlier one
+
+
+class CreditGrade(TextChoices):
+    A = "a", _("A (good)")
+    B = "b", _("B (fair)")
+    C = "c", _("C (weak)")
+    D = "d", _("D (poor)")
+
+
+class CreditList(TextChoices):
+    RED = "red", _("Red list (commended)")
+    BLACK = "black", _("Black list (serious breach of trust)")
+
+
+class ListingState(TextChoices):
+    ANNOUNCED = "announced", _("Announced to the operator")
+    LISTED = "listed", _("Listed")
+    DROPPED = "dropped", _("Not listed")
+    LIFTED = "lifted", _("Lifted early")
+    ENDED = "ended", _("Term over")
+
+
+class RepairState(TextChoices):
+    ASKED = "asked", _("Applied for")
+    GRANTED = "granted", _("Granted")
+    REFUSED = "refused", _("Not granted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN_LISTINGS = (ListingState.ANNOUNCED, ListingState.LISTED)
 ON_OCCASION = (VisitKind.COMPLAINT,)  # visits that say why they are made; a re-check points to its finding
 AWAITED_VISITS = (VisitState.PLANNED, VisitState.OPEN)
 OPEN_FINDINGS = (FindingState.ORDERED, FindingState.ANSWERED)
@@ -250,3 +297,4 @@ JUDGED_BY_TAP = (ItemKind.YES_NO, ItemKind.YES_NO_NA)  # others are judged by wh
 PHOTO = "inspection-photo"  # kinds of documents
 SIGNATURE = "inspection-signature"
 EVIDENCE = "rectification-evidence"
+REPAIR_EVIDENCE = "credit-repair-evidence"

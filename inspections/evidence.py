@@ -5,7 +5,17 @@ from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from inspections.choices import DrawState, PlanState, Verdict
-from inspections.models import ComplaintPart, Draw, Incident, RectificationAnswer, StopOrder, Visit, YearPlan
+from inspections.models import (
+    ComplaintPart,
+    CreditListing,
+    CreditRepair,
+    Draw,
+    Incident,
+    RectificationAnswer,
+    StopOrder,
+    Visit,
+    YearPlan,
+)
 from portal.duties import evidence
 
 
@@ -80,6 +90,20 @@ def incidents_concluded(department: str) -> QuerySet[Incident]:
     return Incident.objects.filter(state="concluded", alerted__contains=[department]).annotate(
         acted_on=F("concluded_on")
     )
+
+
+@evidence(("health", 4), counts=_("Credit repairs decided"), page="credit-overview")
+def repairs_decided(department: str) -> QuerySet[CreditRepair]:
+    """Applications for a repair that the bureau granted or declined."""
+    decided = CreditRepair.objects.filter(decided_on__isnull=False).select_related("facility")
+    return decided.annotate(acted_on=F("decided_on"))
+
+
+@evidence(("health", 4), counts=_("Decisions on the red and black lists"), page="credit-overview")
+def listings_decided(department: str) -> QuerySet[CreditListing]:
+    """Announced listings on which a second person decided."""
+    decided = CreditListing.objects.filter(decided_on__isnull=False).select_related("facility")
+    return decided.annotate(acted_on=F("decided_on"))
 
 
 INSPECTING = (("health", 5), ("market", 3), ("police", 1), ("emergency", 1), ("fire", 1), ("streets", 3))

@@ -56,7 +56,13 @@ def sees_incidents(user: User | AnonymousUser) -> bool:
     return incident_policy.has_incidents(user)
 
 
-@navigation(_("Plans and draws"), "plan-list", order=47)
+@navigation(_("Credit"), "credit-overview", order=47)
+def sees_credit(user: User | AnonymousUser) -> bool:
+    """Offices that oversee inspections."""
+    return policy.may_list_credit(user)
+
+
+@navigation(_("Plans and draws"), "plan-list", order=48)
 def sees_plans(user: User | AnonymousUser) -> bool:
     """Whoever inspects or oversees inspections."""
     return policy.may_see_plans(user)

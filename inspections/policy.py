@@ -164,3 +164,23 @@ def may_decide_sanctions(user: User | AnonymousUser, facility: Facility) -> bool
 def oversees(user: User | AnonymousUser) -> bool:
     """Say whether the user oversees inspections of every department anywhere."""
     return may_anywhere(user, permissions.SEE_INSPECTIONS)
+
+
+def may_see_credit(user: User | AnonymousUser, facility: Facility) -> bool:
+    """The record is public; repairs and listings that are not decided yet are for offices and the operator."""
+    return may(user, permissions.SEE_INSPECTIONS, facility.area) or may_operate(user, facility)
+
+
+def may_propose_listing(user: User | AnonymousUser, facility: Facility) -> bool:
+    """Listings are announced by those who review filings of the area."""
+    return may(user, permissions.REVIEW_FILINGS, facility.area)
+
+
+def may_decide_credit(user: User | AnonymousUser, facility: Facility) -> bool:
+    """Repairs and listings are decided by those who decide on filings of the area."""
+    return may(user, permissions.DECIDE_FILINGS, facility.area)
+
+
+def may_list_credit(user: User | AnonymousUser) -> bool:
+    """Say whether the overview of credit is for the user: offices that oversee inspections."""
+    return may_anywhere(user, permissions.SEE_INSPECTIONS)

@@ -1,4 +1,4 @@
-"""What follows moves: a joint visit of the review stands in the inspectors' plans, a draw that was carried out is published."""
+"""What follows moves: joint visits in the inspectors' plans, draws to be published, events in the credit ledger."""
 
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -7,8 +7,9 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from facilities.choices import JointVisitState
-from facilities.models import JointVisit, Opinion
-from inspections import drawing, joining, policy, visiting
+from facilities.models import Facility, JointVisit, Opinion
+from inspections import crediting, drawing, joining, policy, visiting
+from inspections.credit_events import SENDERS
 from inspections.models import Checklist, Visit
 from inspections.visiting import Occasion
 from portal.models import Transition
@@ -39,3 +40,10 @@ def results_wait_to_be_published(row: Visit, transition: Transition, **kwargs: A
     """When the last visit of a draw has ended, the term for publishing its results begins."""
     if not row.is_awaited:
         drawing.follow(row, on=timezone.localdate(transition.at))
+
+
+@receiver(moved)
+def credit_follows(sender: type, row: Any, transition: Transition, **kwargs: Any) -> None:
+    """Write down at once what a move means for the credit of the facility; what is missed here is found at night."""
+    if sender in SENDERS:
+        crediting.record(Facility.objects.filter(pk=row.facility_id), on=timezone.localdate(transition.at))

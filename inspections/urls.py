@@ -4,8 +4,11 @@ from django.urls import include, path
 
 from inspections.api import field as field_api, lists
 from inspections.views import (
+    alarms,
     checklist,
     composing,
+    credit,
+    credit_acts,
     drawing,
     field,
     joining,
@@ -19,6 +22,7 @@ from inspections.views import (
     stopping,
     submissions,
 )
+from portal.pagestore import public_page
 
 urlpatterns = [
     path("", include("inspections.complaint_urls")),
@@ -88,6 +92,9 @@ urlpatterns = [
     path("extensions/<int:pk>/", rectifying.extension, name="extension"),
     path("visits/<int:pk>/stop/", stopping.visit_stop, name="visit-stop"),
     path("stop-orders/", stopping.stop_order_list, name="stop-order-list"),
+    path("stop-orders/rules/", alarms.alarm_rule_list, name="alarm-rule-list"),
+    path("stop-orders/rules/new/", alarms.alarm_rule_create, name="alarm-rule-create"),
+    path("stop-orders/rules/<slug:code>/", alarms.alarm_rule_edit, name="alarm-rule-edit"),
     path("stop-orders/<int:pk>/", stopping.stop_order, name="stop-order"),
     path("stop-orders/<int:pk>/propose/", stopping.stop_order_propose, name="stop-order-propose"),
     path("stop-orders/<int:pk>/lift/", stopping.stop_order_lift, name="stop-order-lift"),
@@ -108,6 +115,20 @@ urlpatterns = [
     path("api/field/submissions/<uuid:key>/", field_api.SubmissionDetail.as_view(), name="api-field-submission"),
     path("api/field/submissions/<uuid:key>/apply/", field_api.Apply.as_view(), name="api-field-apply"),
     path("api/field/submissions/<uuid:key>/photos/<uuid:photo>/", field_api.Photo.as_view(), name="api-field-photo"),
+    path("register/lists/", public_page(credit.credit_lists), name="credit-lists"),
+    path("register/<int:pk>/credit/", public_page(credit.register_credit), name="register-credit"),
+    path("credit/", credit.credit_overview, name="credit-overview"),
+    path("facilities/<int:pk>/credit/", credit.facility_credit, name="facility-credit"),
+    path("facilities/<int:pk>/credit/listing/", credit_acts.listing_announce, name="credit-listing-announce"),
+    path("credit/entries/<int:pk>/repair/", credit_acts.repair_ask, name="credit-repair-ask"),
+    path("credit/repairs/<int:pk>/", credit.repair, name="credit-repair"),
+    path("credit/repairs/<int:pk>/withdraw/", credit_acts.repair_withdraw, name="credit-repair-withdraw"),
+    path("credit/repairs/<int:pk>/decide/", credit_acts.repair_decide, name="credit-repair-decide"),
+    path("credit/listings/<int:pk>/", credit.credit_listing, name="credit-listing"),
+    path("credit/listings/<int:pk>/confirm/", credit_acts.listing_confirm, name="credit-listing-confirm"),
+    path("credit/listings/<int:pk>/drop/", credit_acts.listing_drop, name="credit-listing-drop"),
+    path("credit/listings/<int:pk>/lift/", credit_acts.listing_lift, name="credit-listing-lift"),
+    path("credit/listings/<int:pk>/state/", credit_acts.listing_state, name="credit-listing-state"),
     path("api/visits/", lists.VisitList.as_view(), name="api-visit-list"),
     path("api/visits/<int:pk>/", lists.VisitDetail.as_view(), name="api-visit"),
     path("api/findings/<int:pk>/", lists.FindingDetail.as_view(), name="api-finding"),

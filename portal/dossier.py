@@ -4,6 +4,7 @@ import hashlib
 from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 
@@ -61,6 +62,20 @@ def add(
     if replaces:
         _retire(replaces, document)
     return document
+
+
+def keep(subject: models.Model, kind: DocumentKind, content: bytes, *, name: str, by: User) -> Document:
+    """File a PDF that the portal made itself, with its fingerprint. Who may is the caller's policy."""
+    return Document.objects.create(  # type: ignore[misc]
+        subject=subject,
+        kind=kind,
+        file=ContentFile(content, name=name),
+        original_name=name[-200:],
+        content_type="application/pdf",
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        uploaded_by=by,
+    )
 
 
 def rehang(document: Document, subject: models.Model) -> None:

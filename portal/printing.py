@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -18,6 +19,8 @@ from PIL import Image, ImageOps
 MOST_PIXELS = 900  # of a picture's longer side: a hand's width at 200 dots an inch
 QUIET_MODULES = 4
 QR_FILE = "qr.svg"  # how a template names the code
+NO_SUCH_PAGE = 1_000_000
+PAGES = re.compile(r"only has (\d+) page")
 
 
 @cache
@@ -51,6 +54,24 @@ def pdf(
                 sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             )
         )
+
+
+def printable_pages(content: bytes, *, suffix: str) -> int:
+    """Return how many pages a PDF (or 1 for a picture) has that `image()` of a template can show; 0 if it can't be read.
+
+    typst itself is asked for a page that no file has: it says how many there are, and that it can read them.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        (place / f"probe{suffix}").write_bytes(content)
+        page = f", page: {NO_SUCH_PAGE}" if suffix == ".pdf" else ""
+        (place / "probe.typ").write_text(f'#image("probe{suffix}"{page})')
+        try:
+            typst.compile(str(place / "probe.typ"), font_paths=_fonts())
+        except typst.TypstError as failure:
+            counted = [PAGES.search(hint) for hint in failure.hints]
+            return next((int(found[1]) for found in counted if found), 0)
+        return 1
 
 
 def qr_code(text: str | Sequence[str]) -> segno.QRCode:

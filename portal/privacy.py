@@ -33,3 +33,8 @@ def require_publishable(text: str, *, field: str | None = None) -> None:
 def personal_numbers(text: str) -> list[str]:
     """Return what reads like a resident ID number or a mobile number, also with blanks or hyphens between the digits."""
     return [found[0] for found in PERSONAL_NUMBER.finditer(text)]
+
+
+def masked(text: str) -> str:
+    """Return the text with ID and mobile numbers in it masked."""
+    return PERSONAL_NUMBER.sub(lambda found: f"{found[0][:3]}…{found[0][-2:]}", text)

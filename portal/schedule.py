@@ -21,6 +21,8 @@ SCHEDULE: dict[str, float | crontab] = {
     "staff.tasks.remind_of_credentials": crontab(hour=6, minute=35),
     "inspections.tasks.follow_calendar": 600,
     "inspections.tasks.escalate_overdue": crontab(hour="0,6", minute=30),
+    "inspections.tasks.keep_credit": crontab(hour=0, minute=40),
+    "inspections.tasks.end_listings": crontab(hour="0,6", minute=30),
     "metrics.tasks.roll_up": 15,
     "metrics.tasks.start_day": crontab(hour=0, minute=10),
     "metrics.tasks.verify": crontab(hour=3, minute=30),

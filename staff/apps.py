@@ -13,6 +13,7 @@ class StaffConfig(AppConfig):
         from staff import (  # noqa: F401, PLC0415 - importing registers
             amendments,
             annual,
+            casefile,
             checks,
             demonstration,
             panels,

@@ -1,6 +1,7 @@
 """Operators and their registration, facilities, classes, filings, receipts, decisions, and what follows a filing."""
 
 from facilities.models.appeals import Appeal
+from facilities.models.casefiles import CaseFileExport
 from facilities.models.changes import Amendment, Origin, Price
 from facilities.models.consulting import JointVisit, Opinion, OpinionRule
 from facilities.models.decisions import Cancellation, CancellationGround, Proposal
@@ -31,6 +32,7 @@ __all__ = [
     "Cancellation",
     "CancellationGround",
     "CareClass",
+    "CaseFileExport",
     "CorrectionAnswer",
     "CorrectionOrder",
     "DeclaredPaper",

@@ -11,6 +11,7 @@ from facilities.models import Facility
 from inspections.choices import VISITED_STATES, VisitState
 from inspections.demonstration import (  # noqa: F401 - these register themselves, too
     complaints,
+    credit,
     incidents,
     people,
     plans,

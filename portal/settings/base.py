@@ -164,6 +164,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
+CASE_FILE_MOST_ANNEXES = 300  # that one exported case file shows page by page
+CASE_FILE_MOST_BYTES = 100 * 1024 * 1024  # of annexes in one exported case file, pictures scaled down
 MAX_IMPORT_BYTES = 64 * 1024 * 1024  # of a register to import; nginx lets this much pass
 MAX_IMPORT_UNPACKED_BYTES = 400 * 1024 * 1024
 VIRUS_SCANNER = os.environ.get(

@@ -50,6 +50,11 @@ OF_AFFAIR = (
     "annual-report-pdf annual-report-edit annual-report-submit annual-report-answer appeal appeal-withdraw appeal-decide "
     "price-withdraw"
 ).split()
+OF_LISTING = (
+    "credit-listing credit-listing-confirm credit-listing-drop credit-listing-lift credit-listing-state"
+).split()
+OF_REPAIR = "credit-repair credit-repair-withdraw credit-repair-decide".split()
+OF_FACILITY_FILED = "facility-credit register-credit credit-listing-announce case-file case-file-ask".split()
 OF_PERSON = "person person-edit person-remove person-reveal post-add credential-add".split()
 OF_VISIT = "visit visit-begin visit-conclude visit-concluded visit-cancel visit-stop api-visit".split()
 OF_CHECKLIST = (
@@ -103,12 +108,18 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     "change-topic": lambda case: {"pk": case.things.filing.pk, "topic": "name"},
     **dict.fromkeys(["change-class", "change-class-remove"], lambda case: {"pk": case.things.filing.pk, "place": 0}),
     **dict.fromkeys(["arrangement-edit", "arrangement-settle"], _arrangement),
+    **dict.fromkeys(OF_FACILITY_FILED, _of_facility("pk")),
+    **dict.fromkeys(OF_LISTING, _pk("listing")),
+    **dict.fromkeys(OF_REPAIR, _pk("repair")),
+    "credit-repair-ask": _pk("entry"),
+    "case-file-export": _pk("export"),
     **dict.fromkeys(OF_PERSON, _pk("person")),
     **dict.fromkeys(OF_VISIT, _pk("visit")),
     **dict.fromkeys(OF_FINDING, _pk("finding")),
     **dict.fromkeys(OF_STOP_ORDER, _pk("stop_order")),
     **dict.fromkeys(OF_SANCTION, _pk("sanction")),
     "extension": _pk("extension"),
+    "alarm-rule-edit": lambda case: {"code": "all-health"},
     **dict.fromkeys(OF_REGISTRATION, _pk("registration")),
     "registration-paper": lambda case: {"pk": case.things.registration.pk, "kind": "articles-for-profit"},
     "member-remove": lambda case: {
@@ -298,6 +309,17 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     "annual-report-answer": lambda case, user: {"verdict": "accept"},
     "filing-appeal": lambda case, user: {"reasons": "楼层认定有误"},
     "appeal-decide": lambda case, user: {"outcome": "upheld", "reasons": "原决定事实清楚"},
+    "credit-listing-announce": lambda case, user: {
+        "kind": "black",
+        "clause": Clause.objects.get(code="district-credit-lists").pk,
+        "reasons": "屡次不改",
+        "months": 6,
+    },
+    "credit-repair-ask": lambda case, user: {"text": "已培训", "files": [pdf()]},
+    "credit-repair-decide": lambda case, user: {"verdict": "granted"},
+    "credit-listing-drop": lambda case, user: {"answer": "已改正"},
+    "credit-listing-lift": lambda case, user: {"reason": "已改正"},
+    "credit-listing-state": lambda case, user: {"statement": "已改正"},
     "post-add": lambda case, user: {"kind": "other", "since": TODAY.isoformat()},
     "credential-add": lambda case, user: {"kind": "teacher", "issued_on": "2026-01-05"},
     "visit-start": lambda case, user: _visit(user),
@@ -342,6 +364,7 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     ),
     "extension": lambda case, user: {"verdict": "refused", "answer": "不能等"},
     "visit-stop": lambda case, user: {"item": case.things.item.pk, "kind": "service", "reasons": "出口被锁"},
+    **dict.fromkeys(["alarm-rule-create", "alarm-rule-edit"], lambda case, user: {"told": "fire", "seen_revision": 0}),
     "sanction-propose": lambda case, user: {"ground": "warning", "reasons": "逾期未整改"},
     "figures": lambda case, user: {"residents": 5000, "under3": 120},
     "calendar-day": lambda case, user: {"is_working": "on", "name": "调休"},

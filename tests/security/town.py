@@ -17,6 +17,7 @@ from facilities.models import (
     AnnualReport,
     Appeal,
     Cancellation,
+    CaseFileExport,
     CorrectionOrder,
     DeclaredPaper,
     Facility,
@@ -39,6 +40,9 @@ from inspections.models import (
     Appointment,
     Checklist,
     ConflictOfInterest,
+    CreditEntry,
+    CreditListing,
+    CreditRepair,
     Draw,
     Extension,
     Finding,
@@ -432,12 +436,35 @@ def _sanction(state: str) -> Make:
         )
         return SimpleNamespace(sanction=row)
 
+
+def _credit(state: str) -> Make:
+    """Return an entry, a repair applied for, a listing on which the operator was heard, and the operator's exported case file."""
+
+    def make(facility: Facility, by: User) -> SimpleNamespace:
+        on = factories.TODAY
+        span = {"on": on, "until": date(2030, 1, 1)}
+        entry = CreditEntry.objects.create(
+            facility=facility, kind="finding", points=-3, subject=facility, key=uuid4().hex, **span
+        )
+        repair = CreditRepair.objects.create(facility=facility, entry=entry, text="已培训", asked_on=on, asked_by=by)
+        clause, colleague = Clause.objects.get(code="district-credit-lists"), factories.UserFactory()
+        listing = CreditListing.objects.create(
+            facility=facility, kind="black", clause=clause, reasons="屡次不改", months=6, state=state,
+            proposed_by=colleague, proposed_on=on, stated_on=on,
+            **({"from_on": on, "until_on": date(2030, 1, 1), "decided_by": by} if state == "listed" else {}),
+        )  # fmt: skip
+        clock.begin(listing, TermKind.HEARING, on=on)
+        export = CaseFileExport.objects.create(facility=facility, by=by)
+        return SimpleNamespace(entry=entry, repair=repair, listing=listing, export=export)
+
     return make
 
 
 AFTER_FILING: dict[str, Make] = {
     "sanction": _sanction("suggested"),
     "sanction, proposed": _sanction("proposed"),
+    "credit": _credit("announced"),
+    "credit, listed": _credit("listed"),
     "change": _change,
     "price": _price,
     "suspension": _suspension("asked"),

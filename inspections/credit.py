@@ -1,0 +1,137 @@
+"""What the credit ledger amounts to on a day: score, grade, lists, and how often a facility is to be visited.
+
+The score is the rulebook's start (`credit.base`) plus the points of the entries that count on the day: a sum that anybody can do
+by hand. It is never stored, so it can't differ from the ledger.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import accumulate, islice
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from facilities.models import Facility
+from inspections.choices import VISITED_STATES, CreditGrade, CreditKind
+from inspections.credit_events import Event
+from inspections.models import CreditEntry, CreditListing
+from portal.choices import Severity
+from portal.rulebook import Limits
+
+GRADED = (CreditGrade.A, CreditGrade.B, CreditGrade.C)  # D is what reaches none of their limits
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a facility stands on a day; `list` is empty or the list that it is on, the black one before the red one."""
+
+    score: int
+    grade: CreditGrade
+    list: str
+    visit_months: int
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The record line by line: `start` plus the points of `counting` is the score; `past` counts no more."""
+
+    start: int
+    counting: list[CreditEntry]
+    past: list[CreditEntry]
+    standing: Standing
+    listings: list[CreditListing] = field(default_factory=list)
+
+    @property
+    def lines(self) -> Iterator[tuple[CreditEntry, int]]:
+        """The entries that count, each with the sum so far: the last sum is the score."""
+        so_far = accumulate([self.start, *(entry.points for entry in self.counting)])
+        return zip(self.counting, islice(so_far, 1, None), strict=True)
+
+
+def standings(facilities: QuerySet[Facility] | Iterable[int], *, on: date) -> dict[int, Standing]:
+    """Return how each facility stands on the day: four queries for all. Raises MissingThreshold."""
+    keys = list(facilities.order_by().values_list("pk", flat=True) if isinstance(facilities, QuerySet) else facilities)
+    limits = Limits(on)
+    lost = dict(
+        CreditEntry.objects.counting(on)
+        .filter(facility__in=keys)
+        .order_by()
+        .values_list("facility")
+        .annotate(Sum("points"))
+    )
+    lists: dict[int, str] = {}
+    held = CreditListing.objects.in_force(on).filter(facility__in=keys).order_by("kind")  # black before red
+    for facility, kind in held.values_list("facility", "kind"):
+        lists.setdefault(facility, kind)
+    return {pk: _standing(int(limits["credit.base"]) + lost.get(pk, 0), lists.get(pk, ""), limits) for pk in keys}
+
+
+def standing(facility: Facility, *, on: date) -> Standing:
+    """Return how one facility stands on the day. Raises MissingThreshold."""
+    return standings([facility.pk], on=on)[facility.pk]
+
+
+def months_between_visits(facility: Facility, *, on: date) -> int:
+    """Return how many months may lie between two visits: the lists decide, else the grade. Raises MissingThreshold.
+
+    For many facilities at once take `visit_months` of `standings`. The numbers are `credit.visit_months.*` of the rulebook.
+    """
+    return standing(facility, on=on).visit_months
+
+
+def _standing(score: int, listed: str, limits: Limits) -> Standing:
+    grade = next((g for g in GRADED if score >= limits[f"credit.grade.{g}"]), CreditGrade.D)
+    return Standing(score, grade, listed, int(limits[f"credit.visit_months.{listed or grade}"]))
+
+
+def ranked(facilities: QuerySet[Facility], *, on: date) -> QuerySet[Facility]:
+    """Narrow to facilities that are visited, with `net`, the sum of the points that count on the day; order by it for the ranking."""
+    counting = CreditEntry.objects.counting(on).filter(facility=OuterRef("pk")).order_by().values("facility")
+    net = Coalesce(Subquery(counting.annotate(all=Sum("points")).values("all")), 0)
+    return facilities.filter(state__in=VISITED_STATES).annotate(net=net)
+
+
+def statement(facility: Facility, *, on: date) -> Statement:
+    """Return the facility's record as it is published, oldest entry first."""
+    entries = list(facility.credit_entries.with_reasons().filter(on__lte=on).order_by("on", "pk"))
+    return Statement(
+        start=int(Limits(on)["credit.base"]),
+        counting=[entry for entry in entries if entry.counts(on)],
+        past=[entry for entry in entries if not entry.counts(on)],
+        standing=standing(facility, on=on),
+        listings=list(facility.credit_listings.published().select_related("clause__regulation")),
+    )
+
+
+def remaining(entry: CreditEntry) -> int:
+    """Return how many of an entry's points were not given back yet."""
+    return -entry.points - (entry.answered_by.aggregate(all=Sum("points"))["all"] or 0)
+
+
+def share(entry: CreditEntry, rule: str, limits: Limits) -> int:
+    """Return the rule's percentage of an entry's points, rounded down. Raises MissingThreshold."""
+    return int(-entry.points * limits[rule] / 100)
+
+
+def cost(event: Event, limits: Limits) -> int:
+    """Return the points that an event costs: of a finding those of its clause if it sets any, else by kind and severity.
+
+    Technical advice costs what the rulebook says of advice, whatever the clause. Raises MissingThreshold.
+    """
+    of_clause = event.clause.credit_points if event.clause and event.kind == CreditKind.FINDING else 0
+    if of_clause and event.severity != Severity.ADVICE:
+        return of_clause
+    return int(_number(limits, f"credit.{event.kind}", event.severity))
+
+
+def last_day(event: Event, limits: Limits) -> date:
+    """Return the last day on which what the event costs counts. Raises MissingThreshold."""
+    return event.on + relativedelta(months=int(_number(limits, "credit.counts_months", event.kind)), days=-1)
+
+
+def _number(limits: Limits, key: str, detail: str) -> float:
+    """Return the number for the detail if the rulebook has one, else the general one."""
+    particular = limits.starting(f"{key}.")
+    return float(particular[detail] if detail in particular else limits[key])
