@@ -68,6 +68,8 @@ OF_FINDING = (
 ).split()
 OF_STOP_ORDER = "stop-order stop-order-propose stop-order-lift stop-order-decline".split()
 OF_SANCTION = "sanction sanction-propose sanction-confirm sanction-send-back sanction-drop".split()
+OF_PLAN = "plan plan-line-add plan-remark plan-publish plan-discard".split()
+OF_DRAW = "draw draw-edit draw-exclude draw-run draw-discard draw-publish public-draw public-draw-record".split()
 
 
 OF_REGISTRATION = (
@@ -80,6 +82,11 @@ OF_OPINION = (
     "api-opinion-give"
 ).split()
 OF_ACCOUNT = ("account account-appoint account-password account-reveal account-close account-reopen").split()
+
+OF_REPORT = (
+    "report report-edit report-send report-correct report-keep report-check report-approve report-return report-exception"
+).split()
+OF_PERIOD = "report-period report-period-pass-on report-sheet report-sheet-template".split()
 
 
 def _pk(thing: str) -> Callable[[Case], dict[str, object]]:
@@ -147,6 +154,15 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
         "pk": case.things.verification.pk,
         "item_pk": case.things.verification.items.get().pk,
     },
+    **dict.fromkeys(OF_PLAN, _pk("plan")),
+    "public-plan": _pk("plan"),
+    "plan-line-remove": lambda case: {"pk": case.things.plan.pk, "line_pk": case.things.line.pk},
+    **dict.fromkeys(OF_DRAW, _pk("draw")),
+    "draw-create": lambda case: {"organisation_pk": case.things.office.pk},
+    "draw-include": lambda case: {"pk": case.things.draw.pk, "exclusion_pk": case.things.draw.exclusions.get().pk},
+    **dict.fromkeys(["appointment", "appointment-answer", "appointment-cancel"], _pk("appointment")),
+    **dict.fromkeys(["appointment-create", "visit-due-plan"], _of_facility("facility_pk")),
+    "conflict-end": _pk("conflict"),
     "letter": _pk("letter"),
     "notice-read": _pk("notice"),
     "submission": _pk("submission"),
@@ -167,6 +183,14 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     "class-delete": lambda case: {"pk": case.facility.pk, "class_pk": case.things.care_class.pk},
     "visit-answer": lambda case: {"pk": case.things.visit.pk, "item_pk": case.things.item.pk},
     "indicator": lambda case: {"code": "health-management", "area": case.facility.area_id},
+    **dict.fromkeys(OF_REPORT, _pk("report")),
+    "report-version": lambda case: {"pk": case.things.report.pk, "number": 1},
+    **dict.fromkeys(OF_PERIOD, lambda case: {"code": "community-year", "name": "2026"}),
+    "report-period-lock": lambda case: {"code": "community-year", "name": "2020"},
+    "business-month": lambda case: {"month": "2026-10"},
+    **dict.fromkeys(["target", "milestone-add", "action-add"], lambda case: {"code": "health-management"}),
+    "action-finish": _pk("action"),
+    **dict.fromkeys(["assessment", "assessment-confirm", "assessment-reopen"], _pk("assessment")),
     "figures": lambda case: {"area": case.facility.area_id, "year": TODAY.year},
     "dashboard-filings": lambda case: {"question": "waiting"},
     "open-data-file": lambda case: {"form": "csv"},
@@ -187,6 +211,10 @@ QUERIES: dict[str, Callable[[Case], dict[str, str]]] = {
     "dashboard": lambda case: {"area": case.facility.area_id},
     "dashboard-facilities": lambda case: {"area": case.facility.area_id},
     "dashboard-filings": lambda case: {"area": case.facility.area_id},
+    **dict.fromkeys(
+        ["population", "business", "business-month", "target-list", "target"],
+        lambda case: {"area": case.facility.area_id},
+    ),
 }
 SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     **grievances.SENT,
@@ -313,6 +341,19 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     "credential-add": lambda case, user: {"kind": "teacher", "issued_on": "2026-01-05"},
     "visit-start": lambda case, user: _visit(user),
     "visit-plan": lambda case, user: _visit(user) | {"planned_on": "2027-01-05"},
+    "visit-due-plan": lambda case, user: _visit(user),
+    "appointment-create": lambda case, user: (
+        _visit(user) | {"planned_on": "2099-01-05", "reason": "节前检查", "departments": ["police"]}
+    ),
+    "appointment-answer": lambda case, user: {"answer": "stay-away", "note": "上周已查"},
+    "appointment-cancel": lambda case, user: {"reason": "停电"},
+    "plan-draft": lambda case, user: {"year": TODAY.year},
+    "plan-line-add": lambda case, user: {"target": "low", "share": 50, "visits": 1},
+    "plan-remark": lambda case, user: {"note": "重点"},
+    **dict.fromkeys(["draw-create", "draw-edit"], lambda case, user: {"title": "抽查"}),
+    "draw-exclude": lambda case, user: {"kind": "other"},
+    "draw-discard": lambda case, user: {"reason": "重复"},
+    "conflict-list": lambda case, user: {"inspector": user.pk if user else "", "reason": "亲属"},
     "visit-answer": lambda case, user: {"outcome": "pass"},
     "visit-conclude": lambda case, user: {"summary": ""},
     "visit-cancel": lambda case, user: {"reason": "停电"},
@@ -342,7 +383,15 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     "visit-stop": lambda case, user: {"item": case.things.item.pk, "kind": "service", "reasons": "出口被锁"},
     **dict.fromkeys(["alarm-rule-create", "alarm-rule-edit"], lambda case, user: {"told": "fire", "seen_revision": 0}),
     "sanction-propose": lambda case, user: {"ground": "warning", "reasons": "逾期未整改"},
-    "figures": lambda case, user: {"residents": 5000, "under3": 120},
+    "report-edit": lambda case, user: {"residents": 5000, "under3": 120, "seen_revision": 0},
+    **dict.fromkeys(["report-correct", "report-return"], lambda case, user: {"reason": "请核对"}),
+    "report-exception": lambda case, user: {"reason": "补报", "until": "2099-01-01"},
+    "report-period-lock": lambda case, user: {"sure": "on"},
+    "milestone-add": lambda case, user: {"year": 2098, "value": "99"},
+    "action-add": lambda case, user: {"text": "上门签约", "begun_on": "2026-11-01", "due_on": "2026-12-01"},
+    "action-finish": lambda case, user: {"result": "已签约"},
+    "assessment-reopen": lambda case, user: {"reason": "数据更正"},
+    "report-sheet": lambda case, user: {"file": pdf()},
     "calendar-day": lambda case, user: {"is_working": "on", "name": "调休"},
 }
 
@@ -494,6 +543,11 @@ LISTED: dict[str, Callable[[Case], str]] = {
     "affair-list": lambda case: f"/suspensions/{case.things.affair.pk}/",
     "annual-report-list": lambda case: f"/annual-reports/{case.things.affair.pk}/",
     "visit-list": lambda case: f"/visits/{case.things.visit.pk}/",
+    "plan-list": lambda case: f"/plans/{case.things.plan.pk}/",
+    "draw-list": lambda case: f"/draws/{case.things.draw.pk}/",
+    **dict.fromkeys(["public-plan-list"], lambda case: f"/oversight/plans/{case.things.plan.pk}/"),
+    "public-draw-list": lambda case: f"/oversight/draws/{case.things.draw.pk}/",
+    "conflict-list": lambda case: f"/conflicts/{case.things.conflict.pk}/end/",
     "submission-list": lambda case: f"/submissions/{case.things.submission.pk}/",
     "checklist-list": lambda case: f"/checklists/{case.things.checklist.pk}/",
     "finding-list": lambda case: f"/findings/{case.things.finding.pk}/",
@@ -502,6 +556,6 @@ LISTED: dict[str, Callable[[Case], str]] = {
     "api-visit-list": lambda case: f'"id":{case.things.visit.pk},',
     "api-finding-list": lambda case: f'"id":{case.things.finding.pk},',
     "account-list": lambda case: f"/accounts/{case.things.account.pk}/",
-    "figure-list": lambda case: f"/figures/{case.facility.area_id}/",
+    "report-list": lambda case: f"/reports/{case.things.report.pk}/",
     "api-indicator-list": lambda case: f'"area_id":"{case.facility.area_id}"',
 }

@@ -34,12 +34,16 @@ from facilities.models import (
     Termination,
     Verification,
 )
+from inspections import lottery
 from inspections.choices import FindingState, StopState, VisitState
 from inspections.models import (
+    Appointment,
     Checklist,
+    ConflictOfInterest,
     CreditEntry,
     CreditListing,
     CreditRepair,
+    Draw,
     Extension,
     Finding,
     RectificationAnswer,
@@ -47,8 +51,10 @@ from inspections.models import (
     StopOrder,
     Submission,
     SubmittedPhoto,
+    YearPlan,
 )
 from metrics import rollup
+from metrics.models import Action, Assessment, PeriodLock, Report, Target
 from portal import accounts, clock
 from portal.choices import AreaLevel, ImportState, Role, TermKind
 from portal.importing import reports, runs
@@ -99,6 +105,9 @@ class Town:
         for place in range(len(PLACES)):
             self._build(place)
             self._apply(place)
+            facility = self.cases["filed"][place].facility
+            for about, things in self._planned(place, facility).items():
+                self._add(f"street, {about}", place, facility, things)
         runs.describe(
             reports.SHIPPED["register"].read_text(), "register.csv", b"", by=None, as_of=factories.TODAY
         ).save()
@@ -130,6 +139,7 @@ class Town:
             row = _on_the_clock(facilities["submitted"], is_paused=about == "paused")
             self._add(about, place, row.facility, SimpleNamespace(filing=row))
         self._after_filing(place)
+        self._reports(place)
         self._grieve(place, facilities["filed"])
         for department, whose in (("streets", "street"), ("fire", "fire"), ("health", "bureau")):
             for about, things in self._visits(facilities["filed"], department).items():
@@ -203,6 +213,32 @@ class Town:
             factories.CareClassFactory(facility=facility, enrolled=0)
             self._add(about, place, facility, make(facility, self.users["operator"]))
 
+    def _reports(self, place: int) -> None:
+        """Add the community's reports as far as they have come, one a year, and a month of the filed facility."""
+        facility = self.cases["filed"][place].facility
+        for about, (year, state) in REPORTS.items():
+            report = factories.ReportFactory(area=facility.area, period=date(year, 1, 1), state=state)
+            if state != "draft":
+                version = report.versions.create(number=1, values=report.values, sent_at=AT)
+                Report.objects.filter(pk=report.pk, state="approved").update(counted=version)
+            self._add(about, place, facility, SimpleNamespace(report=report))
+        kind = factories.report_kind("facility-month")
+        of_facility = factories.ReportFactory(
+            kind=kind, period=date(2026, 10, 1), facility=facility, area=facility.area, values={}
+        )
+        self._add("figures of a facility", place, facility, SimpleNamespace(report=of_facility))
+        street = Area.objects.get(pk=facility.area_id[:9]) if facility.area.parent_id else facility.area
+        for about, year, state in (("assessment", 2024, "draft"), ("assessment confirmed", 2023, "confirmed")):
+            row, _is_new = Assessment.objects.get_or_create(
+                year=year, area=street, department=None, defaults={"state": state, "computed_at": AT}
+            )
+            self._add(about, place, facility, SimpleNamespace(assessment=row))
+        target = Target.objects.get(indicator_code="health-management")
+        action = Action.objects.create(target=target, text="上门", begun_on=factories.TODAY, due_on=factories.TODAY)
+        self._add("measure", place, facility, SimpleNamespace(action=action))
+        if place == len(PLACES) - 1:
+            PeriodLock.objects.create(kind=factories.report_kind(), period=date(2021, 1, 1), locked_at=AT)
+
     def _visits(self, facility: Facility, department: str) -> dict[str, SimpleNamespace]:
         """Return visits and findings in their states. Findings are against a clause of the visit's own department."""
         checklist = self.checklists[department]
@@ -219,6 +255,32 @@ class Town:
         things["submission"] = SimpleNamespace(submission=self._submission(facility, checklist, department), item=item)
         for state in (FindingState.ORDERED, FindingState.ANSWERED):
             things[str(state.value)] = self._found(facility, checklist, state)
+        return things
+
+    def _planned(self, place: int, facility: Facility) -> dict[str, SimpleNamespace]:
+        """Return plans, draws, a joint visit with the fire brigade and a conflict of interest of the place's street office."""
+        officer = factories.officer(Role.STREET_OFFICER, area=facility.area_id[:9])
+        office = officer.memberships.get().organisation
+        checklist = self.checklists["streets"]
+        things = {}
+        for state, year in (("draft", 2098), ("published", 2099)):
+            plan = YearPlan.objects.create(
+                organisation=office, year=year, state=state, published_on=factories.TODAY, by=officer
+            )
+            plan.lines.create(checklist=checklist)
+            things[f"plan {state}"] = SimpleNamespace(plan=plan, line=plan.lines.get(), office=office)
+        for state in ("prepared", "drawn", "results"):
+            things[f"draw {state}"] = SimpleNamespace(draw=_draw(state, office, checklist, officer), office=office)
+        appointment = Appointment.objects.create(
+            facility=facility, day=date(2099, 1, 5), reason="节前检查", department_id="streets", called_by=officer
+        )
+        appointment.invitations.create(department_id="fire")
+        things["joint"] = SimpleNamespace(appointment=appointment)
+        things["conflict"] = SimpleNamespace(
+            conflict=ConflictOfInterest.objects.create(
+                inspector=officer, facility=facility, reason="亲属", entered_by=officer, since=factories.TODAY
+            )
+        )
         return things
 
     def _rectified(self, facility: Facility, department: str) -> dict[str, SimpleNamespace]:
@@ -266,6 +328,25 @@ class Town:
         if state == FindingState.ANSWERED:
             RectificationAnswer.objects.create(finding=finding, text="已整改", by=self.users["operator"], at=AT)
         return SimpleNamespace(visit=row, item=item, finding=finding)
+
+
+def _draw(state: str, office: Organisation, checklist: Checklist, by: User) -> Draw:
+    """Return a draw with an exclusion, whose visits have all ended if it was carried out."""
+    facts = {"count": 1, "inspectors_each": 1, "visits_from": date(2099, 1, 5), "visits_until": date(2099, 1, 9)}
+    if state != "prepared":
+        record = {
+            "seed": "0" * 32,
+            "facilities": [],
+            "inspectors": [],
+            "excluded": [],
+            "count": 1,
+            "inspectors_each": 1,
+        }
+        facts |= {"seed": record["seed"], "record": record, "fingerprint": lottery.fingerprint(record), "drawn_at": AT}
+        facts |= {"state": "published" if state == "results" else "drawn", "number": f"抽{uuid4().hex[:10]}"}
+    draw = Draw.objects.create(organisation=office, title=f"抽查{uuid4().hex[:8]}", checklist=checklist, by=by, **facts)
+    draw.exclusions.create(inspector=by, kind="absent", reason="休假", by=by)
+    return draw
 
 
 def _opinions(facility: Facility, lead: User | None) -> dict[str, SimpleNamespace]:
@@ -454,6 +535,14 @@ def _officers(community: Area) -> dict[str, User | None]:
     }
 
 
+REPORTS = {
+    "figures draft": (2026, "draft"),
+    "figures sent": (2025, "sent"),
+    "figures checked": (2024, "checked"),
+    "figures approved": (2023, "approved"),
+    "figures correcting": (2022, "correcting"),
+    "figures locked": (2021, "approved"),
+}
 CLAUSES = {"streets": "management-27-disinfection", "health": "management-27-disinfection", "fire": "fire-exits"}
 
 
