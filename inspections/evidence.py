@@ -72,6 +72,7 @@ def stop_orders(department: str) -> QuerySet[StopOrder]:
     ("health", 4),
     ("market", 3),
     ("police", 1),
+    ("emergency", 1),
     ("fire", 1),
     ("streets", 3),
     counts=_("Parts of complaints dealt with"),

@@ -193,7 +193,7 @@ def _let_lapse(complaint: Complaint, on: date) -> None:
 
 def _must_be_told(outcome: str, text: str, field: str) -> None:
     if outcome not in ComplaintOutcome.values:
-        raise Refused(_("Please choose the outcome."), field="outcome")
+        raise Refused(_("Please choose what the outcome is."), field="outcome")
     if not text.strip():
         raise Refused(_("Please write what was found and done."), field=field)
 
