@@ -1,7 +1,9 @@
 """How each row of docs/permissions.md becomes a request: the address of the page, what is sent, and how to read the answer."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -21,6 +23,7 @@ from tests.security import grievances
 from tests.security.town import Case, checked_import, threshold, working_day
 
 SEARCHED = {"register": "name", "visit-create": "q"}  # lists that show few rows at a time, and how they are searched
+NEXT = re.compile(r'rel="next" href="([^"]+)"')
 WRITES = ("INSERT INTO", "UPDATE ", "DELETE FROM")
 OWN_ROWS = (  # what any request may touch; a letter keeps who of its addressee opened it first
     *("django_session", "portal_heartbeat"),
@@ -484,10 +487,21 @@ def perform(client: Client, user: User | None, page: str, verb: str, case: Case 
 
 
 def look_through(client: Client, page: str, case: Case) -> HttpResponse:
-    """Open a list; one that shows few rows at a time is asked for the case's facility by its name."""
+    """Open a list, and its next pages until one names the case; a list that can be searched is asked for it by name."""
     if page in SEARCHED:
         return client.get(reverse(page), {SEARCHED[page]: case.facility.name})
-    return perform(client, None, page, "GET", None)
+    response = perform(client, None, page, "GET", None)
+    while (following := _next_page(response)) and names(page, case) not in content(response):
+        response = client.get(reverse(page) + following)
+    return response
+
+
+def _next_page(response: HttpResponse) -> str:
+    """Return the query of the next page of a list, or nothing if there is none."""
+    if response.streaming or outcome(response) != "open":
+        return ""
+    link = NEXT.search(content(response))
+    return unescape(link[1]) if link else ""
 
 
 def outcome(response: HttpResponse) -> str:
