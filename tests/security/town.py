@@ -383,6 +383,8 @@ def _sanction(state: str) -> Make:
         )
         return SimpleNamespace(sanction=row)
 
+    return make
+
 
 def _credit(state: str) -> Make:
     """Return an entry, a repair applied for, a listing on which the operator was heard, and the operator's exported case file."""
