@@ -11,6 +11,7 @@ from itertools import chain
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, models, transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _, override
 
 from facilities import deciding, filing as filings, policy
@@ -52,25 +53,35 @@ class Appealable:
 
     read: Callable[[models.Model], Decision]
     set_aside: SetAside
+    explanation: Promise | str = ""
 
 
 APPEALABLE: dict[type[models.Model], Appealable] = {}
 
 
 def appealable(
-    noun: type[models.Model], *, read: Callable[..., Decision], set_aside: Callable[..., Filing | None]
+    noun: type[models.Model],
+    *,
+    read: Callable[..., Decision],
+    set_aside: Callable[..., Filing | None],
+    explanation: Promise | str = "",
 ) -> None:
     """Register a noun whose decisions may be appealed.
 
     `set_aside(subject, by, on, reasons, is_changed)` runs within the decision's transaction and returns the filing that is
-    decided again, if there is one.
+    decided again, if there is one. `explanation` tells who decides what the outcomes mean for this noun.
     """
-    APPEALABLE[noun] = Appealable(read, set_aside)
+    APPEALABLE[noun] = Appealable(read, set_aside, explanation)
 
 
 def decision_of(subject: models.Model) -> Decision:
     """Return the decision of a row that may be appealed."""
     return APPEALABLE[type(subject)].read(subject)
+
+
+def explanation_of(subject: models.Model) -> Promise | str:
+    """Return what the outcomes of an appeal mean for the row, where its noun says more than the outcomes themselves."""
+    return APPEALABLE[type(subject)].explanation
 
 
 def last_day(subject: models.Model) -> date | None:

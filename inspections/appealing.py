@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from facilities.appealing import Decision, about, appealable
 from facilities.models import Appeal
@@ -33,4 +34,7 @@ def appeals(finding: Finding) -> QuerySet[Appeal]:
     return about(finding)
 
 
-appealable(Finding, read=read, set_aside=set_aside)
+EXPLANATION = _(
+    "For a finding, “changed” means that it stays as technical advice without an order; “set aside” means that it is rescinded."
+)
+appealable(Finding, read=read, set_aside=set_aside, explanation=EXPLANATION)

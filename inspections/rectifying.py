@@ -3,14 +3,14 @@
 What comes of a finding: verified as corrected, unable (无法整改), rescinded, or it stays technical advice (技术指导) without an order.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from dateutil.relativedelta import relativedelta
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
@@ -149,14 +149,25 @@ def _must_do_on_file(finding: Finding) -> None:
 
 
 @transaction.atomic
-def reject(finding: Finding, *, by: User, at: datetime, note: str, way: str = RecheckWay.ON_FILE) -> Finding:
-    """Send the answer back with a reason; the order stands again with a new term, of which the operator is told."""
+def reject(
+    finding: Finding,
+    *,
+    by: User,
+    at: datetime,
+    note: str,
+    way: str = RecheckWay.ON_FILE,
+    ordered_on: date | None = None,
+) -> Finding:
+    """Send the answer back with a reason; the order stands again with a new term, of which the operator is told.
+
+    The term runs from `ordered_on`, the day on which the portal has the re-check (default: its own day).
+    """
     require(policy.may_recheck(by, finding))
     if not note.strip():
         raise Refused(_("Please say why the correction is not sufficient."), field="note")
     move(finding, FindingState.ORDERED, table=MOVES, by=by, note=note)
     _judge(finding, Verdict.REJECTED, by, at, note, way)
-    set_term(finding, on=timezone.localdate(at))
+    set_term(finding, on=ordered_on or timezone.localdate(at))
     _tell(finding, gettext_lazy("Your correction was not accepted"), f"sent-back-{finding.answers.count()}")
     return finding
 
@@ -185,7 +196,11 @@ def find_unable(finding: Finding, *, by: User, at: datetime, note: str) -> Findi
     return finding
 
 
-VERDICTS = {Verdict.ACCEPTED: accept, Verdict.REJECTED: reject, Verdict.UNABLE: find_unable}
+VERDICTS: dict[str, Callable[..., Finding]] = {
+    Verdict.ACCEPTED: accept,
+    Verdict.REJECTED: reject,
+    Verdict.UNABLE: find_unable,
+}
 
 
 @transaction.atomic
@@ -212,7 +227,7 @@ def _take_back(finding: Finding, to: FindingState, *, by: User, on: date, reason
     _end_term(finding, by=by, on=on)
 
 
-def judge_on_site(visit: Visit, lines: Sequence[Line], *, by: User, at: datetime) -> None:
+def judge_on_site(visit: Visit, lines: Sequence[Line], *, by: User, at: datetime, ordered_on: date) -> None:
     """Carry over what a re-check visit saw: what is met is closed; an answer that does not hold is sent back.
 
     An order that is not answered yet and not met stays as it is, with its term. What was decided meanwhile stays decided.
@@ -227,12 +242,13 @@ def judge_on_site(visit: Visit, lines: Sequence[Line], *, by: User, at: datetime
         if not line.has_failed:
             accept(finding, by=by, at=at, note=note, way=RecheckWay.ON_SITE)
         elif finding.state == FindingState.ANSWERED:
-            reject(finding, by=by, at=at, note=note, way=RecheckWay.ON_SITE)
+            reject(finding, by=by, at=at, note=note, way=RecheckWay.ON_SITE, ordered_on=ordered_on)
 
 
 def stop_order_of(finding: Finding) -> StopOrder | None:
     """Return the stop order that stands on what was found, if there is one."""
-    return StopOrder.objects.standing().filter(visit=finding.visit_id, item=finding.item_id).first()
+    visits = Visit.objects.filter(Q(pk=finding.visit_id) | Q(rechecked=finding.pk)).values("pk")
+    return StopOrder.objects.standing().filter(visit__in=visits, item=finding.item_id).first()
 
 
 def _lock(finding: Finding) -> None:

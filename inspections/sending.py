@@ -17,7 +17,17 @@ from django.utils.translation import gettext as _, override
 
 from facilities.models import Facility
 from inspections import packing, policy, visiting
-from inspections.choices import PHOTO, RESOLUTIONS, SIGNATURE, Clash, ItemKind, Resolution, SubmissionState, VisitState
+from inspections.choices import (
+    PHOTO,
+    RESOLUTIONS,
+    SIGNATURE,
+    Clash,
+    ItemKind,
+    Resolution,
+    SubmissionState,
+    VisitKind,
+    VisitState,
+)
 from inspections.models import ChecklistItem, Submission, SubmittedPhoto, Visit
 from portal import dossier
 from portal.errors import IllegalMove, Refused
@@ -173,7 +183,7 @@ def _visit(submission: Submission) -> Visit | None:
     if begun := rows.filter(key=submission.visit_key).first():
         return begun
     here = rows.filter(facility=submission.facility_id, checklist=submission.checklist_id, state=VisitState.OPEN)
-    return here.first()
+    return here.exclude(kind=VisitKind.RECHECK).first()
 
 
 def _must_agree(submission: Submission, visit: Visit | None) -> None:

@@ -13,7 +13,7 @@ from facilities.consulting import bodies_of
 from facilities.models import Facility, Suspension
 from facilities.standing import FACILITY_MOVES, hold
 from inspections import correspondence, measures, policy
-from inspections.choices import FindingState, StopKind, StopState as State
+from inspections.choices import VISITED_STATES, FindingState, StopKind, StopState as State
 from inspections.models import AlarmRule, ChecklistItem, Finding, StopOrder, Visit
 from portal import notices, privacy
 from portal.choices import Severity
@@ -27,7 +27,7 @@ MOVES: Moves = {
     State.LIFTING: {State.LIFTED, State.STANDING},
 }
 STOPPABLE = (FacilityState.FILED, FacilityState.VERIFIED, FacilityState.NONCONFORMING)
-SETTLED = (FindingState.CLOSED, FindingState.RESCINDED)  # findings whose stop order may be lifted
+SETTLED = (FindingState.CLOSED, FindingState.RESCINDED, FindingState.ADVISED)  # findings whose stop order may be lifted
 
 
 @transaction.atomic
@@ -40,6 +40,8 @@ def stop(
     """
     require(policy.may_conduct(by, visit))
     facility = Facility.objects.select_for_update().get(pk=visit.facility_id)
+    if facility.state not in VISITED_STATES:
+        raise Refused(_("This facility is not filed any more."))
     line = _stoppable(visit, item)
     _must_be_complete(kind, part, reasons)
     if StopOrder.objects.standing().filter(visit=visit, item=item).exists():
@@ -128,8 +130,9 @@ def _tell(order: StopOrder, title: object, what: str) -> None:
 
 
 def finding_of(order: StopOrder) -> Finding | None:
-    """Return the finding that the visit made of the item, once it is concluded."""
-    return Finding.objects.filter(visit=order.visit_id, item=order.item_id).first()
+    """Return the finding that the visit made of the item, once it is concluded; on a re-check the one that it looked at again."""
+    found = Finding.objects.filter(Q(visit=order.visit_id) | Q(rechecks=order.visit_id), item=order.item_id)
+    return found.order_by("pk").first()
 
 
 def obstacle(order: StopOrder) -> str:

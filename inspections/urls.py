@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from inspections.api import field as field_api, lists
 from inspections.views import (
+    alarms,
     checklist,
     composing,
     credit,
@@ -57,6 +58,9 @@ urlpatterns = [
     path("extensions/<int:pk>/", rectifying.extension, name="extension"),
     path("visits/<int:pk>/stop/", stopping.visit_stop, name="visit-stop"),
     path("stop-orders/", stopping.stop_order_list, name="stop-order-list"),
+    path("stop-orders/rules/", alarms.alarm_rule_list, name="alarm-rule-list"),
+    path("stop-orders/rules/new/", alarms.alarm_rule_create, name="alarm-rule-create"),
+    path("stop-orders/rules/<slug:code>/", alarms.alarm_rule_edit, name="alarm-rule-edit"),
     path("stop-orders/<int:pk>/", stopping.stop_order, name="stop-order"),
     path("stop-orders/<int:pk>/propose/", stopping.stop_order_propose, name="stop-order-propose"),
     path("stop-orders/<int:pk>/lift/", stopping.stop_order_lift, name="stop-order-lift"),

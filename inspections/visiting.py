@@ -150,7 +150,7 @@ def conclude(visit: Visit, *, by: User, at: datetime, summary: str = "", ordered
     _store_result(visit, measures.tally(lines), at, summary.strip())
     on = ordered_on or timezone.localdate(at)
     if visit.is_recheck:
-        rectifying.judge_on_site(visit, lines, by=by, at=at)
+        rectifying.judge_on_site(visit, lines, by=by, at=at, ordered_on=on)
     else:
         rectifying.order(visit, [line for line in lines if line.has_failed], by=by, on=on)
     return visit

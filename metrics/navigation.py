@@ -14,10 +14,22 @@ def dashboard(user: User | AnonymousUser) -> bool:
     return policy.may_see_some_figures(user)
 
 
-@navigation(_("Figures"), "figure-list", order=70)
-def figures(user: User | AnonymousUser) -> bool:
-    """For those who report the figures of any community."""
-    return policy.may_report_some_figures(user)
+@navigation(_("Targets"), "target-list", order=65)
+def targets(user: User | AnonymousUser) -> bool:
+    """For those who see the figures of any area."""
+    return policy.may_see_some_figures(user)
+
+
+@navigation(_("Assessment"), "assessment-list", order=66)
+def assessments(user: User | AnonymousUser) -> bool:
+    """For those who see the figures of a street or more."""
+    return policy.may_see_assessments(user)
+
+
+@navigation(_("Reports"), "report-list", order=70)
+def reports(user: User | AnonymousUser) -> bool:
+    """For those who report figures or see what is reported."""
+    return policy.may_report(user)
 
 
 @navigation(_("Departments"), "departments", order=90)

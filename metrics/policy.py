@@ -1,11 +1,20 @@
 """Who may see and report figures. One predicate per question."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
+from metrics.choices import CHECKED_BY_STREET, Reporter
 from portal import permissions
+from portal.choices import AreaLevel
 from portal.models import Area, User
 from portal.scope import may, may_anywhere, scope_of
+
+if TYPE_CHECKING:
+    from metrics.models import Report, ReportKind, Target
 
 Anyone = User | AnonymousUser
 
@@ -20,14 +29,65 @@ def may_see_figures(user: Anyone, area: Area) -> bool:
     return may(user, permissions.SEE_FIGURES, area)
 
 
-def may_report_some_figures(user: Anyone) -> bool:
-    """Say whether the user reports the figures of any community."""
+def may_fill(user: Anyone, report: Report) -> bool:
+    """Say whether the report is the user's to fill: of an own area, the own department, an own facility."""
+    kind = report.kind
+    if kind.reporter == Reporter.FACILITY:
+        return may(user, permissions.OPERATE, report.facility.operator.organisation)  # type: ignore[union-attr]
+    if kind.reporter == Reporter.DEPARTMENT:
+        return kind.department_id in scope_of(user).departments and may_see_figures(user, report.area)
+    return may(user, permissions.REPORT_FIGURES, report.area)
+
+
+def may_see_report(user: Anyone, report: Report) -> bool:
+    """Say whether the user may look at the report."""
+    return may_see_figures(user, report.area) or may_fill(user, report)
+
+
+def may_report(user: Anyone) -> bool:
+    """Say whether any report could be the user's to fill or to look at."""
+    return may_anywhere(user, permissions.SEE_FIGURES) or may_anywhere(user, permissions.OPERATE)
+
+
+def may_check(user: Anyone, report: Report) -> bool:
+    """Say whether the user's street stands for the report: those of its communities and facilities."""
+    streets = [code for code in scope_of(user).areas(permissions.APPROVE_FIGURES) if len(code) == AreaLevel.STREET]
+    is_below = any(report.area_id.startswith(code) for code in streets)
+    return report.kind.reporter in CHECKED_BY_STREET and is_below
+
+
+def may_approve(user: Anyone, report: Report) -> bool:
+    """Say whether the user approves the report for the district."""
+    return scope_of(user).covers(permissions.APPROVE_FIGURES, report.area_id[: AreaLevel.DISTRICT])
+
+
+def may_approve_some(user: Anyone) -> bool:
+    """Say whether the user checks or approves any reports."""
+    return may_anywhere(user, permissions.APPROVE_FIGURES)
+
+
+def may_lock(user: Anyone) -> bool:
+    """Say whether the user closes periods of the district and names exceptions."""
+    return scope_of(user).covers(permissions.LOCK_FIGURES, settings.DISTRICT_CODE)
+
+
+def may_see_assessments(user: Anyone) -> bool:
+    """Say whether the user sees the figures of a street or more, and so its assessment."""
+    return any(len(code) <= AreaLevel.STREET for code in scope_of(user).areas(permissions.SEE_FIGURES))
+
+
+def may_act_on(user: Anyone, target: Target) -> bool:
+    """Say whether the user enters measures towards the target: its department, and whoever leads."""
+    return may_lock(user) or (may_open_duties(user) and target.department_id in scope_of(user).departments)
+
+
+def may_fill_sheet(user: Anyone, kind: ReportKind) -> bool:
+    """Say whether the user fills reports of the kind, one or many."""
+    if kind.reporter == Reporter.FACILITY:
+        return may_anywhere(user, permissions.OPERATE)
+    if kind.reporter == Reporter.DEPARTMENT:
+        return kind.department_id in scope_of(user).departments
     return may_anywhere(user, permissions.REPORT_FIGURES)
-
-
-def may_report_figures(user: Anyone, area: Area) -> bool:
-    """Say whether the user reports the figures of the area."""
-    return may(user, permissions.REPORT_FIGURES, area)
 
 
 def may_see_filings(user: Anyone, area: Area) -> bool:

@@ -9,7 +9,7 @@ from django.db.models.signals import post_delete, post_save
 
 from facilities.importing import FacilityImporter
 from facilities.models import CareClass, Facility, Filing, Operator
-from inspections.models import Finding, RectificationAnswer, Visit
+from inspections.models import Complaint, Finding, RectificationAnswer, Visit
 from metrics.models import AreaReport, DirtyMark
 from portal.importing.runs import brought
 from portal.models import Clause, Document, ImportRun, Threshold
@@ -32,6 +32,10 @@ def _of_person(row: Any) -> Ids:
 
 def _of_finding(row: Any) -> Ids:
     return Finding.objects.filter(pk=row.finding_id).values_list("facility_id", flat=True)
+
+
+def _of_complaint(row: Any) -> Ids:
+    return [row.facility_id] if row.facility_id else []
 
 
 def _of_operator(row: Any) -> Ids:
@@ -63,6 +67,7 @@ TOUCHED: dict[type[models.Model], Callable[[Any], Ids]] = {
     Visit: _of_facility,
     Finding: _of_facility,
     RectificationAnswer: _of_finding,
+    Complaint: _of_complaint,
     Clause: _every_facility,
     Threshold: _every_facility,
 }

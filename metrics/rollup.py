@@ -213,7 +213,7 @@ def _store_sums(codes: Collection[str], sums: dict[str, dict[str, int]], at: dat
 def _refresh_values(codes: dict[int, list[str]], on: date, at: datetime) -> list[str]:
     changed: list[str] = []
     for indicator in Indicator.objects.in_force(on):
-        rows = indicators.MEASURES[indicator.code](on)
+        rows = indicators.rows_of(indicator, on)
         changed += _refresh_indicator(indicator, _community_totals(rows, codes[AreaLevel.COMMUNITY]), codes, on, at)
     return changed
 

@@ -1,10 +1,11 @@
-"""Loads indicators, targets and the weights of the risk. Rows that exist are left alone: the district may have edited them."""
+"""Loads indicators, targets, kinds of reports and the weights of the risk. Rows that exist are left alone: the district may have edited them."""
 
 import tomllib
 from pathlib import Path
 from typing import Any
 
-from metrics.models import Indicator, Milestone, Target
+from metrics.models import Indicator, Milestone, ReportItem, ReportKind, ReportRule, ScoringRule, Target
+from portal.choices import SourceMark
 from portal.models import Threshold
 from portal.seeding import insert_missing, seeder
 
@@ -42,7 +43,39 @@ def targets() -> int:
 @seeder(52, "risk weights")
 def risk_weights() -> int:
     """Load the weights that the risk is added up with."""
-    known = set(Threshold.objects.filter(key__startswith="risk.").values_list("key", flat=True))
-    return insert_missing(
-        Threshold, [Threshold(**row) for row in _rows("risk.toml", "threshold") if row["key"] not in known]
-    )
+    return _new_thresholds("risk.toml")
+
+
+@seeder(53, "limits of reports and indicators")
+def report_limits() -> int:
+    """Load what is usual in reports, for what is not is asked back, and the numbers that indicators are counted by."""
+    return _new_thresholds("thresholds.toml")
+
+
+def _new_thresholds(file: str) -> int:
+    rows = _rows(file, "threshold")
+    known = set(Threshold.objects.filter(key__in=[row["key"] for row in rows]).values_list("key", flat=True))
+    return insert_missing(Threshold, [Threshold(**row) for row in rows if row["key"] not in known])
+
+
+@seeder(54, "kinds of reports")
+def report_kinds() -> int:
+    """Load the forms that offices fill, with their items and rules; a kind that exists is left alone."""
+    known = set(ReportKind.objects.values_list("code", flat=True))
+    made = [_report_kind(row) for row in _rows("reports.toml", "kind") if row["code"] not in known]
+    return sum(made)
+
+
+def _report_kind(row: dict[str, Any]) -> int:
+    items, rules = row.pop("items"), row.pop("rules")
+    kind = ReportKind.objects.create(department_id=row.pop("department", None), **row)
+    ReportItem.objects.bulk_create([ReportItem(kind=kind, order=n, **item) for n, item in enumerate(items, 1)])
+    ReportRule.objects.bulk_create([ReportRule(kind=kind, **rule) for rule in rules])
+    return 1 + len(items) + len(rules)
+
+
+@seeder(55, "scoring rules")
+def scoring_rules() -> int:
+    """Load by what streets and departments are assessed each year."""
+    rows = _rows("scoring.toml", "rule")
+    return insert_missing(ScoringRule, [ScoringRule(first_year=2020, source_mark=SourceMark.DESIGN, **r) for r in rows])

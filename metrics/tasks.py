@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from metrics import rollup
+from metrics import opening, rollup
 
 
 @shared_task
@@ -22,3 +22,9 @@ def start_day() -> None:
 def verify() -> int:
     """Compare the incremental state with a full recount of the same day; return how many rows differed."""
     return rollup.verify(on=timezone.localdate(), at=timezone.now())
+
+
+@shared_task
+def open_reports() -> int:
+    """Lay out the reports that are asked for today; return how many were new."""
+    return opening.open_reports(on=timezone.localdate())

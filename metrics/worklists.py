@@ -1,33 +1,91 @@
-"""What waits for those who report figures: communities whose figures of the year are missing."""
+"""What waits for those who report, who check, and who answer for targets."""
 
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Count, Max, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from metrics.models import AreaReport
-from portal import permissions
-from portal.choices import AreaLevel
-from portal.models import Area, User
+from metrics import periods, policy
+from metrics.choices import ReportState
+from metrics.models import Action, Report, ReportKind
+from portal.models import User
 from portal.scope import scope_of
 from portal.worklists import Item, worklist
 
 
 @worklist
-def figures_to_report(user: User, on: date) -> Iterator[Item]:
-    """One item for all communities of the user that have not reported the year; due on its last day."""
-    mine = scope_of(user).in_areas(permissions.REPORT_FIGURES, "code")
-    communities = Area.objects.existing(on).filter(mine, level=AreaLevel.COMMUNITY)
-    reported = AreaReport.objects.filter(year=on.year).values("area")
-    missing = list(communities.exclude(pk__in=reported).order_by("code"))
-    if missing:
-        names = "、".join(str(area) for area in missing[:3]) + ("……" if len(missing) > 3 else "")
+def reports_to_fill(user: User, on: date) -> Iterator[Item]:
+    """One item for the reports of one kind and period that the user has to fill; due on their last day in time."""
+    mine = Report.objects.filled_by(user).filter(state=ReportState.DRAFT).unlocked(on)
+    for kind, row in _grouped(mine):
+        period = periods.name_of(kind.frequency, row["period"])
+        url = f"{reverse('report-list')}?show=mine&kind={kind.pk}&state=draft"
         yield Item(
-            title=_("Report the figures of %(year)s (communities missing: %(count)s)")
-            % {"year": on.year, "count": len(missing)},
-            subject=names,
-            url=reverse("figures", args=[missing[0].code, on.year]) if len(missing) == 1 else reverse("figure-list"),
+            title=_("Report: %(kind)s %(period)s") % {"kind": kind, "period": period},
+            subject=_("reports to fill in: %(count)s") % {"count": row["count"]},
+            url=url if row["count"] > 1 else reverse("report", args=[row["first"]]),
             kind=_("Figures"),
-            due_on=date(on.year, 12, 31),
+            due_on=row["due"],
         )
+
+
+@worklist
+def reports_asked_back(user: User, on: date) -> Iterator[Item]:
+    """Reports that were returned to the user's office, and corrections begun but not sent."""
+    returned = (ReportState.RETURNED, ReportState.CORRECTING)
+    for report in Report.objects.filled_by(user).filter(state__in=returned).unlocked(on).with_office()[:MOST]:
+        is_returned = report.state == ReportState.RETURNED
+        yield Item(
+            title=_("Correct or explain a returned report") if is_returned else _("Send the correction begun"),
+            subject=str(report),
+            url=report.get_absolute_url(),
+            kind=_("Figures"),
+            due_on=max(on, report.due_on) if is_returned else None,
+        )
+
+
+MOST = 20
+
+
+@worklist
+def reports_to_pass_on(user: User, on: date) -> Iterator[Item]:
+    """One item for the reports of one kind and period that wait for the user's check or approval."""
+    for kind, row in _grouped(Report.objects.checked_by(user)):
+        period = periods.name_of(kind.frequency, row["period"])
+        yield Item(
+            title=_("Check reports: %(kind)s %(period)s") % {"kind": kind, "period": period},
+            subject=_("reports that wait: %(count)s") % {"count": row["count"]},
+            url=reverse("report-period", args=[kind.code, period]),
+            kind=_("Figures"),
+        )
+
+
+@worklist
+def measures_to_finish(user: User, on: date) -> Iterator[Item]:
+    """Measures towards the targets of the user's department that are not done yet."""
+    departments = scope_of(user).departments if policy.may_open_duties(user) else ()
+    for action in (
+        Action.objects.filter(target__department__in=departments, done_on=None)
+        .select_related("target")
+        .order_by("due_on")[:MOST]
+    ):
+        yield Item(
+            title=_("Finish a measure towards a target"),
+            subject=action.text,
+            url=reverse("target", args=[action.target.indicator_code]),
+            kind=_("Targets"),
+            due_on=action.due_on,
+        )
+
+
+def _grouped(reports: object) -> Iterator[tuple[ReportKind, dict]]:
+    rows = list(
+        reports.order_by("-period", "kind")  # type: ignore[attr-defined]
+        .values("kind", "period")
+        .annotate(count=Count("pk", distinct=True), due=Max("due_on"), first=Min("pk"))[:MOST]
+    )
+    kinds = ReportKind.objects.in_bulk({row["kind"] for row in rows})
+    for row in rows:
+        yield kinds[row["kind"]], row

@@ -19,6 +19,7 @@ ROLE_GRANTS: dict[str, tuple[str, ...]] = {
         may_do.SCREEN_COMPLAINTS,
         may_do.SEE_PERSONAL_DATA,
         may_do.SEE_FIGURES,
+        may_do.APPROVE_FIGURES,
     ),
     Role.BUREAU_LEAD: (
         may_do.SEE_FACILITIES,
@@ -31,6 +32,8 @@ ROLE_GRANTS: dict[str, tuple[str, ...]] = {
         may_do.SCREEN_COMPLAINTS,
         may_do.SEE_PERSONAL_DATA,
         may_do.SEE_FIGURES,
+        may_do.APPROVE_FIGURES,
+        may_do.LOCK_FIGURES,
         may_do.KEEP_RULEBOOK,
         may_do.IMPORT_REGISTERS,
     ),
@@ -41,6 +44,7 @@ ROLE_GRANTS: dict[str, tuple[str, ...]] = {
         may_do.SEE_INSPECTIONS,
         may_do.SEE_FIGURES,
         may_do.REPORT_FIGURES,
+        may_do.APPROVE_FIGURES,
     ),
     Role.DEPARTMENT_OFFICER: (
         may_do.SEE_FACILITIES,

@@ -1,5 +1,6 @@
 """Who edited a row last, read from its field history."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,12 +22,12 @@ def last_edit(row: Any) -> Edit | None:
     return _edit(event) if event else None
 
 
-def edit_of(row: Any, name: str, value: Any, *, since: int) -> Edit | None:
-    """Return the save after revision `since` that gave the field the value it has now."""
+def edit_of(row: Any, value: Any, *, since: int, read: Callable[[Any], Any]) -> Edit | None:
+    """Return the save after revision `since` that gave a field the value it has now; `read` takes it from a save."""
     found = None
     later = row.events.filter(revision__gt=since).select_related("pgh_context")
     for event in later.order_by("-pgh_id"):
-        if getattr(event, name) != value:
+        if read(event) != value:
             break
         found = event
     return _edit(found) if found else None

@@ -35,7 +35,15 @@ SAMPLES = {  # in a preview; a placeholder without a sample shows its name
     "due_on": "2026年2月2日",
     "heard_until": "2026年1月12日",
     "reasons": "示例：此处为事实和理由。",
-    "ground": "示例：取消备案的事由",
+    "ground": "示例：事由",
+    "visit_number": "330103-JC-2026-00001",
+    "order_number": "下托整〔2026〕1号",
+    "finding": "示例：检查发现的问题",
+    "part": "二楼活动室",
+    "count": "2",
+    "days": "5",
+    "amount": "",
+    "outcome": "示例：决定",
 }
 
 

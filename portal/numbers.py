@@ -131,6 +131,17 @@ NAMES: dict[str, Promise] = {
     "credit.visit_months.black": _("Months between visits: black list"),
     "credit.list_months.red": _("Longest term on the red list"),
     "credit.list_months.black": _("Longest term on the black list"),
+    "report.change.percent": _("Reports: change against the period before that is asked about"),
+    "report.change.least": _("Reports: smallest change that is asked about"),
+    "report.under3-share.lowest": _("Reports: lowest usual share of children under three among residents"),
+    "report.under3-share.highest": _("Reports: highest usual share of children under three among residents"),
+    "report.caregivers-share.lowest": _("Reports: fewest usual caregivers to a hundred children"),
+    "report.caregivers-share.highest": _("Reports: most usual caregivers to a hundred children"),
+    "report.days.lowest": _("Reports: fewest usual days open in a month"),
+    "report.days.highest": _("Reports: most usual days open in a month"),
+    "report.fee.lowest": _("Reports: lowest usual monthly fee"),
+    "report.fee.highest": _("Reports: highest usual monthly fee"),
+    "indicator.satisfied_from": _("Indicators: lowest rating that counts as satisfied"),
     "absence.recheck_months": _("Absence after which health is checked again"),
 }
 

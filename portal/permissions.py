@@ -12,6 +12,8 @@ SCREEN_COMPLAINTS = "portal.screen_complaints"  # and everything about them, who
 SEE_PERSONAL_DATA = "portal.see_personal_data"
 SEE_FIGURES = "portal.see_figures"
 REPORT_FIGURES = "portal.report_figures"
+APPROVE_FIGURES = "portal.approve_figures"  # a street checks its communities, the district approves
+LOCK_FIGURES = "portal.lock_figures"  # closes periods, names exceptions, keeps targets and assessments
 KEEP_RULEBOOK = "portal.keep_rulebook"
 KEEP_ACCOUNTS = "portal.keep_accounts"
 IMPORT_REGISTERS = "portal.import_registers"
@@ -30,6 +32,8 @@ ON_AREAS = (
     SEE_PERSONAL_DATA,
     SEE_FIGURES,
     REPORT_FIGURES,
+    APPROVE_FIGURES,
+    LOCK_FIGURES,
     KEEP_RULEBOOK,
     KEEP_ACCOUNTS,
     IMPORT_REGISTERS,

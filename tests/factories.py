@@ -22,8 +22,8 @@ from facilities.choices import (
 )
 from facilities.models import CareClass, Facility, Filing, Operator, Registration
 from inspections.choices import ChecklistState, Clash, SubmissionState, VisitKind, VisitState
-from inspections.models import Checklist, ChecklistItem, Finding, Submission, Visit
-from metrics.models import AreaReport
+from inspections.models import Checklist, ChecklistItem, Complaint, Finding, Submission, Visit
+from metrics.models import AreaReport, Report, ReportKind
 from portal import accounts
 from portal.choices import OrganisationKind, Role, Severity, TermKind
 from portal.models import Area, Clause, Organisation, Term, User
@@ -330,6 +330,21 @@ class SubmissionFactory(DjangoModelFactory):
     clash = Clash.FACILITY
 
 
+class ComplaintFactory(DjangoModelFactory):
+    """A complaint about a filed facility as it is handed in."""
+
+    class Meta:
+        model = Complaint
+
+    number = factory.Sequence(lambda n: f"诉{n}")
+    key = factory.LazyFunction(uuid4)
+    facility = factory.SubFactory(FacilityFactory, state=FacilityState.FILED)
+    area = factory.SelfAttribute("facility.area")
+    subject = "food"
+    text = "午餐凉了"
+    received_at = datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
 class AreaReportFactory(DjangoModelFactory):
     """A community's figures of the year in which tests happen."""
 
@@ -349,3 +364,32 @@ class AreaReportFactory(DjangoModelFactory):
     knowing = 47
     kindergartens = 2
     kindergartens_with_nursery = 1
+
+
+def report_kind(code: str = "community-year") -> ReportKind:
+    """Return a kind of report as the reference data has it."""
+    return ReportKind.objects.get(code=code)
+
+
+COMMUNITY_YEAR = {
+    "residents": 5000, "under3": 120, "born_0": 40, "born_1": 40, "born_2": 36, "born_3": 4, "due": 100, "followed_up": 93,
+    "doctor_signed": 84, "caregivers": 200, "reached": 180, "asked": 50, "knowing": 47, "kindergartens": 2,
+    "kindergartens_with_nursery": 1,
+}  # fmt: skip
+FACILITY_MONTH = {
+    "places": 35, "enrolled_infant": 0, "enrolled_toddler": 10, "enrolled_older": 20, "enrolled_mixed": 0,
+    "places_free": 5, "open_days": 21, "attendance_days": 600, "monthly_fee": "4800.00", "meal_fee": "500.00",
+}  # fmt: skip
+
+
+class ReportFactory(DjangoModelFactory):
+    """A community's report of the year in which tests happen, filled in but not sent."""
+
+    class Meta:
+        model = Report
+
+    kind = factory.LazyFunction(report_kind)
+    period = date(TODAY.year, 1, 1)
+    area = factory.LazyFunction(lambda: community_of(CHANGQING))
+    values = factory.LazyFunction(lambda: dict(COMMUNITY_YEAR))
+    due_on = factory.LazyAttribute(lambda o: o.kind.due_on(o.period))

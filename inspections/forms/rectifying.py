@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from facilities.forms.deciding import PublishedField
 from inspections.choices import ExtensionState, StopKind
 from inspections.measures import Line
-from inspections.models import Finding, SanctionGround
-from portal.forms import DateInput
+from inspections.models import AlarmRule, Finding, SanctionGround
+from portal.forms import DateInput, RevisionForm
 
 
 class ReasonForm(forms.Form):
@@ -113,3 +113,11 @@ class SanctionForm(forms.Form):
         help_text=_("Only where the ground brings a fine."),
     )
     reasons = forms.CharField(label=_("Facts and reasons"), max_length=2000, widget=forms.Textarea(attrs={"rows": 6}))
+
+
+class AlarmRuleForm(RevisionForm):
+    """Who is told of a stop order."""
+
+    class Meta:
+        model = AlarmRule
+        fields = ["clause_department", "severity", "told", "is_active"]

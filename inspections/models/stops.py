@@ -38,6 +38,7 @@ class AlarmRule(models.Model):
     )
     told = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name=_("department told"))
     is_active = models.BooleanField(_("holds"), default=True)
+    revision = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("rule on who is told of a stop order")

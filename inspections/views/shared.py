@@ -113,15 +113,16 @@ class FindingDetail(LoginRequiredMixin, DetailView):
         """Add the case and what the user may do."""
         finding, today = self.object, timezone.localdate()
         user: Any = self.request.user
+        case = proceedings.case(finding, on=today)
         may_rescind = policy.may_rescind(user, finding) and finding.state != FindingState.RESCINDED
         return super().get_context_data(
-            case=proceedings.case(finding, on=today),
+            case=case,
             may_answer=policy.may_answer(user, finding),
             may_recheck=policy.may_recheck(user, finding),
             may_rescind=may_rescind,
             may_appeal=may_appeal(user, finding, on=today),
             may_extend=not extending.obstacle(finding, on=today),
-            may_open_letter=letters.visible_to(user).filter(subject_id=finding.visit_id),
+            may_open_letter=case.letter and letters.visible_to(user).filter(pk=case.letter.pk).exists(),
             today=today,
             **kwargs,
         )

@@ -13,7 +13,7 @@ from inspections.choices import StopState
 from inspections.forms.rectifying import ReasonForm, StopForm
 from inspections.models import StopOrder, Visit
 from inspections.views.officer import conducted
-from portal import letters, paging, workflow
+from portal import letters, paging, policy as cellar, workflow
 from portal.choices import Severity
 from portal.errors import Refused
 from portal.models import Letter
@@ -58,7 +58,12 @@ def stop_order_list(request: Request) -> HttpResponse:
     if request.GET.get("state") != "all":
         found = found.standing()
     rows, pager = paging.page(found, request.GET, by="-pk")
-    context = {"orders": rows, "pager": pager, "shows_all": request.GET.get("state") == "all"}
+    context = {
+        "orders": rows,
+        "pager": pager,
+        "shows_all": request.GET.get("state") == "all",
+        "may_keep_rules": cellar.may_keep_rulebook(request.user),
+    }
     return render(request, "inspections/stop_order_list.html", context)
 
 

@@ -1,4 +1,6 @@
-"""How each indicator is counted. A measure returns the rows behind the figure, so that every number opens.
+"""How each indicator is counted. Its rows are returned, so that every number opens.
+
+What is counted from reports alone is said by the indicator's own row (which items); the rest is code, a measure each.
 
 Each row carries `community` (division code), `numerator` and `denominator`; an area's figure is the sum over its rows.
 Formulas: docs/rulebook.md and the definitions in `metrics/data/indicators.toml`.
@@ -8,16 +10,21 @@ from collections.abc import Callable
 from datetime import date
 from math import sqrt
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 
-from facilities.choices import FilingState
-from facilities.models import Facility, Filing
-from inspections.choices import FindingState
-from inspections.models import Finding, RectificationAnswer
-from metrics.models import AreaReport
+from facilities.choices import ClassKind, FilingState
+from facilities.models import CareClass, Facility, Filing
+from inspections.choices import VISITED_STATES, FindingState
+from inspections.models import Complaint, Finding, RectificationAnswer, Visit
+from metrics.choices import Source
+from metrics.models import AreaReport, Indicator
 from portal.choices import AreaLevel, TermKind
 from portal.models import Area, Term
+from portal.rulebook import Limits, MissingThreshold
+from staff.choices import YEARLY, PostKind
+from staff.measures import holds
+from staff.models import Person, Post
 
 Measure = Callable[[date], QuerySet]
 MEASURES: dict[str, Measure] = {}
@@ -49,40 +56,19 @@ def wilson(numerator: int, denominator: int) -> tuple[float, float] | None:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
+def rows_of(indicator: Indicator, on: date) -> QuerySet:
+    """Return the rows that a version of an indicator is counted from, as of a day."""
+    if indicator.source == Source.REPORTS:
+        return _reported(indicator.numerator_item, indicator.denominator_item, on)
+    if indicator.source == Source.NOT_BUILT:
+        return _reported("asked", "asked", on).none()
+    return MEASURES[indicator.code](on)
+
+
 def _reported(part: str, whole: str, on: date) -> QuerySet[AreaReport]:
     """Reports of the year that hold both figures: a share is never taken of what is reported only by half."""
     reports = AreaReport.objects.filter(year=on.year, **{f"{part}__isnull": False, f"{whole}__isnull": False})
     return reports.annotate(community=F("area_id"), numerator=F(part), denominator=F(whole))
-
-
-@measure("health-management")
-def health_management(on: date) -> QuerySet:
-    """Children under three followed up in the year, of those due."""
-    return _reported("followed_up", "due", on)
-
-
-@measure("family-doctor")
-def family_doctor(on: date) -> QuerySet:
-    """Children under three signed with a family doctor, of those resident."""
-    return _reported("doctor_signed", "under3", on)
-
-
-@measure("knowledge-reach")
-def knowledge_reach(on: date) -> QuerySet:
-    """Caregivers reached by an activity in the year, of all."""
-    return _reported("reached", "caregivers", on)
-
-
-@measure("knowledge-awareness")
-def knowledge_awareness(on: date) -> QuerySet:
-    """Caregivers over the pass mark, of those asked."""
-    return _reported("knowing", "asked", on)
-
-
-@measure("kindergarten-integration")
-def kindergarten_integration(on: date) -> QuerySet:
-    """Kindergartens with nursery classes, of all."""
-    return _reported("kindergartens_with_nursery", "kindergartens", on)
 
 
 def _communities(on: date) -> QuerySet[Area]:
@@ -151,6 +137,61 @@ def rectification_in_time(on: date) -> QuerySet:
     in_time = answers.filter(day__lte=OuterRef("due_on"))
     closed = Finding.objects.filter(state=FindingState.CLOSED, closed_on__range=(date(on.year, 1, 1), on))
     return closed.annotate(community=F("facility__area_id"), numerator=_one_if(Exists(in_time)), denominator=Value(1))
+
+
+def _overseen(on: date) -> QuerySet[Facility]:
+    """Facilities under oversight as they stand, filed by the day."""
+    return Facility.objects.filter(state__in=VISITED_STATES, filed_on__lte=on).annotate(community=F("area_id"))
+
+
+@measure("inspection-coverage")
+def inspection_coverage(on: date) -> QuerySet:
+    """Facilities under oversight with a concluded visit in the year, of all under oversight."""
+    visits = Visit.objects.concluded().annotate(day=TruncDate("concluded_at"))
+    in_year = visits.filter(facility=OuterRef("pk"), day__range=(date(on.year, 1, 1), on))
+    return _overseen(on).annotate(numerator=_one_if(Exists(in_year)), denominator=Value(1))
+
+
+@measure("complaint-satisfaction")
+def complaint_satisfaction(on: date) -> QuerySet:
+    """Complaints about facilities rated satisfied or better in the year, of all rated in it."""
+    limits = Limits(on).starting("indicator.")
+    rated = Complaint.objects.filter(facility__isnull=False, rated_on__range=(date(on.year, 1, 1), on))
+    if "satisfied_from" not in limits:
+        rated = rated.none()
+    satisfied = Q(rating__gte=limits.get("satisfied_from", 0))
+    return rated.annotate(community=F("facility__area_id"), numerator=_one_if(satisfied), denominator=Value(1))
+
+
+@measure("credential-validity")
+def credential_validity(on: date) -> QuerySet:
+    """Per facility the people in post with all certificates that run out valid, of all in post. No names."""
+    posts = Post.objects.held(on).filter(person=OuterRef("pk"))
+    people = Person.objects.filter(Exists(posts), facility=OuterRef("pk")).order_by().values("facility")
+    valid = people.filter(*[holds([kind], on) for kind in YEARLY])
+    return _overseen(on).annotate(numerator=_number(valid), denominator=_number(people)).filter(denominator__gt=0)
+
+
+def _number(grouped: QuerySet) -> Coalesce:
+    return Coalesce(Subquery(grouped.annotate(number=Count("pk")).values("number")), 0)
+
+
+@measure("ratio-compliance")
+def ratio_compliance(on: date) -> QuerySet:
+    """Classes with children whose carers suffice by the setting standard art. 20, of all with children."""
+    limits, classes = Limits(on), CareClass.objects.filter(facility__in=_overseen(on), enrolled__gt=0)
+    try:
+        ratios = [When(kind=kind, then=Value(int(limits[f"class.{kind}.ratio"]))) for kind in ClassKind.values]
+    except MissingThreshold:
+        return classes.none().annotate(community=F("facility__area_id"), numerator=Value(0), denominator=Value(0))
+    held = Post.objects.held(on).filter(kind=PostKind.CARER, care_class=OuterRef("pk")).order_by().values("care_class")
+    carers, ratio = _number(held), Case(*ratios, output_field=IntegerField())
+    enough = classes.annotate(can_carry=carers * ratio)
+    return enough.annotate(
+        community=F("facility__area_id"),
+        numerator=_one_if(Q(can_carry__gte=F("enrolled"))),
+        denominator=Value(1),
+    )
 
 
 def _one_if(condition: object) -> Case:

@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from facilities.models import Filing
-from inspections.models import Finding
+from facilities.models import CareClass, Facility, Filing
+from inspections.models import Complaint, Finding
 from metrics import policy
-from metrics.measures.indicators import MEASURES
-from metrics.models import AreaReport
+from metrics.measures.indicators import rows_of
+from metrics.models import AreaReport, Indicator
 from portal.models import Area, User
 from portal.querysets import within
 
@@ -29,16 +29,16 @@ class Line:
     denominator: int
 
 
-def behind(code: str, area: Area, *, on: date) -> QuerySet:
+def behind(indicator: Indicator, area: Area, *, on: date) -> QuerySet:
     """Return the rows that the figure of the area was counted from."""
-    return MEASURES[code](on).filter(within([area.pk], "community")).order_by("community", "pk")
+    return rows_of(indicator, on).filter(within([area.pk], "community")).order_by("community", "pk")
 
 
 def lines(rows: QuerySet, user: User) -> Iterator[Line]:
     """Return the rows as lines in the order given."""
-    if rows.model in (Filing, Finding):
+    if rows.model in (Filing, Finding, CareClass, Complaint):
         rows = rows.select_related("facility__area__parent")
-    elif rows.model is AreaReport:
+    elif rows.model in (AreaReport, Facility):
         rows = rows.select_related("area__parent")
     else:
         rows = rows.select_related("parent")
@@ -68,4 +68,28 @@ def _finding(row: Finding, user: User) -> tuple[str, str, str]:
     return f"{row.facility} · {row}", note, url
 
 
-LABELS: dict[type, Any] = {AreaReport: _report, Area: _area, Filing: _filing, Finding: _finding}
+def _facility(row: Facility, user: User) -> tuple[str, str, str]:
+    url = row.get_absolute_url() if policy.may_open_facilities(user, row.area_id) else ""
+    return str(row), str(row.area), url
+
+
+def _class(row: CareClass, user: User) -> tuple[str, str, str]:
+    label, _note, url = _facility(row.facility, user)
+    children = _("children: %(count)s") % {"count": row.enrolled}
+    return f"{label} · {row.name}", children, url
+
+
+def _complaint(row: Complaint, user: User) -> tuple[str, str, str]:
+    """A complaint by its number alone: what it says is for those who deal with it."""
+    return f"{row.facility} · {row.number}", _("rated %(day)s") % {"day": row.rated_on}, ""
+
+
+LABELS: dict[type, Any] = {
+    Complaint: _complaint,
+    AreaReport: _report,
+    Area: _area,
+    Filing: _filing,
+    Finding: _finding,
+    Facility: _facility,
+    CareClass: _class,
+}

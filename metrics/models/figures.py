@@ -1,6 +1,7 @@
-"""What communities report for a year and facilities for a month."""
+"""What counts of the reports: a community's year, a facility's month. Written when a version is approved, never by hand."""
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -10,12 +11,43 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
 from metrics.choices import SUBSETS
+from metrics.models.reports import ReportVersion
 from metrics.querysets import FacilityRowQuerySet, InAreaQuerySet
 from portal.models import Area
 
 
 def _count(label: Promise | str, hint: Promise | str = "") -> models.PositiveIntegerField:
     return models.PositiveIntegerField(label, null=True, blank=True, help_text=hint)  # type: ignore[arg-type]
+
+
+LOCKED = """
+IF EXISTS (
+    SELECT 1 FROM metrics_periodlock held
+    JOIN metrics_reportkind kind ON kind.id = held.kind_id AND kind.code = '{code}'
+    JOIN metrics_report report ON report.kind_id = held.kind_id AND report.period = held.period
+    WHERE {same}
+    AND NOT EXISTS (
+        SELECT 1 FROM metrics_lockexception given
+        WHERE given.report_id = report.id AND given.until >= (now() AT TIME ZONE 'Asia/Shanghai')::date
+    )
+) THEN
+    RAISE EXCEPTION 'The period of these figures is locked' USING ERRCODE = 'check_violation';
+END IF;
+RETURN {row};
+"""
+
+
+def _guards(code: str, same: str) -> list[pgtrigger.Trigger]:
+    """Keep figures that count as they are once their period is locked, whoever writes."""
+    return [
+        pgtrigger.Trigger(
+            name=f"locked_{row.lower()}",
+            when=pgtrigger.Before,
+            operation=operation,
+            func=LOCKED.format(code=code, same=same.format(row=row), row=row),
+        )
+        for row, operation in (("NEW", pgtrigger.Insert | pgtrigger.Update), ("OLD", pgtrigger.Delete))
+    ]
 
 
 @pghistory.track()
@@ -26,6 +58,10 @@ class AreaReport(models.Model):
     year = models.PositiveSmallIntegerField(_("year"))
     residents = _count(_("residents"), _("All ages, at the end of the year or on the day of the report."))
     under3 = _count(_("resident children under three"))
+    born_0 = _count(_("of these, born in the year"))
+    born_1 = _count(_("of these, born the year before"))
+    born_2 = _count(_("of these, born two years before"))
+    born_3 = _count(_("of these, born three years before and not yet three"))
     due = _count(_("children under three due for a health follow-up"))
     followed_up = _count(_("of these, followed up in the year"))
     doctor_signed = _count(_("children under three signed with a family doctor"))
@@ -44,6 +80,7 @@ class AreaReport(models.Model):
         editable=False,
     )
     reported_at = models.DateTimeField(_("reported at"), null=True, editable=False)
+    version = models.ForeignKey(ReportVersion, models.PROTECT, null=True, related_name="+", editable=False)
     is_demo = models.BooleanField(_("demo"), default=False, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
 
@@ -64,6 +101,12 @@ class AreaReport(models.Model):
                 for part, whole in SUBSETS.items()
             ],
         ]
+        triggers = [
+            *_guards(
+                "community-year",
+                "report.area_id = {row}.area_id AND report.period = make_date({row}.year, 1, 1)",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.area} {self.year}"
@@ -78,18 +121,22 @@ class FacilityFigure(models.Model):
 
     facility = models.ForeignKey(Facility, models.PROTECT, related_name="figures")
     month = models.DateField(_("month"), help_text=_("The month's first day."))
-    places = models.PositiveSmallIntegerField(_("places"))
-    enrolled_infant = models.PositiveSmallIntegerField(_("children in infant classes"), default=0)
-    enrolled_toddler = models.PositiveSmallIntegerField(_("children in toddler classes"), default=0)
-    enrolled_older = models.PositiveSmallIntegerField(_("children in older toddler classes"), default=0)
-    enrolled_mixed = models.PositiveSmallIntegerField(_("children in mixed classes"), default=0)
+    places = models.PositiveIntegerField(_("places"))
+    enrolled_infant = models.PositiveIntegerField(_("children in infant classes"), default=0)
+    enrolled_toddler = models.PositiveIntegerField(_("children in toddler classes"), default=0)
+    enrolled_older = models.PositiveIntegerField(_("children in older toddler classes"), default=0)
+    enrolled_mixed = models.PositiveIntegerField(_("children in mixed classes"), default=0)
     attendance_days = models.PositiveIntegerField(
         _("days attended"), help_text=_("Summed over the children of the month.")
     )
     monthly_fee = models.DecimalField(
-        _("monthly fee for full-day care (yuan)"), max_digits=8, decimal_places=2, null=True, blank=True
+        _("monthly fee for full-day care (yuan)"), max_digits=12, decimal_places=2, null=True, blank=True
     )
+    places_free = models.PositiveIntegerField(_("places free"), null=True, blank=True)
+    open_days = models.PositiveIntegerField(_("days open"), null=True, blank=True)
+    meal_fee = models.DecimalField(_("meals per month (yuan)"), max_digits=12, decimal_places=2, null=True, blank=True)
     reported_at = models.DateTimeField(_("reported at"))
+    version = models.ForeignKey(ReportVersion, models.PROTECT, null=True, related_name="+", editable=False)
     is_demo = models.BooleanField(_("demo"), default=False, editable=False)
 
     objects = FacilityRowQuerySet.as_manager()
@@ -101,6 +148,9 @@ class FacilityFigure(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["facility", "month"], name="one_figure_per_facility_and_month"),
             models.CheckConstraint(condition=Q(month__day=1), name="a_month_is_named_by_its_first_day"),
+        ]
+        triggers = [
+            *_guards("facility-month", "report.facility_id = {row}.facility_id AND report.period = {row}.month")
         ]
 
     def __str__(self) -> str:

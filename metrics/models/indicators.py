@@ -1,11 +1,12 @@
 """Indicators with their definitions, the targets set for them, and their values per area and year."""
 
+import pghistory
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy as _
 
-from metrics.choices import FACTORS, Unit
+from metrics.choices import FACTORS, Frequency, Source, Unit
 from metrics.querysets import InAreaQuerySet, IndicatorQuerySet
 from portal.choices import SourceMark
 from portal.models import Area, Department
@@ -29,6 +30,17 @@ class Indicator(models.Model):
     numerator_en = models.CharField(_("numerator in English"), max_length=200)
     denominator = models.CharField(_("denominator"), max_length=120)
     denominator_en = models.CharField(_("denominator in English"), max_length=200)
+    source = models.CharField(_("counted from"), max_length=10, choices=Source, default=Source.ROWS)
+    numerator_item = models.SlugField(
+        _("item of the numerator"), max_length=40, blank=True, help_text=_("Of the communities' yearly report.")
+    )
+    denominator_item = models.SlugField(
+        _("item of the denominator"), max_length=40, blank=True, help_text=_("Of the communities' yearly report.")
+    )
+    period = models.CharField(_("period"), max_length=5, choices=Frequency, default=Frequency.YEAR)
+    breakdowns = models.JSONField(
+        _("breakdowns"), default=list, blank=True, help_text=_("Besides areas: codes of `metrics.measures.breakdowns`.")
+    )
     unit = models.CharField(_("unit"), max_length=12, choices=Unit)
     is_sample = models.BooleanField(_("from a sample"), default=False, help_text=_("Shown with its size and interval."))
     source_mark = models.CharField(_("source"), max_length=6, choices=SourceMark)
@@ -42,6 +54,11 @@ class Indicator(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["code", "version"], name="one_indicator_per_version"),
             models.CheckConstraint(condition=Q(unit__in=Unit.values), name="indicator_unit_is_known"),
+            models.CheckConstraint(condition=Q(source__in=Source.values), name="indicator_source_is_known"),
+            models.CheckConstraint(
+                condition=Q(source=Source.REPORTS) ^ Q(numerator_item="", denominator_item=""),
+                name="an_indicator_of_reports_names_its_items",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -87,6 +104,7 @@ class Target(models.Model):
         return self.indicator_code
 
 
+@pghistory.track()
 class Milestone(models.Model):
     """The least value that a target asks for at the end of a year, in the indicator's unit."""
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from facilities.choices import PUBLIC_STATES
 from metrics import policy
 from metrics.forms import SummaryFilter
-from metrics.measures import dashboard as board, indicators, rows
+from metrics.measures import breakdowns, dashboard as board, indicators, rows
 from metrics.models import AreaSummary, FacilityBreach, FacilitySummary, IndicatorValue
 from portal import permissions
 from portal.models import Area
@@ -24,7 +24,7 @@ RISKIEST = 10
 PAGE = 50
 
 
-def _area(request: Request) -> Area:
+def asked_area(request: Request) -> Area:
     """Return the area asked for, or the widest one whose figures the user sees."""
     require(policy.may_see_some_figures(request.user))
     code = request.GET.get("area") or min(
@@ -46,7 +46,7 @@ def _day(request: Request) -> date:
     return date(int(year), 12, 31) if year.isdecimal() and 2000 <= int(year) < today.year else today
 
 
-def _trail(request: Request, area: Area) -> list[Area]:
+def trail(request: Request, area: Area) -> list[Area]:
     """Return the areas above that the user sees, from the top."""
     above = Area.objects.filter(pk__in=[area.code[:length] for length in (2, 4, 6, 9) if length < len(area.code)])
     return [a for a in above.order_by("code") if policy.may_see_figures(request.user, a)]
@@ -59,12 +59,12 @@ def _years(area: Area) -> list[int]:
 @login_required
 def dashboard(request: Request) -> HttpResponse:
     """Show where the area stands: targets, its parts compared, compliance, and the filing clock for those who review."""
-    area, on = _area(request), _day(request)
+    area, on = asked_area(request), _day(request)
     cards = board.cards(area, on=on)
     sees_filings = policy.may_see_filings(request.user, area)
     context = {
         "area": area,
-        "trail": _trail(request, area),
+        "trail": trail(request, area),
         "year": on.year,
         "years": _years(area),
         "cards": cards,
@@ -87,13 +87,13 @@ def indicator(request: Request, code: str, area: str) -> HttpResponse:
     card = next((card for card in board.cards(found, on=on) if card.indicator.code == code), None)
     if card is None:
         raise Http404
-    behind = rows.behind(code, found, on=on)
+    behind = rows.behind(card.indicator, found, on=on)
     page = Paginator(behind, PAGE).get_page(request.GET.get("page"))
     totals = list(indicators.totals(behind))
     sums = {"numerator": sum(row["n"] for row in totals), "denominator": sum(row["d"] for row in totals)}
     context = {
         "area": found,
-        "trail": _trail(request, found),
+        "trail": trail(request, found),
         "card": card,
         "year": on.year,
         "years": _years(found),
@@ -101,6 +101,7 @@ def indicator(request: Request, code: str, area: str) -> HttpResponse:
         "page": page,
         "lines": rows.lines(page.object_list, request.user),  # type: ignore[arg-type]
         "sums": sums,
+        "breakdowns": breakdowns.of(card.indicator, behind),
         "adds_up": bool(card.value) and (sums["numerator"], sums["denominator"]) == _counted(card),
     }
     return render(request, "metrics/indicator_detail.html", context)
@@ -113,7 +114,7 @@ def _counted(card: board.Card) -> tuple[int, int] | None:
 @login_required
 def facilities(request: Request) -> HttpResponse:
     """List the facilities that a figure of the compliance summary counts, those at the highest risk first."""
-    area = _area(request)
+    area = asked_area(request)
     form = SummaryFilter(request.GET)
     found = _filtered(FacilitySummary.objects.visible_to(request.user).within(area.pk), form)
     page = Paginator(found.select_related("facility", "area__parent"), PAGE).get_page(request.GET.get("page"))
@@ -123,7 +124,7 @@ def facilities(request: Request) -> HttpResponse:
         "metrics/facility_list.html",
         {
             "area": area,
-            "trail": _trail(request, area),
+            "trail": trail(request, area),
             "form": form,
             "page": page,
             "sums": sums,
@@ -151,7 +152,7 @@ def _filtered(found: QuerySet[FacilitySummary], form: SummaryFilter) -> QuerySet
 @login_required
 def filings(request: Request, question: str) -> HttpResponse:
     """List the filings that one figure of the clock counts."""
-    area = _area(request)
+    area = asked_area(request)
     require(policy.may_see_filings(request.user, area))
     if question not in board.FILING_QUESTIONS:
         raise Http404
@@ -159,7 +160,7 @@ def filings(request: Request, question: str) -> HttpResponse:
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "area": area,
-        "trail": _trail(request, area),
+        "trail": trail(request, area),
         "question": question,
         "page": page,
         "today": timezone.localdate(),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from facilities import appealing
-from inspections import escalating, extending, rechecking, rectifying, visiting
+from inspections import composing, escalating, extending, packing, rechecking, rectifying, visiting, worklists
 from inspections.models import Escalation, Finding, Sanction, Visit
 from portal import letters, workflow
 from portal.choices import Role
@@ -15,6 +15,7 @@ from portal.printing import picture
 from tests.factories import (
     CHANGQING,
     TODAY,
+    WULIN,
     ChecklistItemFactory,
     FindingFactory,
     VisitFactory,
@@ -22,6 +23,7 @@ from tests.factories import (
     operator_user,
 )
 from tests.inspections.conftest import NOW, jpeg
+from tests.inspections.test_sending import delivered, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -39,11 +41,6 @@ def operator(finding):
 @pytest.fixture
 def asked(finding, operator):
     return extending.ask(finding, by=operator, at=NOW, working_days=5, reason="配件在途")
-
-
-def at_step(finding, days_late: int) -> date:
-    """Return a Monday so many weeks of working days after the order's last day, Thursday the 26th."""
-    return finding.due_on + timedelta(days=days_late)
 
 
 def escalated(on: date) -> int:
@@ -255,6 +252,21 @@ def test_the_department_of_the_clause_rechecks_on_site_in_its_own_name(finding, 
     assert (visit.department_id, visit.checklist) == ("fire", finding.item.checklist)
 
 
+def test_a_phone_takes_a_recheck_along_with_only_what_was_cited_on_the_version_of_then(finding, street, bureau):
+    ChecklistItemFactory(checklist=finding.item.checklist, order=30_001)
+    visit = rechecking.plan(finding, by=street, planned_on=TODAY, on=TODAY)
+    composing.publish(composing.draft(visit.checklist, by=bureau), by=bureau, on=TODAY, valid_from=TODAY)
+
+    [packed] = packing.day(street, on=TODAY)["visits"]
+    content = sent(visit, street, "pass", started_at=NOW - timedelta(minutes=5))
+    submission = delivered(content, street)
+
+    assert (packed["items"], packed["checklist"]) == ([finding.item_id], finding.item.checklist_id)
+    assert submission.state == "applied", submission.reason
+    finding.refresh_from_db()
+    assert finding.state == "closed"
+
+
 # Ends
 
 
@@ -364,6 +376,25 @@ def test_no_sanction_is_suggested_while_an_appeal_is_not_decided(finding, operat
 
     assert escalated(date(2026, 12, 14)) == 2
     assert not Sanction.objects.exists()
+
+
+def test_what_came_to_an_office_stands_in_its_worklist_and_nowhere_else(client, finding, bureau):
+    finding.visit.department_id = "police"  # cited by another department; the clause is the fire brigade's
+    finding.visit.save()
+    street, far = officer(Role.STREET_OFFICER, area=CHANGQING), officer(Role.STREET_OFFICER, area=WULIN)
+    Finding.objects.update(due_on=TODAY - timedelta(days=5))
+    steps = escalating.steps(on=TODAY)
+
+    escalating.escalate(finding.pk, steps, at=NOW)
+
+    titles = {
+        user: [item.title for item in worklists.escalated_corrections(user, TODAY)] for user in (street, bureau, far)
+    }
+    assert titles == {
+        street: ["逾期未整改，已上报：后门被锁"],
+        bureau: [],
+        far: [],
+    }  # three working days: not the bureau yet
 
 
 def test_the_days_of_escalation_are_the_rulebooks(finding):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from inspections import extending, stopping, visiting
-from inspections.models import Extension, Finding, StopOrder, Visit
+from inspections.models import AlarmRule, Extension, Finding, StopOrder, Visit
 from metrics import duties
 from portal.models import Department
 from tests.factories import TODAY, FindingFactory, operator_user
@@ -128,3 +128,18 @@ def test_a_list_of_findings_is_narrowed_to_what_is_under_appeal_or_repeated(clie
     assert again.text in found
     assert finding.text not in found
     assert finding.text not in page(client.get(reverse("finding-list"), {"state": "appealed"}))
+
+
+def test_the_keeper_of_the_rules_changes_who_is_told_and_nobody_else_does(client, bureau, street):
+    address = reverse("alarm-rule-edit", args=["fire-police"])
+    told = {"clause_department": "fire", "severity": "serious", "told": "emergency", "seen_revision": 0}
+    client.force_login(street)
+    assert client.post(address, told).status_code == 403
+    client.force_login(bureau)
+
+    client.post(address, told)
+
+    rule = AlarmRule.objects.get(pk="fire-police")
+    assert (rule.told_id, rule.is_active, rule.revision) == ("emergency", False, 1)
+    assert rule.events.count() == 2
+    assert '<span class="tag">停用</span>' in page(client.get(reverse("alarm-rule-list")))

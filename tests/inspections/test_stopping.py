@@ -189,3 +189,27 @@ def test_an_operator_that_resumes_its_own_suspension_stays_stopped(visit, item, 
     stopping.lift(order, by=colleague, at=NOW)
     facility.refresh_from_db()
     assert facility.state == "filed"
+
+
+def test_a_stop_given_on_a_recheck_is_lifted_like_any_other(visit, item, street, colleague):
+    visiting.conclude(visit, by=street, at=NOW)
+    finding = Finding.objects.get()
+    again = rechecking.plan(finding, by=street, planned_on=TODAY, on=TODAY)
+    visiting.begin(again, by=street, at=NOW)
+    visiting.answer(again, item, by=street, at=NOW, outcome="fail", note="仍锁", photos=[jpeg()])
+    order = stopping.stop(again, item, by=street, at=NOW, kind="service", reasons=WHY)
+    visiting.conclude(again, by=street, at=NOW)
+    assert (stopping.finding_of(order), rectifying.stop_order_of(finding)) == (finding, order)
+    rectifying.accept(finding, by=street, at=NOW, way="on_site")
+
+    stopping.propose_lifting(order, by=street, note="门已拆锁")
+    stopping.lift(order, by=colleague, at=NOW)
+
+    assert order.state == "lifted"
+
+
+def test_a_stop_order_on_what_an_appeal_changed_to_advice_may_be_lifted(order, visit, street):
+    visiting.conclude(visit, by=street, at=NOW)
+    rectifying.set_aside(Finding.objects.get(), street, TODAY, "当日已拆锁", True)
+
+    assert stopping.obstacle(order) == ""

@@ -4,10 +4,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 
-from metrics import rollup
-from metrics.models import AreaReport
-from portal.models import Area
+from metrics import reporting, rollup
+from metrics.models import AreaReport, Report
+from portal.choices import Role
+from portal.models import Area, User
 from tests import factories
 from tests.factories import CHANGQING, TODAY, WULIN
 
@@ -38,3 +40,35 @@ def reports(communities: list[Area]) -> list[AreaReport]:
 def counted(reports: list[AreaReport]) -> None:
     """Count everything as of the day of the tests."""
     rollup.recount(on=TODAY, at=AT)
+
+
+@pytest.fixture
+def community(db: None) -> User:
+    """A worker of the first community of 长庆."""
+    return factories.officer(Role.COMMUNITY_WORKER, area=factories.community_of(CHANGQING).pk)
+
+
+@pytest.fixture
+def report(db: None) -> Report:
+    """The community's report of 2026, filled in."""
+    made: Report = factories.ReportFactory()
+    return made
+
+
+def signed_in(user: User) -> Client:
+    """Return the user's window."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def approved(report: Report, sender: User, street: User, bureau: User) -> Report:
+    """Take a report all the way up."""
+    assert reporting.send(report, by=sender, at=AT) == []
+    reporting.check(report, by=street, at=AT)
+    return reporting.approve(report, by=bureau, at=AT)
+
+
+def second() -> Area:
+    """Return the second community of 长庆."""
+    return Area.objects.filter(level=12, parent=CHANGQING).order_by("code")[1]

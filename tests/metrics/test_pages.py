@@ -10,7 +10,6 @@ from django.test import Client
 from facilities.choices import FacilityState
 from metrics import rollup
 from metrics.models import AreaReport, FacilitySummary
-from portal import worklists
 from portal.choices import Role
 from portal.models import Area, User
 from tests import factories
@@ -118,78 +117,28 @@ def test_a_street_sees_its_own_figures_and_no_others(town: None, street: User) -
     assert client.get(f"/dashboard/facilities/?area={DISTRICT}").status_code == 404
 
 
-def test_a_community_sees_and_reports_its_own_figures(town: None, communities: list[Area]) -> None:
+def test_a_community_sees_its_own_figures(town: None, communities: list[Area]) -> None:
     client = signed_in(factories.officer(Role.COMMUNITY_WORKER, area=communities[0].pk))
 
     assert client.get("/dashboard/").status_code == 200
     assert client.get(f"/figures/{communities[0].pk}/2026/").status_code == 200
     assert client.get(f"/figures/{communities[1].pk}/2026/").status_code == 404
-    assert client.post(f"/figures/{communities[1].pk}/2026/", {"residents": 1}).status_code == 404
 
 
-def test_an_operator_sees_no_dashboard_and_reports_no_figures(town: None) -> None:
+def test_an_operator_sees_no_dashboard(town: None) -> None:
     client = signed_in(factories.operator_user(factories.OperatorFactory()))
 
     assert client.get("/dashboard/").status_code == 403
-    assert client.get("/figures/").status_code == 403
+    assert client.get("/figures/population/").status_code == 403
     assert client.get("/api/indicators/").json()["results"] == []
 
 
-def test_a_department_reads_figures_but_may_not_report_them(town: None, fire: User, communities: list[Area]) -> None:
+def test_a_department_reads_figures_but_not_filings(town: None, fire: User, communities: list[Area]) -> None:
     client = signed_in(fire)
     url = f"/figures/{communities[0].pk}/2026/"
 
     assert client.get(url).status_code == 200
-    assert client.post(url, {"residents": 1}).status_code == 403
     assert client.get(f"/dashboard/filings/waiting/?area={DISTRICT}").status_code == 403
-
-
-def test_a_part_larger_than_its_whole_is_refused_at_its_field(street: User, communities: list[Area]) -> None:
-    client = signed_in(street)
-
-    answer = client.post(
-        f"/figures/{communities[0].pk}/2026/", {"under3": 10, "doctor_signed": 11, "residents": 500, "seen_revision": 0}
-    )
-
-    assert answer.status_code == 200
-    assert "11大于“3岁以下常住婴幼儿”(10)" in answer.content.decode()
-    assert 'value="11"' in answer.content.decode()
-    assert not AreaReport.objects.exists()
-
-
-def test_figures_are_saved_with_who_reported_them_and_move_the_indicator(street: User, communities: list[Area]) -> None:
-    client = signed_in(street)
-
-    client.post(
-        f"/figures/{communities[0].pk}/2026/", {"under3": 10, "doctor_signed": 9, "residents": 500, "seen_revision": 0}
-    )
-    rollup.roll_up(on=TODAY, at=AT)
-
-    report = AreaReport.objects.get()
-    assert (report.reported_by, report.doctor_signed, report.due) == (street, 9, None)
-    value = communities[0].indicator_values.get(indicator__code="family-doctor")
-    assert (value.numerator, value.denominator) == (9, 10)
-
-
-def test_nobody_overwrites_figures_saved_meanwhile(street: User, communities: list[Area]) -> None:
-    client = signed_in(street)
-    url = f"/figures/{communities[0].pk}/2026/"
-    client.post(url, {"residents": 500, "seen_revision": 0})
-
-    answer = client.post(url, {"residents": 900, "seen_revision": 0})
-
-    assert answer.status_code == 200
-    assert AreaReport.objects.get().residents == 500
-
-
-def test_missing_figures_wait_on_the_worklist_until_they_are_reported(street: User) -> None:
-    kinds = [item.title for item in worklists.waiting(street, on=TODAY) if "2026" in str(item.title)]
-    assert len(kinds) == 1
-
-    for area in Area.objects.filter(level=12, parent=CHANGQING):
-        factories.AreaReportFactory(area=area)
-
-    assert not [item for item in worklists.waiting(street, on=TODAY) if "2026" in str(item.title)]
 
 
 def test_the_api_gives_the_values_of_ones_own_areas(town: None, street: User) -> None:

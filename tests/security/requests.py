@@ -81,6 +81,11 @@ OF_OPINION = (
 ).split()
 OF_ACCOUNT = ("account account-appoint account-password account-reveal account-close account-reopen").split()
 
+OF_REPORT = (
+    "report report-edit report-send report-correct report-keep report-check report-approve report-return report-exception"
+).split()
+OF_PERIOD = "report-period report-period-pass-on report-sheet report-sheet-template".split()
+
 
 def _pk(thing: str) -> Callable[[Case], dict[str, object]]:
     return lambda case: {"pk": getattr(case.things, thing).pk}
@@ -117,6 +122,7 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **dict.fromkeys(OF_STOP_ORDER, _pk("stop_order")),
     **dict.fromkeys(OF_SANCTION, _pk("sanction")),
     "extension": _pk("extension"),
+    "alarm-rule-edit": lambda case: {"code": "all-health"},
     **dict.fromkeys(OF_REGISTRATION, _pk("registration")),
     "registration-paper": lambda case: {"pk": case.things.registration.pk, "kind": "articles-for-profit"},
     "member-remove": lambda case: {
@@ -166,6 +172,14 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     "class-delete": lambda case: {"pk": case.facility.pk, "class_pk": case.things.care_class.pk},
     "visit-answer": lambda case: {"pk": case.things.visit.pk, "item_pk": case.things.item.pk},
     "indicator": lambda case: {"code": "health-management", "area": case.facility.area_id},
+    **dict.fromkeys(OF_REPORT, _pk("report")),
+    "report-version": lambda case: {"pk": case.things.report.pk, "number": 1},
+    **dict.fromkeys(OF_PERIOD, lambda case: {"code": "community-year", "name": "2026"}),
+    "report-period-lock": lambda case: {"code": "community-year", "name": "2020"},
+    "business-month": lambda case: {"month": "2026-10"},
+    **dict.fromkeys(["target", "milestone-add", "action-add"], lambda case: {"code": "health-management"}),
+    "action-finish": _pk("action"),
+    **dict.fromkeys(["assessment", "assessment-confirm", "assessment-reopen"], _pk("assessment")),
     "figures": lambda case: {"area": case.facility.area_id, "year": TODAY.year},
     "dashboard-filings": lambda case: {"question": "waiting"},
     "open-data-file": lambda case: {"form": "csv"},
@@ -186,6 +200,10 @@ QUERIES: dict[str, Callable[[Case], dict[str, str]]] = {
     "dashboard": lambda case: {"area": case.facility.area_id},
     "dashboard-facilities": lambda case: {"area": case.facility.area_id},
     "dashboard-filings": lambda case: {"area": case.facility.area_id},
+    **dict.fromkeys(
+        ["population", "business", "business-month", "target-list", "target"],
+        lambda case: {"area": case.facility.area_id},
+    ),
 }
 SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     **grievances.SENT,
@@ -339,8 +357,17 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     ),
     "extension": lambda case, user: {"verdict": "refused", "answer": "不能等"},
     "visit-stop": lambda case, user: {"item": case.things.item.pk, "kind": "service", "reasons": "出口被锁"},
+    **dict.fromkeys(["alarm-rule-create", "alarm-rule-edit"], lambda case, user: {"told": "fire", "seen_revision": 0}),
     "sanction-propose": lambda case, user: {"ground": "warning", "reasons": "逾期未整改"},
-    "figures": lambda case, user: {"residents": 5000, "under3": 120},
+    "report-edit": lambda case, user: {"residents": 5000, "under3": 120, "seen_revision": 0},
+    **dict.fromkeys(["report-correct", "report-return"], lambda case, user: {"reason": "请核对"}),
+    "report-exception": lambda case, user: {"reason": "补报", "until": "2099-01-01"},
+    "report-period-lock": lambda case, user: {"sure": "on"},
+    "milestone-add": lambda case, user: {"year": 2098, "value": "99"},
+    "action-add": lambda case, user: {"text": "上门签约", "begun_on": "2026-11-01", "due_on": "2026-12-01"},
+    "action-finish": lambda case, user: {"result": "已签约"},
+    "assessment-reopen": lambda case, user: {"reason": "数据更正"},
+    "report-sheet": lambda case, user: {"file": pdf()},
     "calendar-day": lambda case, user: {"is_working": "on", "name": "调休"},
 }
 
@@ -500,6 +527,6 @@ LISTED: dict[str, Callable[[Case], str]] = {
     "api-visit-list": lambda case: f'"id":{case.things.visit.pk},',
     "api-finding-list": lambda case: f'"id":{case.things.finding.pk},',
     "account-list": lambda case: f"/accounts/{case.things.account.pk}/",
-    "figure-list": lambda case: f"/figures/{case.facility.area_id}/",
+    "report-list": lambda case: f"/reports/{case.things.report.pk}/",
     "api-indicator-list": lambda case: f'"area_id":"{case.facility.area_id}"',
 }

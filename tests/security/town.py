@@ -49,6 +49,7 @@ from inspections.models import (
     SubmittedPhoto,
 )
 from metrics import rollup
+from metrics.models import Action, Assessment, PeriodLock, Report, Target
 from portal import accounts, clock
 from portal.choices import AreaLevel, ImportState, Role, TermKind
 from portal.importing import reports, runs
@@ -130,6 +131,7 @@ class Town:
             row = _on_the_clock(facilities["submitted"], is_paused=about == "paused")
             self._add(about, place, row.facility, SimpleNamespace(filing=row))
         self._after_filing(place)
+        self._reports(place)
         self._grieve(place, facilities["filed"])
         for department, whose in (("streets", "street"), ("fire", "fire"), ("health", "bureau")):
             for about, things in self._visits(facilities["filed"], department).items():
@@ -202,6 +204,32 @@ class Town:
             facility = factories.FacilityFactory(**facts)
             factories.CareClassFactory(facility=facility, enrolled=0)
             self._add(about, place, facility, make(facility, self.users["operator"]))
+
+    def _reports(self, place: int) -> None:
+        """Add the community's reports as far as they have come, one a year, and a month of the filed facility."""
+        facility = self.cases["filed"][place].facility
+        for about, (year, state) in REPORTS.items():
+            report = factories.ReportFactory(area=facility.area, period=date(year, 1, 1), state=state)
+            if state != "draft":
+                version = report.versions.create(number=1, values=report.values, sent_at=AT)
+                Report.objects.filter(pk=report.pk, state="approved").update(counted=version)
+            self._add(about, place, facility, SimpleNamespace(report=report))
+        kind = factories.report_kind("facility-month")
+        of_facility = factories.ReportFactory(
+            kind=kind, period=date(2026, 10, 1), facility=facility, area=facility.area, values={}
+        )
+        self._add("figures of a facility", place, facility, SimpleNamespace(report=of_facility))
+        street = Area.objects.get(pk=facility.area_id[:9]) if facility.area.parent_id else facility.area
+        for about, year, state in (("assessment", 2024, "draft"), ("assessment confirmed", 2023, "confirmed")):
+            row, _is_new = Assessment.objects.get_or_create(
+                year=year, area=street, department=None, defaults={"state": state, "computed_at": AT}
+            )
+            self._add(about, place, facility, SimpleNamespace(assessment=row))
+        target = Target.objects.get(indicator_code="health-management")
+        action = Action.objects.create(target=target, text="上门", begun_on=factories.TODAY, due_on=factories.TODAY)
+        self._add("measure", place, facility, SimpleNamespace(action=action))
+        if place == len(PLACES) - 1:
+            PeriodLock.objects.create(kind=factories.report_kind(), period=date(2021, 1, 1), locked_at=AT)
 
     def _visits(self, facility: Facility, department: str) -> dict[str, SimpleNamespace]:
         """Return visits and findings in their states. Findings are against a clause of the visit's own department."""
@@ -456,6 +484,14 @@ def _officers(community: Area) -> dict[str, User | None]:
     }
 
 
+REPORTS = {
+    "figures draft": (2026, "draft"),
+    "figures sent": (2025, "sent"),
+    "figures checked": (2024, "checked"),
+    "figures approved": (2023, "approved"),
+    "figures correcting": (2022, "correcting"),
+    "figures locked": (2021, "approved"),
+}
 CLAUSES = {"streets": "management-27-disinfection", "health": "management-27-disinfection", "fire": "fire-exits"}
 
 

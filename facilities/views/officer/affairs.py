@@ -97,6 +97,7 @@ def appeal_decide(request: Request, pk: int) -> HttpResponse:
         "facility": row.facility,
         "form": form,
         "heading": _("Decide the appeal"),
+        "explanation": appealing.explanation_of(row.subject),  # type: ignore[arg-type]
         "back": row.get_absolute_url(),
     }
     return render(request, "facilities/affairs/form.html", context)

@@ -1,0 +1,30 @@
+"""Forms of metrics."""
+
+from metrics.forms.dashboards import SummaryFilter
+from metrics.forms.reports import (
+    AnswersForm,
+    ExceptionForm,
+    FiguresForm,
+    LockForm,
+    ReasonForm,
+    ReportFilter,
+    ReturnForm,
+    SheetForm,
+)
+from metrics.forms.targets import ActionForm, MilestoneForm, NoteForm, ResultForm
+
+__all__ = [
+    "ActionForm",
+    "AnswersForm",
+    "ExceptionForm",
+    "FiguresForm",
+    "LockForm",
+    "MilestoneForm",
+    "NoteForm",
+    "ReasonForm",
+    "ReportFilter",
+    "ResultForm",
+    "ReturnForm",
+    "SheetForm",
+    "SummaryFilter",
+]

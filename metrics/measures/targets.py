@@ -1,0 +1,117 @@
+"""Where targets stand: value, milestone, pace needed and kept, forecast, and why a target is behind."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_CEILING, Decimal
+
+from metrics.choices import Source, Standing, Unit
+from metrics.measures import dashboard as board
+from metrics.measures.dashboard import Card
+from metrics.measures.forecast import Forecast, forecast
+from metrics.models import IndicatorValue, Milestone
+from metrics.models.reports import Report
+from portal.models import Area
+from portal.querysets import within
+
+MOST_SHORTFALLS = 3
+
+
+@dataclass(frozen=True)
+class Year:
+    """One year of a target: what was reached, and what the milestone asked."""
+
+    year: int
+    value: IndicatorValue | None
+    milestone: Milestone | None
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """A part of the area that lacks so much of the numerator for the milestone."""
+
+    area: Area
+    card: Card
+    lacks: int
+
+
+@dataclass(frozen=True)
+class Course:
+    """A target of an area with its course over the years."""
+
+    card: Card
+    years: list[Year]
+    ahead: Milestone | None  # the next milestone after this year; None once the last has passed
+    needed: float | None  # per year, in the indicator's unit, to reach it
+    expected: Forecast | None
+    shortfalls: list[Shortfall]
+    unreported: int  # communities whose report of the year does not count yet
+
+    @property
+    def gap(self) -> float | None:
+        """What lacks to the milestone that counts, in the indicator's unit; None if nothing lacks or can be said."""
+        if self.card.ratio is None or self.card.milestone is None or self.card.standing != Standing.BEHIND:
+            return None
+        return float(self.card.milestone.value) - self.card.ratio
+
+    @property
+    def will_reach(self) -> bool | None:
+        """Say whether the expected value reaches the next milestone; None if there is no forecast or milestone."""
+        if self.expected is None or self.ahead is None or self.expected.year != self.ahead.year:
+            return None
+        return self.expected.value >= float(self.ahead.value)
+
+
+def courses(area: Area, *, on: date) -> list[Course]:
+    """Return every target of the area, in the order of the indicators."""
+    return [_course(card, area, on) for card in board.cards(area, on=on) if card.target]
+
+
+def course(code: str, area: Area, *, on: date) -> Course | None:
+    """Return one target of the area."""
+    return next((_course(c, area, on) for c in board.cards(area, on=on) if c.target and c.indicator.code == code), None)
+
+
+def _course(card: Card, area: Area, on: date) -> Course:
+    milestones = {m.year: m for m in card.target.milestones.all()} if card.target else {}
+    values = {v.year: v for v in _values(card, area)}
+    ahead = next((milestones[year] for year in sorted(milestones) if year > on.year), None)
+    points = [(year, value.ratio) for year, value in sorted(values.items()) if value.ratio is not None]
+    return Course(
+        card,
+        [Year(year, values.get(year), milestones.get(year)) for year in sorted({*milestones, *values})],
+        ahead,
+        (float(ahead.value) - card.ratio) / (ahead.year - on.year) if ahead and card.ratio is not None else None,
+        forecast(
+            points, ahead.year if ahead else on.year + 1, most=100 if card.indicator.unit == Unit.PERCENT else None
+        ),
+        _shortfalls(card, area, on),
+        _unreported(card, area, on),
+    )
+
+
+def _values(card: Card, area: Area) -> list[IndicatorValue]:
+    """Return the values of all versions of the indicator: of a year that has several, the newest version's."""
+    rows = IndicatorValue.objects.filter(area=area, indicator__code=card.indicator.code).select_related("indicator")
+    return list(rows.order_by("year", "indicator__version"))
+
+
+def _shortfalls(card: Card, area: Area, on: date) -> list[Shortfall]:
+    """Return the parts that lack most of the numerator for the milestone of the year, if the whole is behind it."""
+    if card.milestone is None or card.standing != Standing.BEHIND:
+        return []
+    found = [Shortfall(part.area, part.cards[0], _lacks(part.cards[0])) for part in board.parts(area, [card], on=on)]
+    return sorted((s for s in found if s.lacks > 0), key=lambda s: -s.lacks)[:MOST_SHORTFALLS]
+
+
+def _lacks(card: Card) -> int:
+    if card.value is None or card.milestone is None:
+        return 0
+    wanted = card.milestone.value * card.value.denominator / card.indicator.factor
+    return max(0, int((wanted - Decimal(card.value.numerator)).to_integral_value(ROUND_CEILING)))
+
+
+def _unreported(card: Card, area: Area, on: date) -> int:
+    if card.indicator.source not in (Source.REPORTS, Source.BOTH):
+        return 0
+    rows = Report.objects.filter(within([area.pk]), kind__code="community-year", period=date(on.year, 1, 1))
+    return rows.filter(counted__isnull=True).count()

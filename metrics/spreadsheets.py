@@ -1,0 +1,142 @@
+"""Reports as spreadsheets: a row an office, a column a figure; read back cell by cell through the report's own form.
+
+The template brings what is entered so far. A row whose report changed since is refused, so that nobody overwrites others.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import xlsxwriter
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _, override
+
+from metrics import periods, reporting
+from metrics.choices import OPEN_REPORTS
+from metrics.models import Report, ReportItem, ReportKind
+from portal.errors import Refused
+from portal.models import User
+from portal.tables import Fault as BrokenRow, open_table
+
+KEY, REVISION, OFFICE, STREET = "编号（勿改）", "修订号（勿改）", "上报单位", "所在街道"
+FIXED = (KEY, REVISION, STREET, OFFICE)
+MOST_ROWS = 5000
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong in a cell: the row as the spreadsheet counts it, the column's heading, and why."""
+
+    row: int
+    column: str
+    reason: str
+
+
+Rows = list[tuple[int, Report, dict[str, str]]]
+
+
+def headings(items: Sequence[ReportItem], period: date) -> dict[str, str]:
+    """Return the column of each item, in Chinese; two items of one label are told apart by their code."""
+    with override("zh-hans"):
+        labels = {item.code: item.label_for(period) for item in items}
+    repeated = {label for label in labels.values() if list(labels.values()).count(label) > 1}
+    return {code: f"{label}［{code}］" if label in repeated else label for code, label in labels.items()}
+
+
+def write(kind: ReportKind, period: date, reports: Sequence[Report]) -> bytes:
+    """Return the template with a row for each report, filled as far as the reports are."""
+    buffer, items = io.BytesIO(), list(kind.items.all())
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    bold = book.add_format({"bold": True, "bg_color": "#DCECEA", "text_wrap": True})
+    shaded = book.add_format({"bg_color": "#EFEDE6"})
+    sheet = book.add_worksheet(f"{kind.code[:20]} {periods.name_of(kind.frequency, period)}")
+    sheet.freeze_panes(1, len(FIXED))
+    sheet.set_column(0, len(FIXED) - 1, 16)
+    sheet.set_column(len(FIXED), len(FIXED) + len(items), 18)
+    for column, heading in enumerate([*FIXED, *headings(items, period).values()]):
+        sheet.write_string(0, column, heading, bold)
+    with override("zh-hans"):
+        for row, report in enumerate(reports, start=1):
+            for column, text in enumerate([str(report.pk), str(report.revision), str(report.area), report.office]):
+                sheet.write_string(row, column, text, shaded)
+            for column, item in enumerate(items, start=len(FIXED)):
+                _write(sheet, row, column, report.values.get(item.code))
+    book.close()
+    return buffer.getvalue()
+
+
+def _write(sheet: Any, row: int, column: int, value: Any) -> None:
+    if value is not None:
+        sheet.write_number(row, column, float(value))
+
+
+def take(kind: ReportKind, period: date, upload: UploadedFile, *, by: User, on: date) -> tuple[int, list[Fault]]:
+    """Take all rows of a filled template, or none: return how many reports were saved, and what is wrong with which cell.
+
+    Raises Refused if the file is no such template at all.
+    """
+    rows, faults = _read(kind, period, upload, by)
+    columns = headings(list(kind.items.all()), period)
+    with transaction.atomic():
+        for number, report, cells in rows:
+            faults += _save(number, report, cells, columns, by, on)
+        if faults:
+            transaction.set_rollback(True)
+    return (0 if faults else len(rows)), sorted(faults, key=lambda fault: fault.row)
+
+
+def _save(
+    number: int, report: Report, cells: dict[str, str], columns: dict[str, str], by: User, on: date
+) -> Iterator[Fault]:
+    try:
+        form = reporting.save(report, cells, by=by, on=on)
+    except Refused as refusal:
+        yield Fault(number, OFFICE, str(refusal))
+        return
+    for name, reasons in form.errors.items():
+        yield from (Fault(number, columns.get(name, KEY), str(reason)) for reason in reasons)
+
+
+def _read(kind: ReportKind, period: date, upload: UploadedFile, by: User) -> tuple[Rows, list[Fault]]:
+    table = open_table(upload.name or "", upload.read())
+    places = _places(kind, period, table.header)
+    mine = Report.objects.filter(kind=kind, period=period, state__in=OPEN_REPORTS).filled_by(by)
+    reports = {str(report.pk): report for report in mine.with_office()}
+    rows: Rows = []
+    faults, seen = list[Fault](), set[str]()
+    for row in table.rows:
+        if isinstance(row, BrokenRow):
+            faults.append(Fault(row.line, "", row.reason))
+            continue
+        number, cells = row
+        given = {name: cells[place].strip() for name, place in places.items()}
+        if reason := _refusal(given["key"], reports, seen):
+            faults.append(Fault(number, KEY, reason))
+        else:
+            rows.append((number, reports[given["key"]], given))
+        seen.add(given.pop("key"))
+        if number > MOST_ROWS:
+            raise Refused(_("At most %(most)s rows fit into one spreadsheet.") % {"most": MOST_ROWS}, field="file")
+    if not rows and not faults:
+        raise Refused(_("The spreadsheet holds no reports."), field="file")
+    return rows, faults
+
+
+def _refusal(key: str, reports: dict[str, Report], seen: set[str]) -> str:
+    if key in seen:
+        return _("This report stands here twice.")
+    if key not in reports:
+        return _("This is no report of this period that you can fill in now.")
+    return ""
+
+
+def _places(kind: ReportKind, period: date, header: list[str]) -> dict[str, int]:
+    """Return where each field stands. Raises Refused naming the columns that are missing."""
+    wanted = {"key": KEY, "seen_revision": REVISION} | headings(list(kind.items.all()), period)
+    if missing := [title for title in wanted.values() if title not in header]:
+        shown = {"columns": "、".join(missing)}
+        raise Refused(_("The first row lacks these columns: %(columns)s") % shown, field="file")
+    return {name: header.index(title) for name, title in wanted.items()}

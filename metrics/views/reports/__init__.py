@@ -1,0 +1,1 @@
+"""Pages of reports, by who uses them: those who fill them, those who check them, those who read the sums."""

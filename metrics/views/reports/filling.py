@@ -1,0 +1,210 @@
+"""Pages of those who report: what is to be filled, one report, its versions, sending and correcting it."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from metrics import asking, locking, policy, reporting, rules
+from metrics.choices import OPEN_REPORTS, WAITING_REPORTS, ReportState
+from metrics.forms import AnswersForm, FiguresForm, ReasonForm, ReportFilter
+from metrics.models import Report, ReportVersion
+from metrics.models.reports import Values
+from portal.errors import Refused
+from portal.paging import page
+from portal.querysets import within
+from portal.requests import Request
+from portal.scope import require
+from portal.workflow import history
+
+SHOWN = ("mine", "waiting", "all")
+
+
+@login_required
+def report_list(request: Request) -> HttpResponse:
+    """List reports: those to fill, those that wait for the user's check, or all that the user sees."""
+    require(policy.may_report(request.user))
+    rows = Report.objects.visible_to(request.user)
+    sets = {"mine": rows.filled_by(request.user), "waiting": rows.checked_by(request.user), "all": rows}
+    show = _show(request, sets)
+    form = ReportFilter(request.GET)
+    found, pager = page(_filtered(sets[show], form, timezone.localdate()).with_office(), request.GET, by="-due_on")
+    context = {
+        "show": show,
+        "may_approve": policy.may_approve_some(request.user),
+        "sees_periods": policy.may_see_some_figures(request.user),
+        "form": form,
+        "reports": found,
+        "pager": pager,
+        "today": timezone.localdate(),
+    }
+    return render(request, "metrics/reports/list.html", context)
+
+
+def _show(request: Request, sets: dict[str, Any]) -> str:
+    asked = request.GET.get("show", "")
+    if asked in SHOWN:
+        return asked
+    return next((name for name in ("mine", "waiting") if sets[name].exists()), "all")
+
+
+def _filtered(rows: Any, form: ReportFilter, on: date) -> Any:
+    chosen = form.cleaned_data if form.is_valid() else {}
+    if kind := chosen.get("kind"):
+        rows = rows.filter(kind__code=kind.code)
+    if area := chosen.get("area"):
+        rows = rows.filter(within([area]))
+    if year := chosen.get("year"):
+        rows = rows.filter(period__year=year)
+    match chosen.get("state", ""):
+        case "":
+            return rows
+        case "open":
+            return rows.open()
+        case "late":
+            return rows.late(on)
+        case state:
+            return rows.filter(state=state)
+
+
+def seen(request: Request, pk: int) -> Report:
+    """Return a report that the user sees, or answer as if there were none."""
+    return get_object_or_404(Report.objects.visible_to(request.user).with_office(), pk=pk)
+
+
+def filled(request: Request, pk: int) -> Report:
+    """Return a report that the user fills."""
+    report = seen(request, pk)
+    require(policy.may_fill(request.user, report))
+    return report
+
+
+@login_required
+def report(request: Request, pk: int) -> HttpResponse:
+    """Show a report: figures, questions and answers, versions, history, and what the user can do with it."""
+    found, today = seen(request, pk), timezone.localdate()
+    lock, exception = locking.lock_of(found), locking.exception_of(found, on=today)
+    is_open = not lock or bool(exception)
+    acts = {
+        "fill": policy.may_fill(request.user, found) and is_open,
+        "approve": found.state in WAITING_REPORTS and policy.may_approve(request.user, found) and is_open,
+        "check": found.state == ReportState.SENT and policy.may_check(request.user, found) and is_open,
+        "except": bool(lock) and policy.may_lock(request.user),
+    }
+    context = {
+        "report": found,
+        "figures": figures(found, found.values),
+        "questions": found.questions.select_related("asked_by", "answered_by"),
+        "versions": found.versions.select_related("sent_by"),
+        "transitions": history(found),
+        "lock": lock,
+        "exception": exception,
+        "exceptions": found.exceptions.select_related("granted_by"),
+        "may": acts,
+        "sees_periods": policy.may_see_some_figures(request.user),
+        "is_editable": found.state in OPEN_REPORTS,
+        "today": today,
+    }
+    return render(request, "metrics/reports/detail.html", context)
+
+
+def figures(report: Report, values: Values, before: Values | None = None) -> list[tuple[str, Any, Any]]:
+    """Return label, figure and earlier figure of each item."""
+    earlier = before or {}
+    items = report.kind.items.all()
+    return [(item.label_for(report.period), values.get(item.code), earlier.get(item.code)) for item in items]
+
+
+@login_required
+def report_edit(request: Request, pk: int) -> HttpResponse:
+    """Fill in figures. What somebody else saved meanwhile is shown beside one's own."""
+    found = filled(request, pk)
+    if request.method == "POST":
+        form = reporting.save(found, request.POST, by=request.user, on=timezone.localdate())
+        if form.is_valid():
+            messages.success(request, _("The figures are saved. Send them when they are complete."))
+            return redirect(found)
+    else:
+        form = FiguresForm(instance=found)
+    before = rules.previous(found)
+    context = {"report": found, "form": form, "before": before and figures(found, before.values)}
+    return render(request, "metrics/reports/edit.html", context)
+
+
+@login_required
+def report_send(request: Request, pk: int) -> HttpResponse:
+    """Send a report; what can't be right and what is asked back stands on the page."""
+    found, now = filled(request, pk), timezone.now()
+    form = AnswersForm(request.POST if request.method == "POST" else None, questions=asking.open_of(found))
+    faults: list[rules.Fault] = rules.faults(found, found.values)
+    if request.method == "POST" and form.is_valid():
+        try:
+            questions = reporting.send(found, by=request.user, at=now, answers=form.answers())
+        except reporting.NotReady as refusal:
+            faults = refusal.faults
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(found)
+        else:
+            if not questions:
+                messages.success(request, _("The report is sent."))
+                return redirect(found)
+            form = AnswersForm(questions=questions)
+            messages.warning(request, _("Some figures are unusual. Please correct them or give a reason."))
+    labels = {item.code: item.label_for(found.period) for item in found.kind.items.all()}
+    context = {
+        "report": found,
+        "form": form,
+        "faults": [(labels.get(fault.item, ""), fault.message) for fault in faults],
+        "figures": figures(found, found.values),
+    }
+    return render(request, "metrics/reports/send.html", context)
+
+
+@login_required
+def report_correct(request: Request, pk: int) -> HttpResponse:
+    """Begin to correct approved figures, with a reason."""
+    found = filled(request, pk)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            reporting.correct(found, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("report-edit", pk)
+    return render(request, "metrics/reports/correct.html", {"report": found, "form": form})
+
+
+@login_required
+@require_POST
+def report_keep(request: Request, pk: int) -> HttpResponse:
+    """Give a correction up."""
+    found = filled(request, pk)
+    try:
+        reporting.drop_correction(found, by=request.user, at=timezone.now())
+        messages.success(request, _("The approved figures stay as they are."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(found)
+
+
+@login_required
+def report_version(request: Request, pk: int, number: int) -> HttpResponse:
+    """Show figures as they were sent once, against the version before."""
+    found = seen(request, pk)
+    version = get_object_or_404(ReportVersion.objects.select_related("sent_by"), report=found, number=number)
+    before = found.versions.filter(number=number - 1).first()
+    context = {
+        "report": found,
+        "version": version,
+        "before": before,
+        "figures": figures(found, version.values, before.values if before else None),
+    }
+    return render(request, "metrics/reports/version.html", context)

@@ -1,0 +1,50 @@
+"""Reports by spreadsheet: the template with the reporter's own rows, and the filled one back."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from metrics import policy, spreadsheets
+from metrics.choices import OPEN_REPORTS
+from metrics.forms import SheetForm
+from metrics.models import Report
+from metrics.views.reports.checking import asked
+from portal.errors import Refused
+from portal.requests import Request
+from portal.scope import require
+from portal.uploads import XLSX
+
+
+@login_required
+def sheet_template(request: Request, code: str, name: str) -> HttpResponse:
+    """Hand out the template with a row for every report of the period that the user can fill now."""
+    kind, period = asked(code, name)
+    require(policy.may_fill_sheet(request.user, kind))
+    mine = Report.objects.filter(kind=kind, period=period, state__in=OPEN_REPORTS).filled_by(request.user)
+    rows = list(mine.with_office().order_by("area_id", "facility_id")[: spreadsheets.MOST_ROWS])
+    response = HttpResponse(spreadsheets.write(kind, period, rows), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{kind.code}-{name}.xlsx"'
+    return response
+
+
+@login_required
+def sheet(request: Request, code: str, name: str) -> HttpResponse:
+    """Take a filled template: every row, or none with what is wrong in which cell."""
+    kind, period = asked(code, name)
+    require(policy.may_fill_sheet(request.user, kind))
+    form, faults = SheetForm(request.POST or None, request.FILES or None), list[spreadsheets.Fault]()
+    if form.is_bound and form.is_valid():
+        try:
+            saved, faults = spreadsheets.take(
+                kind, period, form.cleaned_data["file"], by=request.user, on=timezone.localdate()
+            )
+            if not faults:
+                messages.success(request, _("Reports filled in from the spreadsheet: %(count)s.") % {"count": saved})
+                return redirect("report-list")
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal))
+    context = {"kind": kind, "name": name, "form": form, "faults": faults[:100]}
+    return render(request, "metrics/reports/sheet.html", context)
