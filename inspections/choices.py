@@ -11,6 +11,8 @@ class VisitKind(TextChoices):
     DEPARTMENT = "department", _("Inspection in the department's field")
     SPECIAL = "special", _("Special inspection")
     RECHECK = "recheck", _("Re-check on site")
+    COMPLAINT = "complaint", _("Visit after a complaint")
+    RANDOM = "random", _("Double random inspection")
 
 
 class VisitState(TextChoices):
@@ -18,6 +20,63 @@ class VisitState(TextChoices):
     OPEN = "open", _("Under way")
     CONCLUDED = "concluded", _("Concluded")
     CANCELLED = "cancelled", _("Cancelled")
+
+
+class PlanState(TextChoices):
+    """The life of one version of a yearly plan."""
+
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    REPLACED = "replaced", _("Replaced by a later version")
+    DISCARDED = "discarded", _("Discarded")
+
+
+class RiskLevel(TextChoices):
+    HIGH = "high", _("High risk")
+    MEDIUM = "medium", _("Medium risk")
+    LOW = "low", _("Low risk")
+
+
+class Target(TextChoices):
+    """Which facilities a line of a plan or a draw is about."""
+
+    ALL = "all", _("All facilities")
+    HIGH = "high", _("Facilities of high risk")
+    MEDIUM = "medium", _("Facilities of medium risk")
+    LOW = "low", _("Facilities of low risk")
+
+
+class DrawState(TextChoices):
+    """The life of a double random draw. What was drawn is never drawn again."""
+
+    PREPARED = "prepared", _("Prepared")
+    DRAWN = "drawn", _("Drawn, visits under way")
+    PUBLISHED = "published", _("Results published")
+    DISCARDED = "discarded", _("Discarded before the draw")
+
+
+class ExclusionKind(TextChoices):
+    """Why a facility, an inspector or a pair of them is left out of a draw. The kind is published, the words are not."""
+
+    CONFLICT = "conflict", _("Conflict of interest")
+    ABSENT = "absent", _("Absent")
+    RECENT = "recent", _("Inspected recently")
+    CLOSED = "closed", _("Not in operation")
+    OTHER = "other", _("Other reason")
+
+
+class AppointmentState(TextChoices):
+    ARRANGED = "arranged", _("Arranged")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class InvitationState(TextChoices):
+    """What a department said to a joint visit."""
+
+    ASKED = "asked", _("Asked")
+    ACCEPTED = "accepted", _("Takes part")
+    DECLINED = "declined", _("Does not take part")
+    LAPSED = "lapsed", _("No longer asked")
 
 
 class VisitResult(TextChoices):
@@ -222,6 +281,7 @@ class RepairState(TextChoices):
 
 
 OPEN_LISTINGS = (ListingState.ANNOUNCED, ListingState.LISTED)
+ON_OCCASION = (VisitKind.COMPLAINT,)  # visits that say why they are made; a re-check points to its finding
 AWAITED_VISITS = (VisitState.PLANNED, VisitState.OPEN)
 OPEN_FINDINGS = (FindingState.ORDERED, FindingState.ANSWERED)
 CITED_FINDINGS = (*OPEN_FINDINGS, FindingState.CLOSED, FindingState.UNABLE)  # what stands as cited, corrected or not

@@ -11,7 +11,7 @@ class Channel(TextChoices):
     HOTLINE = "hotline", _("Hotline 12345")
     DISTRICT = "district", _("District hotline")
     VISIT = "visit", _("In person")
-    LETTER = "letter", _("Letter")
+    LETTER = "letter", _("By letter")
     PASSED = "passed", _("Passed on by another body")
 
 

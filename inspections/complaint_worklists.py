@@ -69,19 +69,33 @@ def parts_to_deal_with(user: User, on: date) -> Iterator[Item]:
 
 @worklist
 def replies_to_write(user: User, on: date) -> Iterator[Item]:
-    """Complaints whose departments have all answered, for the one that leads; overdue ones for those who screen as well."""
+    """Complaints whose departments have all answered, for the one that leads."""
+    if not scope_of(user).departments:
+        return
     leading = ComplaintPart.objects.dealt_with_by(user).filter(
         complaint=OuterRef("pk"), leads=True, state=PartState.DONE
     )
     answered = Complaint.objects.handled().all_parts_done().with_place().with_due()
-    mine = answered.filter(Exists(leading))
-    late = answered.screened_by(user).overdue(on)
-    found = {complaint.pk: complaint for rows in (mine, late) for complaint in rows.order_by("received_at")[:MOST]}
-    for complaint in found.values():
+    for complaint in answered.filter(Exists(leading)).order_by("received_at")[:MOST]:
         yield Item(
             title=_("Write the reply: %(subject)s") % {"subject": complaint.get_subject_display()},
             subject=f"{complaint.number} · {complaint.place}",
             url=reverse("complaint-reply", args=[complaint.pk]),
+            kind=_("Complaint"),
+            due_on=complaint.reply_by,
+        )
+
+
+@worklist
+def replies_overdue(user: User, on: date) -> Iterator[Item]:
+    """Complaints that were not replied to in time, for those who screen."""
+    if not complaint_policy.may_screen_any(user):
+        return
+    for complaint in Complaint.objects.screened_by(user).handled().overdue(on).with_place().order_by("id")[:MOST]:
+        yield Item(
+            title=_("Not replied to in time: %(subject)s") % {"subject": complaint.get_subject_display()},
+            subject=f"{complaint.number} · {complaint.place}",
+            url=complaint.get_absolute_url(),
             kind=_("Complaint"),
             due_on=complaint.reply_by,
         )

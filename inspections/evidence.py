@@ -4,15 +4,17 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from inspections.choices import Verdict
+from inspections.choices import DrawState, PlanState, Verdict
 from inspections.models import (
     ComplaintPart,
     CreditListing,
     CreditRepair,
+    Draw,
     Incident,
     RectificationAnswer,
     StopOrder,
     Visit,
+    YearPlan,
 )
 from portal.duties import evidence
 
@@ -70,6 +72,7 @@ def stop_orders(department: str) -> QuerySet[StopOrder]:
     ("health", 4),
     ("market", 3),
     ("police", 1),
+    ("emergency", 1),
     ("fire", 1),
     ("streets", 3),
     counts=_("Parts of complaints dealt with"),
@@ -102,3 +105,20 @@ def listings_decided(department: str) -> QuerySet[CreditListing]:
     """Announced listings on which a second person decided."""
     decided = CreditListing.objects.filter(decided_on__isnull=False).select_related("facility")
     return decided.annotate(acted_on=F("decided_on"))
+
+
+INSPECTING = (("health", 5), ("market", 3), ("police", 1), ("emergency", 1), ("fire", 1), ("streets", 3))
+
+
+@evidence(*INSPECTING, counts=_("Yearly inspection plans published"), page="plan-list")
+def plans_published(department: str) -> QuerySet[YearPlan]:
+    """Plans of the department's offices, each version on its day."""
+    published = YearPlan.objects.filter(state__in=[PlanState.PUBLISHED, PlanState.REPLACED])
+    return published.filter(organisation__department=department).annotate(acted_on=F("published_on"))  # type: ignore[no-any-return]
+
+
+@evidence(*INSPECTING, counts=_("Double random draws with published results"), page="draw-list")
+def draws_published(department: str) -> QuerySet[Draw]:
+    """Draws of the department's offices, on the day of their publication."""
+    published = Draw.objects.filter(state=DrawState.PUBLISHED, organisation__department=department)
+    return published.annotate(acted_on=F("published_on"))  # type: ignore[no-any-return]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _, override
 
 from facilities.consulting import bodies_of
 from inspections import complaint_policy as policy, visiting
+from inspections.choices import VisitKind
 from inspections.complaining import MOVES, under_way
 from inspections.complaint_choices import (
     EXPLANATION_EVIDENCE,
@@ -24,6 +25,7 @@ from inspections.complaint_choices import (
     PartState,
 )
 from inspections.models import Checklist, Complainant, Complaint, ComplaintPart, Explanation, Visit
+from inspections.visiting import Occasion
 from portal import clock, dossier, letters, notices, printing, privacy
 from portal.choices import TermKind
 from portal.errors import Refused
@@ -88,7 +90,10 @@ def plan_visit(part: ComplaintPart, checklist: Checklist, *, by: User, planned_o
     if part.visit_id:
         raise Refused(_("A visit is planned already."))
     key = uuid5(NAMESPACE_URL, f"complaint-part:{part.pk}")
-    part.visit = visiting.plan(part.complaint.facility, checklist, by=by, planned_on=planned_on, on=on, key=key)
+    occasion = Occasion(VisitKind.COMPLAINT, str(_("A complaint is looked into")), part.complaint)
+    part.visit = visiting.plan(
+        part.complaint.facility, checklist, by=by, planned_on=planned_on, on=on, key=key, occasion=occasion
+    )
     part.save(update_fields=["visit"])
     return part.visit
 
@@ -188,7 +193,7 @@ def _let_lapse(complaint: Complaint, on: date) -> None:
 
 def _must_be_told(outcome: str, text: str, field: str) -> None:
     if outcome not in ComplaintOutcome.values:
-        raise Refused(_("Please choose the outcome."), field="outcome")
+        raise Refused(_("Please choose what the outcome is."), field="outcome")
     if not text.strip():
         raise Refused(_("Please write what was found and done."), field=field)
 

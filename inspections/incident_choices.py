@@ -31,7 +31,7 @@ class IncidentSeverity(TextChoices):
 class IncidentState(TextChoices):
     REPORTED = "reported", _("Reported")
     INVESTIGATED = "investigated", _("Under investigation")
-    CONCLUDED = "concluded", _("Concluded")
+    CONCLUDED = "concluded", _("Investigation concluded")
 
 
 class ReportKind(TextChoices):

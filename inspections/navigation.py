@@ -60,3 +60,9 @@ def sees_incidents(user: User | AnonymousUser) -> bool:
 def sees_credit(user: User | AnonymousUser) -> bool:
     """Offices that oversee inspections."""
     return policy.may_list_credit(user)
+
+
+@navigation(_("Plans and draws"), "plan-list", order=48)
+def sees_plans(user: User | AnonymousUser) -> bool:
+    """Whoever inspects or oversees inspections."""
+    return policy.may_see_plans(user)

@@ -113,6 +113,7 @@ def _packed_visits(visits: list[Visit], newest: dict[str, Checklist]) -> list[Pa
             "checklist": _version(visit, newest).pk,
             "items": cited.get(visit.pk),
             "planned_on": visit.planned_on.isoformat(),
+            "occasion": visit.reason,
             "started_at": visit.started_at.isoformat() if visit.started_at else None,
             "answers": [_answer(answer) for answer in answers[visit.pk]],
         }

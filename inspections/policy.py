@@ -14,8 +14,8 @@ from portal.scope import may, may_anywhere, scope_of
 
 if TYPE_CHECKING:
     from facilities.models import Facility
-    from inspections.models import Checklist, Finding, Sanction, StopOrder, Submission, Visit
-    from portal.models import User
+    from inspections.models import Appointment, Checklist, Finding, Invitation, Sanction, StopOrder, Submission, Visit
+    from portal.models import Organisation, User
 
 
 def may_inspect(user: User | AnonymousUser) -> bool:
@@ -79,6 +79,37 @@ def may_resolve(user: User | AnonymousUser, submission: Submission) -> bool:
     """A conflict is resolved by whoever sent it, or an inspector of its department in its area."""
     in_field = may_use(user, submission.checklist) and may(user, permissions.INSPECT, submission.facility.area)
     return in_field or (may_inspect(user) and submission.by_id == user.pk)
+
+
+def may_plan(user: User | AnonymousUser, organisation: Organisation) -> bool:
+    """A yearly plan or a draw is its own office's: of one's field, and one inspects in all of its area."""
+    in_field = organisation.department_id in scope_of(user).departments
+    return in_field and may(user, permissions.INSPECT, organisation.area)
+
+
+def may_see_plans(user: User | AnonymousUser) -> bool:
+    """Plans and draws are for those who inspect or oversee inspections; the public sees what is published."""
+    return may_inspect(user) or may_anywhere(user, permissions.SEE_INSPECTIONS)
+
+
+def may_answer_invitation(user: User | AnonymousUser, invitation: Invitation) -> bool:
+    """An inspector of the invited department in the facility's area says whether it takes part."""
+    in_field = invitation.department_id in scope_of(user).departments
+    return in_field and may_visit(user, invitation.appointment.facility)
+
+
+def may_call_off(user: User | AnonymousUser, appointment: Appointment) -> bool:
+    """The department that called the joint visit calls it off."""
+    in_field = appointment.department_id in scope_of(user).departments
+    return in_field and may(user, permissions.INSPECT, appointment.facility.area)
+
+
+def may_declare(user: User | AnonymousUser, inspector: User) -> bool:
+    """An inspector declares conflicts of one's own; those of colleagues are entered by who plans for their office."""
+    if user.pk == inspector.pk:
+        return may_inspect(user)
+    posts = inspector.memberships.filter(until__isnull=True).select_related("organisation__area")
+    return any(may_plan(user, post.organisation) for post in posts)
 
 
 def may_operate(user: User | AnonymousUser, facility: Facility) -> bool:

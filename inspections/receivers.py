@@ -1,4 +1,4 @@
-"""What follows moves: joint visits stand in the plans of the departments' inspectors, events in the credit ledger."""
+"""What follows moves: joint visits in the inspectors' plans, draws to be published, events in the credit ledger."""
 
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from facilities.choices import JointVisitState
 from facilities.models import Facility, JointVisit, Opinion
-from inspections import crediting, policy, visiting
+from inspections import crediting, drawing, joining, policy, visiting
 from inspections.credit_events import SENDERS
-from inspections.models import Checklist
+from inspections.models import Checklist, Visit
+from inspections.visiting import Occasion
 from portal.models import Transition
 from portal.workflow import moved
 
@@ -30,7 +31,15 @@ def _plan(visit: JointVisit, opinion: Opinion) -> None:
     current = Checklist.objects.current(visit.day).for_user(officer).filter(department=opinion.department)
     if checklist := current.order_by("pk").first():
         key = uuid5(NAMESPACE_URL, f"joint-visit:{visit.pk}:{opinion.pk}")
-        visiting.plan(facility, checklist, by=officer, planned_on=visit.day, on=visit.day, key=key)
+        occasion = Occasion(appointment=joining.of_review(visit))
+        visiting.plan(facility, checklist, by=officer, planned_on=visit.day, on=visit.day, key=key, occasion=occasion)
+
+
+@receiver(moved, sender=Visit)
+def results_wait_to_be_published(row: Visit, transition: Transition, **kwargs: Any) -> None:
+    """When the last visit of a draw has ended, the term for publishing its results begins."""
+    if not row.is_awaited:
+        drawing.follow(row, on=timezone.localdate(transition.at))
 
 
 @receiver(moved)

@@ -49,6 +49,8 @@ def plan(finding: Finding, also: Sequence[Finding] = (), *, by: User, planned_on
         kind=VisitKind.RECHECK,
         inspector=by,
         planned_on=planned_on,
+        reason=finding.text[:200],
+        cause=finding,
     )
     visit.rechecked.set(wanted)
     return visit

@@ -95,7 +95,7 @@ def _ask(complaint: Complaint, route: Route, by: User, on: date) -> ComplaintPar
         with transaction.atomic():
             part = ComplaintPart.objects.create(complaint=complaint, asked_by=by, asked_on=on, **facts)
     except IntegrityError:
-        raise Refused(_("This department is asked already."), field="department") from None
+        raise Refused(_("This department deals with it already."), field="department") from None
     if route.working_days:
         clock.start(part, TermKind.COMPLAINT_PART, on=on, working_days=route.working_days)
     else:

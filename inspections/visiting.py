@@ -1,19 +1,29 @@
 """Visits: planned, carried out on a checklist, concluded once. What failed becomes an order to the operator."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
 from facilities.models import Facility
 from inspections import measures, policy, rectifying, rules
-from inspections.choices import PHOTO, SIGNATURE, AnswerOutcome, ItemKind, VisitKind, VisitResult, VisitState
-from inspections.models import Answer, Checklist, ChecklistItem, Visit
+from inspections.choices import (
+    ON_OCCASION,
+    PHOTO,
+    SIGNATURE,
+    AnswerOutcome,
+    ItemKind,
+    VisitKind,
+    VisitResult,
+    VisitState,
+)
+from inspections.models import Answer, Appointment, Checklist, ChecklistItem, Visit
 from portal import dossier
 from portal.errors import IllegalMove, Refused
 from portal.models import Document, DocumentKind, User
@@ -38,16 +48,44 @@ class Incomplete(Refused):
         self.lines = lines
 
 
+@dataclass(frozen=True)
+class Occasion:
+    """Why a visit is made: its kind if not the checklist's, the words, what it came from, and the joint visit it is part of."""
+
+    kind: str = ""
+    reason: str = ""
+    cause: models.Model | None = None
+    appointment: Appointment | None = None
+
+
+USUAL = Occasion()
+
+
 @transaction.atomic
 def plan(
-    facility: Facility, checklist: Checklist, *, by: User, planned_on: date, on: date, key: UUID | None = None
+    facility: Facility,
+    checklist: Checklist,
+    *,
+    by: User,
+    planned_on: date,
+    on: date,
+    key: UUID | None = None,
+    occasion: Occasion = USUAL,
+    inspector: User | None = None,
 ) -> Visit:
-    """Plan a visit for a day; the operator does not learn of it. The same `key` again gives the same visit."""
+    """Plan a visit for a day, for oneself or another inspector; the operator does not learn of it.
+
+    The same `key` again gives the same visit.
+    """
     require(policy.may_visit(by, facility) and policy.may_use(by, checklist))
     if planned_on < on:
         raise Refused(_("The day of the visit lies in the past."), field="planned_on")
+    if occasion.kind in ON_OCCASION and not occasion.reason.strip():
+        raise Refused(_("Please say what the visit is made for."), field="reason")
     _lock_facility(facility)
-    return _sent_before(key, facility, checklist) or _new(facility, checklist, by, planned_on, key)
+    return _sent_before(key, facility, checklist) or _new(
+        facility, checklist, inspector or by, planned_on, key, occasion
+    )
 
 
 @transaction.atomic
@@ -168,15 +206,25 @@ def cancel(visit: Visit, *, by: User, reason: str) -> Visit:
     return move(visit, VisitState.CANCELLED, table=MOVES, by=by, note=reason.strip())
 
 
-def _new(facility: Facility, checklist: Checklist, by: User, planned_on: date, key: UUID | None) -> Visit:
+def _new(
+    facility: Facility,
+    checklist: Checklist,
+    by: User,
+    planned_on: date,
+    key: UUID | None,
+    occasion: Occasion = USUAL,
+) -> Visit:
     return Visit.objects.create(
         facility=facility,
         checklist=checklist,
         department_id=checklist.department_id,
-        kind=checklist.visit_kind,
+        kind=occasion.kind or checklist.visit_kind,
         inspector=by,
         planned_on=planned_on,
         key=key,
+        reason=occasion.reason.strip(),
+        cause=occasion.cause,
+        appointment=occasion.appointment,
     )
 
 

@@ -18,7 +18,7 @@ MAX_PIXELS = 60_000_000
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 MAX_ENTRIES = 2_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG"}
+PICTURES = {"image/jpeg": ("JPEG", "RGB"), "image/png": ("PNG", "RGBA")}
 SUFFIXES = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", XLSX: ".xlsx"}
 
 
@@ -39,17 +39,20 @@ def check_upload(upload: UploadedFile) -> str:
 
 
 def without_metadata(upload: UploadedFile, *, name: str) -> UploadedFile:
-    """Return the file under another name and, if it is a picture, as its bare pixels, turned upright: no position, no owner."""
-    content_type = _true_type(upload)
+    """Return the file under another name and, if it is a picture, as its bare pixels, turned upright: no position, no owner.
+
+    Raises ValidationError for a bad file.
+    """
+    content_type = check_upload(upload)
     if content_type not in PICTURES:
         upload.name = name + SUFFIXES[content_type]
         return upload
-    kept = BytesIO()
+    kept, (form, mode) = BytesIO(), PICTURES[content_type]
     with Image.open(upload) as image:
-        upright = ImageOps.exif_transpose(image)
-        bare = Image.new(upright.mode, upright.size)
+        upright = ImageOps.exif_transpose(image).convert(mode)
+        bare = Image.new(mode, upright.size)
         bare.paste(upright)
-        bare.save(kept, PICTURES[content_type], quality=88)
+        bare.save(kept, form, quality=88)
     return SimpleUploadedFile(name + SUFFIXES[content_type], kept.getvalue(), content_type)
 
 

@@ -2,11 +2,12 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, When
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, serializers
 from rest_framework.request import Request
 
+from inspections.choices import VisitKind
 from inspections.models import Finding, Visit
 from portal.rest import JsonList, ListQuery
 
@@ -15,6 +16,7 @@ class VisitRow(serializers.ModelSerializer):
     """A visit with its stored result."""
 
     facility_id = serializers.IntegerField()
+    visit_kind = serializers.CharField(source="told_kind")
     department_id = serializers.CharField()
     checklist_code = serializers.CharField(source="checklist.code")
     checklist_version = serializers.IntegerField(source="checklist.version")
@@ -26,7 +28,7 @@ class VisitRow(serializers.ModelSerializer):
                 "id",
                 "number",
                 "facility_id",
-                "kind",
+                "visit_kind",
                 "department_id",
                 "checklist_code",
                 "checklist_version",
@@ -59,10 +61,11 @@ class VisitList(JsonList):
     """Visits that the user may see."""
 
     columns: ClassVar = (
-        *("id", "number", "facility_id", "kind", "department_id", "planned_on", "started_at", "concluded_at"),
+        *("id", "number", "facility_id", "department_id", "planned_on", "started_at", "concluded_at"),
         *("state", "ok_count", "all_count", "result"),
     )
     computed: ClassVar[dict[str, Any]] = {
+        "visit_kind": Case(When(kind=VisitKind.COMPLAINT, then=F("checklist__visit_kind")), default=F("kind")),
         "checklist_code": F("checklist__code"),
         "checklist_version": F("checklist__version"),
     }

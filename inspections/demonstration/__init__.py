@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from facilities.models import Facility
 from inspections.choices import VISITED_STATES, VisitState
@@ -16,15 +14,17 @@ from inspections.demonstration import (  # noqa: F401 - these register themselve
     credit,
     incidents,
     people,
+    plans,
     rectified,
     rules,
     today,
 )
+from inspections.demonstration.numbers import number
 from inspections.demonstration.rules import Book
 from inspections.demonstration.story import WORDS, Story, moment, store
 from inspections.models import Checklist, Visit
 from portal.demonstration import demonstrator
-from portal.models import NumberSeries, User
+from portal.models import User
 
 DAYS_BACK = 730
 EVERY = {"daily": 60, "department": 330, "special": 700}  # days between visits on one checklist
@@ -48,7 +48,7 @@ def invent_visits(rng: Random, on: date) -> int:
         for visit in _visits(facility, checklist, inspectors.of(checklist, facility), book, rng, on)
     ]
     visits.sort(key=lambda visit: (visit.concluded_at is None, visit.concluded_at, visit.planned_on))
-    _number(visits)
+    number(visits)
     Visit.objects.bulk_create(visits, batch_size=1000)
     store(Story(rng, on, book, people.operators(facilities)).tell(visits))
     return len(visits)
@@ -95,15 +95,3 @@ def _visit(facility: Facility, checklist: Checklist, inspector: User, day: date,
         concluded_at=started_at + timedelta(minutes=rng.randint(25, 70)),
         summary=rng.choice(WORDS["summary"]["any"]),
     )
-
-
-def _number(visits: list[Visit]) -> None:
-    """Number the concluded visits year by year, after the numbers given already, and set the series to the last."""
-    last = {series.year: series.last for series in NumberSeries.objects.filter(name="visit")}
-    for visit in visits:
-        if visit.concluded_at:
-            year = timezone.localdate(visit.concluded_at).year
-            last[year] = last.get(year, 0) + 1
-            visit.number = f"{settings.DISTRICT_CODE}-JC-{year}-{last[year]:05d}"
-    for year, number in last.items():
-        NumberSeries.objects.update_or_create(name="visit", year=year, defaults={"last": number})

@@ -7,7 +7,7 @@ from uuid import uuid4
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -158,6 +158,10 @@ class _Known(LookUpForm):
     number = forms.CharField(max_length=NUMBER_LENGTH, widget=forms.HiddenInput)
     code = forms.CharField(max_length=20, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")  # two forms stand on one page
+        super().__init__(*args, **kwargs)
+
 
 class RatingForm(_Known):
     """好差评."""
@@ -168,7 +172,7 @@ class RatingForm(_Known):
         coerce=int,
         widget=forms.RadioSelect,
     )
-    note = lines(_("Remark"), rows=2, most=500, required=False)
+    note = lines(_("Your remark"), rows=2, most=500, required=False)
 
 
 class ReopenForm(_Known):
@@ -222,7 +226,8 @@ class AcceptForm(SubjectForm):
             self.fields[name].widget = forms.HiddenInput()
         departments: RoutesField = self.fields["departments"]  # type: ignore[assignment]
         departments.tasks = {route.department.pk: route.task for route in routes}
-        departments.queryset = Department.objects.all()
+        proposed = Case(When(pk__in=departments.tasks, then=0), default=1)
+        departments.queryset = Department.objects.order_by(proposed, "number")
         self.fields["leader"].queryset = Department.objects.all()  # type: ignore[attr-defined]
         departments.initial = [route.department.pk for route in routes]
         self.fields["leader"].initial = next((route.department.pk for route in routes if route.leads), None)
@@ -274,7 +279,9 @@ class AskAlsoForm(forms.Form):
 class FinishForm(forms.Form):
     """What a department found and did."""
 
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=ComplaintOutcome.choices, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=_("Outcome of the complaint"), choices=ComplaintOutcome.choices, widget=forms.RadioSelect
+    )
     result = lines(_("What was found and done"), rows=5, help_text=_("For the offices; the facility does not read it."))
 
 
@@ -307,7 +314,9 @@ class QuestionForm(forms.Form):
 class ReplyForm(forms.Form):
     """The reply to the complainant."""
 
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=ComplaintOutcome.choices, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=_("Outcome of the complaint"), choices=ComplaintOutcome.choices, widget=forms.RadioSelect
+    )
     text = lines(_("Reply"), rows=6, most=4000, help_text=_("The complainant reads it, and may rate it."))
 
 

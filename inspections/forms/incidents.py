@@ -98,7 +98,7 @@ class ChildForm(forms.Form):
     age_months = forms.IntegerField(label=_("Age in months"), min_value=0, max_value=OLDEST_MONTHS)
     condition = forms.ChoiceField(label=_("How is the child?"), choices=Condition.choices, widget=forms.RadioSelect)
     name = forms.CharField(
-        label=_("Name"),
+        label=_("Name of the child"),
         max_length=30,
         required=False,
         help_text=_("Only if the offices must know it. It is kept encrypted and shown masked; each look is recorded."),
@@ -123,7 +123,7 @@ class ConcludeIncidentForm(forms.Form):
     """What the investigation found."""
 
     cause = lines(_("Cause"), rows=3)
-    findings = lines(_("What was found"), rows=5, most=4000)
+    findings = lines(_("Findings of the investigation"), rows=5, most=4000)
     responsibility = forms.ChoiceField(
         label=_("Responsibility"), choices=Responsibility.choices, widget=forms.RadioSelect
     )
@@ -134,7 +134,9 @@ class LessonForm(forms.Form):
     """What all operators are told."""
 
     title = forms.CharField(label=_("Title"), max_length=100)
-    text = lines(_("Text"), rows=8, most=4000, help_text=_("All operators read it. Do not say where it was."))
+    text = lines(
+        _("Text of the lesson"), rows=8, most=4000, help_text=_("All operators read it. Do not say where it was.")
+    )
 
 
 class IncidentFilter(forms.Form):

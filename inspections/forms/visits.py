@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from inspections.choices import AnswerOutcome, FindingState, Verdict
+from inspections.choices import ON_OCCASION, AnswerOutcome, FindingState, Verdict, VisitKind
 from inspections.models import Checklist
 from inspections.visiting import Position
 from portal.forms import DateInput
@@ -81,6 +81,25 @@ class PlanForm(_OfOneVisit):
     """Plan a visit for a day."""
 
     planned_on = forms.DateField(label=_("Day of the visit"), widget=DateInput)
+
+
+class PlanOneForm(PlanForm):
+    """Plan a visit, as usual or on an occasion."""
+
+    kind = forms.ChoiceField(
+        label=_("Occasion"),
+        required=False,
+        choices=[
+            ("", _("By the usual plan")),
+            *((kind.value, kind.label) for kind in (*ON_OCCASION, VisitKind.SPECIAL)),
+        ],
+    )
+    reason = forms.CharField(
+        label=_("What the visit is made for"),
+        max_length=200,
+        required=False,
+        help_text=_("For example the number of the complaint. Needed for a complaint visit."),
+    )
 
 
 class AnswerForm(forms.Form):

@@ -3,7 +3,8 @@
 from datetime import date
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -18,6 +19,7 @@ from inspections.choices import (
     VisitResult,
     VisitState,
 )
+from inspections.models.appointments import Appointment
 from inspections.models.checklists import Checklist, ChecklistItem
 from inspections.querysets import AnswerQuerySet, VisitQuerySet
 from portal.models import Department, Document, Transition
@@ -44,6 +46,13 @@ class Visit(models.Model):
     )
     result = models.CharField(_("result"), max_length=10, choices=VisitResult, blank=True, editable=False)
     summary = models.TextField(_("summary"), blank=True)
+    reason = models.CharField(_("occasion"), max_length=200, blank=True, help_text=_("Why, if not by the usual plan."))
+    cause_type = models.ForeignKey(ContentType, models.PROTECT, null=True, related_name="+", editable=False)
+    cause_id = models.PositiveBigIntegerField(null=True, editable=False)
+    cause = GenericForeignKey("cause_type", "cause_id")
+    appointment = models.ForeignKey(
+        Appointment, models.PROTECT, null=True, related_name="visits", verbose_name=_("joint visit"), editable=False
+    )
     key = models.UUIDField(_("key of the form sent"), null=True, unique=True, editable=False)
     longitude = models.FloatField(_("longitude"), null=True, blank=True, help_text=_("Degrees, WGS 84."))
     latitude = models.FloatField(_("latitude"), null=True, blank=True, help_text=_("Degrees, WGS 84."))
@@ -57,6 +66,7 @@ class Visit(models.Model):
         indexes = [
             models.Index(fields=["facility", "-id"], name="visit_facility"),
             models.Index(fields=["state", "planned_on"], name="visit_state_planned"),
+            models.Index(fields=["cause_type", "cause_id"], name="visit_cause"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=VisitKind.values), name="visit_kind_is_known"),
@@ -64,6 +74,11 @@ class Visit(models.Model):
             models.CheckConstraint(condition=Q(result__in=["", *VisitResult.values]), name="visit_result_is_known"),
             models.CheckConstraint(
                 condition=Q(ok_count__isnull=True) | Q(ok_count__lte=F("all_count")), name="visit_counts_add_up"
+            ),
+            models.CheckConstraint(
+                condition=Q(cause_type__isnull=True, cause_id__isnull=True)
+                | Q(cause_type__isnull=False, cause_id__isnull=False),
+                name="visit_cause_is_whole",
             ),
             models.UniqueConstraint(
                 fields=["facility", "checklist", "kind"],  # a re-check may run beside another visit
@@ -88,6 +103,11 @@ class Visit(models.Model):
     def is_recheck(self) -> bool:
         """Say whether the visit asks only what was cited before."""
         return self.kind == VisitKind.RECHECK
+
+    @property
+    def told_kind(self) -> str:
+        """The kind as operators may read it: that somebody complained is not for them."""
+        return self.checklist.visit_kind if self.kind == VisitKind.COMPLAINT else self.kind
 
     @property
     def is_open(self) -> bool:

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count
-from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -26,6 +25,7 @@ from inspections.forms.checklists import (
     clause_choices,
 )
 from inspections.models import Checklist, ChecklistItem
+from inspections.views.attempts import tried
 from portal.errors import Refused
 from portal.models import Clause
 from portal.requests import Request
@@ -65,7 +65,7 @@ def checklist_create(request: Request) -> HttpResponse:
     require(policy.may_compose_any(request.user))
     form = NewChecklistForm(request.POST or None)
     if form.is_valid():
-        made = _tried(form, lambda: composing.create(form.cleaned_data, by=request.user))
+        made = tried(form, lambda: composing.create(form.cleaned_data, by=request.user))
         if made:
             return redirect(made)
     return render(request, "inspections/checklist_form.html", {"form": form})
@@ -85,7 +85,7 @@ def checklist_edit(request: Request, pk: int) -> HttpResponse:
     form = ChecklistForm(request.POST or None, instance=Checklist.objects.get(pk=pk))
     if form.is_valid():
         fields = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
-        if _tried(form, lambda: composing.rename(draft, fields, by=request.user, seen=form.cleaned_data["seen"])):
+        if tried(form, lambda: composing.rename(draft, fields, by=request.user, seen=form.cleaned_data["seen"])):
             return redirect(draft)
     return render(request, "inspections/checklist_form.html", {"form": form, "checklist": draft})
 
@@ -95,7 +95,7 @@ def checklist_publish(request: Request, pk: int) -> HttpResponse:
     """Let a draft hold from a day on."""
     draft, today = _draft(request, pk), timezone.localdate()
     form = PublishForm(request.POST or None, initial={"valid_from": today + timedelta(days=1)})
-    if form.is_valid() and _tried(
+    if form.is_valid() and tried(
         form, lambda: composing.publish(draft, by=request.user, on=today, **form.cleaned_data)
     ):
         messages.success(request, _("The checklist is published."))
@@ -142,7 +142,7 @@ def _item_form(request: Request, draft: Checklist, form: ItemForm, item: Checkli
             if item
             else (lambda: composing.add(draft, form.cleaned_data, **facts))
         )
-        if saved := _tried(form, act):
+        if saved := tried(form, act):
             return redirect(f"{draft.get_absolute_url()}#item-{saved.pk}")
         seen = SeenForm(initial={"seen": Checklist.objects.get(pk=draft.pk).revision})
     return render(
@@ -218,15 +218,6 @@ def _draft(request: Request, pk: int) -> Checklist:
     if not found.is_draft:
         raise Refused(_("This version is published and is no longer changed. Please begin a new one."))
     return found
-
-
-def _tried(form: BaseForm, act: Callable[[], Any]) -> Any:
-    """Return what the act gives, or None after putting its refusal beside the field."""
-    try:
-        return act()
-    except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return None
 
 
 def _grouped(checklist: Checklist) -> list[tuple[str, list[tuple[ChecklistItem, Clause | None]]]]:

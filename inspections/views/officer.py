@@ -16,7 +16,7 @@ from django.views.generic import ListView
 from facilities.models import Facility
 from inspections import measures, policy, proceedings, rectifying, visiting
 from inspections.choices import FindingState
-from inspections.forms.visits import CancelForm, PlanForm, RecheckForm, StartForm
+from inspections.forms.visits import CancelForm, PlanOneForm, RecheckForm, StartForm
 from inspections.models import Checklist, Finding, Visit
 from portal.errors import Refused
 from portal.requests import Request
@@ -99,12 +99,18 @@ def _open_findings(request: Request, facility: Facility) -> QuerySet[Finding]:
 def visit_plan(request: Request, facility_pk: int) -> HttpResponse:
     """Plan a visit for a day."""
     facility, today = _to_visit(request, facility_pk), timezone.localdate()
-    form = PlanForm(request.POST or None, checklists=_checklists(request), initial={"planned_on": today})
+    form = PlanOneForm(request.POST or None, checklists=_checklists(request), initial={"planned_on": today})
     if form.is_valid():
         sent = form.cleaned_data
         try:
             visiting.plan(
-                facility, sent["checklist"], by=request.user, planned_on=sent["planned_on"], on=today, key=sent["key"]
+                facility,
+                sent["checklist"],
+                by=request.user,
+                planned_on=sent["planned_on"],
+                on=today,
+                key=sent["key"],
+                occasion=visiting.Occasion(kind=sent["kind"], reason=sent["reason"]),
             )
         except Refused as refusal:
             form.add_error(refusal.field, str(refusal))

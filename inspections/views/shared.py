@@ -60,6 +60,7 @@ def visit(request: Request, pk: int) -> HttpResponse:
         return render(request, "inspections/visit_checklist.html", sheet_context(found))
     context = sheet_context(found) | {
         "may_conduct": may_conduct,
+        "sees_occasion": policy.may_see_plans(request.user),  # a complaint's words are not for the operator
         "stops": found.stop_orders.with_case(),
         "rechecked": found.rechecked.select_related("clause__regulation").order_by("item__order"),
         "findings": found.findings.select_related("clause__regulation").order_by("item__order"),

@@ -17,6 +17,7 @@ from portal.models.imports import worded
 from portal.tables import AUTO
 
 IGNORE, REPORT, REFUSE = "ignore", "report", "refuse"
+NUMBER, CONTENT = "number", "content"
 ENCODINGS = (AUTO, "utf-8", "gb18030")
 MAX_MAPPING_BYTES = 64 * 1024
 DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
@@ -28,6 +29,7 @@ TYPES: dict[str, tuple[type, ...]] = {
     "sheet": (str,),
     "header_row": (int,),
     "key": (list, str),
+    "key_kind": (str,),
     "dates": (list, str),
     "extra_columns": (str,),
     "columns": (dict,),
@@ -46,6 +48,7 @@ class Mapping:
     source: str
     source_name: str
     key: tuple[str, ...]
+    key_kind: str  # `content`: rows have no number of their own and are known by all that these columns say
     columns: MappingType[str, tuple[str, ...]]  # field -> titles, any of which may stand in the file
     constants: MappingType[str, str]
     defaults: MappingType[str, str]
@@ -80,6 +83,7 @@ def load(text: str) -> Mapping:
         source=given["source"],
         source_name=given["source_name"],
         key=_texts("key", given["key"]),
+        key_kind=given.get("key_kind", NUMBER),
         columns={name: _texts(f"[columns] {name}", titles) for name, titles in given["columns"].items()},
         constants=_plain("constants", given.get("constants", {})),
         defaults=_plain("defaults", given.get("defaults", {})),
@@ -150,6 +154,7 @@ def _conditions(m: Mapping) -> list[tuple[str, Callable[[], bool], str]]:
         ("source", lambda: m.source.replace("-", "").isalnum() and m.source.isascii() and len(m.source) <= 60,
          _("letters, digits and hyphens only, at most 60")),
         ("source_name", lambda: len(m.source_name) <= 120, _("at most 120 characters")),
+        ("key_kind", lambda: m.key_kind in (NUMBER, CONTENT), _("known are: %(known)s") % {"known": f"{NUMBER}, {CONTENT}"}),
         ("encoding", lambda: m.encoding in ENCODINGS, _("known are: %(known)s") % {"known": ", ".join(ENCODINGS)}),
         ("header_row", lambda: 1 <= m.header_row <= 100, _("a row between 1 and 100 is expected")),
         ("extra_columns", lambda: m.extra_columns in (IGNORE, REPORT, REFUSE),

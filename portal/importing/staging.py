@@ -5,6 +5,7 @@ that were not refused. Row numbers are those of the file.
 """
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterable, Iterator, Mapping as MappingType
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ KEY = "key"
 KEY_EMPTY = gettext_noop("the column that identifies the row is empty")
 KEY_LONG = gettext_noop("the key is longer than 200 characters")
 KEY_TWICE = gettext_noop("the key is there already in row %(first)s")
+SAID_TWICE = gettext_noop("says the same as row %(first)s")
 LONGEST_KEY = 200
 MEMORY = "128MB"  # for sorting and hashing, within the transaction of the import
 STAGE = """
@@ -147,7 +149,13 @@ class Staging:
                 continue
             line, cells = row
             parts = [cells[place].strip() for place in key_places]
-            yield [line, " · ".join(parts) if all(parts) else "", *[cells[place].strip() for place in places]]
+            yield [line, self._key(parts), *[cells[place].strip() for place in places]]
+
+    def _key(self, parts: list[str]) -> str:
+        """Return what the row is known by, or nothing."""
+        if self.mapping.key_kind == mappings.CONTENT:
+            return hashlib.sha256("\x1f".join(parts).encode()).hexdigest() if any(parts) else ""
+        return " · ".join(parts) if all(parts) else ""
 
     def _look_at_keys(self, cursor: Cursor) -> None:
         key = " · ".join(self.mapping.key)
@@ -159,7 +167,13 @@ class Staging:
             "SELECT s.line, s.key, d.first FROM staged s JOIN (SELECT key, min(line) AS first FROM staged WHERE key <> '' "
             "GROUP BY key HAVING count(*) > 1) d USING (key) WHERE s.line > d.first"
         )
-        self.refuse(cursor, [Found(line, key, v, KEY_TWICE, {"first": first}) for line, v, first in cursor.fetchall()])
+        self._refuse_twins(cursor, key, cursor.fetchall())
+
+    def _refuse_twins(self, cursor: Cursor, key: str, twins: list[tuple[int, str, int]]) -> None:
+        if self.mapping.key_kind == mappings.CONTENT:
+            self.refuse(cursor, [Found(line, "", "", SAID_TWICE, {"first": first}) for line, _key, first in twins])
+        else:
+            self.refuse(cursor, [Found(line, key, value, KEY_TWICE, {"first": first}) for line, value, first in twins])
 
     def _keep_fresh(self, cursor: Cursor) -> None:
         """Leave out what was said before in the same words; with `overwrites` everything is looked at again."""

@@ -356,6 +356,15 @@ def test_every_role_finds_its_complaints_in_the_worklist(bureau, reviewer, marke
     assert [i.url for i in worklists.waiting(market, on=TODAY) if i.url.endswith("/reply/")]
 
 
+def test_what_is_not_replied_to_in_time_stands_in_the_screeners_worklist(reviewer, bureau, facility):
+    complaint = accepted(facility, bureau, "fire")
+    late = date(2026, 12, 8)
+
+    waiting = [item for item in worklists.waiting(reviewer, on=late) if item.url == complaint.get_absolute_url()]
+
+    assert [(item.due_on, item.days_left) for item in waiting] == [(date(2026, 12, 7), -1)]
+
+
 def test_who_complained_is_encrypted_in_the_database(facility):
     handed(facility)
 

@@ -13,7 +13,7 @@ from django.test import Client
 from PIL import Image
 
 from portal.models import Document
-from portal.uploads import XLSX, check_upload
+from portal.uploads import XLSX, check_upload, without_metadata
 from tests.facilities.builders import draft
 from tests.factories import FacilityFactory, operator_user
 
@@ -131,3 +131,28 @@ def test_a_program_called_pdf_is_told_in_chinese_by_its_field_and_nothing_is_sto
     assert "承诺书.pdf" in told
     assert "不是" in told
     assert not Document.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode"), [("JPEG", "RGB"), ("JPEG", "CMYK"), ("JPEG", "L"), ("PNG", "P"), ("PNG", "LA")]
+)
+def test_a_picture_loses_its_position_and_name_and_stays_upright(kind: str, mode: str) -> None:
+    image, exif, kept = Image.new("RGB", (40, 30), "teal").convert(mode), Image.Exif(), BytesIO()
+    exif[0x0112] = 6  # lies on its side
+    exif[0x013B] = "钱多多"
+    exif.get_ifd(0x8825).update({1: "N", 2: (30.0, 16.0, 30.0)})
+    image.save(kept, kind, exif=exif)
+
+    bare = without_metadata(named("钱多多家.jpg", kept.getvalue()), name="材料1")
+
+    with Image.open(bare) as shown:
+        assert dict(shown.getexif()) == {}
+        assert shown.size == (30, 40)
+        assert shown.convert("RGB").getpixel((5, 5))[2] > 60
+    assert bare.name in ("材料1.jpg", "材料1.png")
+
+
+def test_a_document_loses_its_name_and_a_bad_file_is_refused() -> None:
+    assert without_metadata(named("钱多多.pdf", PDF), name="材料1").name == "材料1.pdf"
+    with pytest.raises(ValidationError):
+        without_metadata(named("photo.jpg", b"MZ\x90\x00" * 100), name="材料1")

@@ -68,6 +68,8 @@ OF_FINDING = (
 ).split()
 OF_STOP_ORDER = "stop-order stop-order-propose stop-order-lift stop-order-decline".split()
 OF_SANCTION = "sanction sanction-propose sanction-confirm sanction-send-back sanction-drop".split()
+OF_PLAN = "plan plan-line-add plan-remark plan-publish plan-discard".split()
+OF_DRAW = "draw draw-edit draw-exclude draw-run draw-discard draw-publish public-draw public-draw-record".split()
 
 
 OF_REGISTRATION = (
@@ -152,6 +154,15 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
         "pk": case.things.verification.pk,
         "item_pk": case.things.verification.items.get().pk,
     },
+    **dict.fromkeys(OF_PLAN, _pk("plan")),
+    "public-plan": _pk("plan"),
+    "plan-line-remove": lambda case: {"pk": case.things.plan.pk, "line_pk": case.things.line.pk},
+    **dict.fromkeys(OF_DRAW, _pk("draw")),
+    "draw-create": lambda case: {"organisation_pk": case.things.office.pk},
+    "draw-include": lambda case: {"pk": case.things.draw.pk, "exclusion_pk": case.things.draw.exclusions.get().pk},
+    **dict.fromkeys(["appointment", "appointment-answer", "appointment-cancel"], _pk("appointment")),
+    **dict.fromkeys(["appointment-create", "visit-due-plan"], _of_facility("facility_pk")),
+    "conflict-end": _pk("conflict"),
     "letter": _pk("letter"),
     "notice-read": _pk("notice"),
     "submission": _pk("submission"),
@@ -330,6 +341,19 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     "credential-add": lambda case, user: {"kind": "teacher", "issued_on": "2026-01-05"},
     "visit-start": lambda case, user: _visit(user),
     "visit-plan": lambda case, user: _visit(user) | {"planned_on": "2027-01-05"},
+    "visit-due-plan": lambda case, user: _visit(user),
+    "appointment-create": lambda case, user: (
+        _visit(user) | {"planned_on": "2099-01-05", "reason": "节前检查", "departments": ["police"]}
+    ),
+    "appointment-answer": lambda case, user: {"answer": "stay-away", "note": "上周已查"},
+    "appointment-cancel": lambda case, user: {"reason": "停电"},
+    "plan-draft": lambda case, user: {"year": TODAY.year},
+    "plan-line-add": lambda case, user: {"target": "low", "share": 50, "visits": 1},
+    "plan-remark": lambda case, user: {"note": "重点"},
+    **dict.fromkeys(["draw-create", "draw-edit"], lambda case, user: {"title": "抽查"}),
+    "draw-exclude": lambda case, user: {"kind": "other"},
+    "draw-discard": lambda case, user: {"reason": "重复"},
+    "conflict-list": lambda case, user: {"inspector": user.pk if user else "", "reason": "亲属"},
     "visit-answer": lambda case, user: {"outcome": "pass"},
     "visit-conclude": lambda case, user: {"summary": ""},
     "visit-cancel": lambda case, user: {"reason": "停电"},
@@ -519,6 +543,11 @@ LISTED: dict[str, Callable[[Case], str]] = {
     "affair-list": lambda case: f"/suspensions/{case.things.affair.pk}/",
     "annual-report-list": lambda case: f"/annual-reports/{case.things.affair.pk}/",
     "visit-list": lambda case: f"/visits/{case.things.visit.pk}/",
+    "plan-list": lambda case: f"/plans/{case.things.plan.pk}/",
+    "draw-list": lambda case: f"/draws/{case.things.draw.pk}/",
+    **dict.fromkeys(["public-plan-list"], lambda case: f"/oversight/plans/{case.things.plan.pk}/"),
+    "public-draw-list": lambda case: f"/oversight/draws/{case.things.draw.pk}/",
+    "conflict-list": lambda case: f"/conflicts/{case.things.conflict.pk}/end/",
     "submission-list": lambda case: f"/submissions/{case.things.submission.pk}/",
     "checklist-list": lambda case: f"/checklists/{case.things.checklist.pk}/",
     "finding-list": lambda case: f"/findings/{case.things.finding.pk}/",

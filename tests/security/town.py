@@ -34,12 +34,16 @@ from facilities.models import (
     Termination,
     Verification,
 )
+from inspections import lottery
 from inspections.choices import FindingState, StopState, VisitState
 from inspections.models import (
+    Appointment,
     Checklist,
+    ConflictOfInterest,
     CreditEntry,
     CreditListing,
     CreditRepair,
+    Draw,
     Extension,
     Finding,
     RectificationAnswer,
@@ -47,6 +51,7 @@ from inspections.models import (
     StopOrder,
     Submission,
     SubmittedPhoto,
+    YearPlan,
 )
 from metrics import rollup
 from metrics.models import Action, Assessment, PeriodLock, Report, Target
@@ -100,6 +105,9 @@ class Town:
         for place in range(len(PLACES)):
             self._build(place)
             self._apply(place)
+            facility = self.cases["filed"][place].facility
+            for about, things in self._planned(place, facility).items():
+                self._add(f"street, {about}", place, facility, things)
         runs.describe(
             reports.SHIPPED["register"].read_text(), "register.csv", b"", by=None, as_of=factories.TODAY
         ).save()
@@ -249,6 +257,32 @@ class Town:
             things[str(state.value)] = self._found(facility, checklist, state)
         return things
 
+    def _planned(self, place: int, facility: Facility) -> dict[str, SimpleNamespace]:
+        """Return plans, draws, a joint visit with the fire brigade and a conflict of interest of the place's street office."""
+        officer = factories.officer(Role.STREET_OFFICER, area=facility.area_id[:9])
+        office = officer.memberships.get().organisation
+        checklist = self.checklists["streets"]
+        things = {}
+        for state, year in (("draft", 2098), ("published", 2099)):
+            plan = YearPlan.objects.create(
+                organisation=office, year=year, state=state, published_on=factories.TODAY, by=officer
+            )
+            plan.lines.create(checklist=checklist)
+            things[f"plan {state}"] = SimpleNamespace(plan=plan, line=plan.lines.get(), office=office)
+        for state in ("prepared", "drawn", "results"):
+            things[f"draw {state}"] = SimpleNamespace(draw=_draw(state, office, checklist, officer), office=office)
+        appointment = Appointment.objects.create(
+            facility=facility, day=date(2099, 1, 5), reason="节前检查", department_id="streets", called_by=officer
+        )
+        appointment.invitations.create(department_id="fire")
+        things["joint"] = SimpleNamespace(appointment=appointment)
+        things["conflict"] = SimpleNamespace(
+            conflict=ConflictOfInterest.objects.create(
+                inspector=officer, facility=facility, reason="亲属", entered_by=officer, since=factories.TODAY
+            )
+        )
+        return things
+
     def _rectified(self, facility: Facility, department: str) -> dict[str, SimpleNamespace]:
         """Return a finding with a request for more time, and stop orders that stand and are to be lifted."""
         things = {"extension": self._found(facility, self.checklists[department], FindingState.ORDERED)}
@@ -294,6 +328,25 @@ class Town:
         if state == FindingState.ANSWERED:
             RectificationAnswer.objects.create(finding=finding, text="已整改", by=self.users["operator"], at=AT)
         return SimpleNamespace(visit=row, item=item, finding=finding)
+
+
+def _draw(state: str, office: Organisation, checklist: Checklist, by: User) -> Draw:
+    """Return a draw with an exclusion, whose visits have all ended if it was carried out."""
+    facts = {"count": 1, "inspectors_each": 1, "visits_from": date(2099, 1, 5), "visits_until": date(2099, 1, 9)}
+    if state != "prepared":
+        record = {
+            "seed": "0" * 32,
+            "facilities": [],
+            "inspectors": [],
+            "excluded": [],
+            "count": 1,
+            "inspectors_each": 1,
+        }
+        facts |= {"seed": record["seed"], "record": record, "fingerprint": lottery.fingerprint(record), "drawn_at": AT}
+        facts |= {"state": "published" if state == "results" else "drawn", "number": f"抽{uuid4().hex[:10]}"}
+    draw = Draw.objects.create(organisation=office, title=f"抽查{uuid4().hex[:8]}", checklist=checklist, by=by, **facts)
+    draw.exclusions.create(inspector=by, kind="absent", reason="休假", by=by)
+    return draw
 
 
 def _opinions(facility: Facility, lead: User | None) -> dict[str, SimpleNamespace]:

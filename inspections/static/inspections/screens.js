@@ -134,7 +134,7 @@ Field.screens = (() => {
     const checklist = Field.pack.checklists.find((one) => one.id === row.checklist);
     return el("button", { type: "button", className: "card visit-card", onclick: () => begin(facility, checklist, row) },
       el("strong", {}, facility.facts.name), tag(word(row.state === "open" ? "under-way" : "planned"), row.state === "open" ? "tag-info" : ""),
-      el("span", { className: "hint" }, `${checklist.name} · ${row.planned_on} · ${facility.facts.address}`));
+      el("span", { className: "hint" }, [checklist.name, row.planned_on, row.occasion, facility.facts.address].filter(Boolean).join(" · ")));
   }
 
   function search(pack) {

@@ -193,9 +193,11 @@ def complaint_ask_also(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         asked = dict(form.cleaned_data)
         if sent(request, form, screening.ask_also, found, asked.pop("department"), **asked):
-            messages.success(request, _("The department is asked."))
+            messages.success(request, _("The department is asked to deal with it."))
             return redirect(found)
-    return form_page(request, found, form, title=_("Ask a further department"), submit=_("Ask"))
+    return form_page(
+        request, found, form, title=_("Ask a further department"), submit=_("Have it deal with the complaint")
+    )
 
 
 @login_required
@@ -206,7 +208,7 @@ def complaint_question(request: Request, pk: int) -> HttpResponse:
     if form.is_valid() and sent(request, form, handling.question, found, text=form.cleaned_data["question"]):
         messages.success(request, _("The facility is asked. It sees your question and nothing else."))
         return redirect(found)
-    return form_page(request, found, form, title=_("Ask the facility to explain"), submit=_("Ask"))
+    return form_page(request, found, form, title=_("Ask the facility to explain"), submit=_("Ask to explain"))
 
 
 @login_required

@@ -100,8 +100,8 @@ def complaint_tie(request: Request, pk: int) -> HttpResponse:
     near = Facility.objects.visible_to(request.user)
     fitting = Q(name__icontains=words) | Q(other_name__icontains=words) | Q(address__icontains=words)
     keys = list(near.filter(fitting).order_by("pk").values_list("pk", flat=True)[:MOST_FOUND])
-    among = near if request.method == "POST" else near.filter(pk__in=keys)
-    form = TieForm(request.POST or None, facilities=among.select_related("area"))
+    chosen = [int(key) for key in request.POST.getlist("facility") if key.isdecimal() and len(key) < 19]
+    form = TieForm(request.POST or None, facilities=near.filter(pk__in=[*keys, *chosen]).select_related("area"))
     if form.is_valid():
         try:
             screening.tie(complaint, form.cleaned_data["facility"], by=request.user)

@@ -64,7 +64,7 @@ def incident_conclude(request: Request, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("The incident is concluded."))
         return redirect(found)
-    return form_page(request, found, form, title=_("Conclude the investigation"), submit=_("Conclude"))
+    return form_page(request, found, form, title=_("Conclude the investigation"), submit=_("Conclude the incident"))
 
 
 @login_required

@@ -1,0 +1,183 @@
+"""Pages of those who plan: the yearly plan with its progress, and who is due for a visit."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from facilities.models import Facility
+from inspections import due, planning, policy
+from inspections.forms.planning import LineForm, OfficeForm, RemarkForm, TapForm
+from inspections.models import Checklist, PlanLine, YearPlan
+from inspections.planquerysets import offices_of
+from inspections.views.attempts import tried
+from portal.errors import Refused
+from portal.requests import Request
+from portal.scope import require
+
+DUE_ROWS = 50
+
+
+def _checklists(request: Request) -> QuerySet[Checklist]:
+    return Checklist.objects.current(timezone.localdate()).for_user(request.user)
+
+
+def _kept(request: Request, pk: int) -> YearPlan:
+    rows = YearPlan.objects.kept_by(request.user).select_related("organisation__area")
+    return get_object_or_404(rows, pk=pk)
+
+
+@login_required
+def plan_list(request: Request) -> HttpResponse:
+    """List the plans of all offices that the user may see, and let one's own be begun."""
+    require(policy.may_see_plans(request.user))
+    today = timezone.localdate()
+    offices = offices_of(request.user)
+    form = OfficeForm(offices=offices, years=[today.year, today.year + 1]) if offices else None
+    visible = YearPlan.objects.visible_to(request.user).select_related("organisation")
+    context = {"drafts": visible.drafts(), "published": visible.published(), "form": form}
+    return render(request, "inspections/plan_list.html", context)
+
+
+@login_required
+@require_POST
+def plan_draft(request: Request) -> HttpResponse:
+    """Begin the plan of a year, or the next version of the one that holds."""
+    today = timezone.localdate()
+    offices = offices_of(request.user)
+    require(offices.exists())
+    form = OfficeForm(request.POST, offices=offices, years=[today.year, today.year + 1])
+    if form.is_valid() and (
+        plan := tried(form, lambda: planning.draft(**form.cleaned_data, by=request.user, on=today))
+    ):
+        return redirect(plan)
+    visible = YearPlan.objects.visible_to(request.user).select_related("organisation")
+    context = {"drafts": visible.drafts(), "published": visible.published(), "form": form}
+    return render(request, "inspections/plan_list.html", context)
+
+
+@login_required
+def plan(request: Request, pk: int) -> HttpResponse:
+    """Show a plan: a draft with its form, a published one with its progress and whom to visit still."""
+    rows = YearPlan.objects.visible_to(request.user).select_related("organisation__area")
+    found = get_object_or_404(rows, pk=pk)
+    context = {
+        "plan": found,
+        "lines": found.lines.select_related("checklist"),
+        "progress": [] if found.is_draft else due.progress(found),
+        "may_plan": policy.may_plan(request.user, found.organisation),
+        "transitions": found.transitions.select_related("by"),
+        "remark": RemarkForm(initial={"note": found.note}),
+        "key": uuid4,
+    }
+    return render(request, "inspections/plan_detail.html", context)
+
+
+@login_required
+def plan_line_add(request: Request, pk: int) -> HttpResponse:
+    """Add a line to a draft."""
+    draft = _kept(request, pk)
+    current = Checklist.objects.current(timezone.localdate()).filter(department=draft.organisation.department_id)
+    form = LineForm(request.POST or None, checklists=current)
+    if form.is_valid() and tried(form, lambda: planning.add_line(draft, by=request.user, **form.cleaned_data)):
+        return redirect(draft)
+    return render(request, "inspections/plan_line.html", {"plan": draft, "form": form})
+
+
+@login_required
+@require_POST
+def plan_line_remove(request: Request, pk: int, line_pk: int) -> HttpResponse:
+    """Take a line out of a draft."""
+    draft = _kept(request, pk)
+    line = get_object_or_404(PlanLine.objects.select_related("plan__organisation__area"), plan=draft, pk=line_pk)
+    return _done(request, draft, lambda: planning.remove_line(line, by=request.user))
+
+
+@login_required
+@require_POST
+def plan_remark(request: Request, pk: int) -> HttpResponse:
+    """Keep the draft's aims and remarks."""
+    draft, form = _kept(request, pk), RemarkForm(request.POST)
+    if form.is_valid():
+        note = form.cleaned_data["note"]
+        return _done(request, draft, lambda: planning.remark(draft, by=request.user, note=note), _("Saved."))
+    messages.error(request, _("At most %(most)s characters, please.") % {"most": 2000})
+    return redirect(draft)
+
+
+@login_required
+@require_POST
+def plan_publish(request: Request, pk: int) -> HttpResponse:
+    """Publish a draft."""
+    draft = _kept(request, pk)
+    done = _("The plan is published: everybody can read it.")
+    return _done(request, draft, lambda: planning.publish(draft, by=request.user, on=timezone.localdate()), done)
+
+
+@login_required
+@require_POST
+def plan_discard(request: Request, pk: int) -> HttpResponse:
+    """Let a draft be."""
+    draft = _kept(request, pk)
+    _done(request, draft, lambda: planning.discard(draft, by=request.user), _("The draft is discarded."))
+    return redirect("plan-list")
+
+
+def _done(request: Request, draft: YearPlan, act: Any, said: str = "") -> HttpResponse:
+    """Do it and come back to the plan with a sentence of success or refusal."""
+    try:
+        act()
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        if said:
+            messages.success(request, said)
+    return redirect(draft)
+
+
+@login_required
+def visit_due(request: Request) -> HttpResponse:
+    """List the facilities due for a visit, the longest due first, each with one button that plans it."""
+    require(policy.may_inspect(request.user))
+    today = timezone.localdate()
+    checklists = _checklists(request)
+    rows = due.due_visits(request.user, on=today).with_area()
+    context = {
+        "facilities": rows[:DUE_ROWS],
+        "most": DUE_ROWS,
+        "checklist": checklists.first(),
+        "soon": due.next_working_day(today),
+        "today": today,
+        "key": uuid4,
+    }
+    return render(request, "inspections/visit_due.html", context)
+
+
+@login_required
+@require_POST
+def visit_due_plan(request: Request, facility_pk: int) -> HttpResponse:
+    """Plan a visit for the next working day by one tap."""
+    facility = get_object_or_404(Facility.objects.visible_to(request.user).with_area(), pk=facility_pk)
+    form = TapForm(request.POST, checklists=_checklists(request))
+    require(policy.may_visit(request.user, facility))
+    if form.is_valid():
+        sent = form.cleaned_data
+        made = tried(
+            form,
+            lambda: planning.plan_soon(
+                facility, sent["checklist"], by=request.user, on=timezone.localdate(), key=sent["key"]
+            ),
+        )
+        if made:
+            words = {"facility": facility, "day": f"{made.planned_on:%Y-%m-%d}"}
+            messages.success(request, _("Planned for %(day)s: %(facility)s") % words)
+    for errors in form.errors.values():
+        messages.error(request, " ".join(map(str, errors)))
+    return redirect("visit-due")
