@@ -145,3 +145,20 @@ def test_a_facility_reports_its_month_and_the_sums_open_to_its_row(street: User,
         "21",
     ]
     assert client.get("/figures/business/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/reports/?year=99999999999999&area=x&kind=y&state=z&show=q",
+        "/reports/?after=nonsense",
+        "/figures/population/?year=99999",
+        "/reports/periods/community-year/2026-13/",
+        "/reports/periods/community-month/2026-13/",
+        "/reports/periods/nothing/2026/",
+        "/figures/business/2026-99/",
+        "/assessments/?year=0",
+    ],
+)
+def test_nonsense_in_an_address_is_answered_in_peace(bureau: User, address: str) -> None:
+    assert signed_in(bureau).get(address).status_code in (200, 404)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -75,11 +76,16 @@ def period(request: Request, code: str, name: str) -> HttpResponse:
         "waiting": rows.checked_by(request.user).count(),
         "fills": rows.filled_by(request.user).exists(),
         "lock": PeriodLock.objects.filter(kind=kind, period=first).select_related("locked_by").first(),
-        "exceptions": LockException.objects.filter(report__in=rows).select_related("granted_by", "report"),
+        "exceptions": _exceptions(rows),
         "may_lock": policy.may_lock(request.user),
         "today": today,
     }
     return render(request, "metrics/reports/period.html", context)
+
+
+def _exceptions(rows: QuerySet[Report]) -> QuerySet[LockException]:
+    offices = ("report__kind__department", "report__area", "report__facility")
+    return LockException.objects.filter(report__in=rows).select_related("granted_by", *offices)
 
 
 @login_required
