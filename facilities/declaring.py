@@ -137,7 +137,7 @@ def _rows(model: type[Operator | Facility], values: Mapping[str, Any], names: It
 
 
 def _class(row: Mapping[str, Any]) -> str:
-    return f"{CareClass(kind=row['kind']).get_kind_display()},{row['places']}个托位,{row['floor']}层"
+    return f"{CareClass(kind=row['kind']).get_kind_display()}，{row['places']}个托位，{row['floor']}层"
 
 
 def _papers(declared: Declaration) -> list[dict[str, Any]]:

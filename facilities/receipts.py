@@ -131,7 +131,7 @@ def _items(declared: dict[str, Any]) -> list[tuple[str, str]]:
     operator, basics = declared["operator"], declared["basics"]
     forms = "、".join(str(ServiceForm(form).label) for form in basics["service_forms"])
     classes = "、".join(
-        f"{row['name']}({CareClass(kind=row['kind']).get_kind_display()},{row['places']}人)"
+        f"{row['name']}：{CareClass(kind=row['kind']).get_kind_display()}，{row['places']}人"
         for row in declared["classes"]
     )
     return [

@@ -14,6 +14,7 @@ from inspections.models import (
     CreditRepair,
     Extension,
     Finding,
+    PastInspection,
     RectificationAnswer,
     Sanction,
     StopOrder,
@@ -33,6 +34,15 @@ def visits(facility: Facility, user: User, span: Span) -> Iterator[Entry]:
         title = f"{row.checklist}: {row.get_result_display()} {row.ok_count}/{row.all_count}"
         on = timezone.localdate(row.concluded_at)
         yield Entry(on, Kind.VISIT, title, row.summary, row.get_absolute_url(), row.department_id)
+
+
+@timeline(Kind.VISIT)
+def past_inspections(facility: Facility, user: User, span: Span) -> Iterator[Entry]:
+    """Inspections of other times, as the registers that they were imported from tell them."""
+    rows = PastInspection.objects.visible_to(user).filter(facility=facility)
+    for row in span.within(rows, "visited_on"):
+        title = _("Inspection in another register: %(kind)s") % {"kind": row.kind or row.authority}
+        yield Entry(row.visited_on, Kind.VISIT, title, row.text)
 
 
 @timeline(Kind.FINDING)

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import accumulate, islice
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Case, CharField, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from facilities.models import Facility
-from inspections.choices import VISITED_STATES, CreditGrade, CreditKind
+from inspections.choices import CreditGrade, CreditKind, CreditList
 from inspections.credit_events import Event
 from inspections.models import CreditEntry, CreditListing
 from portal.choices import Severity
@@ -50,22 +51,46 @@ class Statement:
         return zip(self.counting, islice(so_far, 1, None), strict=True)
 
 
-def standings(facilities: QuerySet[Facility] | Iterable[int], *, on: date) -> dict[int, Standing]:
-    """Return how each facility stands on the day: four queries for all. Raises MissingThreshold."""
-    keys = list(facilities.order_by().values_list("pk", flat=True) if isinstance(facilities, QuerySet) else facilities)
+def with_standing(facilities: QuerySet[Facility], *, on: date) -> Any:
+    """Annotate how each facility stands on the day: `credit_score`, `credit_grade`, `credit_list` and `visit_months`.
+
+    `visit_months` is how many months may lie between two visits: the lists decide, else the grade; the numbers are
+    `credit.visit_months.*` of the rulebook. Raises MissingThreshold.
+    """
     limits = Limits(on)
-    lost = dict(
-        CreditEntry.objects.counting(on)
-        .filter(facility__in=keys)
-        .order_by()
-        .values_list("facility")
-        .annotate(Sum("points"))
+    counting = CreditEntry.objects.counting(on).filter(facility=OuterRef("pk")).order_by().values("facility")
+    held = CreditListing.objects.in_force(on).filter(facility=OuterRef("pk")).order_by("kind")  # black before red
+    net = Coalesce(Subquery(counting.annotate(all=Sum("points")).values("all"), output_field=IntegerField()), 0)
+    grade = Case(
+        *(When(credit_score__gte=int(limits[f"credit.grade.{g}"]), then=Value(g.value)) for g in GRADED),
+        default=Value(CreditGrade.D.value),
+        output_field=CharField(),
     )
-    lists: dict[int, str] = {}
-    held = CreditListing.objects.in_force(on).filter(facility__in=keys).order_by("kind")  # black before red
-    for facility, kind in held.values_list("facility", "kind"):
-        lists.setdefault(facility, kind)
-    return {pk: _standing(int(limits["credit.base"]) + lost.get(pk, 0), lists.get(pk, ""), limits) for pk in keys}
+    rhythms = [("credit_list", CreditList.values), ("credit_grade", CreditGrade.values)]
+    months = Case(
+        *(
+            When(**{name: value}, then=Value(int(limits[f"credit.visit_months.{value}"])))
+            for name, values in rhythms
+            for value in values
+        ),
+        output_field=IntegerField(),
+    )
+    scored = facilities.annotate(
+        credit_score=Value(int(limits["credit.base"])) + net,
+        credit_list=Coalesce(Subquery(held.values("kind")[:1]), Value("")),
+    )
+    return scored.annotate(credit_grade=grade).annotate(visit_months=months)
+
+
+def standings(keys: Iterable[int], *, on: date) -> dict[int, Standing]:
+    """Return how each facility stands on the day, by its key: two queries for all. Raises MissingThreshold."""
+    rows = with_standing(Facility.objects.filter(pk__in=list(keys)).order_by(), on=on)
+    return {
+        pk: Standing(score, CreditGrade(grade), listed, months)
+        for pk, score, grade, listed, months in rows.values_list(
+            "pk", "credit_score", "credit_grade", "credit_list", "visit_months"
+        )
+    }
 
 
 def standing(facility: Facility, *, on: date) -> Standing:
@@ -76,21 +101,9 @@ def standing(facility: Facility, *, on: date) -> Standing:
 def months_between_visits(facility: Facility, *, on: date) -> int:
     """Return how many months may lie between two visits: the lists decide, else the grade. Raises MissingThreshold.
 
-    For many facilities at once take `visit_months` of `standings`. The numbers are `credit.visit_months.*` of the rulebook.
+    For many facilities at once `with_standing` annotates the same as `visit_months`.
     """
     return standing(facility, on=on).visit_months
-
-
-def _standing(score: int, listed: str, limits: Limits) -> Standing:
-    grade = next((g for g in GRADED if score >= limits[f"credit.grade.{g}"]), CreditGrade.D)
-    return Standing(score, grade, listed, int(limits[f"credit.visit_months.{listed or grade}"]))
-
-
-def ranked(facilities: QuerySet[Facility], *, on: date) -> QuerySet[Facility]:
-    """Narrow to facilities that are visited, with `net`, the sum of the points that count on the day; order by it for the ranking."""
-    counting = CreditEntry.objects.counting(on).filter(facility=OuterRef("pk")).order_by().values("facility")
-    net = Coalesce(Subquery(counting.annotate(all=Sum("points")).values("all")), 0)
-    return facilities.filter(state__in=VISITED_STATES).annotate(net=net)
 
 
 def statement(facility: Facility, *, on: date) -> Statement:

@@ -24,7 +24,7 @@ from django.db.models.functions import Cast, Coalesce, Least, TruncDate
 
 from facilities.choices import FacilityState
 from facilities.models import Facility
-from inspections import risk
+from inspections import credit, risk
 from inspections.choices import VISITED_STATES, PlanState, RiskLevel, VisitKind
 from inspections.models import Checklist, PlanLine, Visit, YearPlan
 from portal import clock, permissions
@@ -33,6 +33,7 @@ from portal.querysets import within
 from portal.rulebook import Limits
 from portal.scope import scope_of
 
+MONTH = timedelta(days=365) / 12
 AHEAD = timedelta(days=7)  # alerts come a week before the day
 IN_OPERATION = tuple(state for state in VISITED_STATES if state != FacilityState.SUSPENDED)
 
@@ -40,7 +41,8 @@ IN_OPERATION = tuple(state for state in VISITED_STATES if state != FacilityState
 def due_visits(user: User, *, on: date) -> Any:
     """Return facilities in the user's areas for which a visit of the own department is due within a week and none is awaited.
 
-    Annotates `last_on` (None: never), `due_on` and what `risk.with_risk` does; the longest due first. Raises MissingThreshold.
+    A visit is due by the risk, and at the latest when the credit record asks for it: what comes first. Annotates `last_on`
+    (None: never), `due_on`, and what `risk.with_risk` and `credit.with_standing` do; the longest due first. Raises MissingThreshold.
     """
     departments = scope_of(user).departments
     mine = Visit.objects.filter(facility=OuterRef("pk"), department__in=departments)
@@ -55,7 +57,10 @@ def due_visits(user: User, *, on: date) -> Any:
     rows = Facility.objects.filter(scope_of(user).in_areas(permissions.INSPECT), state__in=IN_OPERATION)
     known: Any = risk.with_risk(rows, on=on).annotate(last_on=TruncDate(Subquery(last)))
     since = Coalesce("last_on", "filed_on", Value(on - timedelta(days=3650)), output_field=DateField())
-    known = known.annotate(due_on=Cast(since + _interval(_rhythm(departments, on), on), DateField()))
+    most = F("visit_months") * Value(MONTH, output_field=DurationField())
+    known = credit.with_standing(known, on=on)
+    interval = Least(_interval(_rhythm(departments, on), on), most, output_field=DurationField())
+    known = known.annotate(due_on=Cast(since + interval, DateField()))
     return known.filter(~Exists(mine.awaited()), due_on__lte=on + AHEAD).order_by("due_on", "pk")
 
 

@@ -76,9 +76,8 @@ def _repair(entry: CreditEntry, bureau: User, on: date, *, is_granted: bool) -> 
 
 
 def _listings(facilities: QuerySet[Facility], bureau: User, deputy: User, on: date) -> None:
-    ranked = sorted(credit.ranked(facilities, on=on), key=lambda row: (row.net, row.pk))  # type: ignore[attr-defined] # annotated
-    standings = credit.standings([row.pk for row in ranked], on=on)
-    best = [row for row in reversed(ranked) if standings[row.pk].grade == CreditGrade.A]
+    ranked = list(credit.with_standing(facilities, on=on).order_by("credit_score", "pk"))
+    best = [row for row in reversed(ranked) if row.credit_grade == CreditGrade.A]
     for facility in best[:2]:
         _listed(facility, CreditList.RED, 12, bureau, deputy, on)
     for facility in ranked[:1]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from facilities.models import Facility
 from inspections import credit, listing, policy, repairing
-from inspections.choices import ListingState, RepairState
+from inspections.choices import VISITED_STATES, ListingState, RepairState
 from inspections.forms.credit import DropForm, LiftForm, ListsFilter, RepairDecisionForm, StatementForm
 from inspections.models import CreditListing, CreditRepair
 from portal import clock, paging, workflow
@@ -72,8 +72,8 @@ def credit_overview(request: Request) -> HttpResponse:
     """Show an office the scores of its facilities, the lowest first, with what waits to be decided."""
     require(policy.may_list_credit(request.user))
     today = timezone.localdate()
-    ranked = credit.ranked(Facility.objects.visible_to(request.user).with_area(), on=today)
-    rows, pager = paging.page(ranked, request.GET, by="net", size=SHOWN)
+    visited = Facility.objects.visible_to(request.user).filter(state__in=VISITED_STATES).with_area()
+    rows, pager = paging.page(credit.with_standing(visited, on=today), request.GET, by="credit_score", size=SHOWN)
     standings = credit.standings([row.pk for row in rows], on=today)
     context = {
         "rows": [(row, standings[row.pk]) for row in rows],

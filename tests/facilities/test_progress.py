@@ -38,8 +38,8 @@ def test_the_timeline_tells_what_has_happened_and_what_is_due_next(submitted):
         ("已登记", True, None),
         ("已提交", True, None),
         ("审核中", True, None),
-        ("材料齐全、符合要求的,出具备案回执", False, date(2026, 11, 30)),
-        ("不符合的,通知并说明理由", False, date(2026, 12, 14)),
+        ("材料齐全、符合要求的，出具备案回执", False, date(2026, 11, 30)),
+        ("不符合的，通知并说明理由", False, date(2026, 12, 14)),
     ]
 
 
@@ -50,7 +50,7 @@ def test_a_return_stands_in_the_timeline_and_the_clock_of_the_bureau_stands_stil
     steps = progress.steps(submitted)
 
     assert "一次性告知补正" in [str(step.label) for step in steps]
-    assert [step.is_paused for step in steps if str(step.label) == "不符合的,通知并说明理由"] == [True]
+    assert [step.is_paused for step in steps if str(step.label) == "不符合的，通知并说明理由"] == [True]
     assert "待补正后再次提交" in [str(step.label) for step in steps if not step.is_done]
 
 
@@ -59,7 +59,7 @@ def test_a_decision_ends_the_timeline(submitted, bureau):
 
     labels = [str(step.label) for step in progress.steps(submitted)]
 
-    assert "已备案,出具备案回执" in labels
+    assert "已备案，出具备案回执" in labels
     assert not [step for step in progress.steps(submitted) if str(step.label).startswith("不符合的")]
 
 

@@ -138,7 +138,7 @@ def test_the_score_sets_how_often_a_facility_is_visited(db):
         standing = credit.standing(facility, on=TODAY)
         months[standing.score, str(standing.grade)] = credit.months_between_visits(facility, on=TODAY)
 
-    assert months == {(100, "a"): 6, (85, "b"): 4, (65, "c"): 2, (35, "d"): 1}
+    assert months == {(100, "a"): 12, (85, "b"): 6, (65, "c"): 3, (35, "d"): 1}
 
 
 def make_entry(facility, points, number, **more):

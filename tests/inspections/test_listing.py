@@ -7,14 +7,14 @@ from django.db import IntegrityError
 from django.urls import reverse
 
 from facilities.models import Facility
-from inspections import credit, listing
+from inspections import credit, due, listing
 from inspections.choices import ListingState
 from inspections.models import CreditListing
 from inspections.tasks import end_listings, keep_credit
 from portal.choices import Role
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.models import Clause, Letter
-from tests.factories import TODAY, FacilityFactory, FindingFactory, officer, operator_user
+from tests.factories import TODAY, ChecklistFactory, FacilityFactory, FindingFactory, officer, operator_user
 from tests.inspections.test_credit import make_entry
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +96,16 @@ def test_the_lists_set_how_often_a_facility_is_visited(listed, facility, bureau,
     red.refresh_from_db()
     assert red.state == ListingState.LIFTED
     assert credit.months_between_visits(commended, on=HEARD + timedelta(days=40)) == 1
+
+
+def test_the_alert_of_visits_due_follows_the_credit_record(listed, facility, fire):
+    ChecklistFactory(department_id="fire", visit_kind="department")
+    good = FacilityFactory(state="filed", filed_on=TODAY)
+
+    found = {row.pk: row.due_on for row in due.due_visits(fire, on=HEARD + timedelta(days=2))}
+
+    assert found[facility.pk] == TODAY + timedelta(days=30)
+    assert good.pk not in found
 
 
 def test_the_red_list_is_for_grade_a_and_terms_have_a_limit(facility, bureau):

@@ -87,7 +87,7 @@ def prepare(page: Page) -> str:
     save(page)
     number = facility_number(page)
     page.goto(f"/facilities/{number}/dossier/check/")
-    expect(page.locator("main")).to_contain_text("先登记,后备案")
+    expect(page.locator("main")).to_contain_text("先登记，后备案")
     return number
 
 
