@@ -62,7 +62,7 @@ def test_the_receipt_says_in_chinese_who_was_filed_with_what_and_when(receipt):
         "长庆街1号",
         "全日",
         "托位数15个",
-        "托小班(12—24个月),15人",
+        "托小班（12—24个月）,15人",
         f"核验码:{receipt.check_code}",
     ):
         assert expected in text
