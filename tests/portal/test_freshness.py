@@ -80,6 +80,7 @@ def slots(transactional_db):
         cursor.execute(rows.strip().removesuffix(";") + " ON CONFLICT DO NOTHING")
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("slots")
 def test_changes_at_the_same_time_wait_for_nobody_and_all_count():
     facilities = FacilityFactory.create_batch(4)
