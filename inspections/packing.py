@@ -113,12 +113,17 @@ def _packed_visits(visits: list[Visit], newest: dict[str, Checklist]) -> list[Pa
             "checklist": _version(visit, newest).pk,
             "items": cited.get(visit.pk),
             "planned_on": visit.planned_on.isoformat(),
-            "occasion": visit.reason,
+            "occasion": _occasion(visit),
             "started_at": visit.started_at.isoformat() if visit.started_at else None,
             "answers": [_answer(answer) for answer in answers[visit.pk]],
         }
         for visit in visits
     ]
+
+
+def _occasion(visit: Visit) -> str:
+    """Say why the visit is made: a re-check by its kind, which asks only what was cited; others by the reason that was given."""
+    return " · ".join(filter(None, [str(visit.get_kind_display()) if visit.is_recheck else "", visit.reason]))
 
 
 def _version(visit: Visit, newest: dict[str, Checklist]) -> Checklist:
