@@ -305,8 +305,8 @@ def test_a_report_keeps_the_portals_figures_of_the_day_it_was_submitted(facility
     annual.accept(report, by=bureau, on=TODAY)
 
     figures = dict(annual.figures(AnnualReport.objects.get()))
-    assert figures["全部班级"] == "托位15个,在托1人"
-    assert figures["人员:保育人员"] == "3"
+    assert figures["全部班级"] == "托位15个，在托1人"
+    assert figures["人员：保育人员"] == "3"
     assert annual.render(report).startswith(b"%PDF")
 
 

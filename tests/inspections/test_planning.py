@@ -31,6 +31,12 @@ pytestmark = pytest.mark.django_db
 TOMORROW = TODAY + timedelta(days=1)
 
 
+@pytest.fixture(autouse=True)
+def monday(monkeypatch):
+    """Let the pages happen on the day on which the rows were made."""
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None: value.date() if value else TODAY)
+
+
 @pytest.fixture
 def office(street):
     return street.memberships.get().organisation
@@ -107,9 +113,8 @@ class TestYearlyPlans:
             planning.draft(office, year=2030, by=street, on=TODAY)
 
     def test_an_officer_writes_and_publishes_a_plan_in_the_browser_and_everybody_reads_it(
-        self, client, office, street, checklist, facility, monkeypatch
+        self, client, office, street, checklist, facility
     ):
-        monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None: value.date() if value else TODAY)
         client.force_login(street)
 
         begun = client.post("/plans/draft/", {"organisation": office.pk, "year": 2026})
@@ -181,8 +186,7 @@ class TestVisitsDue:
         assert self.due(street) == {facility.pk: TODAY - timedelta(days=10)}
         assert self.due(fire, on=date(2027, 10, 30)) == {facility.pk: date(2027, 11, 2)}
 
-    def test_one_tap_plans_the_visit_and_the_alert_is_gone(self, client, street, checklist, facility, monkeypatch):
-        monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None: value.date() if value else TODAY)
+    def test_one_tap_plans_the_visit_and_the_alert_is_gone(self, client, street, checklist, facility):
         visited(facility, checklist, date(2026, 3, 2))
         client.force_login(street)
         assert facility.name in client.get("/visits/due/").content.decode()

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.test_main_journey import press, save
 
+PATIENT = 30_000  # milliseconds that a busy worker may take
 TITLES = "检查编号,备案编号,回执编号,统一社会信用代码,检查日期,检查类型,检查单位,检查结果,检查情况"
 
 
@@ -60,14 +61,14 @@ def test_the_bureau_looks_an_import_through_and_confirms_it(visit: Callable[...,
     bureau.set_input_files("[name=file]", str(table))
     bureau.select_option("[name=shipped]", "inspections")
     save(bureau)
-    expect(bureau.locator("main table")).to_contain_text("请先导入机构台账")
+    expect(bureau.locator("main table")).to_contain_text("请先导入机构台账", timeout=PATIENT)
     visitor.goto(address)
     expect(visitor.locator("main")).not_to_contain_text("2021-05-06")
     bureau.goto("/home/")
     bureau.get_by_role("link", name=re.compile("请确认导入或放弃")).first.click()
     press(bureau, "导入检查通过的行")
 
-    expect(bureau.locator("[role=status]")).to_contain_text("已接收")
+    expect(bureau.locator("[role=status]")).to_contain_text("已接收", timeout=PATIENT)
     visitor.goto(address)
     expect(visitor.locator("main")).to_contain_text("2021-05-06")
     expect(visitor.locator("main")).to_contain_text("不是本平台的检查")
