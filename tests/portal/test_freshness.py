@@ -75,7 +75,7 @@ def test_accounts_have_a_stamp_of_their_own():
 @pytest.fixture
 def slots(transactional_db):
     """Put the rows of the stamps back, which a test that emptied all tables took away."""
-    rows = import_module("portal.migrations.0008_change_stamps").ROWS
+    rows = import_module("portal.migrations.0002_change_stamps").ROWS
     with connection.cursor() as cursor:
         cursor.execute(rows.strip().removesuffix(";") + " ON CONFLICT DO NOTHING")
 

@@ -1,6 +1,6 @@
-"""The stamps of what changes, and the function that the triggers of every watched table call."""
+"""The rows that stamp what changes, and the function that the triggers of every watched table call."""
 
-from django.db import migrations, models
+from django.db import migrations
 
 FUNCTION = """
 CREATE FUNCTION portal_stamp_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -31,17 +31,10 @@ SELECT first + number, kind, 0 FROM (VALUES ('public', 0), ('access', 64)) kinds
 
 class Migration(migrations.Migration):
 
-    dependencies = [("portal", "0007_imports")]
+    replaces = [("portal", "0008_change_stamps")]
+    dependencies = [("portal", "0001_initial")]
 
     operations = [
-        migrations.CreateModel(
-            name="ChangeStamp",
-            fields=[
-                ("slot", models.SmallIntegerField(primary_key=True, serialize=False)),
-                ("kind", models.CharField(max_length=8)),
-                ("stamp", models.BigIntegerField(help_text="Microseconds since 1970 of the last change, counted up at least by one.")),
-            ],
-        ),
         migrations.RunSQL(ROWS, migrations.RunSQL.noop),
         migrations.RunSQL(FUNCTION, "DROP FUNCTION portal_stamp_change() CASCADE;"),
     ]

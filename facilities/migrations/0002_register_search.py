@@ -1,10 +1,8 @@
-"""Searching the register: names folded and cut in pieces by the database itself, and positions as points.
+"""Searching the register: names folded and cut in pieces by the database itself.
 
 The two columns are generated and stand in no model, so that reading a facility never carries them.
 """
 
-import django.contrib.postgres.indexes
-import django.db.models
 from django.db import migrations
 
 from facilities.namesearch import LONGEST_PIECE, PUNCTUATION, SPACES
@@ -42,15 +40,10 @@ FUNCTIONS_BACK = "DROP FUNCTION facility_search_pieces(text, text); DROP FUNCTIO
 
 class Migration(migrations.Migration):
 
-    dependencies = [("facilities", "0009_life_after_filing")]
+    replaces = [("facilities", "0010_register_search")]
+    dependencies = [("facilities", "0001_initial")]
 
     operations = [
         migrations.RunSQL(FUNCTIONS, FUNCTIONS_BACK),
         migrations.RunSQL(COLUMNS, COLUMNS_BACK),
-        migrations.AddIndex(
-            model_name="facility",
-            index=django.contrib.postgres.indexes.GistIndex(
-                django.db.models.Func("longitude", "latitude", function="point"), name="facility_point"
-            ),
-        ),
     ]
