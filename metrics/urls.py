@@ -3,12 +3,14 @@
 from django.urls import path
 
 from metrics import api
-from metrics.views import assessments, ledger, officer, public, targets
+from metrics.views import assessments, boards, dashboards, ledger, officer, public, targets
 from metrics.views.reports import checking, filling, reading, sheets
 
 urlpatterns = [
-    path("dashboard/", officer.dashboard, name="dashboard"),
+    path("dashboard/", dashboards.dashboard, name="dashboard"),
     path("dashboard/facilities/", officer.facilities, name="dashboard-facilities"),
+    path("dashboard/facilities/<int:pk>/", boards.facility, name="dashboard-facility"),
+    path("dashboard/departments/<slug:code>/", boards.department, name="dashboard-department"),
     path("dashboard/filings/<slug:question>/", officer.filings, name="dashboard-filings"),
     path("dashboard/<slug:code>/<slug:area>/", officer.indicator, name="indicator"),
     path("figures/population/", reading.population, name="population"),
