@@ -161,7 +161,9 @@ def rounded(limits: tuple[float, float], least: float | None, most: float | None
     step = next(s for s in STEPS if s * size >= raw) * size
     bottom, top = floor(low / step) * step, ceil(high / step) * step
     top = top if top > bottom else bottom + step
-    return max(bottom, 0), (top if most is None else min(top, max(most, high))), step
+    if most is not None and top > most >= high:
+        bottom, top = min(bottom, most - step), most
+    return max(bottom, 0), top, step
 
 
 def _steps(low: float, high: float, step: float) -> Iterator[float]:

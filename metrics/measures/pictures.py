@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
-
 from facilities import mapping
 from metrics import charts
 from metrics.charts import Bar, Chart, Frame, Series, Tone
@@ -154,7 +152,7 @@ def map_of(area: Area, parts: Sequence[Part]) -> Map | None:
 
 def _homes(area: Area) -> tuple[mapping.Home, ...]:
     communities = Area.objects.within(area.pk).filter(level=AreaLevel.COMMUNITY)
-    placed: QuerySet[Area, Any] = communities.filter(longitude__isnull=False, latitude__isnull=False).order_by("pk")
+    placed: Any = communities.filter(longitude__isnull=False, latitude__isnull=False).order_by("pk")
     return tuple(mapping.Home(*row) for row in placed.values_list("pk", "longitude", "latitude"))
 
 
