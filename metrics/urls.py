@@ -3,8 +3,9 @@
 from django.urls import path
 
 from metrics import api
-from metrics.views import assessments, boards, dashboards, ledger, officer, public, targets
+from metrics.views import assessments, boards, dashboards, ledger, officer, public, statistics, targets
 from metrics.views.reports import checking, filling, reading, sheets
+from portal.pagestore import public_page
 
 urlpatterns = [
     path("dashboard/", dashboards.dashboard, name="dashboard"),
@@ -44,6 +45,8 @@ urlpatterns = [
     path("assessments/<int:pk>/", assessments.assessment, name="assessment"),
     path("assessments/<int:pk>/confirm/", assessments.assessment_confirm, name="assessment-confirm"),
     path("assessments/<int:pk>/reopen/", assessments.assessment_reopen, name="assessment-reopen"),
+    path("statistics/", public_page(statistics.page), name="statistics"),
+    path("statistics/data/<slug:form>/", statistics.data, name="statistics-data"),
     path("departments/", public.departments, name="departments"),
     path("departments/<slug:code>/", public.department, name="department"),
     path("departments/<slug:code>/<int:order>/", ledger.duty, name="duty"),

@@ -153,20 +153,12 @@ class Crawler:
             target = urljoin(target, page.next)
         raise AssertionError(f"{target} has no end")
 
-    def boards(self, start: str, most: int) -> list[str]:
-        """Return the dashboards that are reached from a page, the nearest first."""
-        seen, waiting = list[str](), [start]
-        while waiting and len(seen) < most:
-            url = waiting.pop(0)
-            if url in seen:
-                continue
-            seen.append(url)
-            links = [urljoin(url, link.href) for link in self.page(url).links]
-            waiting += [link.partition("#")[0] for link in links if is_board(link)]
-        return seen
+    def boards(self, url: str) -> list[str]:
+        """Return the dashboards of facilities and departments that a page links to."""
+        links = [urljoin(url, link.href).partition("#")[0] for link in self.page(url).links]
+        return sorted({link for link in links if is_board(link)})
 
 
 def is_board(url: str) -> bool:
-    """Say whether an address is a dashboard: of an area, a facility, a department."""
-    path = urlsplit(url).path
-    return path == "/dashboard/" or bool(re.fullmatch(r"/dashboard/(facilities/\d+|departments/[a-z-]+)/", path))
+    """Say whether an address is the dashboard of a facility or a department."""
+    return bool(re.fullmatch(r"/dashboard/(facilities/\d+|departments/[a-z-]+)/", urlsplit(url).path))

@@ -198,7 +198,7 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **dict.fromkeys(["assessment", "assessment-confirm", "assessment-reopen"], _pk("assessment")),
     "figures": lambda case: {"area": case.facility.area_id, "year": TODAY.year},
     "dashboard-filings": lambda case: {"question": "waiting"},
-    "open-data-file": lambda case: {"form": "csv"},
+    **dict.fromkeys(["open-data-file", "statistics-data"], lambda case: {"form": "csv"}),
     "clause": lambda case: {"code": "fire-exits"},
     **dict.fromkeys(["department", "dashboard-department"], lambda case: {"code": "fire"}),
     "duty": lambda case: {"code": "fire", "order": 1},
