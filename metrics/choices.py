@@ -106,6 +106,11 @@ class AssessmentState(TextChoices):
     CONFIRMED = "confirmed", _("Confirmed")
 
 
+class BulletinState(TextChoices):
+    WAITING = "waiting", _("Being made")
+    READY = "ready", _("Ready")
+
+
 SUBSETS: dict[str, str] = {  # reported figure -> the figure that holds it
     "under3": "residents",
     "born_0": "under3",

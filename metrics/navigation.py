@@ -26,6 +26,12 @@ def assessments(user: User | AnonymousUser) -> bool:
     return policy.may_see_assessments(user)
 
 
+@navigation(_("Bulletins"), "bulletin-list", order=67)
+def bulletins(user: User | AnonymousUser) -> bool:
+    """For those who see the figures of a street or more."""
+    return policy.may_see_assessments(user)
+
+
 @navigation(_("Reports"), "report-list", order=70)
 def reports(user: User | AnonymousUser) -> bool:
     """For those who report figures or see what is reported."""

@@ -83,6 +83,11 @@ def may_see_assessments(user: Anyone) -> bool:
     return any(len(code) <= AreaLevel.STREET for code in scope_of(user).areas(permissions.SEE_FIGURES))
 
 
+def may_make_bulletins(user: Anyone) -> bool:
+    """Say whether the user has bulletins made again: whoever leads."""
+    return may_lock(user)
+
+
 def may_act_on(user: Anyone, target: Target) -> bool:
     """Say whether the user enters measures towards the target: its department, and whoever leads."""
     return may_lock(user) or (may_open_duties(user) and target.department_id in scope_of(user).departments)

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from metrics.choices import CHECKED_BY_STREET, OPEN_REPORTS, Reporter, ReportState
+from metrics.choices import CHECKED_BY_STREET, OPEN_REPORTS, BulletinState, Reporter, ReportState
 from portal import permissions
 from portal.choices import AreaLevel
 from portal.models import Organisation
@@ -106,3 +106,12 @@ class AssessmentQuerySet(QuerySet):
     def with_lines(self):
         """Bring along what the points are made of."""
         return self.select_related("area", "department").prefetch_related("lines__rule")
+
+
+class BulletinQuerySet(InAreaQuerySet):
+    def newest(self):
+        """The last version that is ready of each area and month."""
+        later = self.model._default_manager.filter(
+            area=OuterRef("area"), month=OuterRef("month"), state=BulletinState.READY
+        )
+        return self.filter(pk=Subquery(later.order_by("-number").values("pk")[:1]))

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from metrics import api
-from metrics.views import assessments, boards, dashboards, ledger, officer, public, statistics, targets
+from metrics.views import assessments, boards, bulletins, dashboards, ledger, officer, public, statistics, targets
 from metrics.views.reports import checking, filling, reading, sheets
 from portal.pagestore import public_page
 
@@ -45,6 +45,8 @@ urlpatterns = [
     path("assessments/<int:pk>/", assessments.assessment, name="assessment"),
     path("assessments/<int:pk>/confirm/", assessments.assessment_confirm, name="assessment-confirm"),
     path("assessments/<int:pk>/reopen/", assessments.assessment_reopen, name="assessment-reopen"),
+    path("bulletins/", bulletins.bulletin_list, name="bulletin-list"),
+    path("bulletins/<slug:area>/<slug:month>/again/", bulletins.bulletin_again, name="bulletin-again"),
     path("statistics/", public_page(statistics.page), name="statistics"),
     path("statistics/data/<slug:form>/", statistics.data, name="statistics-data"),
     path("departments/", public.departments, name="departments"),

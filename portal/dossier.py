@@ -64,14 +64,22 @@ def add(
     return document
 
 
-def keep(subject: models.Model, kind: DocumentKind, content: bytes, *, name: str, by: User) -> Document:
-    """File a PDF that the portal made itself, with its fingerprint. Who may is the caller's policy."""
+def keep(
+    subject: models.Model,
+    kind: DocumentKind,
+    content: bytes,
+    *,
+    name: str,
+    by: User | None,
+    content_type: str = "application/pdf",
+) -> Document:
+    """File a PDF, or another file, that the portal made itself, with its fingerprint. Who may is the caller's policy."""
     return Document.objects.create(  # type: ignore[misc]
         subject=subject,
         kind=kind,
         file=ContentFile(content, name=name),
         original_name=name[-200:],
-        content_type="application/pdf",
+        content_type=content_type,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         uploaded_by=by,

@@ -27,4 +27,5 @@ SCHEDULE: dict[str, float | crontab] = {
     "metrics.tasks.open_reports": crontab(hour=0, minute=30),
     "metrics.tasks.start_day": crontab(hour=0, minute=10),
     "metrics.tasks.verify": crontab(hour=3, minute=30),
+    "metrics.tasks.make_bulletins": crontab(hour=5, minute=0),
 }

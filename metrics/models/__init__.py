@@ -1,5 +1,6 @@
 """Reports and the figures that count of them, indicators with targets and values, and the summaries that dashboards read."""
 
+from metrics.models.bulletins import Bulletin
 from metrics.models.figures import AreaReport, FacilityFigure
 from metrics.models.indicators import Indicator, IndicatorValue, Milestone, Target
 from metrics.models.locks import LockException, PeriodLock
@@ -14,6 +15,7 @@ __all__ = [
     "AreaSummary",
     "Assessment",
     "AssessmentLine",
+    "Bulletin",
     "DirtyMark",
     "FacilityBreach",
     "FacilityFigure",

@@ -2,17 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.db.models import QuerySet
 from django.test import override_settings
 from django.utils import timezone
 
 from facilities.choices import FacilityState, FilingState
 from facilities.models import Facility, Filing, Operator, Receipt
+from metrics.models import Bulletin, IndicatorValue
 from portal import clock, rulebook
 from portal.demonstration import ACCOUNTS, PASSWORD
 from portal.models import CalendarDay, Document, ImportedRow, Organisation, Term, Transition, User
@@ -172,3 +175,47 @@ def test_documents_are_real_files_of_their_own() -> None:
 @pytest.mark.usefixtures("demo")
 def test_the_same_day_gives_the_same_data(first_picture: Picture) -> None:
     assert _picture() == first_picture
+
+
+RECOUNTED = """
+SELECT sum((sent.values ->> %s)::int), sum((sent.values ->> %s)::int)
+FROM metrics_report report
+JOIN metrics_reportkind kind ON kind.id = report.kind_id AND kind.code = 'community-year'
+JOIN metrics_reportversion sent ON sent.id = report.counted_id
+WHERE report.area_id LIKE '330103%%' AND report.period = '2026-01-01'
+"""
+COVERED = """
+SELECT count(DISTINCT place.area_id), (SELECT count(*) FROM portal_area WHERE level = 12 AND code LIKE '330103%%')
+FROM facilities_facility place WHERE place.state IN ('filed', 'verified') AND place.area_id LIKE '330103%%'
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "statement", "items"),
+    [
+        ("health-management", RECOUNTED, ["followed_up", "due"]),
+        ("family-doctor", RECOUNTED, ["doctor_signed", "under3"]),
+        ("knowledge-reach", RECOUNTED, ["reached", "caregivers"]),
+        ("knowledge-awareness", RECOUNTED, ["knowing", "asked"]),
+        ("kindergarten-integration", RECOUNTED, ["kindergartens_with_nursery", "kindergartens"]),
+        ("community-coverage", COVERED, []),
+    ],
+)
+def test_the_six_targets_of_the_demo_district_are_recounted_by_hand_from_raw_rows(
+    demo: None, code: str, statement: str, items: list[str]
+) -> None:
+    value = IndicatorValue.objects.get(indicator__code=code, area="330103", year=TODAY.year)
+
+    with connection.cursor() as cursor:
+        cursor.execute(statement, items)
+        by_hand = cursor.fetchone()
+
+    assert (value.numerator, value.denominator) == by_hand
+    assert by_hand[0]
+
+
+def test_the_demo_holds_last_months_bulletins(demo: None) -> None:
+    found = Bulletin.objects.filter(month=date(2026, 10, 1), state="ready")
+
+    assert sorted(found.values_list("area", flat=True)) == ["330103", "330103001"]
+    assert Document.objects.filter(kind="bulletin").count() == 4

@@ -195,6 +195,7 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     "business-month": lambda case: {"month": "2026-10"},
     **dict.fromkeys(["target", "milestone-add", "action-add"], lambda case: {"code": "health-management"}),
     "action-finish": _pk("action"),
+    "bulletin-again": lambda case: {"area": case.things.bulletin.area_id, "month": "2026-10"},
     **dict.fromkeys(["assessment", "assessment-confirm", "assessment-reopen"], _pk("assessment")),
     "figures": lambda case: {"area": case.facility.area_id, "year": TODAY.year},
     "dashboard-filings": lambda case: {"question": "waiting"},
@@ -392,6 +393,7 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     **dict.fromkeys(["report-correct", "report-return"], lambda case, user: {"reason": "请核对"}),
     "report-exception": lambda case, user: {"reason": "补报", "until": "2099-01-01"},
     "report-period-lock": lambda case, user: {"sure": "on"},
+    "bulletin-again": lambda case, user: {"reason": "补报"},
     "milestone-add": lambda case, user: {"year": 2098, "value": "99"},
     "action-add": lambda case, user: {"text": "上门签约", "begun_on": "2026-11-01", "due_on": "2026-12-01"},
     "action-finish": lambda case, user: {"result": "已签约"},
@@ -572,6 +574,7 @@ LISTED: dict[str, Callable[[Case], str]] = {
     "api-visit-list": lambda case: f'"id":{case.things.visit.pk},',
     "api-finding-list": lambda case: f'"id":{case.things.finding.pk},',
     "account-list": lambda case: f"/accounts/{case.things.account.pk}/",
+    "bulletin-list": lambda case: f'id="bulletin-{case.things.bulletin.pk}"',
     "report-list": lambda case: f"/reports/{case.things.report.pk}/",
     "api-indicator-list": lambda case: f'"area_id":"{case.facility.area_id}"',
 }

@@ -54,7 +54,7 @@ from inspections.models import (
     YearPlan,
 )
 from metrics import rollup
-from metrics.models import Action, Assessment, PeriodLock, Report, Target
+from metrics.models import Action, Assessment, Bulletin, PeriodLock, Report, Target
 from portal import accounts, clock
 from portal.choices import AreaLevel, ImportState, Role, TermKind
 from portal.importing import reports, runs
@@ -233,6 +233,10 @@ class Town:
                 year=year, area=street, department=None, defaults={"state": state, "computed_at": AT}
             )
             self._add(about, place, facility, SimpleNamespace(assessment=row))
+        bulletin, _is_new = Bulletin.objects.get_or_create(
+            area=street, month=date(2026, 10, 1), defaults={"state": "ready", "asked_at": AT}
+        )
+        self._add("bulletin", place, facility, SimpleNamespace(bulletin=bulletin))
         target = Target.objects.get(indicator_code="health-management")
         action = Action.objects.create(target=target, text="上门", begun_on=factories.TODAY, due_on=factories.TODAY)
         self._add("measure", place, facility, SimpleNamespace(action=action))
