@@ -106,3 +106,10 @@ class AssessmentQuerySet(QuerySet):
     def with_lines(self):
         """Bring along what the points are made of."""
         return self.select_related("area", "department").prefetch_related("lines__rule")
+
+
+class ScoringRuleQuerySet(QuerySet):
+    def in_force(self, year: int):
+        """The version of each rule by which a year is assessed, in order."""
+        newest = self.model._default_manager.filter(code=OuterRef("code"), first_year__lte=year).order_by("-version")
+        return self.filter(pk=Subquery(newest.values("pk")[:1])).order_by("audience", "order", "code")
