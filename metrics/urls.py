@@ -3,7 +3,7 @@
 from django.urls import path
 
 from metrics import api
-from metrics.views import assessments, ledger, officer, public, targets
+from metrics.views import assessments, ledger, officer, public, targets, upkeep
 from metrics.views.reports import checking, filling, reading, sheets
 
 urlpatterns = [
@@ -42,6 +42,8 @@ urlpatterns = [
     path("assessments/<int:pk>/", assessments.assessment, name="assessment"),
     path("assessments/<int:pk>/confirm/", assessments.assessment_confirm, name="assessment-confirm"),
     path("assessments/<int:pk>/reopen/", assessments.assessment_reopen, name="assessment-reopen"),
+    path("figures/upkeep/", upkeep.rollup_list, name="rollup-list"),
+    path("figures/upkeep/<int:pk>/seen/", upkeep.rollup_seen, name="rollup-seen"),
     path("departments/", public.departments, name="departments"),
     path("departments/<slug:code>/", public.department, name="department"),
     path("departments/<slug:code>/<int:order>/", ledger.duty, name="duty"),

@@ -22,7 +22,9 @@ class ComplianceSpan(models.Model):
     risk_parts = models.JSONField(_("parts of the risk"), default=list)
     clauses = models.JSONField(_("clauses not met"), default=list, help_text=_("Their codes, in order."))
     serious_rules = models.PositiveSmallIntegerField(
-        _("serious rules not met"), default=0, help_text=_("Without overdue corrections, which the risk counts as findings.")
+        _("serious rules not met"),
+        default=0,
+        help_text=_("Without overdue corrections, which the risk counts as findings."),
     )
     major_rules = models.PositiveSmallIntegerField(_("major rules not met"), default=0)
 

@@ -22,7 +22,12 @@ class Version(models.Model):
 
     why = models.TextField(_("what changes and why"), max_length=500, blank=True)
     written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("written by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("written by"),
     )
     written_at = models.DateTimeField(_("written at"), null=True, editable=False)
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -61,3 +62,15 @@ class RollupDifference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.noun}: {self.count}"
+
+    @property
+    def noun_name(self) -> Promise | str:
+        """What differed, in the language of the page."""
+        return NOUNS.get(self.noun, self.noun)
+
+
+NOUNS = {
+    "facilities": _("summaries of facilities"),
+    "areas": _("summaries of areas"),
+    "values": _("values of indicators"),
+}

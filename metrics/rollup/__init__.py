@@ -9,6 +9,6 @@ from metrics.rollup.areas import AREA_SUMS, refresh_areas
 from metrics.rollup.counting import recount, roll_up
 from metrics.rollup.days import start_day
 from metrics.rollup.facilities import SHOWN
-from metrics.rollup.verifying import verify
+from metrics.rollup.verifying import mark_seen, verify
 
-__all__ = ["AREA_SUMS", "SHOWN", "recount", "refresh_areas", "roll_up", "start_day", "verify"]
+__all__ = ["AREA_SUMS", "SHOWN", "mark_seen", "recount", "refresh_areas", "roll_up", "start_day", "verify"]

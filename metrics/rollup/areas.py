@@ -58,7 +58,9 @@ def _lock(codes: Codes) -> None:
     """Make sure that each area has a summary and lock them in order."""
     statement = LOCK.format(
         **TABLES, columns=", ".join(AREA_SUMS), zeros=", ".join("0" for _name in AREA_SUMS), here=HERE
-    ).replace(f"{TABLES['summary']} a WHERE {HERE}", f"{TABLES['summary']} a WHERE {HERE.replace('a.code', 'a.area_id')}")
+    ).replace(
+        f"{TABLES['summary']} a WHERE {HERE}", f"{TABLES['summary']} a WHERE {HERE.replace('a.code', 'a.area_id')}"
+    )
     _run(statement, codes=codes)
 
 

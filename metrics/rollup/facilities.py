@@ -26,7 +26,9 @@ def refresh(facility_ids: Collection[int], on: date, at: datetime) -> tuple[dict
     _write_summaries(changed, on, at)
     _write_breaches(changed, {pk: old[pk] for pk in changed if pk in old}, on)
     spans.write(new, on=on)
-    FacilitySummary.objects.filter(pk__in=new.keys() - changed.keys()).exclude(as_of=on).update(as_of=on, computed_at=at)
+    FacilitySummary.objects.filter(pk__in=new.keys() - changed.keys()).exclude(as_of=on).update(
+        as_of=on, computed_at=at
+    )
     touched = {pk: {old[pk].values["area_id"]} if pk in old else set() for pk in old.keys() | new.keys()}
     for pk, stand in new.items():
         touched[pk].add(stand.values["area_id"])
@@ -40,7 +42,10 @@ def refresh_risk(facility_ids: Collection[int], on: date, at: datetime) -> None:
     stands = {pk: compliance.with_risk(row, limits, on) for pk, row in rows.items()}
     changed = {pk: values for pk, values in stands.items() if values != rows[pk]}
     FacilitySummary.objects.bulk_update(
-        [FacilitySummary(pk=pk, risk=v["risk"], risk_parts=v["risk_parts"], computed_at=at) for pk, v in changed.items()],
+        [
+            FacilitySummary(pk=pk, risk=v["risk"], risk_parts=v["risk_parts"], computed_at=at)
+            for pk, v in changed.items()
+        ],
         ["risk", "risk_parts", "computed_at"],
         batch_size=1000,
     )
