@@ -24,6 +24,7 @@ DESK: ViewportSize = {"width": 1280, "height": 900}
 PASSWORD = "tuoyu-demo"  # noqa: S105 - the demo's own, printed by the README
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the journeys on one worker, where they share the site, and say why they are left out without a browser."""
     here = Path(__file__).parent

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,12 +14,16 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
-import psycopg2
-from psycopg2 import sql
+import redis
+
+from portal.embedded import locks
+from tests import databases
+from tests.servers import VAR
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+REDIS_DATABASES = 16  # as Redis comes; the first is the tests' own
 READY_WITHIN = 120  # seconds, on two busy cores
 
 
@@ -32,14 +37,7 @@ class Site:
 
     def manage(self, *arguments: str) -> str:
         """Run a management command against the site's database and return what it printed."""
-        return subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout
+        return databases.manage(self.environment["DATABASE_URL"], Path(self.environment["PORTAL_VAR"]), *arguments)
 
     def start(self, name: str) -> None:
         """Start (again) one of the site's processes."""
@@ -69,23 +67,22 @@ class Site:
 
 @contextmanager
 def running_site(var: Path, *, by_way_of: Callable[[str], str] = str, redis_url: str = "") -> Iterator[Site]:
-    """Build a database, load district and demo data, start everything, and clear it all away afterwards.
+    """Copy the demo's database and files, start everything, and clear it all away afterwards.
 
     `by_way_of` turns the database's address into the one that the site is given; `redis_url` is a Redis of the site's own.
     """
     with ExitStack() as stack:
-        name = f"journey_{secrets.token_hex(4)}"
-        database = by_way_of(stack.enter_context(_database(name)))
+        demo = databases.with_demo()
+        copy = stack.enter_context(databases.copied(demo, f"journey_{secrets.token_hex(4)}"))
+        shutil.copytree(databases.files_of(demo), var, dirs_exist_ok=True)
         port = free_port()
         environment = os.environ | {
-            "DATABASE_URL": database,
-            "REDIS_URL": redis_url or os.environ["REDIS_URL"].rsplit("/", 1)[0] + "/7",
+            "DATABASE_URL": by_way_of(copy),
+            "REDIS_URL": redis_url or stack.enter_context(_own_queue()),
             "PORTAL_VAR": str(var),
             "DJANGO_SETTINGS_MODULE": "portal.settings.demo",
         }
         site = Site(f"http://127.0.0.1:{port}", environment, {})
-        for command in ["migrate", "collectstatic", "load_district", "load_demo"]:
-            site.manage(command, *(["--no-input"] if command in {"migrate", "collectstatic"} else []), "-v", "0")
         stack.callback(_stop, site)
         for process in ["web", "worker", "beat"]:
             site.start(process)
@@ -109,23 +106,18 @@ def wait_until_ready(site: Site) -> None:
 
 
 @contextmanager
-def _database(name: str) -> Iterator[str]:
-    address = os.environ["DATABASE_URL"]
-    identifier = sql.Identifier(name)
-    _execute(address, sql.SQL("CREATE DATABASE {}").format(identifier))
-    try:
-        yield urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
-    finally:
-        _execute(address, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(identifier))
-
-
-def _execute(address: str, statement: sql.Composed) -> None:
-    connection = psycopg2.connect(address)
-    connection.autocommit = True  # databases are made and dropped outside transactions
-    try:
-        connection.cursor().execute(statement)
-    finally:
-        connection.close()
+def _own_queue() -> Iterator[str]:
+    """Have a database of Redis that no other site uses, so that no other site's worker takes this one's tasks."""
+    server = os.environ["REDIS_URL"].rpartition("/")[0]
+    for number in range(1, REDIS_DATABASES):
+        with locks.opened(VAR / "run" / f"queue-{number}.lock") as lock:
+            if locks.try_take(lock):
+                address = f"{server}/{number}"
+                with redis.Redis.from_url(address) as client:
+                    client.flushdb()
+                yield address
+                return
+    raise RuntimeError("Every database of Redis is in use.")
 
 
 def free_port() -> int:

@@ -1,0 +1,137 @@
+"""Databases that are copied instead of built: one with all tables, one with the demo's data and the files that belong to it.
+
+A copy takes a second, building takes up to a minute. What was built is named after the files that it was built from, so that a
+change of them builds anew; what former files gave is dropped.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from zoneinfo import ZoneInfo
+
+import psycopg2
+from psycopg2 import sql
+
+from portal.embedded import locks
+from tests.servers import VAR
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("portal", "staff", "facilities", "inspections", "metrics")
+
+
+def with_tables() -> str:
+    """Return the name of the database to copy that has every table and no row but what migrations make."""
+    files = [path for app in APPS for path in (ROOT / app / "migrations").glob("*.py")]
+    return _built("tables", _digest(files), _migrate)
+
+
+def with_demo() -> str:
+    """Return the name of the database to copy that has today's demo data; its files are in `files_of(name)`."""
+    files = [path for app in APPS for path in (ROOT / app).rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    return _built("demo", _digest(files, datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()), _load_demo)
+
+
+def files_of(name: str) -> Path:
+    """Return the folder with the uploads, keys and static files that belong to a database to copy."""
+    return VAR / "databases" / name
+
+
+def manage(address: str, var: Path, *arguments: str, settings: str = "portal.settings.demo") -> str:
+    """Run a management command against a database and a folder for files, and return what it printed."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": address, "PORTAL_VAR": str(var), "DJANGO_SETTINGS_MODULE": settings},
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+
+
+@contextmanager
+def copied(source: str, name: str) -> Iterator[str]:
+    """Have a copy of a database for the length of a block; yield its address."""
+    _execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(source)))
+    try:
+        yield _address(name)
+    finally:
+        _drop(name)
+
+
+def _built(kind: str, digest: str, build: Callable[[str, Path], None]) -> str:
+    """Build the database unless it is there; the first process builds, others wait for it."""
+    name = f"copied_{kind}_{digest}"
+    with locks.opened(VAR / "run" / f"{kind}.lock") as lock:
+        locks.take(lock)
+        kept = _names(f"copied_{kind}_")
+        if name not in kept:
+            for former in kept:
+                _drop(former)
+                shutil.rmtree(files_of(former), ignore_errors=True)
+            _build(name, build)
+    return name
+
+
+def _build(name: str, build: Callable[[str, Path], None]) -> None:
+    """Build under another name first: what carries the name is whole."""
+    unfinished = f"unfinished_{name}"
+    folder = files_of(name)
+    _drop(unfinished)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    build(unfinished, folder)
+    _execute(
+        sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(unfinished), sql.Identifier(name)),
+    )
+
+
+def _migrate(name: str, var: Path) -> None:
+    _execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    manage(_address(name), var, "migrate", "--no-input", "-v", "0", settings="portal.settings.test")
+
+
+def _load_demo(name: str, var: Path) -> None:
+    tables = with_tables()
+    _execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(tables)))
+    manage(_address(name), var, "collectstatic", "--no-input", "-v", "0")
+    for command in ("load_district", "load_demo"):
+        manage(_address(name), var, command, "-v", "0")
+
+
+def _digest(files: list[Path], *also: str) -> str:
+    digest = hashlib.sha256(repr(also).encode())
+    for path in sorted(files):
+        digest.update(f"{path.relative_to(ROOT)}\n".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _address(name: str) -> str:
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
+
+
+def _names(start: str) -> list[str]:
+    return [name for (name,) in _execute(sql.SQL("SELECT datname FROM pg_database")) if name.startswith(start)]
+
+
+def _drop(name: str) -> None:
+    _execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _execute(statement: sql.Composable) -> list[tuple[str]]:
+    """Run a statement outside transactions, in which databases are made and dropped; return its rows."""
+    connection = psycopg2.connect(os.environ["DATABASE_URL"])
+    connection.autocommit = True
+    try:
+        cursor = connection.cursor()
+        cursor.execute(statement)
+        return cursor.fetchall() if cursor.description else []
+    finally:
+        connection.close()
