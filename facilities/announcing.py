@@ -1,6 +1,6 @@
 """Who is told of what a registrar decided or recorded. Each thing is told once, without personal data."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, override
 
 from facilities.choices import RUNNING_STATES, EntryKind
 from facilities.models import Registration, RegistryEntry
@@ -52,13 +52,14 @@ def _tell_bureau(entry: RegistryEntry) -> None:
     bureau = bodies(BUREAU, entry.operator.organisation.area_id)
     first = entry.operator.facilities.filter(state__in=RUNNING_STATES).order_by("pk").first()
     if bureau and first:
-        notices.tell(
-            f"registration-ended-{entry.pk}",
-            to=bureau,
-            title=entry.get_kind_display(),
-            text=REGISTRATION_ENDED % {"operator": entry.name},
-            url=first.get_absolute_url(),
-        )
+        with override("zh-hans"):
+            notices.tell(
+                f"registration-ended-{entry.pk}",
+                to=bureau,
+                title=entry.get_kind_display(),
+                text=REGISTRATION_ENDED % {"operator": entry.name},
+                url=first.get_absolute_url(),
+            )
 
 
 def returned(registration: Registration) -> None:
@@ -68,7 +69,8 @@ def returned(registration: Registration) -> None:
 
 def refused(registration: Registration, letter: Letter) -> None:
     """Tell the founders that the registration was refused, and where the letter is."""
-    text = _("The reasons stand in the letter %(number)s.") % {"number": letter.number}
+    with override("zh-hans"):
+        text = _("The reasons stand in the letter %(number)s.") % {"number": letter.number}
     _tell_founders(registration, _("The registration was refused."), text)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, override
 
 from facilities import filing as life, measures, policy
 from facilities.choices import UNDECIDED_FILING_STATES
@@ -163,7 +163,8 @@ def _pass(filing: Filing, to: User | None, *, by: User, reason: str) -> Filing:
     filing.assigned_to = to
     filing.save(update_fields=["assigned_to"])
     if to and to != by:
-        title = _("Filing %(number)s is in your hands") % {"number": filing.number}
-        text, url = f"{filing.facility} {reason}".strip(), filing.get_absolute_url()
-        notices.tell(f"assignment:{record.pk}", to=to, title=title, text=text, url=url)
+        with override("zh-hans"):
+            title = _("Filing %(number)s is in your hands") % {"number": filing.number}
+            text, url = f"{filing.facility} {reason}".strip(), filing.get_absolute_url()
+            notices.tell(f"assignment:{record.pk}", to=to, title=title, text=text, url=url)
     return filing

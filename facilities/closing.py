@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, override
 
 from facilities import filing as filings, policy, proposing
 from facilities.choices import (
@@ -158,14 +158,15 @@ def _answered(termination: Termination, state: str, by: User, answer: str) -> Te
     move(termination, state, table=MOVES, by=by, note=answer)
     termination.answer = answer
     termination.save(update_fields=["answer"])
-    notices.tell(
-        f"termination-{termination.pk}-{termination.transitions.count()}",
-        to=termination.facility.operator.organisation,
-        title=_("End of “%(name)s”: %(state)s")
-        % {"name": termination.facility, "state": termination.get_state_display()},
-        text=answer,
-        url=termination.get_absolute_url(),
-    )
+    with override("zh-hans"):
+        notices.tell(
+            f"termination-{termination.pk}-{termination.transitions.count()}",
+            to=termination.facility.operator.organisation,
+            title=_("End of “%(name)s”: %(state)s")
+            % {"name": termination.facility, "state": termination.get_state_display()},
+            text=answer,
+            url=termination.get_absolute_url(),
+        )
     return termination
 
 

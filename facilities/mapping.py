@@ -73,14 +73,14 @@ class Map:
 
 
 @lru_cache(maxsize=16)
-def drawn(homes: tuple[Home, ...]) -> Map | None:
-    """Draw the streets of the communities; None without two positions to draw between."""
+def drawn(homes: tuple[Home, ...], digits: int = STREET_CODE) -> Map | None:
+    """Draw the streets of the communities, or the areas of so many digits; None without two positions to draw between."""
     if len({home[1:] for home in homes}) < 2:
         return None
     sheet = _sheet(homes)
     points = [sheet.point(home.longitude, home.latitude) for home in homes]
     cells = [_cell(points, number, sheet.width, sheet.height) for number in range(len(points))]
-    codes = [home.code[:STREET_CODE] for home in homes]
+    codes = [home.code[:digits] for home in homes]
     streets = tuple(_street(code, codes, cells, points) for code in dict.fromkeys(codes))
     borders = " ".join(_borders(cells, codes))
     return Map(streets, borders, sheet.width, sheet.height, sheet.west, sheet.north, sheet.scale, sheet.squeeze)

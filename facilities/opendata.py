@@ -144,13 +144,13 @@ def as_csv(edition: Edition) -> Iterator[bytes]:
     writer.writerow([*(field.name for field in edition.fields), *STAMP_NAMES[edition.kind]])
     yield b"\xef\xbb\xbf"
     for number, row in enumerate(edition.rows(), 1):
-        writer.writerow([*(_csv_cell(value) for value in row), edition.as_of, edition.stamp.version])
+        writer.writerow([*(csv_cell(value) for value in row), edition.as_of, edition.stamp.version])
         if number % PORTION == 0:
             yield _emptied(buffer)
     yield _emptied(buffer)
 
 
-def _csv_cell(value: Any) -> Any:
+def csv_cell(value: Any) -> Any:
     """Return text that no spreadsheet takes for a formula: an apostrophe before what would start one."""
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return f"'{value}"
@@ -172,11 +172,11 @@ def as_json(edition: Edition) -> Iterator[bytes]:
         "licence": str(LICENCE),
         "fields": [{"name": f.name, "meaning": str(f.meaning), "source": str(f.source)} for f in edition.fields],
     }
-    yield _dumped(head)[:-1].encode() + b',"facilities":['
+    yield dumped(head)[:-1].encode() + b',"facilities":['
     names, lines = [field.name for field in edition.fields], []
     comma = ""
     for row in edition.rows():
-        lines.append(comma + _dumped(dict(zip(names, row, strict=True))))
+        lines.append(comma + dumped(dict(zip(names, row, strict=True))))
         comma = ","
         if len(lines) == PORTION:
             yield "".join(lines).encode()
@@ -184,7 +184,8 @@ def as_json(edition: Edition) -> Iterator[bytes]:
     yield ("".join(lines) + "]}\n").encode()
 
 
-def _dumped(value: Any) -> str:
+def dumped(value: Any) -> str:
+    """Return JSON without spaces, days in ISO 8601."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain)
 
 

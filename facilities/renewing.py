@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, override
 
 from facilities import materials
 from facilities.choices import RUNNING_STATES
@@ -81,14 +81,15 @@ def _tell(facility: Facility, material: Material, on: date, limits: Limits) -> b
     reached = step(document.expires_on, on=on, limits=limits)
     if reached is None:
         return False
-    return notices.tell(
-        f"renew-document-{document.pk}-{reached}",
-        to=facility.operator.organisation,
-        title=_("%(kind)s of “%(name)s” %(when)s")
-        % {"kind": material.kind, "name": facility, "when": saying(document.expires_on, on=on)},
-        text=_("Please upload the renewed document in good time; the old version is kept."),
-        url=reverse("document-add", args=[facility.pk, material.kind.pk]),
-    )
+    with override("zh-hans"):
+        return notices.tell(
+            f"renew-document-{document.pk}-{reached}",
+            to=facility.operator.organisation,
+            title=_("%(kind)s of “%(name)s” %(when)s")
+            % {"kind": material.kind, "name": facility, "when": saying(document.expires_on, on=on)},
+            text=_("Please upload the renewed document in good time; the old version is kept."),
+            url=reverse("document-add", args=[facility.pk, material.kind.pk]),
+        )
 
 
 def overdue(facilities: QuerySet[Facility], *, on: date) -> list[tuple[Facility, list[Material]]]:

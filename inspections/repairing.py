@@ -6,7 +6,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, override
 
 from facilities.models import Facility
 from inspections import credit, policy
@@ -114,12 +114,13 @@ VERDICTS = {RepairState.GRANTED: grant, RepairState.REFUSED: refuse}
 def _decided(asked: CreditRepair, by: User, on: date, answer: str) -> CreditRepair:
     asked.decided_by, asked.decided_on, asked.answer = by, on, answer.strip()
     asked.save(update_fields=["decided_by", "decided_on", "answer"])
-    notices.tell(
-        f"credit-repair-{asked.pk}",
-        to=asked.facility.operator.organisation,
-        title=_("Credit repair: %(state)s") % {"state": asked.get_state_display()},
-        url=asked.get_absolute_url(),
-    )
+    with override("zh-hans"):
+        notices.tell(
+            f"credit-repair-{asked.pk}",
+            to=asked.facility.operator.organisation,
+            title=_("Credit repair: %(state)s") % {"state": asked.get_state_display()},
+            url=asked.get_absolute_url(),
+        )
     return asked
 
 

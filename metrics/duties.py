@@ -1,5 +1,6 @@
 """The duty ledger: for each duty of the 21 departments what counts as evidence, the year's count, the last act, and what is overdue."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -86,3 +87,32 @@ def _plain(line: Line) -> dict[str, Any]:
     said = {"text": line.duty.text, "evidence": line.count, "last": last, "overdue": line.is_overdue}
     counts = "、".join(str(row.evidence.counts) for row in line.counted)
     return said | ({"counts": counts} if line.is_built else {"note": NOT_BUILT})
+
+
+def kinds_of(department: Department) -> list[tuple[Duty, Evidence]]:
+    """Return the kinds of acts of a department, each once, with the first duty that it proves."""
+    found: dict[Any, tuple[Duty, Evidence]] = {}
+    for row in department.duties.all():
+        for kind in EVIDENCE.get((department.pk, row.order), []):
+            found.setdefault(kind.acts, (row, kind))
+    return list(found.values())
+
+
+def by_month(department: Department, *, on: date) -> list[tuple[date, int]]:
+    """Return how many acts a department did in each month of the year up to the day, months without any as zero."""
+    counts = Counter(
+        day.month
+        for row, kind in kinds_of(department)
+        for day in acts(kind, row, on=on).order_by().values_list("acted_on", flat=True)
+    )
+    return [(date(on.year, month, 1), counts[month]) for month in range(1, on.month + 1)]
+
+
+def acts_of_month(department: Department, month: date, *, on: date) -> list[tuple[date, str, str]]:
+    """Return the acts of a month, the newest first: the day, what is counted, and the act in words."""
+    lines = [
+        (row.acted_on, str(kind.counts), kind.line(row))
+        for duty, kind in kinds_of(department)
+        for row in acts(kind, duty, on=on).filter(acted_on__month=month.month)
+    ]
+    return sorted(lines, key=lambda line: line[0], reverse=True)

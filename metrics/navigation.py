@@ -42,3 +42,9 @@ def upkeep(user: User | AnonymousUser) -> bool:
 def departments(user: User | AnonymousUser) -> bool:
     """For everybody: the founding document is public."""
     return True
+
+
+@navigation(_("Statistics"), "statistics", order=85)
+def statistics(user: User | AnonymousUser) -> bool:
+    """For visitors; who has logged in finds it in the footer of every page."""
+    return not user.is_authenticated

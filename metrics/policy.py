@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
+from facilities.models import Facility
+from facilities.policy import may_operate
 from metrics.choices import CHECKED_BY_STREET, Reporter
 from portal import permissions
 from portal.choices import AreaLevel
@@ -27,6 +29,11 @@ def may_see_some_figures(user: Anyone) -> bool:
 def may_see_figures(user: Anyone, area: Area) -> bool:
     """Say whether the user sees the figures of the area."""
     return may(user, permissions.SEE_FIGURES, area)
+
+
+def may_see_facility_figures(user: Anyone, facility: Facility) -> bool:
+    """Say whether the user sees the figures of the facility: of its area, or as its operator."""
+    return may_see_figures(user, facility.area) or may_operate(user, facility)
 
 
 def may_fill(user: Anyone, report: Report) -> bool:

@@ -3,12 +3,15 @@
 from django.urls import path
 
 from metrics import api
-from metrics.views import assessments, ledger, officer, public, targets, upkeep
+from metrics.views import assessments, boards, dashboards, ledger, officer, public, statistics, targets, upkeep
 from metrics.views.reports import checking, filling, reading, sheets
+from portal.pagestore import public_page
 
 urlpatterns = [
-    path("dashboard/", officer.dashboard, name="dashboard"),
+    path("dashboard/", dashboards.dashboard, name="dashboard"),
     path("dashboard/facilities/", officer.facilities, name="dashboard-facilities"),
+    path("dashboard/facilities/<int:pk>/", boards.facility, name="dashboard-facility"),
+    path("dashboard/departments/<slug:code>/", boards.department, name="dashboard-department"),
     path("dashboard/filings/<slug:question>/", officer.filings, name="dashboard-filings"),
     path("dashboard/<slug:code>/<slug:area>/", officer.indicator, name="indicator"),
     path("figures/population/", reading.population, name="population"),
@@ -44,6 +47,8 @@ urlpatterns = [
     path("assessments/<int:pk>/reopen/", assessments.assessment_reopen, name="assessment-reopen"),
     path("figures/upkeep/", upkeep.rollup_list, name="rollup-list"),
     path("figures/upkeep/<int:pk>/seen/", upkeep.rollup_seen, name="rollup-seen"),
+    path("statistics/", public_page(statistics.page), name="statistics"),
+    path("statistics/data/<slug:form>/", statistics.data, name="statistics-data"),
     path("departments/", public.departments, name="departments"),
     path("departments/<slug:code>/", public.department, name="department"),
     path("departments/<slug:code>/<int:order>/", ledger.duty, name="duty"),

@@ -157,6 +157,8 @@ NAMES: dict[str, Promise] = {
     "report.fee.lowest": _("Reports: lowest usual monthly fee"),
     "report.fee.highest": _("Reports: highest usual monthly fee"),
     "indicator.satisfied_from": _("Indicators: lowest rating that counts as satisfied"),
+    "statistics.least_children": _("Public statistics: fewest children of whom a rate is told"),
+    "bulletin.day_of_month": _("Monthly bulletin: day of the month from which it is made"),
     "absence.recheck_months": _("Absence after which health is checked again"),
 }
 

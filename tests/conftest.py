@@ -1,10 +1,12 @@
 """Fixtures of all tests: reference data once per database, users of every role."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.utils.translation import override
 
 from portal.choices import Role
 from portal.models import CalendarDay, User
@@ -18,6 +20,13 @@ def reference(request: pytest.FixtureRequest) -> None:
         request.getfixturevalue("db")
         if not CalendarDay.objects.exists():
             call_command("load_district", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    """Let every test begin in the district's language, whatever the requests of the one before spoke."""
+    with override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(scope="session")

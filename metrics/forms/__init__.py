@@ -1,6 +1,6 @@
 """Forms of metrics."""
 
-from metrics.forms.dashboards import SummaryFilter
+from metrics.forms.dashboards import DashboardFilter, SummaryFilter
 from metrics.forms.reports import (
     AnswersForm,
     ExceptionForm,
@@ -16,6 +16,7 @@ from metrics.forms.targets import ActionForm, MilestoneForm, NoteForm, ResultFor
 __all__ = [
     "ActionForm",
     "AnswersForm",
+    "DashboardFilter",
     "ExceptionForm",
     "FiguresForm",
     "LockForm",

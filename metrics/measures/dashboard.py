@@ -8,18 +8,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, QuerySet
 
 from facilities.choices import FacilityState
 from facilities.models import Filing
 from metrics.choices import Standing
 from metrics.measures.indicators import wilson
-from metrics.models import FacilityBreach, FacilityFigure, FacilitySummary, Indicator, IndicatorValue, Milestone, Target
+from metrics.models import FacilityBreach, FacilitySummary, Indicator, IndicatorValue, Milestone, Target
 from portal.models import Area, Clause
 from portal.querysets import within
 from portal.rulebook import Outcome
 
-MONTHS = 12
 SOON = timedelta(days=3)  # calendar days
 
 
@@ -134,12 +133,3 @@ def filings(area: Area, question: str, *, on: date) -> QuerySet[Filing]:
 def filing_clock(area: Area, *, on: date) -> dict[str, int]:
     """Return how many filings answer each question."""
     return {question: filings(area, question, on=on).count() for question in FILING_QUESTIONS}
-
-
-def months(area: Area, *, on: date) -> list[tuple[date, int, int]]:
-    """Return the last reported months with places and children enrolled, summed over the facilities of the area."""
-    rows = FacilityFigure.objects.filter(within([area.pk], "facility__area_id"), month__lte=on)
-    kinds = [Sum(f"enrolled_{kind}") for kind in ("infant", "toddler", "older", "mixed")]
-    sums = rows.order_by().values("month").annotate(places_sum=Sum("places"), children=sum(kinds[1:], kinds[0]))
-    latest = sums.order_by("-month").values_list("month", "places_sum", "children")[:MONTHS]
-    return list(latest)[::-1]

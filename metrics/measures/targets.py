@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
-from metrics.choices import Source, Standing, Unit
-from metrics.measures import dashboard as board
+from metrics.choices import Source, Standing
+from metrics.measures import dashboard as board, history
 from metrics.measures.dashboard import Card
-from metrics.measures.forecast import Forecast, forecast
+from metrics.measures.forecast import Forecast
 from metrics.models import IndicatorValue, Milestone
 from metrics.models.reports import Report
 from portal.models import Area
@@ -72,18 +72,15 @@ def course(code: str, area: Area, *, on: date) -> Course | None:
 
 
 def _course(card: Card, area: Area, on: date) -> Course:
-    milestones = {m.year: m for m in card.target.milestones.all()} if card.target else {}
+    milestones = history.milestones(card)
     values = {v.year: v for v in _values(card, area)}
-    ahead = next((milestones[year] for year in sorted(milestones) if year > on.year), None)
-    points = [(year, value.ratio) for year, value in sorted(values.items()) if value.ratio is not None]
+    ahead = history.ahead(card, on=on)
     return Course(
         card,
         [Year(year, values.get(year), milestones.get(year)) for year in sorted({*milestones, *values})],
         ahead,
         (float(ahead.value) - card.ratio) / (ahead.year - on.year) if ahead and card.ratio is not None else None,
-        forecast(
-            points, ahead.year if ahead else on.year + 1, most=100 if card.indicator.unit == Unit.PERCENT else None
-        ),
+        history.expected(card, [values[year] for year in sorted(values)], on=on),
         _shortfalls(card, area, on),
         _unreported(card, area, on),
     )

@@ -1,7 +1,8 @@
-"""Pages of those who see figures: the dashboard of an area, what an indicator was counted from, lists behind counts."""
+"""Pages behind the dashboards: what an indicator was counted from, lists behind counts."""
 
 from datetime import date
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import QuerySet, Sum
@@ -13,14 +14,13 @@ from facilities.choices import PUBLIC_STATES
 from metrics import policy
 from metrics.forms import SummaryFilter
 from metrics.measures import breakdowns, dashboard as board, indicators, rows
-from metrics.models import AreaSummary, FacilityBreach, FacilitySummary, IndicatorValue
+from metrics.models import FacilityBreach, FacilitySummary, IndicatorValue
 from portal import permissions
 from portal.models import Area
 from portal.requests import Request
 from portal.rulebook import Outcome
 from portal.scope import require, scope_of
 
-RISKIEST = 10
 PAGE = 50
 
 
@@ -40,7 +40,12 @@ def _seen_area(request: Request, code: str) -> Area:
     return area
 
 
-def _day(request: Request) -> date:
+def district() -> Area:
+    """Return the district that the portal is for."""
+    return get_object_or_404(Area, pk=settings.DISTRICT_CODE)
+
+
+def day_asked(request: Request) -> date:
     """Return today, or the last day of the earlier year asked for."""
     today, year = timezone.localdate(), request.GET.get("year", "")
     return date(int(year), 12, 31) if year.isdecimal() and 2000 <= int(year) < today.year else today
@@ -52,38 +57,15 @@ def trail(request: Request, area: Area) -> list[Area]:
     return [a for a in above.order_by("code") if policy.may_see_figures(request.user, a)]
 
 
-def _years(area: Area) -> list[int]:
+def years_of(area: Area) -> list[int]:
+    """Return the years that were counted, the newest first."""
     return list(IndicatorValue.objects.filter(area=area).order_by("-year").values_list("year", flat=True).distinct())
-
-
-@login_required
-def dashboard(request: Request) -> HttpResponse:
-    """Show where the area stands: targets, its parts compared, compliance, and the filing clock for those who review."""
-    area, on = asked_area(request), _day(request)
-    cards = board.cards(area, on=on)
-    sees_filings = policy.may_see_filings(request.user, area)
-    context = {
-        "area": area,
-        "trail": trail(request, area),
-        "year": on.year,
-        "years": _years(area),
-        "cards": cards,
-        "parts": board.parts(area, cards, on=on),
-        "summary": AreaSummary.objects.filter(pk=area.pk).first(),
-        "states": board.facilities_by_state(area),
-        "clauses": board.breached_clauses(area),
-        "riskiest": board.riskiest(area, RISKIEST),
-        "may_open": policy.may_open_facilities(request.user, area.code),
-        "clock": board.filing_clock(area, on=timezone.localdate()) if sees_filings else None,
-        "months": board.months(area, on=timezone.localdate()),
-    }
-    return render(request, "metrics/dashboard.html", context)
 
 
 @login_required
 def indicator(request: Request, code: str, area: str) -> HttpResponse:
     """Open a number: its definition, the parts that it is the sum of, and the rows that it was counted from."""
-    found, on = _seen_area(request, area), _day(request)
+    found, on = _seen_area(request, area), day_asked(request)
     card = next((card for card in board.cards(found, on=on) if card.indicator.code == code), None)
     if card is None:
         raise Http404
@@ -96,7 +78,7 @@ def indicator(request: Request, code: str, area: str) -> HttpResponse:
         "trail": trail(request, found),
         "card": card,
         "year": on.year,
-        "years": _years(found),
+        "years": years_of(found),
         "parts": [(part.area, part.cards[0]) for part in board.parts(found, [card], on=on)],
         "page": page,
         "lines": rows.lines(page.object_list, request.user),  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils.translation import override
 
 from facilities import (
     annual,
@@ -308,6 +309,15 @@ def test_a_report_keeps_the_portals_figures_of_the_day_it_was_submitted(facility
     assert figures["全部班级"] == "托位15个，在托1人"
     assert figures["人员：保育人员"] == "3"
     assert annual.render(report).startswith(b"%PDF")
+
+
+def test_a_notice_is_written_in_chinese_whoever_causes_it(facility, bureau):
+    report = AnnualReport.objects.create(facility=facility, year=2026, due_on=date(2027, 1, 31), state="submitted")
+
+    with override("en"):
+        annual.give_back(report, by=bureau, on=TODAY, answer="请补充演练情况")
+
+    assert Notice.objects.get(key__startswith="annual-report").title == "“小太阳托育园”2026年度报告：已退回"
 
 
 # appeals

@@ -301,7 +301,7 @@ def test_a_facilitys_page_explains_its_state_certificates_history_and_what_is_no
 
     page = client.get(f"/register/{facility.pk}/").content.decode()
 
-    for told in ("经现场核验与申报一致", "备2026-1", "户外面积不足", "有效期至2027-12-31", "尚未接受评估", "信用记录"):
+    for told in ("经现场核验与申报一致", "备2026-1", "户外面积不足", "有效期至2027-12-31", "尚未接受评估", "诚信记录"):
         assert told in page, told
     assert receipt.get_absolute_url() in page
     assert "内部备注" not in page

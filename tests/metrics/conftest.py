@@ -1,11 +1,12 @@
 """Three communities of two streets with figures that are easy to add up by hand."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 
+from facilities.choices import FacilityState
 from metrics import reporting, rollup
 from metrics.models import AreaReport, Report
 from portal.choices import Role
@@ -39,6 +40,19 @@ def reports(communities: list[Area]) -> list[AreaReport]:
 @pytest.fixture
 def counted(reports: list[AreaReport]) -> None:
     """Count everything as of the day of the tests."""
+    rollup.recount(on=TODAY, at=AT)
+
+
+@pytest.fixture
+def town(reports: list[AreaReport], communities: list[Area], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A district with facilities, breaches, findings and a filing, counted."""
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None: TODAY if value is None else value.date())
+    for area in communities:
+        facility = factories.FacilityFactory(area=area, state=FacilityState.FILED, filed_on=TODAY)
+        factories.CareClassFactory(facility=facility, places=15, enrolled=20)
+        factories.FindingFactory(visit__facility=facility, due_on=TODAY - timedelta(days=2))
+    factories.FilingFactory()
+    rollup.roll_up(on=TODAY, at=AT)
     rollup.recount(on=TODAY, at=AT)
 
 

@@ -57,7 +57,9 @@ OF_LISTING = (
     "credit-listing credit-listing-confirm credit-listing-drop credit-listing-lift credit-listing-state"
 ).split()
 OF_REPAIR = "credit-repair credit-repair-withdraw credit-repair-decide".split()
-OF_FACILITY_FILED = "facility-credit register-credit credit-listing-announce case-file case-file-ask".split()
+OF_FACILITY_FILED = (
+    "dashboard-facility facility-credit register-credit credit-listing-announce case-file case-file-ask".split()
+)
 OF_PERSON = "person person-edit person-remove person-reveal post-add credential-add".split()
 OF_VISIT = "visit visit-begin visit-conclude visit-concluded visit-cancel visit-stop api-visit".split()
 OF_CHECKLIST = (
@@ -196,9 +198,9 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **dict.fromkeys(["assessment", "assessment-confirm", "assessment-reopen"], _pk("assessment")),
     "figures": lambda case: {"area": case.facility.area_id, "year": TODAY.year},
     "dashboard-filings": lambda case: {"question": "waiting"},
-    "open-data-file": lambda case: {"form": "csv"},
+    **dict.fromkeys(["open-data-file", "statistics-data"], lambda case: {"form": "csv"}),
     "clause": lambda case: {"code": "fire-exits"},
-    "department": lambda case: {"code": "fire"},
+    **dict.fromkeys(["department", "dashboard-department"], lambda case: {"code": "fire"}),
     "duty": lambda case: {"code": "fire", "order": 1},
     "clause-edit": lambda case: {"code": "fire-exits"},
     "threshold-edit": lambda case: {"pk": threshold().pk},

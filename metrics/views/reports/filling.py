@@ -114,11 +114,11 @@ def report(request: Request, pk: int) -> HttpResponse:
     return render(request, "metrics/reports/detail.html", context)
 
 
-def figures(report: Report, values: Values, before: Values | None = None) -> list[tuple[str, Any, Any]]:
-    """Return label, figure and earlier figure of each item."""
+def figures(report: Report, values: Values, before: Values | None = None) -> list[tuple[str, str, Any, Any]]:
+    """Return code, label, figure and earlier figure of each item."""
     earlier = before or {}
     items = report.kind.items.all()
-    return [(item.label_for(report.period), values.get(item.code), earlier.get(item.code)) for item in items]
+    return [(item.code, item.label_for(report.period), values.get(item.code), earlier.get(item.code)) for item in items]
 
 
 @login_required

@@ -1,0 +1,85 @@
+"""Dashboards of one facility and of one department."""
+
+from datetime import date
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from facilities.models import Facility
+from facilities.policy import may_operate
+from metrics import charts, duties, policy
+from metrics.charts import Series
+from metrics.measures import dashboard as board, facility as single, history, pictures
+from metrics.models import Action, FacilityBreach, FacilitySummary
+from metrics.panels import PART_NAMES
+from metrics.views.officer import PAGE, district
+from portal.models import Department
+from portal.requests import Request
+from portal.rulebook import Outcome
+from portal.scope import require
+
+
+@login_required
+def facility(request: Request, pk: int) -> HttpResponse:
+    """Show how one facility fares: children and places, attendance, fee, rules not met, risk; beside its street."""
+    found = get_object_or_404(Facility.objects.with_area(), pk=pk)
+    if not policy.may_see_facility_figures(request.user, found):
+        raise Http404
+    summary = FacilitySummary.objects.filter(facility=found).select_related("area__parent").first()
+    rows = single.reports(found)
+    context = {
+        "facility": found,
+        "summary": summary,
+        "classes": found.classes.all(),
+        "reports": rows,
+        "months_chart": pictures.months([row.month for row in rows]),
+        "attendance_chart": single.attendance(rows),
+        "fees_chart": single.fees(rows),
+        "occupancies": single.occupancies(summary) if summary else None,
+        "sees_street": policy.may_see_figures(request.user, found.area.parent),  # type: ignore[arg-type]
+        "breaches": FacilityBreach.objects.filter(facility=found, outcome=Outcome.BREACHED).select_related(
+            "clause__regulation"
+        ),
+        "findings": single.open_findings(found, on=timezone.localdate()),
+        "parts": [part | {"name": PART_NAMES[part["part"]]} for part in summary.risk_parts] if summary else [],
+        "may_open_findings": policy.may_open_findings(request.user, found.area_id) or may_operate(request.user, found),
+    }
+    return render(request, "metrics/facility.html", context)
+
+
+@login_required
+def department(request: Request, code: str) -> HttpResponse:
+    """Show what one department does: acts by month and by duty, its targets, the measures it takes."""
+    require(policy.may_open_duties(request.user))
+    found, today = get_object_or_404(Department.objects.prefetch_related("duties"), pk=code), timezone.localdate()
+    [(_found, lines)] = duties.ledger(on=today, department=found)
+    months, area = duties.by_month(found, on=today), district()
+    month = _month(request, [day for day, _count in months])
+    counts = [line.count if line.is_built else None for line in lines]
+    own = [card for card in board.cards(area, on=today) if card.target and card.target.department_id == code]
+    years = history.of_area(area, until=today.year)
+    context = {
+        "department": found,
+        "area": area,
+        "year": today.year,
+        "today": today,
+        "lines": list(zip(lines, charts.bars(counts), strict=True)),
+        "months": months,
+        "months_chart": charts.line_chart(
+            [f"{day:%m}" for day, _count in months], [Series("own", [count for _day, count in months], 0)], least=0
+        ),
+        "month": month,
+        "page": Paginator(duties.acts_of_month(found, month, on=today), PAGE).get_page(request.GET.get("page")),
+        "courses": [pictures.course(card, years.get(card.indicator.code, {}), on=today) for card in own],
+        "actions": Action.objects.filter(target__department=found).select_related("target"),
+        "departments": Department.objects.all(),
+    }
+    return render(request, "metrics/department_board.html", context)
+
+
+def _month(request: Request, months: list[date]) -> date:
+    """Return the month asked for, else the last one."""
+    return next((month for month in months if f"{month:%m}" == request.GET.get("month")), months[-1])
