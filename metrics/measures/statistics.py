@@ -147,8 +147,8 @@ def _classes(least: int) -> list[Row]:
         children=Sum("enrolled"),
         inclusive=Coalesce(Sum(F("places"), filter=Q(facility__is_inclusive=True)), 0),
     )
-    found = {row["kind"]: row for row in rows}
-    sums: list[dict[str, Any]] = [found.get(kind, NOTHING) for kind in ClassKind.values]
+    found: dict[str, Any] = {row["kind"]: dict(row) for row in rows}
+    sums = [found.get(kind, NOTHING) for kind in ClassKind.values]
     hidden = protected([row["children"] for row in sums], least)
     return [
         _row(kind, str(ClassKind(kind).label), row, hidden=number in hidden)
