@@ -371,3 +371,9 @@ class SanctionQuerySet(QuerySet):
             "proposed_by",
             "decided_by",
         )
+
+
+class ComplianceSpanQuerySet(QuerySet):
+    def standing(self):
+        """How each facility keeps the rules now."""
+        return self.filter(to_on__isnull=True)

@@ -15,7 +15,6 @@ class MetricsConfig(AppConfig):
             evidence,
             navigation,
             panels,
-            receivers,
             seeds,
             worklists,
         )

@@ -108,7 +108,7 @@ class AssessmentState(TextChoices):
 
 class BulletinState(TextChoices):
     WAITING = "waiting", _("Being made")
-    READY = "ready", _("Ready")
+    READY = "ready", _("Made")
 
 
 SUBSETS: dict[str, str] = {  # reported figure -> the figure that holds it

@@ -38,6 +38,12 @@ def reports(user: User | AnonymousUser) -> bool:
     return policy.may_report(user)
 
 
+@navigation(_("Upkeep"), "rollup-list", order=75)
+def upkeep(user: User | AnonymousUser) -> bool:
+    """For whoever keeps the system, and the lead whose figures they are."""
+    return policy.may_watch_rollups(user)
+
+
 @navigation(_("Departments"), "departments", order=90)
 def departments(user: User | AnonymousUser) -> bool:
     """For everybody: the founding document is public."""

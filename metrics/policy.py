@@ -78,6 +78,11 @@ def may_lock(user: Anyone) -> bool:
     return scope_of(user).covers(permissions.LOCK_FIGURES, settings.DISTRICT_CODE)
 
 
+def may_watch_rollups(user: Anyone) -> bool:
+    """Say whether the user looks after the summaries: who keeps the system, and the lead whose figures they are."""
+    return may_anywhere(user, permissions.KEEP_ACCOUNTS) or may_lock(user)
+
+
 def may_see_assessments(user: Anyone) -> bool:
     """Say whether the user sees the figures of a street or more, and so its assessment."""
     return any(len(code) <= AreaLevel.STREET for code in scope_of(user).areas(permissions.SEE_FIGURES))

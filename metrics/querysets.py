@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from metrics.choices import CHECKED_BY_STREET, OPEN_REPORTS, BulletinState, Reporter, ReportState
+from metrics.choices import CHECKED_BY_STREET, OPEN_REPORTS, Reporter, ReportState
 from portal import permissions
 from portal.choices import AreaLevel
 from portal.models import Organisation
@@ -108,10 +108,8 @@ class AssessmentQuerySet(QuerySet):
         return self.select_related("area", "department").prefetch_related("lines__rule")
 
 
-class BulletinQuerySet(InAreaQuerySet):
-    def newest(self):
-        """The last version that is ready of each area and month."""
-        later = self.model._default_manager.filter(
-            area=OuterRef("area"), month=OuterRef("month"), state=BulletinState.READY
-        )
-        return self.filter(pk=Subquery(later.order_by("-number").values("pk")[:1]))
+class ScoringRuleQuerySet(QuerySet):
+    def in_force(self, year: int):
+        """The version of each rule by which a year is assessed, in order."""
+        newest = self.model._default_manager.filter(code=OuterRef("code"), first_year__lte=year).order_by("-version")
+        return self.filter(pk=Subquery(newest.values("pk")[:1])).order_by("audience", "order", "code")

@@ -16,9 +16,9 @@ def roll_up() -> int:
 
 
 @shared_task
-def start_day() -> None:
-    """Count everything as of the new day: terms run out and certificates expire without anybody saving anything."""
-    rollup.recount(on=timezone.localdate(), at=timezone.now())
+def start_day() -> bool:
+    """Bring the summaries to today: terms run out and certificates expire without anybody saving anything."""
+    return rollup.start_day(on=timezone.localdate(), at=timezone.now())
 
 
 @shared_task

@@ -3,7 +3,18 @@
 from django.urls import path
 
 from metrics import api
-from metrics.views import assessments, boards, bulletins, dashboards, ledger, officer, public, statistics, targets
+from metrics.views import (
+    assessments,
+    boards,
+    bulletins,
+    dashboards,
+    ledger,
+    officer,
+    public,
+    statistics,
+    targets,
+    upkeep,
+)
 from metrics.views.reports import checking, filling, reading, sheets
 from portal.pagestore import public_page
 
@@ -47,6 +58,8 @@ urlpatterns = [
     path("assessments/<int:pk>/reopen/", assessments.assessment_reopen, name="assessment-reopen"),
     path("bulletins/", bulletins.bulletin_list, name="bulletin-list"),
     path("bulletins/<slug:area>/<slug:month>/again/", bulletins.bulletin_again, name="bulletin-again"),
+    path("figures/upkeep/", upkeep.rollup_list, name="rollup-list"),
+    path("figures/upkeep/<int:pk>/seen/", upkeep.rollup_seen, name="rollup-seen"),
     path("statistics/", public_page(statistics.page), name="statistics"),
     path("statistics/data/<slug:form>/", statistics.data, name="statistics-data"),
     path("departments/", public.departments, name="departments"),

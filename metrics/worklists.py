@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from metrics import periods, policy
 from metrics.choices import ReportState
-from metrics.models import Action, Report, ReportKind
+from metrics.models import Action, Report, ReportKind, RollupDifference
 from portal.models import User
 from portal.scope import scope_of
 from portal.worklists import Item, worklist
@@ -77,6 +77,20 @@ def measures_to_finish(user: User, on: date) -> Iterator[Item]:
             url=reverse("target", args=[action.target.indicator_code]),
             kind=_("Targets"),
             due_on=action.due_on,
+        )
+
+
+@worklist
+def alarms_of_the_summaries(user: User, on: date) -> Iterator[Item]:
+    """One item for the alarms of the nightly comparison that nobody has looked at."""
+    unseen = RollupDifference.objects.filter(seen_at=None) if policy.may_watch_rollups(user) else ()
+    for row in unseen[:1]:
+        yield Item(
+            title=_("Alarm: summaries differed from the nightly recount"),
+            subject=_("%(noun)s: %(count)s") % {"noun": row.noun_name, "count": row.count},
+            url=reverse("rollup-list"),
+            kind=_("Upkeep"),
+            due_on=row.as_of,
         )
 
 

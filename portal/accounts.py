@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from guardian.models import UserObjectPermission
 from guardian.shortcuts import assign_perm, remove_perm
 
 from portal import permissions as may_do
@@ -62,6 +63,14 @@ ROLE_GRANTS: dict[str, tuple[str, ...]] = {
     ),
 }
 
+HELD = (
+    "permission__content_type__app_label",
+    "permission__codename",
+    "user_id",
+    "content_type__model",
+    "object_pk",
+)
+
 
 @transaction.atomic
 def appoint(user: User, organisation: Organisation, role: str, *, on: date) -> Membership:
@@ -73,6 +82,22 @@ def appoint(user: User, organisation: Organisation, role: str, *, on: date) -> M
         for permission in ROLE_GRANTS[role]:
             assign_perm(permission, user, _anchor(organisation))
     return post
+
+
+@transaction.atomic
+def complete_grants() -> int:
+    """Give open posts what their role has come to bring since they began, after an update; return how many grants were new."""
+    held = set(UserObjectPermission.objects.values_list(*HELD))
+    missing = [
+        (permission, post.user, anchor)
+        for post in Membership.objects.filter(until__isnull=True).select_related("user", "organisation__area")
+        for anchor in [_anchor(post.organisation)]
+        for permission in ROLE_GRANTS[post.role]
+        if (*permission.split("."), post.user_id, anchor._meta.model_name, str(anchor.pk)) not in held
+    ]
+    for permission, user, anchor in missing:
+        assign_perm(permission, user, anchor)
+    return len(missing)
 
 
 @transaction.atomic

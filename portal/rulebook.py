@@ -113,34 +113,65 @@ def check(
 
 def findings(facilities: QuerySet, *, on: date, sections: Iterable[str] | None = None) -> dict[int, list[Finding]]:
     """Run every check whose clause is in force on the day over all the facilities at once; met clauses are told too."""
+    found: dict[int, list[Finding]] = {pk: [] for pk in _keys(facilities)}
+    for ready in _ready(facilities, on, sections):
+        ids = _keys(ready.facilities) if ready.check.applies else list(found)
+        breached = ready.breaches() if ids else {}
+        for pk in ids:
+            found[pk] += breached.get(pk) or [ready.finding(Breach(pk, "", outcome=Outcome.MET))]
+    return found
+
+
+def breaches(facilities: QuerySet, *, on: date) -> dict[int, list[Finding]]:
+    """Run every check in force as `findings` does, and return only what is not simply met: nothing of whoever meets all."""
+    found: dict[int, list[Finding]] = {}
+    for ready in _ready(facilities, on, None):
+        for pk, breached in ready.breaches().items():
+            found.setdefault(pk, []).extend(breached)
+    return found
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """A check with the clause that holds on the day and the facilities that it speaks of."""
+
+    check: Check
+    clause: Clause
+    facilities: QuerySet
+    on: date
+    limits: Limits
+
+    def finding(self, breach: Breach) -> Finding:
+        return Finding(
+            breach.facility_id,
+            self.clause,
+            breach.outcome,
+            breach.reason,
+            breach.params,
+            self.check.section,
+            self.check.blocks_filing,
+        )
+
+    def breaches(self) -> dict[int, list[Finding]]:
+        found: dict[int, list[Finding]] = {}
+        try:
+            for breach in self.check.find(self.facilities, self.on, self.limits):
+                found.setdefault(breach.facility_id, []).append(self.finding(breach))
+        except MissingThreshold as missing:
+            unknown = [Breach(pk, missing.args[0], outcome=Outcome.UNKNOWN) for pk in _keys(self.facilities)]
+            return {breach.facility_id: [self.finding(breach)] for breach in unknown}
+        return found
+
+
+def _ready(facilities: QuerySet, on: date, sections: Iterable[str] | None) -> Iterator[_Ready]:
     clauses = {clause.code: clause for clause in Clause.objects.in_force(on).select_related("regulation", "department")}
     limits = Limits(on)
-    found: dict[int, list[Finding]] = {pk: [] for pk in _keys(facilities)}
     for registered in CHECKS:
         clause = clauses.get(registered.clause_code)
         if clause and (sections is None or registered.section in sections):
-            concerned = facilities.filter(registered.applies)
-            ids = _keys(concerned) if registered.applies else list(found)
-            for finding in _run(registered, clause, concerned, ids, on, limits) if ids else ():
-                found[finding.facility_id].append(finding)
-    return found
+            concerned = facilities.filter(registered.applies) if registered.applies else facilities
+            yield _Ready(registered, clause, concerned, on, limits)
 
 
 def _keys(facilities: QuerySet) -> list[int]:
     return list(facilities.order_by().values_list("pk", flat=True))
-
-
-def _run(
-    registered: Check, clause: Clause, facilities: QuerySet, ids: list[int], on: date, limits: Limits
-) -> Iterator[Finding]:
-    breaches: dict[int, list[Breach]] = {}
-    try:
-        for breach in registered.find(facilities, on, limits):
-            breaches.setdefault(breach.facility_id, []).append(breach)
-    except MissingThreshold as missing:
-        breaches = {pk: [Breach(pk, missing.args[0], outcome=Outcome.UNKNOWN)] for pk in ids}
-    for pk in ids:
-        for breach in breaches.get(pk, [Breach(pk, "", outcome=Outcome.MET)]):
-            yield Finding(
-                pk, clause, breach.outcome, breach.reason, breach.params, registered.section, registered.blocks_filing
-            )

@@ -25,7 +25,7 @@ SCHEDULE: dict[str, float | crontab] = {
     "inspections.tasks.end_listings": crontab(hour="0,6", minute=30),
     "metrics.tasks.roll_up": 15,
     "metrics.tasks.open_reports": crontab(hour=0, minute=30),
-    "metrics.tasks.start_day": crontab(hour=0, minute=10),
+    "metrics.tasks.start_day": 600,
     "metrics.tasks.verify": crontab(hour=3, minute=30),
     "metrics.tasks.make_bulletins": crontab(hour=5, minute=0),
 }

@@ -9,6 +9,7 @@ from typing import Any
 import chinese_calendar
 from django.conf import settings
 
+from portal import accounts
 from portal.choices import AreaLevel, OrganisationKind
 from portal.models import (
     Area,
@@ -145,3 +146,9 @@ def _calendar_day(day: date) -> CalendarDay:
     festival = chinese_calendar.Holiday(holiday).chinese if holiday else ""
     name = f"{festival}调休上班" if festival and is_working else festival
     return CalendarDay(day=day, is_working=is_working, name=name, source=CALENDAR_SOURCE)
+
+
+@seeder(90, "grants that posts have come to bring")
+def grants() -> int:
+    """Let accounts that are there already do what an update of the portal lets their posts do."""
+    return accounts.complete_grants()

@@ -3,6 +3,7 @@
 from inspections.models.appointments import Appointment, Invitation
 from inspections.models.checklists import Checklist, ChecklistItem
 from inspections.models.complaints import Complainant, Complaint, ComplaintPart, Explanation, RoutingRule
+from inspections.models.compliance import ComplianceSpan
 from inspections.models.credit import CreditEntry, CreditListing, CreditRepair
 from inspections.models.draws import ConflictOfInterest, Draw, DrawExclusion, DrawnVisit
 from inspections.models.findings import Finding, RectificationAnswer
@@ -26,6 +27,7 @@ __all__ = [
     "Complainant",
     "Complaint",
     "ComplaintPart",
+    "ComplianceSpan",
     "ConflictOfInterest",
     "CreditEntry",
     "CreditListing",

@@ -30,7 +30,7 @@ class Stand:
 def stands(facility_ids: Collection[int], *, on: date) -> dict[int, Stand]:
     """Return how each existing facility stands on the day; the number of queries does not grow with the facilities."""
     facilities = Facility.objects.filter(pk__in=facility_ids)
-    found = rulebook.findings(facilities.filter(state__in=VISITED_STATES), on=on)
+    found = rulebook.breaches(facilities.filter(state__in=VISITED_STATES), on=on)
     counted, visited, limits = _findings(facility_ids, on), _last_visits(facility_ids), Limits(on)
     rows = facilities.order_by("pk").with_places().values("pk", "area_id", "state", "places", "enrolled")
     with translation.override(None):  # reasons are stored as they stand in the code
@@ -50,8 +50,7 @@ def _stand(
     limits: Limits,
     on: date,
 ) -> Stand:
-    telling = [f for f in found if f.outcome != Outcome.MET]
-    severities = Counter(f.clause.severity for f in telling if f.outcome == Outcome.BREACHED)
+    severities = Counter(f.clause.severity for f in found if f.outcome == Outcome.BREACHED)
     values = {
         "area_id": row["area_id"],
         "state": row["state"],
@@ -63,8 +62,13 @@ def _stand(
         "overdue_findings": counted.get("overdue", 0),
         "last_visit_on": last_visit_on,
     }
+    return Stand(with_risk(values, limits, on), _numbered(found))
+
+
+def with_risk(values: dict[str, Any], limits: Limits, on: date) -> dict[str, Any]:
+    """Return a facility's values with the risk of the day added up."""
     parts = _risk_parts(values, limits, on)
-    return Stand(values | {"risk": sum(part["points"] for part in parts), "risk_parts": parts}, _numbered(telling))
+    return values | {"risk": sum(part["points"] for part in parts), "risk_parts": parts}
 
 
 SEVERITIES = ("serious", "major", "minor", "advice")
@@ -76,7 +80,7 @@ def _risk_parts(values: dict[str, Any], limits: Limits, on: date) -> list[dict[s
         return []
     weights = limits.starting("risk.")
     counts = {name: values[name] for name in (*SEVERITIES, "open_findings", "overdue_findings")}
-    counts["months_unvisited"] = _months_unvisited(values["last_visit_on"], int(weights.get("months_most", 0)), on)
+    counts["months_unvisited"] = months_unvisited(values["last_visit_on"], int(weights.get("months_most", 0)), on)
     parts = [
         {"part": name, "count": count, "weight": int(weights.get(name, 0)), "points": count * int(weights.get(name, 0))}
         for name, count in counts.items()
@@ -84,7 +88,7 @@ def _risk_parts(values: dict[str, Any], limits: Limits, on: date) -> list[dict[s
     return [part for part in parts if part["points"]]
 
 
-def _months_unvisited(last: date | None, most: int, on: date) -> int:
+def months_unvisited(last: date | None, most: int, on: date) -> int:
     """Return whole months since the last visit, at most `most`, which also stands for never."""
     if last is None:
         return most

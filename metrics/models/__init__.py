@@ -5,7 +5,7 @@ from metrics.models.figures import AreaReport, FacilityFigure
 from metrics.models.indicators import Indicator, IndicatorValue, Milestone, Target
 from metrics.models.locks import LockException, PeriodLock
 from metrics.models.reports import Question, Report, ReportItem, ReportKind, ReportRule, ReportVersion
-from metrics.models.rollups import DirtyMark, RollupDifference
+from metrics.models.rollups import DirtyMark, RollupDay, RollupDifference
 from metrics.models.summaries import AreaSummary, FacilityBreach, FacilitySummary
 from metrics.models.targets import Action, Assessment, AssessmentLine, ScoringRule
 
@@ -31,6 +31,7 @@ __all__ = [
     "ReportKind",
     "ReportRule",
     "ReportVersion",
+    "RollupDay",
     "RollupDifference",
     "ScoringRule",
     "Target",

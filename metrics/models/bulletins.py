@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from metrics.choices import BulletinState
-from metrics.querysets import BulletinQuerySet
+from metrics.querysets import InAreaQuerySet
 from portal.models import Area, Document, Transition
 
 
@@ -31,7 +31,7 @@ class Bulletin(models.Model):
     documents = GenericRelation(Document, content_type_field="subject_type", object_id_field="subject_id")
     transitions = GenericRelation(Transition, content_type_field="subject_type", object_id_field="subject_id")
 
-    objects = BulletinQuerySet.as_manager()
+    objects = InAreaQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("monthly bulletin")

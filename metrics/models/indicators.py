@@ -1,6 +1,7 @@
 """Indicators with their definitions, the targets set for them, and their values per area and year."""
 
 import pghistory
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -16,7 +17,26 @@ def _is_english() -> bool:
     return (get_language() or "").startswith("en")
 
 
-class Indicator(models.Model):
+class Version(models.Model):
+    """Who wrote a version of a definition, when and why; empty for those that came with the portal."""
+
+    why = models.TextField(_("what changes and why"), max_length=500, blank=True)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("written by"),
+    )
+    written_at = models.DateTimeField(_("written at"), null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+@pghistory.track()
+class Indicator(Version):
     """One version of an indicator's definition. A changed definition is a new version; values keep theirs."""
 
     code = models.SlugField(_("code"), max_length=40)

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy as _
 
 from metrics.choices import AssessmentState, Audience, ScoreBasis
-from metrics.models.indicators import Target
-from metrics.querysets import AssessmentQuerySet
+from metrics.models.indicators import Target, Version
+from metrics.querysets import AssessmentQuerySet, ScoringRuleQuerySet
 from portal.choices import SourceMark
 from portal.models import Area, Department
 
@@ -38,7 +38,8 @@ class Action(models.Model):
         return self.text[:60]
 
 
-class ScoringRule(models.Model):
+@pghistory.track()
+class ScoringRule(Version):
     """What a yearly assessment gives points for. A changed rule is a new version from a year on."""
 
     code = models.SlugField(_("code"), max_length=40)
@@ -52,6 +53,8 @@ class ScoringRule(models.Model):
     points = models.PositiveSmallIntegerField(_("points"))
     first_year = models.PositiveSmallIntegerField(_("from the year"))
     source_mark = models.CharField(_("source"), max_length=6, choices=SourceMark)
+
+    objects = ScoringRuleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("scoring rule")

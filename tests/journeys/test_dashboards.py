@@ -11,8 +11,8 @@ def test_the_bureau_compares_streets_and_opens_a_number_down_to_its_rows(visit: 
     page = visit("bureau")
     page.goto("/dashboard/")
 
-    page.get_by_label("对比指标").select_option("family-doctor")
-    page.get_by_label("年度", exact=True).select_option("2025")
+    page.locator("select[name=indicator]").select_option("family-doctor")
+    page.locator("select[name=year]").select_option(label="2025")
     page.get_by_role("button", name="筛选").click()
 
     expect(page.get_by_role("heading", name="婴幼儿家庭医生签约率", level=2)).to_be_visible()
@@ -38,7 +38,7 @@ def test_a_street_reads_its_dashboard_on_a_phone(visit: Visit) -> None:
 
 def test_an_operator_sees_how_the_own_facility_fares(visit: Visit) -> None:
     page = visit("operator")
-    page.goto("/facilities/")
+    page.goto("/facilities/?state=filed")
     page.get_by_role("main").get_by_role("table").get_by_role("link").first.click()
 
     page.get_by_role("link", name="机构看板").click()

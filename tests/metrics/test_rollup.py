@@ -4,18 +4,20 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 from hypothesis.extra.django import TestCase
 
 from facilities.choices import FacilityState
 from facilities.models import Facility
 from inspections.models import Finding
 from metrics import rollup
-from metrics.models import AreaSummary, DirtyMark, FacilityBreach, FacilitySummary, IndicatorValue, RollupDifference
-from portal.models import Area, Clause
+from metrics.models import AreaSummary, DirtyMark, FacilityBreach, FacilitySummary, RollupDifference
+from metrics.rollup import marks
+from portal.models import Clause
 from tests import factories
 from tests.factories import CHANGQING, DISTRICT, TODAY, WULIN
 from tests.metrics.conftest import AT
+from tests.metrics.town import CHANGES, Town, settled
 
 pytestmark = pytest.mark.django_db
 
@@ -104,13 +106,12 @@ def test_a_second_rollup_changes_nothing() -> None:
     rollup.recount(on=TODAY, at=AT)  # the year's first: also the communities that nobody touched yet
 
     assert rollup.roll_up(on=TODAY, at=AT) == 0
-    assert rollup.recount(on=TODAY, at=AT) == {"facilities": [], "areas": [], "values": []}
+    assert rollup.recount(on=TODAY, at=AT).by_noun == {}
 
 
 def test_a_difference_raises_an_alarm() -> None:
     facility = filed()
-    rollup.recount(on=TODAY, at=AT)
-    rollup.roll_up(on=TODAY, at=AT)
+    rollup.start_day(on=TODAY, at=AT)
     FacilitySummary.objects.filter(pk=facility.pk).update(places=99)
 
     assert rollup.verify(on=TODAY, at=AT) == 1
@@ -133,7 +134,7 @@ def test_a_changed_clause_has_every_facility_counted_again() -> None:
 def test_marks_held_by_another_rollup_are_left_to_it() -> None:
     filed()
     with transaction.atomic():
-        rollup._take_marks()  # another worker, halfway
+        marks.take()  # another worker, halfway
         other = connection.copy()
         try:
             with other.cursor() as cursor:
@@ -149,72 +150,18 @@ def test_marks_held_by_another_rollup_are_left_to_it() -> None:
 
 
 class IncrementalEqualsFull(TestCase):
-    """Whatever changes in whatever order, the rollup of what was marked equals a full recount."""
+    """Whatever changes in whatever order and by whatever way, what was marked is what a full recount would change: 1,000 changes."""
 
-    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(
-        st.lists(
-            st.tuples(
-                st.sampled_from(["move", "state", "enrol", "report", "new", "find"]),
-                st.integers(0, 3),
-                st.integers(0, 12),
-            ),
-            min_size=1,
-            max_size=8,
-        )
+    @settings(
+        max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
     )
-    def test_incremental_equals_full_after_any_changes(self, changes: list[tuple[str, int, int]]) -> None:
-        communities = list(Area.objects.filter(level=12).order_by("code")[:12:4])
-        facilities = [filed(area=communities[i % 3]) for i in range(4)]
-        for facility in facilities:
-            factories.CareClassFactory(facility=facility)
-        rollup.recount(on=TODAY, at=AT)
-        rollup.roll_up(on=TODAY, at=AT)
+    @given(
+        st.lists(st.tuples(st.sampled_from(CHANGES), st.integers(0, 5), st.integers(0, 12)), min_size=125, max_size=125)
+    )
+    def test_incremental_equals_full_after_a_thousand_random_changes(self, changes: list[tuple[str, int, int]]) -> None:
+        town = Town()
 
-        for index, (what, which, number) in enumerate(changes):
-            _change(what, facilities[which], number, communities)
-            if index % 3 == 2:
-                rollup.roll_up(on=TODAY, at=AT)
-        rollup.roll_up(on=TODAY, at=AT)
-        incremental = _everything()
+        for what, which, number in changes:
+            town.change(what, which, number)
 
-        assert rollup.verify(on=TODAY, at=AT) == 0
-        assert _everything() == incremental
-
-
-def _change(what: str, facility: Facility, number: int, communities: list[Area]) -> None:
-    match what:
-        case "move":
-            facility.area = communities[number % 3]
-            facility.save()
-        case "state":
-            facility.state = FacilityState.values[number % len(FacilityState.values)]
-            facility.save()
-        case "enrol":
-            care_class = facility.classes.get()
-            care_class.enrolled = number
-            care_class.save()
-        case "report":
-            row = communities[number % 3].reports.filter(year=TODAY.year).first()
-            row = row or factories.AreaReportFactory.build(area=communities[number % 3])
-            row.followed_up = number
-            row.save()
-        case "new":
-            filed(area=communities[number % 3])
-        case "find":
-            factories.FindingFactory(visit__facility=facility, due_on=TODAY - timedelta(days=number - 6))
-
-
-def _everything() -> list[object]:
-    return [
-        list(FacilitySummary.objects.order_by("pk").values_list("pk", *rollup.SHOWN)),
-        list(
-            FacilityBreach.objects.order_by("facility", "clause", "number").values_list("facility", "clause", "reason")
-        ),
-        list(AreaSummary.objects.order_by("pk").values_list("pk", *rollup.AREA_SUMS)),
-        list(
-            IndicatorValue.objects.order_by("indicator", "area").values_list(
-                "indicator", "area", "numerator", "denominator"
-            )
-        ),
-    ]
+        assert settled(town.on)

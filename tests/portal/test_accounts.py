@@ -3,12 +3,14 @@
 import pytest
 from django.conf import settings
 from django.test import Client
+from guardian.shortcuts import remove_perm
 
-from portal import accountkeeping, permissions
+from portal import accountkeeping, permissions as may_do
+from portal.accounts import complete_grants
 from portal.choices import Role
 from portal.errors import NotAllowed, Refused
 from portal.models import Area, Organisation, PersonalDataAccess, User
-from portal.scope import may
+from portal.scope import may, may_anywhere
 from tests.factories import CHANGQING, PASSWORD, TODAY, UserFactory, community_of, officer
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +63,7 @@ def test_a_new_officer_logs_in_once_with_the_password_given_and_must_choose_an_o
 def test_a_new_officer_has_what_the_post_brings(admin, street_office):
     account, _ = new_account(admin, street_office)
 
-    assert may(fresh(account), permissions.INSPECT, community_of(CHANGQING))
+    assert may(fresh(account), may_do.INSPECT, community_of(CHANGQING))
 
 
 def test_an_account_is_opened_on_the_page_and_its_password_shown_once(admin, street_office):
@@ -100,7 +102,7 @@ def test_a_dismissed_officer_may_do_nothing_any_more(admin, street_officer):
 
     accountkeeping.dismiss(post, by=admin, on=TODAY)
 
-    assert not may(fresh(street_officer), permissions.INSPECT, Area.objects.get(pk=CHANGQING))
+    assert not may(fresh(street_officer), may_do.INSPECT, Area.objects.get(pk=CHANGQING))
 
 
 def test_ending_a_post_twice_is_no_fault(admin, street_officer):
@@ -130,6 +132,19 @@ def test_a_one_time_password_ends_every_session(admin, street_officer):
 
     assert page.get("/home/").status_code == 302
     assert not fresh(street_officer).check_password(PASSWORD)
+
+
+def test_an_update_gives_open_posts_what_their_role_has_come_to_bring_and_ended_ones_nothing(admin, street_officer):
+    gone = officer(Role.STREET_OFFICER)
+    accountkeeping.dismiss(gone.memberships.get(), by=admin, on=TODAY)
+    area = street_officer.memberships.get().organisation.area
+    remove_perm(may_do.APPROVE_FIGURES, street_officer, area)
+    assert not may(fresh(street_officer), may_do.APPROVE_FIGURES, area)
+
+    assert [complete_grants(), complete_grants()] == [1, 0]
+
+    assert may(fresh(street_officer), may_do.APPROVE_FIGURES, area)
+    assert not may_anywhere(fresh(gone), may_do.APPROVE_FIGURES)
 
 
 def test_nobody_gives_posts_to_oneself_or_takes_the_own_account(admin):

@@ -54,7 +54,7 @@ from inspections.models import (
     YearPlan,
 )
 from metrics import rollup
-from metrics.models import Action, Assessment, Bulletin, PeriodLock, Report, Target
+from metrics.models import Action, Assessment, Bulletin, PeriodLock, Report, RollupDifference, Target
 from portal import accounts, clock
 from portal.choices import AreaLevel, ImportState, Role, TermKind
 from portal.importing import reports, runs
@@ -113,6 +113,7 @@ class Town:
         ).save()
         ImportRun.objects.update(state=ImportState.CHECKED)
         rollup.recount(on=factories.TODAY, at=AT)
+        RollupDifference.objects.create(at=AT, as_of=factories.TODAY, noun="areas", count=1)
 
     def _build(self, place: int) -> None:
         facilities = {
@@ -668,6 +669,11 @@ def _personal_paper(facility: Facility, by: User | None) -> Document:
 def threshold() -> Threshold:
     """Return a number of the rulebook that has a clause."""
     return Threshold.objects.exclude(clause_code="").order_by("key", "-effective_from")[0]
+
+
+def alarm() -> RollupDifference:
+    """Return an alarm of a nightly comparison."""
+    return RollupDifference.objects.get()
 
 
 def working_day() -> CalendarDay:

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('metrics', '0001_initial'),
+        ('metrics', '0003_marks_by_triggers'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('portal', '0002_change_stamps'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True, max_length=500, verbose_name='why it is made again')),
                 ('asked_at', models.DateTimeField(verbose_name='asked for at')),
                 ('made_at', models.DateTimeField(editable=False, null=True, verbose_name='made at')),
-                ('state', models.CharField(choices=[('waiting', 'Being made'), ('ready', 'Ready')], default='waiting', editable=False, max_length=8, verbose_name='state')),
+                ('state', models.CharField(choices=[('waiting', 'Being made'), ('ready', 'Made')], default='waiting', editable=False, max_length=8, verbose_name='state')),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.area', verbose_name='area')),
                 ('asked_by', models.ForeignKey(help_text='Empty: the clock.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('reason', models.TextField(blank=True, max_length=500, verbose_name='why it is made again')),
                 ('asked_at', models.DateTimeField(verbose_name='asked for at')),
                 ('made_at', models.DateTimeField(editable=False, null=True, verbose_name='made at')),
-                ('state', models.CharField(choices=[('waiting', 'Being made'), ('ready', 'Ready')], default='waiting', editable=False, max_length=8, verbose_name='state')),
+                ('state', models.CharField(choices=[('waiting', 'Being made'), ('ready', 'Made')], default='waiting', editable=False, max_length=8, verbose_name='state')),
                 ('area', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portal.area', verbose_name='area')),
                 ('asked_by', models.ForeignKey(db_constraint=False, help_text='Empty: the clock.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
