@@ -1,5 +1,5 @@
 """Invented reports and figures for the demo, and a full count of them."""
 
-from metrics.demonstration import facilities, figures, locks, offices, summaries, targets
+from metrics.demonstration import courses, facilities, figures, locks, offices, summaries, targets
 
-__all__ = ["facilities", "figures", "locks", "offices", "summaries", "targets"]
+__all__ = ["courses", "facilities", "figures", "locks", "offices", "summaries", "targets"]
