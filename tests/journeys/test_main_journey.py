@@ -43,7 +43,8 @@ def save(page: Page) -> None:
     """Send the form of the page and expect it to be taken."""
     page.locator("main form[method=post] .form-actions button").first.click()
     page.wait_for_load_state()
-    expect(page.locator(".error-summary")).to_have_count(0)
+    errors = page.locator(".error-summary")
+    expect(errors, " ".join(errors.all_inner_texts())).to_have_count(0)
 
 
 def facility_number(page: Page) -> str:
