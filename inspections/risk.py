@@ -1,6 +1,7 @@
-"""How much a facility is to be looked after: from what was found there and is not put right, and what was found again.
+"""How much a facility is to be looked after: from what was found there and is not put right, what was found again, and the rules
+that it does not meet by the checks of the rulebook.
 
-`with_risk` is the one place that says so. Whatever is to count besides (compliance, the credit record) is added here.
+`with_risk` is the one place that says so. Whatever is to count besides (the credit record) is added here.
 """
 
 from datetime import date
@@ -19,11 +20,11 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 
 from facilities.models import Facility
 from inspections.choices import RiskLevel, Target
-from inspections.models import Finding
+from inspections.models import ComplianceSpan, Finding
 from portal.choices import Severity
 from portal.rulebook import Limits
 
@@ -31,7 +32,8 @@ from portal.rulebook import Limits
 def with_risk(facilities: QuerySet[Facility], *, on: date) -> Any:
     """Annotate `risk_open`, `risk_overdue`, `risk_serious`, `risk_repeat` (counts), `risk_points` and `risk_level`.
 
-    Weights and bounds are numbers `visit_risk.*` of the rulebook. Raises MissingThreshold.
+    And `risk_rules_serious`, `risk_rules_major`: rules not met, as the compliance snapshot counts them; their points have a limit, so
+    that papers alone never outweigh what somebody saw. Weights and bounds are numbers `visit_risk.*` of the rulebook. Raises MissingThreshold.
     """
     limits = Limits(on)
     since = on - relativedelta(months=int(limits["visit_risk.repeat_months"]))
@@ -41,11 +43,14 @@ def with_risk(facilities: QuerySet[Facility], *, on: date) -> Any:
         risk_overdue=_count(Finding.objects.overdue(on)),
         risk_serious=_count(open_here.filter(severity=Severity.SERIOUS)),
         risk_repeat=_count(Finding.objects.cited().filter(is_repeat=True, found_on__gte=since)),
+        **{f"risk_rules_{severity}": _rules(f"{severity}_rules") for severity in RULES},
     )
     points = sum(
         (F(f"risk_{part}") * int(limits[f"visit_risk.{part}"]) for part in ("open", "overdue", "serious", "repeat")),
         start=Value(0),
     )
+    rules = sum((F(f"risk_rules_{name}") * int(limits[f"visit_risk.rule_{name}"]) for name in RULES), start=Value(0))
+    points = points + Least(rules, Value(int(limits["visit_risk.rules_most"])))
     level = Case(
         When(risk_points__gte=int(limits["visit_risk.high_from"]), then=Value(RiskLevel.HIGH.value)),
         When(risk_points__gte=int(limits["visit_risk.medium_from"]), then=Value(RiskLevel.MEDIUM.value)),
@@ -53,6 +58,14 @@ def with_risk(facilities: QuerySet[Facility], *, on: date) -> Any:
         output_field=CharField(),
     )
     return counted.annotate(risk_points=points).annotate(risk_level=level)
+
+
+RULES = ("serious", "major")
+
+
+def _rules(name: str) -> Coalesce:
+    standing = ComplianceSpan.objects.standing().filter(facility=OuterRef("pk"))
+    return Coalesce(Subquery(standing.values(name), output_field=IntegerField()), 0)
 
 
 def targeted(facilities: QuerySet[Facility], target: str, *, on: date) -> Any:

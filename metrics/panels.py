@@ -1,5 +1,7 @@
 """The compliance parts of a facility's page: breaches and risk for officials and the operator, a grade for parents."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +42,11 @@ GRADES = {
 }
 
 
+def named_parts(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the parts of a risk with their names in the language of the page."""
+    return [part | {"name": PART_NAMES.get(part["part"], part["part"])} for part in parts]
+
+
 def grade(summary: FacilitySummary) -> str:
     """Return the worst of what is open: serious, major, minor or met. Advice does not count."""
     if summary.serious:
@@ -62,7 +69,7 @@ def compliance_panel(request: HttpRequest, facility: Facility) -> tuple[str, Con
         "summary": summary,
         "breaches": [b for b in breaches if b.outcome == Outcome.BREACHED],
         "unclear": [b for b in breaches if b.outcome != Outcome.BREACHED],
-        "parts": [part | {"name": PART_NAMES[part["part"]]} for part in summary.risk_parts],
+        "parts": named_parts(summary.risk_parts),
     }
 
 

@@ -21,6 +21,7 @@ from portal.pagestore import public_page
 urlpatterns = [
     path("dashboard/", dashboards.dashboard, name="dashboard"),
     path("dashboard/facilities/", officer.facilities, name="dashboard-facilities"),
+    path("facilities/<int:pk>/compliance/", boards.facility_compliance, name="facility-compliance"),
     path("dashboard/facilities/<int:pk>/", boards.facility, name="dashboard-facility"),
     path("dashboard/departments/<slug:code>/", boards.department, name="dashboard-department"),
     path("dashboard/filings/<slug:question>/", officer.filings, name="dashboard-filings"),

@@ -3,14 +3,19 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from facilities.models import Facility
 from metrics import periods, policy
 from metrics.choices import ReportState
-from metrics.models import Action, Report, ReportKind, RollupDifference
+from metrics.models import Action, FacilityBreach, FacilitySummary, Report, ReportKind, RollupDifference
+from metrics.querysets import InAreaQuerySet
+from portal import permissions
+from portal.choices import Severity
 from portal.models import User
+from portal.rulebook import Outcome
 from portal.scope import scope_of
 from portal.worklists import Item, worklist
 
@@ -78,6 +83,41 @@ def measures_to_finish(user: User, on: date) -> Iterator[Item]:
             kind=_("Targets"),
             due_on=action.due_on,
         )
+
+
+@worklist
+def rules_not_met(user: User, on: date) -> Iterator[Item]:
+    """For the operator: facilities of which serious or major rules are not met, with the way to what and since when."""
+    own = Facility.objects.operated_by(user)
+    for row in _breached(FacilitySummary.objects.filter(facility__in=own))[:MOST]:
+        count = row.serious + row.major
+        yield Item(
+            title=_("Put right the rules that are not met: %(count)s") % {"count": count},
+            subject=str(row.facility),
+            url=reverse("facility-compliance", args=[row.pk]),
+            kind=_("Compliance"),
+        )
+
+
+@worklist
+def facilities_in_serious_breach(user: User, on: date) -> Iterator[Item]:
+    """One item an area for those who check for it: how many facilities break a serious rule, and since when the first."""
+    for code in sorted(scope_of(user).areas(permissions.APPROVE_FIGURES)):
+        rows = FacilitySummary.objects.within(code).filter(is_overseen=True, serious__gt=0)
+        broken = FacilityBreach.objects.filter(facility__in=rows.values("pk"), outcome=Outcome.BREACHED)
+        first = broken.filter(clause__severity=Severity.SERIOUS).aggregate(first=Min("since"))["first"]
+        if first:
+            yield Item(
+                title=_("Facilities that break a serious rule: %(count)s") % {"count": rows.count()},
+                subject=_("the first since %(day)s") % {"day": first},
+                url=f"{reverse('dashboard-facilities')}?area={code}&state=overseen&having=serious",
+                kind=_("Compliance"),
+            )
+
+
+def _breached(rows: InAreaQuerySet) -> QuerySet[FacilitySummary]:
+    found = rows.filter(is_overseen=True).filter(Q(serious__gt=0) | Q(major__gt=0))
+    return found.select_related("facility").order_by("-risk", "pk")
 
 
 @worklist

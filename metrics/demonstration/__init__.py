@@ -1,5 +1,5 @@
 """Invented reports and figures for the demo, and a full count of them."""
 
-from metrics.demonstration import bulletins, facilities, figures, locks, offices, summaries, targets
+from metrics.demonstration import bulletins, courses, facilities, figures, locks, offices, summaries, targets
 
-__all__ = ["bulletins", "facilities", "figures", "locks", "offices", "summaries", "targets"]
+__all__ = ["bulletins", "courses", "facilities", "figures", "locks", "offices", "summaries", "targets"]

@@ -66,9 +66,11 @@ def _lock(codes: Codes) -> None:
 
 STORE_SUMS = """
 INSERT INTO {summary} AS kept (area_id, computed_at, {columns})
-SELECT a.code, %(at)s, {sums} FROM {area} a {parts} WHERE a.level = %(level)s AND {here} GROUP BY a.code
-ON CONFLICT (area_id) DO UPDATE SET computed_at = excluded.computed_at, {assigned}
-WHERE ({kept}) IS DISTINCT FROM ({excluded}) RETURNING area_id
+SELECT code, %(at)s, {columns} FROM (
+    SELECT a.code, {sums} FROM {area} a {parts} WHERE a.level = %(level)s AND {here} GROUP BY a.code
+) AS counted (code, {columns})
+WHERE NOT EXISTS (SELECT 1 FROM {summary} k WHERE k.area_id = code AND ({kept}) = ({counted}))
+ON CONFLICT (area_id) DO UPDATE SET computed_at = excluded.computed_at, {assigned} RETURNING area_id
 """
 OF_FACILITIES = f"LEFT JOIN {TABLES['facility']} p ON p.area_id = a.code AND p.is_overseen"
 OF_AREAS = f"LEFT JOIN {TABLES['area']} c ON c.parent_id = a.code LEFT JOIN {TABLES['summary']} p ON p.area_id = c.code"
@@ -86,8 +88,8 @@ def _sums_statement(parts: str, counted: dict[str, str]) -> str:
         parts=parts,
         here=HERE,
         assigned=", ".join(f"{name} = excluded.{name}" for name in AREA_SUMS),
-        kept=", ".join(f"kept.{name}" for name in AREA_SUMS),
-        excluded=", ".join(f"excluded.{name}" for name in AREA_SUMS),
+        kept=", ".join(f"k.{name}" for name in AREA_SUMS),
+        counted=", ".join(f"counted.{name}" for name in AREA_SUMS),
     )
 
 
@@ -101,19 +103,22 @@ def _refresh_sums(codes: Codes, at: datetime) -> list[str]:
 
 STORE_VALUES = """
 INSERT INTO {value} AS kept (indicator_id, area_id, year, as_of, computed_at, numerator, denominator)
-{counted}
+SELECT * FROM ({counted}) AS counted (indicator, code, year, as_of, computed_at, n, d)
+WHERE NOT EXISTS (
+    SELECT 1 FROM {value} k WHERE k.area_id = code AND k.year = counted.year AND k.indicator_id = indicator
+    AND (k.numerator, k.denominator) = (n, d)
+)
 ON CONFLICT (area_id, year, indicator_id) DO UPDATE
 SET as_of = excluded.as_of, computed_at = excluded.computed_at,
     numerator = excluded.numerator, denominator = excluded.denominator
-WHERE (kept.numerator, kept.denominator) IS DISTINCT FROM (excluded.numerator, excluded.denominator)
 RETURNING indicator_id, area_id
 """
 OF_ROWS = """
-SELECT %(indicator)s, a.code, %(year)s, %(on)s, %(at)s, coalesce(t.n, 0), coalesce(t.d, 0)
+SELECT %(indicator)s::bigint, a.code, %(year)s, %(on)s::date, %(at)s::timestamptz, coalesce(t.n, 0), coalesce(t.d, 0)
 FROM {area} a LEFT JOIN ({totals}) AS t (community, n, d) ON t.community = a.code WHERE a.level = %(level)s AND {here}
 """
 OF_VALUES = """
-SELECT i.id, a.code, %(year)s, %(on)s, %(at)s, coalesce(sum(v.numerator), 0), coalesce(sum(v.denominator), 0)
+SELECT i.id, a.code, %(year)s, %(on)s::date, %(at)s::timestamptz, coalesce(sum(v.numerator), 0), coalesce(sum(v.denominator), 0)
 FROM {area} a CROSS JOIN unnest(%(indicators)s) AS i (id)
 LEFT JOIN {area} c ON c.parent_id = a.code
 LEFT JOIN {value} v ON v.area_id = c.code AND v.year = %(year)s AND v.indicator_id = i.id

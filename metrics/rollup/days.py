@@ -16,7 +16,7 @@ from facilities.models import Facility
 from inspections.choices import FindingState
 from inspections.models import Finding
 from metrics.measures.compliance import months_unvisited
-from metrics.models import AreaSummary, FacilitySummary, Indicator, IndicatorValue, RollupDay
+from metrics.models import FacilitySummary, Indicator, RollupDay
 from metrics.rollup import facilities, marks
 from metrics.rollup.counting import recount, roll_up
 from portal.choices import AreaLevel
@@ -55,8 +55,6 @@ def _tick(since: date, on: date, at: datetime) -> None:
     touched = set().union(*crossed_facilities(since, on))
     marks.put(facilities=touched, communities=crossed_communities(since, on))
     facilities.refresh_risk(longer_unvisited(since, on), on, at)
-    list(AreaSummary.objects.order_by("pk").select_for_update().values_list("pk"))
-    IndicatorValue.objects.filter(year=on.year).exclude(as_of=on).update(as_of=on)
     RollupDay.objects.bulk_create([RollupDay(day=on, is_full=False, marked=len(touched), at=at)], ignore_conflicts=True)
 
 

@@ -12,9 +12,9 @@ from facilities.models import Facility
 from facilities.policy import may_operate
 from metrics import charts, duties, policy
 from metrics.charts import Series
-from metrics.measures import dashboard as board, facility as single, history, pictures
+from metrics.measures import course, dashboard as board, facility as single, history, pictures
 from metrics.models import Action, FacilityBreach, FacilitySummary
-from metrics.panels import PART_NAMES
+from metrics.panels import named_parts
 from metrics.views.officer import PAGE, district
 from portal.models import Department
 from portal.requests import Request
@@ -44,10 +44,26 @@ def facility(request: Request, pk: int) -> HttpResponse:
             "clause__regulation"
         ),
         "findings": single.open_findings(found, on=timezone.localdate()),
-        "parts": [part | {"name": PART_NAMES[part["part"]]} for part in summary.risk_parts] if summary else [],
+        "parts": named_parts(summary.risk_parts) if summary else [],
         "may_open_findings": policy.may_open_findings(request.user, found.area_id) or may_operate(request.user, found),
     }
     return render(request, "metrics/facility.html", context)
+
+
+@login_required
+def facility_compliance(request: Request, pk: int) -> HttpResponse:
+    """Show what is not met since when, the risk with its parts, and how both came about."""
+    found = get_object_or_404(Facility.objects.with_area(), pk=pk)
+    if not policy.may_see_facility_figures(request.user, found):
+        raise Http404
+    breaches = FacilityBreach.objects.filter(facility=found, outcome=Outcome.BREACHED)
+    context = {
+        "facility": found,
+        "summary": FacilitySummary.objects.filter(facility=found, is_overseen=True).first(),
+        "breaches": breaches.select_related("clause__regulation", "clause__department").order_by("since", "pk"),
+        "steps": [(step, named_parts(step.parts)) for step in course.of(found)],
+    }
+    return render(request, "metrics/compliance.html", context)
 
 
 @login_required

@@ -1,43 +1,78 @@
-"""`rollup_one` and `rollup_full`: one change seen at all four levels, a full recount, a bare scan of its columns."""
+"""`rollup_one`, `rollup_full`, `rollup_tick`: one change at all four levels, a full recount, the change of a day; on the real division tree."""
 
 from collections.abc import Iterator
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from dataclasses import replace
+from datetime import timedelta
+from math import log
 
 from django.db import connection
 
-from facilities.models import Facility
+from facilities.models import CareClass
 from metrics import rollup
-from metrics.models import DirtyMark
+from metrics.models import DirtyMark, RollupDay
+from metrics.rollup.counting import recount
+from tests.benchmarks.country import AT
 from tests.benchmarks.results import Result, result, seconds
 from tests.benchmarks.town import ON
 
-AT = datetime(2026, 11, 23, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
-SCAN = (
-    "SELECT f.id, f.area_id, f.state, sum(c.places), sum(c.enrolled) FROM facilities_facility f "
-    "LEFT JOIN facilities_careclass c ON c.facility_id = f.id GROUP BY f.id"
+SCANNED = (  # the columns that a full recount needs, table by table
+    (
+        "SELECT f.id, f.area_id, f.state, f.capacity, f.filed_on, f.lease_from, f.lease_until, f.tenure, f.setting, f.highest_floor, f.uses_basement, "
+        "f.outdoor_area, f.serves_meals, f.head_id_number, f.service_forms, f.address, o.nature, o.state, o.business_scope, b.uscc "
+        "FROM facilities_facility f JOIN facilities_operator o ON o.id = f.operator_id JOIN portal_organisation b ON b.id = o.organisation_id"
+    ),
+    "SELECT facility_id, kind, name, places, enrolled, floor, activity_area, sleep_area FROM facilities_careclass",
+    "SELECT id, facility_id, name, education, experience_years FROM staff_person",
+    "SELECT person_id, kind, is_full_time, since, until, care_class_id FROM staff_post",
+    "SELECT person_id, kind, issued_on, expires_on, hours FROM staff_credential",
+    "SELECT subject_type_id, subject_id, kind_id, expires_on FROM portal_document WHERE replaced_by_id IS NULL",
+    "SELECT facility_id, state, concluded_at FROM inspections_visit",
+    "SELECT facility_id, state, due_on, text FROM inspections_finding",
+    "SELECT * FROM metrics_areareport",
 )
 ROUNDS = 9
+CHUNK = 2000
 
 
 def measure(size: int) -> Iterator[Result]:
-    """Recount everything twice (the second time nothing changes), then one facility at a time."""
-    rollup.recount(on=ON, at=AT)
-    DirtyMark.objects.all().delete()
-    full = seconds(lambda: rollup.recount(on=ON, at=AT))
-    scan = sorted(seconds(_scan) for _ in range(ROUNDS))[ROUNDS // 2]
-    ids = list(Facility.objects.order_by("pk").values_list("pk", flat=True)[:ROUNDS])
+    """Recount everything, so that a second time nothing changes; then one facility at a time, then the next day."""
+    rollup.start_day(on=ON, at=AT)
+    full = seconds(lambda: recount(on=ON, at=AT))
+    scan = sorted(seconds(_scan) for _ in range(3))[1]
+    ids = list(CareClass.objects.order_by("-pk").values_list("pk", flat=True)[:ROUNDS])
     one = sorted(seconds(lambda pk=pk: _change(pk)) for pk in ids)[ROUNDS // 2]  # type: ignore[misc]
-    yield result("rollup_one", f"{size:,} facilities, against full", floor=full, candidate=one, goal=0.001)
-    yield result("rollup_full", f"{size:,} facilities, against a scan", floor=scan, candidate=full, goal=5)
+    day = seconds(lambda: rollup.start_day(on=ON + timedelta(days=1), at=AT))
+    marked = RollupDay.objects.first().marked  # type: ignore[union-attr]
+    case = f"{size:,} facilities"
+    yield result("rollup_one", f"{case}, against full", floor=full, candidate=one, goal=0.001)
+    yield result("rollup_full", f"{case}, against a scan", floor=scan, candidate=full, goal=5)
+    yield result("rollup_tick", f"{case}, {marked} crossed, against full", floor=full, candidate=day, goal=1 / 30)
+
+
+def growth(few: list[Result], many: list[Result], factor: float) -> Iterator[Result]:
+    """Say how one change and a full recount grow with the facilities; the columns of times are the two times."""
+    one, full = (_between(few[place], many[place]) for place in (0, 1))
+    yield replace(one, case="one change: at many / at few", goal=1.5, met=one.ratio <= 1.5)
+    exponent = round(log(full.ratio) / log(factor), 3)
+    yield replace(full, case="full recount: exponent of its growth", ratio=exponent, goal=1.1, met=exponent <= 1.1)
+
+
+def _between(few: Result, many: Result) -> Result:
+    return replace(
+        few, floor_ms=few.candidate_ms, candidate_ms=many.candidate_ms, ratio=many.candidate_ms / few.candidate_ms
+    )
 
 
 def _scan() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(SCAN)
-        cursor.fetchall()
+        for statement in SCANNED:
+            cursor.execute(statement)
+            while cursor.fetchmany(CHUNK):
+                pass
 
 
 def _change(pk: int) -> None:
-    DirtyMark.objects.create(facility_id=pk)
+    """Let a class be full; count what that marks."""
+    CareClass.objects.filter(pk=pk).update(enrolled=15)
+    assert DirtyMark.objects.count() == 1
     rollup.roll_up(on=ON, at=AT)

@@ -57,9 +57,7 @@ OF_LISTING = (
     "credit-listing credit-listing-confirm credit-listing-drop credit-listing-lift credit-listing-state"
 ).split()
 OF_REPAIR = "credit-repair credit-repair-withdraw credit-repair-decide".split()
-OF_FACILITY_FILED = (
-    "dashboard-facility facility-credit register-credit credit-listing-announce case-file case-file-ask".split()
-)
+OF_FACILITY_FILED = "dashboard-facility facility-compliance facility-credit register-credit credit-listing-announce case-file case-file-ask".split()
 OF_PERSON = "person person-edit person-remove person-reveal post-add credential-add".split()
 OF_VISIT = "visit visit-begin visit-conclude visit-concluded visit-cancel visit-stop api-visit".split()
 OF_CHECKLIST = (
