@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from facilities.models import Facility
@@ -27,7 +28,7 @@ def of(facility: Facility) -> list[Step]:
     spans = list(ComplianceSpan.objects.filter(facility=facility).order_by("-from_on")[: MOST + 1])
     clauses = _clauses(spans)
     found = []
-    for span, before in zip(spans, [*spans[1:], None], strict=True):
+    for span, before in zip_longest(spans, spans[1:]):
         earlier = set(before.clauses) if before and before.to_on and (span.from_on - before.to_on).days == 1 else None
         now = set(span.clauses)
         found.append(

@@ -128,3 +128,11 @@ def test_the_operator_and_those_who_check_for_the_area_find_it_in_their_worklist
     page = signed_in(street).get(item.url).content.decode()
     assert f"area={CHANGQING}" in item.url
     assert page.count("<tr data-row>") == 1
+
+
+def test_a_facility_that_was_never_counted_has_a_page_without_a_history(street: User) -> None:
+    facility = factories.FacilityFactory()
+
+    page = signed_in(street).get(f"/facilities/{facility.pk}/compliance/").content.decode()
+
+    assert "尚未计算" in page
