@@ -128,6 +128,11 @@ def may_recheck(user: User | AnonymousUser, finding: Finding) -> bool:
     return bool(fields & scope_of(user).departments) and may(user, permissions.INSPECT, finding.facility.area)
 
 
+def may_recheck_on_site(user: User | AnonymousUser, finding: Finding) -> bool:
+    """Whoever re-checks goes there only while the facility is one that is visited; afterwards the file is what is left."""
+    return may_recheck(user, finding) and may_visit(user, finding.facility)
+
+
 def may_rescind(user: User | AnonymousUser, finding: Finding) -> bool:
     """A finding is taken back by its field or by the lead of the bureau, never by the inspector who made it."""
     is_lead = may(user, permissions.DECIDE_FILINGS, finding.facility.area)

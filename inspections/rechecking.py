@@ -34,7 +34,7 @@ def plan(finding: Finding, also: Sequence[Finding] = (), *, by: User, planned_on
 
     Raises Refused for a day in the past, what is not open any more, or what is to be re-checked on site already.
     """
-    require(policy.may_recheck(by, finding) and policy.may_visit(by, finding.facility))
+    require(policy.may_recheck_on_site(by, finding))
     if planned_on < on:
         raise Refused(_("The day of the visit lies in the past."), field="planned_on")
     Facility.objects.select_for_update(no_key=True).get(pk=finding.facility_id)

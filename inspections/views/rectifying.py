@@ -53,6 +53,7 @@ def _answer(request: Request, row: Extension, form: ExtensionAnswerForm) -> Http
 def finding_recheck_visit(request: Request, pk: int) -> HttpResponse:
     """Plan a re-check on site of only what was cited."""
     finding, today = _rechecked(request, pk), timezone.localdate()
+    require(policy.may_recheck_on_site(request.user, finding))
     others = rechecking.beside(finding, user=request.user).exclude(pk=pk)
     form = RecheckVisitForm(request.POST or None, others=others, initial={"planned_on": today})
     if form.is_valid():

@@ -120,6 +120,7 @@ class FindingDetail(LoginRequiredMixin, DetailView):
             case=case,
             may_answer=policy.may_answer(user, finding),
             may_recheck=policy.may_recheck(user, finding),
+            may_recheck_on_site=policy.may_recheck_on_site(user, finding),
             may_rescind=may_rescind,
             may_appeal=may_appeal(user, finding, on=today),
             may_extend=not extending.obstacle(finding, on=today),

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from facilities.choices import FacilityState
+from facilities.models import Facility
 from inspections import extending, stopping, visiting
 from inspections.models import AlarmRule, Extension, Finding, StopOrder, Visit
 from metrics import duties
@@ -72,6 +74,16 @@ def test_a_recheck_on_site_is_planned_for_several_findings_of_one_checklist(clie
     assert set(visit.rechecked.all()) == {finding, other}
     assert "打开现场复查" in page(client.get(finding.get_absolute_url()))
     assert "已安排2099-01-05现场复查" in page(client.get(address))
+
+
+def test_where_a_facility_is_gone_only_a_recheck_on_file_is_offered(client, finding, street):
+    Facility.objects.update(state=FacilityState.CLOSED)
+    client.force_login(street)
+    address = reverse("finding-recheck-visit", args=[finding.pk])
+
+    assert address not in page(client.get(finding.get_absolute_url()))
+    assert client.get(address).status_code == 403
+    assert client.get(reverse("finding-recheck", args=[finding.pk])).status_code == 200
 
 
 def test_a_reason_is_needed_to_find_something_unable_and_the_page_says_what_follows(client, finding, street):

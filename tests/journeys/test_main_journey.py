@@ -345,10 +345,10 @@ def dashboard_counts_it(page: Page, number: str) -> None:
     """Within a minute the rollup has the facility, and the figures on the dashboard open to rows that hold it."""
     for _attempt in range(40):
         page.goto("/dashboard/facilities/?state=filed")
-        if page.locator(f"main a[href='/facilities/{number}/']").count():
+        if page.locator(f"main a[href='/dashboard/facilities/{number}/']").count():
             break
         page.wait_for_timeout(1500)
-    expect(page.locator(f"main a[href='/facilities/{number}/']").first).to_be_visible()
+    expect(page.locator(f"main a[href='/dashboard/facilities/{number}/']").first).to_be_visible()
     page.goto("/dashboard/")
     page.locator("main a[href*='/dashboard/community-coverage/']").first.click()
     expect(page.locator("main h1")).to_contain_text("社区照护服务机构覆盖率")
