@@ -28,8 +28,7 @@ ALL = Decimal(100)
 
 def rules_of(audience: str, year: int) -> list[ScoringRule]:
     """Return the rules in force for the year: of each code the newest version."""
-    rows = ScoringRule.objects.filter(audience=audience, first_year__lte=year).order_by("order", "version")
-    return sorted({rule.code: rule for rule in rows}.values(), key=lambda rule: rule.order)
+    return list(ScoringRule.objects.in_force(year).filter(audience=audience))
 
 
 @transaction.atomic

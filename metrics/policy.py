@@ -13,6 +13,7 @@ from metrics.choices import CHECKED_BY_STREET, Reporter
 from portal import permissions
 from portal.choices import AreaLevel
 from portal.models import Area, User
+from portal.policy import may_keep_rulebook
 from portal.scope import may, may_anywhere, scope_of
 
 if TYPE_CHECKING:
@@ -24,6 +25,11 @@ Anyone = User | AnonymousUser
 def may_see_some_figures(user: Anyone) -> bool:
     """Say whether the user sees the figures of any area."""
     return may_anywhere(user, permissions.SEE_FIGURES)
+
+
+def may_define(user: Anyone) -> bool:
+    """Say whether the user writes new definitions of indicators and rules of assessments: whoever keeps the rulebook."""
+    return may_keep_rulebook(user)
 
 
 def may_see_figures(user: Anyone, area: Area) -> bool:

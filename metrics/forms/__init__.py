@@ -1,6 +1,7 @@
 """Forms of metrics."""
 
 from metrics.forms.dashboards import DashboardFilter, SummaryFilter
+from metrics.forms.definitions import IndicatorForm, ScoringRuleForm
 from metrics.forms.reports import (
     AnswersForm,
     ExceptionForm,
@@ -19,6 +20,7 @@ __all__ = [
     "DashboardFilter",
     "ExceptionForm",
     "FiguresForm",
+    "IndicatorForm",
     "LockForm",
     "MilestoneForm",
     "NoteForm",
@@ -26,6 +28,7 @@ __all__ = [
     "ReportFilter",
     "ResultForm",
     "ReturnForm",
+    "ScoringRuleForm",
     "SheetForm",
     "SummaryFilter",
 ]
