@@ -26,11 +26,11 @@ PASSWORD = "tuoyu-demo"  # noqa: S105 - the demo's own, printed by the README
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the journeys on one worker, where they share the site, and say why they are left out without a browser."""
+    """Keep the journeys of a file on one worker, where they share a site, and say why they are left out without a browser."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("journeys"))
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
             if not Path(CHROMIUM).exists():
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed (apt-get install chromium)"))
 
@@ -40,9 +40,9 @@ def reference() -> None:
     """Journeys use the site's own database, not the tests'."""
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The running portal."""
+    """The running portal, with the demo's data as they are at first for every file of journeys."""
     with running_site(tmp_path_factory.mktemp("site")) as running:
         yield running
 

@@ -22,7 +22,8 @@ def test_a_parent_on_a_phone_adds_up_the_points_to_the_shown_score(visit: Callab
     assert len(record["points"]) > 1
     assert record["points"][0] == 100
     assert sum(record["points"]) == record["score"]
-    page.get_by_role("link", name="全部记录（含不再计入的）").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="全部记录（含不再计入的）").click()
     assert page.evaluate(SCORED) == record
 
 
