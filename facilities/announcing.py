@@ -1,6 +1,9 @@
 """Who is told of what a registrar decided or recorded. Each thing is told once, without personal data."""
 
-from django.utils.translation import gettext_lazy as _, override
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from facilities.choices import RUNNING_STATES, EntryKind
 from facilities.models import Registration, RegistryEntry
@@ -52,14 +55,14 @@ def _tell_bureau(entry: RegistryEntry) -> None:
     bureau = bodies(BUREAU, entry.operator.organisation.area_id)
     first = entry.operator.facilities.filter(state__in=RUNNING_STATES).order_by("pk").first()
     if bureau and first:
-        with override("zh-hans"):
-            notices.tell(
-                f"registration-ended-{entry.pk}",
-                to=bureau,
-                title=entry.get_kind_display(),
-                text=REGISTRATION_ENDED % {"operator": entry.name},
-                url=first.get_absolute_url(),
-            )
+        notices.tell(
+            f"registration-ended-{entry.pk}",
+            to=bureau,
+            title=EntryKind(entry.kind).label,
+            text=REGISTRATION_ENDED,
+            about={"operator": entry.name},
+            url=first.get_absolute_url(),
+        )
 
 
 def returned(registration: Registration) -> None:
@@ -69,13 +72,19 @@ def returned(registration: Registration) -> None:
 
 def refused(registration: Registration, letter: Letter) -> None:
     """Tell the founders that the registration was refused, and where the letter is."""
-    with override("zh-hans"):
-        text = _("The reasons stand in the letter %(number)s.") % {"number": letter.number}
-    _tell_founders(registration, _("The registration was refused."), text)
+    text = _("The reasons stand in the letter %(number)s.")
+    _tell_founders(registration, _("The registration was refused."), text, about={"number": letter.number})
 
 
-def _tell_founders(registration: Registration, title: object, text: object = "") -> None:
+def _tell_founders(
+    registration: Registration, title: Promise, text: Promise | str = "", about: dict[str, Any] | None = None
+) -> None:
     key = f"registration-{registration.pk}-{registration.state}-{registration.remarks.count()}"
     notices.tell(
-        key, to=registration.operator.organisation, title=title, text=text, url=registration.get_absolute_url()
+        key,
+        to=registration.operator.organisation,
+        title=title,
+        text=text,
+        about=about,
+        url=registration.get_absolute_url(),
     )

@@ -151,15 +151,14 @@ def _answered(report: AnnualReport, state: str, by: User, on: date, answer: str)
     move(report, state, table=MOVES, by=by, note=answer)
     report.answer, report.decided_on = answer, on
     report.save(update_fields=["answer", "decided_on"])
-    with override("zh-hans"):
-        notices.tell(
-            f"annual-report-{report.pk}-{report.transitions.count()}",
-            to=report.facility.operator.organisation,
-            title=_("Annual report %(year)s of “%(name)s”: %(state)s")
-            % {"year": report.year, "name": report.facility, "state": report.get_state_display()},
-            text=answer,
-            url=report.get_absolute_url(),
-        )
+    notices.tell(
+        f"annual-report-{report.pk}-{report.transitions.count()}",
+        to=report.facility.operator.organisation,
+        title=_("Annual report %(year)s of “%(name)s”: %(state)s"),
+        text=answer,
+        about={"year": report.year, "name": report.facility, "state": State(report.state).label},
+        url=report.get_absolute_url(),
+    )
     return report
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _, override
+from django.utils.translation import gettext_lazy as _
 
 from facilities import filing as life, measures, policy
 from facilities.choices import UNDECIDED_FILING_STATES
@@ -163,8 +163,12 @@ def _pass(filing: Filing, to: User | None, *, by: User, reason: str) -> Filing:
     filing.assigned_to = to
     filing.save(update_fields=["assigned_to"])
     if to and to != by:
-        with override("zh-hans"):
-            title = _("Filing %(number)s is in your hands") % {"number": filing.number}
-            text, url = f"{filing.facility} {reason}".strip(), filing.get_absolute_url()
-            notices.tell(f"assignment:{record.pk}", to=to, title=title, text=text, url=url)
+        notices.tell(
+            f"assignment:{record.pk}",
+            to=to,
+            title=_("Filing %(number)s is in your hands"),
+            text=f"{filing.facility} {reason}".strip(),
+            about={"number": filing.number},
+            url=filing.get_absolute_url(),
+        )
     return filing

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
-from django.utils.translation import gettext, gettext_lazy as _, override
+from django.utils.translation import gettext, gettext_lazy as _
 
 from facilities import filing as filings, policy, proposing
 from facilities.choices import (
@@ -158,15 +158,14 @@ def _answered(termination: Termination, state: str, by: User, answer: str) -> Te
     move(termination, state, table=MOVES, by=by, note=answer)
     termination.answer = answer
     termination.save(update_fields=["answer"])
-    with override("zh-hans"):
-        notices.tell(
-            f"termination-{termination.pk}-{termination.transitions.count()}",
-            to=termination.facility.operator.organisation,
-            title=_("End of “%(name)s”: %(state)s")
-            % {"name": termination.facility, "state": termination.get_state_display()},
-            text=answer,
-            url=termination.get_absolute_url(),
-        )
+    notices.tell(
+        f"termination-{termination.pk}-{termination.transitions.count()}",
+        to=termination.facility.operator.organisation,
+        title=_("End of “%(name)s”: %(state)s"),
+        text=answer,
+        about={"name": termination.facility, "state": State(termination.state).label},
+        url=termination.get_absolute_url(),
+    )
     return termination
 
 

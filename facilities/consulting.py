@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _, override
+from django.utils.translation import gettext_lazy as _
 
 from facilities import filing as life, materials, policy, snapshots
 from facilities.choices import (
@@ -331,15 +331,13 @@ def _hold(opinion: Opinion) -> None:
 
 
 def _tell_department(opinion: Opinion, key: str, title: Promise, text: str) -> None:
-    with override("zh-hans"):
-        words = (title % {"facility": opinion.filing.facility})[:120]
+    about, url = {"facility": opinion.filing.facility}, opinion.get_absolute_url()
     for body in bodies_of(opinion.department_id, opinion.filing.facility.area_id):
-        notices.tell(f"{key}:{body.pk}", to=body, title=words, text=text, url=opinion.get_absolute_url())
+        notices.tell(f"{key}:{body.pk}", to=body, title=title, text=text, about=about, url=url)
 
 
 def _tell_reviewer(opinion: Opinion, what: str, title: Promise) -> None:
     if reviewer := opinion.filing.assigned_to:
-        with override("zh-hans"):
-            words = title % {"department": opinion.department, "facility": opinion.filing.facility}
+        about = {"department": opinion.department, "facility": opinion.filing.facility}
         url = reverse("opinion", args=[opinion.pk])
-        notices.tell(f"opinion:{opinion.pk}:{what}", to=reviewer, title=words[:120], url=url)
+        notices.tell(f"opinion:{opinion.pk}:{what}", to=reviewer, title=title, about=about, url=url)

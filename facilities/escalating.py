@@ -111,7 +111,7 @@ def _with_deputies(receivers: Iterable[Receiver], on: date) -> Iterator[Receiver
 
 def _send(term: Term, step: Step, receivers: set[Receiver], subject: str, url: str) -> int:
     with override("zh-hans"):
-        title = f"{step.label}：{subject}"[:120]
+        title = f"{step.label}：{subject}"
         text = f"{term.get_kind_display()} · {term.due_on:%Y-%m-%d}"
     key = f"escalation:{term.pk}:{term.due_on}:{step}"
     return sum(

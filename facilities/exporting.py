@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _, override
+from django.utils.translation import gettext as _, gettext_lazy, override
 from PIL import Image, ImageOps
 
 from facilities.choices import ExportState
@@ -127,8 +127,8 @@ def make(export: CaseFileExport, *, on: date) -> CaseFileExport:
     export.entries, export.annexes, export.left_out = len(found), len(pages.rows), pages.left_out
     export.save(update_fields=["entries", "annexes", "left_out"])
     move(export, ExportState.READY, table=MOVES, by=None)
-    title = _("The exported case file is ready: %(facility)s") % {"facility": export.facility}
-    notices.tell(f"case-file-{export.pk}", to=export.by, title=title[:120], url=export.get_absolute_url())
+    title, about = gettext_lazy("The exported case file is ready: %(facility)s"), {"facility": export.facility}
+    notices.tell(f"case-file-{export.pk}", to=export.by, title=title, about=about, url=export.get_absolute_url())
     return export
 
 

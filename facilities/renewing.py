@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _, override
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from facilities import materials
 from facilities.choices import RUNNING_STATES
@@ -38,14 +38,16 @@ def horizon(on: date, limits: Limits) -> date:
     return on + timedelta(days=max(int(limits[key]) for key in STEPS))
 
 
-def saying(expires_on: date, *, on: date) -> Promise:
-    """Say in words how long something is still valid."""
+def _saying(expires_on: date, on: date) -> str:
     left = (expires_on - on).days
     if left < 0:
-        return _("has run out on %(day)s") % {"day": expires_on}  # type: ignore[return-value]
+        return _("has run out on %(day)s") % {"day": expires_on}
     if left == 0:
         return _("runs out today")
-    return _("runs out on %(day)s, in %(days)s days") % {"day": expires_on, "days": left}  # type: ignore[return-value]
+    return _("runs out on %(day)s, in %(days)s days") % {"day": expires_on, "days": left}
+
+
+saying = lazy(_saying, str)  # in words how long something is still valid, in the language in which it is read
 
 
 def remind(*, on: date) -> int:
@@ -81,15 +83,14 @@ def _tell(facility: Facility, material: Material, on: date, limits: Limits) -> b
     reached = step(document.expires_on, on=on, limits=limits)
     if reached is None:
         return False
-    with override("zh-hans"):
-        return notices.tell(
-            f"renew-document-{document.pk}-{reached}",
-            to=facility.operator.organisation,
-            title=_("%(kind)s of “%(name)s” %(when)s")
-            % {"kind": material.kind, "name": facility, "when": saying(document.expires_on, on=on)},
-            text=_("Please upload the renewed document in good time; the old version is kept."),
-            url=reverse("document-add", args=[facility.pk, material.kind.pk]),
-        )
+    return notices.tell(
+        f"renew-document-{document.pk}-{reached}",
+        to=facility.operator.organisation,
+        title=gettext_lazy("%(kind)s of “%(name)s” %(when)s"),
+        text=gettext_lazy("Please upload the renewed document in good time; the old version is kept."),
+        about={"kind": material.kind, "name": facility, "when": saying(document.expires_on, on=on)},
+        url=reverse("document-add", args=[facility.pk, material.kind.pk]),
+    )
 
 
 def overdue(facilities: QuerySet[Facility], *, on: date) -> list[tuple[Facility, list[Material]]]:

@@ -158,12 +158,11 @@ def remind(suspension: Suspension, *, on: date) -> bool:
     days = int(Limits(on)["suspension.reminder_days"])
     if suspension.state != State.RUNNING or not on <= suspension.until_on <= on + timedelta(days=days):
         return False
-    with override("zh-hans"):
-        return notices.tell(
-            f"suspension-{suspension.pk}-ends-{suspension.until_on}",
-            to=suspension.facility.operator.organisation,
-            title=_("The suspension of “%(name)s” ends on %(day)s")
-            % {"name": suspension.facility, "day": suspension.until_on},
-            text=_("From the next day on the facility counts as open again. Please prepare children, staff and rooms."),
-            url=suspension.get_absolute_url(),
-        )
+    return notices.tell(
+        f"suspension-{suspension.pk}-ends-{suspension.until_on}",
+        to=suspension.facility.operator.organisation,
+        title=_("The suspension of “%(name)s” ends on %(day)s"),
+        text=_("From the next day on the facility counts as open again. Please prepare children, staff and rooms."),
+        about={"name": suspension.facility, "day": suspension.until_on},
+        url=suspension.get_absolute_url(),
+    )

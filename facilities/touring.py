@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _, override
+from django.utils.translation import gettext_lazy as _
 
 from facilities import filing as life, policy
 from facilities.choices import UNDECIDED_FILING_STATES, JointVisitState
@@ -110,8 +110,7 @@ def cancel(visit: JointVisit, *, by: User, reason: str) -> JointVisit:
 
 def _tell_all(visit: JointVisit, what: str, title: Promise, text: str) -> None:
     facility = visit.filing.facility
-    with override("zh-hans"):
-        words = (title % {"day": f"{visit.day:%Y-%m-%d}", "facility": facility})[:120]
+    about = {"day": f"{visit.day:%Y-%m-%d}", "facility": facility}
     above = [facility.area_id[:length] for length in range(1, len(facility.area_id) + 1)]
     for opinion in visit.opinions.all():
         for body in Organisation.objects.filter(
@@ -120,7 +119,7 @@ def _tell_all(visit: JointVisit, what: str, title: Promise, text: str) -> None:
             kind__in=(OrganisationKind.DEPARTMENT, OrganisationKind.STREET),
         ):
             key = f"joint-visit:{visit.pk}:{what}:{body.pk}"
-            notices.tell(key, to=body, title=words, text=text, url=opinion.get_absolute_url())
+            notices.tell(key, to=body, title=title, text=text, about=about, url=opinion.get_absolute_url())
     operator = facility.operator.organisation
     key = f"joint-visit:{visit.pk}:{what}:{operator.pk}"
-    notices.tell(key, to=operator, title=words, text=text, url=visit.filing.get_absolute_url())
+    notices.tell(key, to=operator, title=title, text=text, about=about, url=visit.filing.get_absolute_url())

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _, override
+from django.utils.translation import gettext_lazy as _
 
 from facilities import correspondence, policy, proposing
 from facilities.choices import FilingState
@@ -104,9 +104,8 @@ def _running(filing: Filing) -> list[Term]:
 
 
 def _tell_operator(filing: Filing, key: str, title: Promise, text: str) -> None:
-    with override("zh-hans"):
-        words = title % {"number": filing.number}
-    notices.tell(key, to=filing.facility.operator.organisation, title=words, text=text, url=filing.get_absolute_url())
+    operator, url = filing.facility.operator.organisation, filing.get_absolute_url()
+    notices.tell(key, to=operator, title=title, text=text, about={"number": filing.number}, url=url)
 
 
 def _in_review(filing: Filing, by: User) -> None:

@@ -64,7 +64,7 @@ def _take(finding: Finding, step: Step, at: datetime) -> bool:
 
 def _tell(finding: Finding, step: Step) -> None:
     with override("zh-hans"):
-        title, text = f"{step.label}：{finding.facility}"[:120], f"{finding.text} · {finding.due_on:%Y-%m-%d}"
+        title, text = f"{step.label}：{finding.facility}", f"{finding.text} · {finding.due_on:%Y-%m-%d}"
     key = f"finding-{finding.pk}-overdue-{finding.due_on}-{step}"
     for receiver in {*_concerned(finding, step), finding.facility.operator.organisation}:
         to = f"{receiver._meta.model_name}{receiver.pk}"

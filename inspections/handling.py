@@ -69,13 +69,14 @@ def hand_back(part: ComplaintPart, *, by: User, on: date, reason: str) -> Compla
         raise Refused(_("Please say why it is not your department's field."), field="reason")
     move(part, PartState.RETURNED, table=PART_MOVES, by=by, note=reason.strip())
     clock.end(part, TermKind.COMPLAINT_PART, on=on)
-    with override("zh-hans"):
-        title = _("%(department)s hands back: complaint %(number)s") % {
-            "department": part.department,
-            "number": part.complaint.number,
-        }
-    url = part.complaint.get_absolute_url()
-    notices.tell(f"complaint-part:{part.pk}:returned", to=part.asked_by, title=title[:120], text=reason, url=url)
+    notices.tell(
+        f"complaint-part:{part.pk}:returned",
+        to=part.asked_by,
+        title=_("%(department)s hands back: complaint %(number)s"),
+        text=reason,
+        about={"department": part.department, "number": part.complaint.number},
+        url=part.complaint.get_absolute_url(),
+    )
     return part
 
 
@@ -115,10 +116,13 @@ def question(complaint: Complaint, *, by: User, on: date, text: str) -> Explanat
         asked_on=on,
     )
     clock.begin(explanation, TermKind.EXPLANATION, on=on)
-    with override("zh-hans"):
-        title = _("Please explain: %(facility)s") % {"facility": complaint.facility}
-    body = complaint.facility.operator.organisation
-    notices.tell(f"explanation:{explanation.pk}", to=body, title=title[:120], url=explanation.get_absolute_url())
+    notices.tell(
+        f"explanation:{explanation.pk}",
+        to=complaint.facility.operator.organisation,
+        title=_("Please explain: %(facility)s"),
+        about={"facility": complaint.facility},
+        url=explanation.get_absolute_url(),
+    )
     return explanation
 
 
@@ -156,10 +160,13 @@ def explain(
     for upload in files:
         dossier.add(explanation, kind, upload, by=by)
     clock.end(explanation, TermKind.EXPLANATION, on=on)
-    url = explanation.complaint.get_absolute_url()
-    with override("zh-hans"):
-        title = _("The facility has explained: %(facility)s") % {"facility": explanation.facility}
-    notices.tell(f"explanation:{explanation.pk}:given", to=explanation.asked_by, title=title[:120], url=url)
+    notices.tell(
+        f"explanation:{explanation.pk}:given",
+        to=explanation.asked_by,
+        title=_("The facility has explained: %(facility)s"),
+        about={"facility": explanation.facility},
+        url=explanation.complaint.get_absolute_url(),
+    )
     return explanation
 
 

@@ -132,7 +132,7 @@ def alert(incident: Incident) -> list[str]:
     for department in told:
         for body in bodies_of(department, incident.facility.area_id):
             key = f"incident:{incident.pk}:{incident.kind}:{incident.severity}:{body.pk}"
-            notices.tell(key, to=body, title=title[:120], url=incident.get_absolute_url())
+            notices.tell(key, to=body, title=title, url=incident.get_absolute_url())
     incident.alerted = sorted({*incident.alerted, *told})
     incident.save(update_fields=["alerted"])
     return told

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _, override
+from django.utils.translation import gettext_lazy as _
 
 from inspections import incident_policy as policy, incidents
 from inspections.incident_choices import IncidentKind, IncidentSeverity, IncidentState, Responsibility
@@ -100,11 +100,9 @@ def require_placeless(text: str, incident: Incident) -> None:
 
 def spread(lesson: Lesson) -> int:
     """Tell every operator of a lesson, each once however often this runs; return how many were new."""
-    with override("zh-hans"):
-        title = str(_("Lesson: %(title)s") % {"title": lesson.title})[:120]
     operators = Organisation.objects.filter(kind=OrganisationKind.OPERATOR, operator__facilities__isnull=False)
-    url = lesson.get_absolute_url()
+    title, about, url = _("Lesson: %(title)s"), {"title": lesson.title}, lesson.get_absolute_url()
     return sum(
-        notices.tell(f"lesson:{lesson.pk}:{body.pk}", to=body, title=title, url=url)
+        notices.tell(f"lesson:{lesson.pk}:{body.pk}", to=body, title=title, about=about, url=url)
         for body in operators.distinct().order_by("pk").iterator()
     )

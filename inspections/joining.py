@@ -6,7 +6,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import transaction
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _, gettext_lazy, override
+from django.utils.translation import gettext as _, gettext_lazy
 
 from facilities.consulting import bodies_of
 from facilities.models import Facility, JointVisit
@@ -87,10 +87,14 @@ def decline(invitation: Invitation, *, by: User, note: str) -> Invitation:
         raise Refused(_("Please say why your department does not take part."), field="note")
     _answered(invitation, InvitationState.DECLINED, by, note.strip())
     appointment = invitation.appointment
-    with override("zh-hans"):
-        title = _declined % {"facility": appointment.facility, "department": invitation.department}
-    url = appointment.get_absolute_url()
-    notices.tell(f"invitation:{invitation.pk}", to=appointment.called_by, title=title, text=note.strip(), url=url)
+    notices.tell(
+        f"invitation:{invitation.pk}",
+        to=appointment.called_by,
+        title=_declined,
+        text=note.strip(),
+        about={"facility": appointment.facility, "department": invitation.department},
+        url=appointment.get_absolute_url(),
+    )
     return invitation
 
 
@@ -145,9 +149,9 @@ _declined = gettext_lazy("%(department)s does not take part in the joint visit: 
 
 
 def _tell(appointment: Appointment, departments: list[str], what: str, title: Promise, text: str = "") -> None:
-    with override("zh-hans"):
-        words = (title % {"day": f"{appointment.day:%Y-%m-%d}", "facility": appointment.facility})[:120]
+    about = {"day": f"{appointment.day:%Y-%m-%d}", "facility": appointment.facility}
+    text, url = text or appointment.reason, appointment.get_absolute_url()
     for department in departments:
         for body in bodies_of(department, appointment.facility.area_id):
             key = f"appointment:{appointment.pk}:{what}:{body.pk}"
-            notices.tell(key, to=body, title=words, text=text or appointment.reason, url=appointment.get_absolute_url())
+            notices.tell(key, to=body, title=title, text=text, about=about, url=url)

@@ -6,7 +6,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils.translation import gettext as _, override
+from django.utils.translation import gettext as _, gettext_lazy
 
 from facilities.models import Facility
 from inspections import credit, policy
@@ -114,13 +114,13 @@ VERDICTS = {RepairState.GRANTED: grant, RepairState.REFUSED: refuse}
 def _decided(asked: CreditRepair, by: User, on: date, answer: str) -> CreditRepair:
     asked.decided_by, asked.decided_on, asked.answer = by, on, answer.strip()
     asked.save(update_fields=["decided_by", "decided_on", "answer"])
-    with override("zh-hans"):
-        notices.tell(
-            f"credit-repair-{asked.pk}",
-            to=asked.facility.operator.organisation,
-            title=_("Credit repair: %(state)s") % {"state": asked.get_state_display()},
-            url=asked.get_absolute_url(),
-        )
+    notices.tell(
+        f"credit-repair-{asked.pk}",
+        to=asked.facility.operator.organisation,
+        title=gettext_lazy("Credit repair: %(state)s"),
+        about={"state": RepairState(asked.state).label},
+        url=asked.get_absolute_url(),
+    )
     return asked
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db import transaction
-from django.utils.translation import gettext as _, gettext_lazy, override
+from django.utils.translation import gettext as _, gettext_lazy
 
 from facilities.measures import leads_of
 from facilities.models import Facility
 from inspections import correspondence, policy
-from inspections.choices import SanctionState as State
+from inspections.choices import SanctionCause, SanctionState as State
 from inspections.models import Finding, Sanction, SanctionGround
 from portal import notices
 from portal.errors import NotAllowed, Refused
@@ -43,15 +43,13 @@ def suggest(finding: Finding, cause: str, *, on: date) -> Sanction:
 
 
 def _tell_leads(sanction: Sanction) -> None:
-    with override("zh-hans"):
-        title = _("A sanction is suggested: %(facility)s") % {"facility": sanction.facility}
-        cause = sanction.get_cause_display()
     for lead in leads_of(sanction.facility.area_id):
         notices.tell(
             f"sanction-{sanction.pk}:{lead.pk}",
             to=lead,
-            title=title[:120],
-            text=cause,
+            title=gettext_lazy("A sanction is suggested: %(facility)s"),
+            text=SanctionCause(sanction.cause).label,
+            about={"facility": sanction.facility},
             url=sanction.get_absolute_url(),
         )
 

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _, override
+from django.utils.translation import gettext_lazy as _
 
 from facilities.consulting import bodies_of
 from facilities.models import Facility
@@ -106,11 +106,9 @@ def _ask(complaint: Complaint, route: Route, by: User, on: date) -> ComplaintPar
 
 def tell(part: ComplaintPart, what: str, title: Promise) -> None:
     """Tell the department's offices for the place; the notice names the complaint by its number alone."""
-    with override("zh-hans"):
-        words = title % {"number": part.complaint.number}
-    url = reverse("complaint", args=[part.complaint_id])
+    about, url = {"number": part.complaint.number}, reverse("complaint", args=[part.complaint_id])
     for body in bodies_of(part.department_id, part.complaint.area_id):
-        notices.tell(f"complaint-part:{part.pk}:{what}:{body.pk}", to=body, title=words, url=url)
+        notices.tell(f"complaint-part:{part.pk}:{what}:{body.pk}", to=body, title=title, about=about, url=url)
 
 
 @transaction.atomic

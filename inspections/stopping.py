@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy, override
 
 from facilities.choices import FacilityState, SuspensionState
@@ -118,14 +119,18 @@ def bodies_told(order: StopOrder) -> Iterator[Organisation]:
         yield from bodies_of(department.pk, order.facility.area_id)
 
 
-def _tell(order: StopOrder, title: object, what: str) -> None:
+def _tell(order: StopOrder, title: Promise, what: str) -> None:
     """Tell every body concerned once; the operator has the letter."""
     with override("zh-hans"):
-        told = str(title) % {"facility": order.facility}
         text = "\n".join(part for part in (order.get_kind_display(), order.part, order.reasons) if part)
     for body in bodies_told(order):
         notices.tell(
-            f"stop-{order.pk}-{what}:{body.pk}", to=body, title=told[:120], text=text, url=order.get_absolute_url()
+            f"stop-{order.pk}-{what}:{body.pk}",
+            to=body,
+            title=title,
+            text=text,
+            about={"facility": order.facility},
+            url=order.get_absolute_url(),
         )
 
 

@@ -100,7 +100,7 @@ def _tell(bulletin: Bulletin) -> None:
     """Tell the health bureau of every bulletin, and a street's office of its own."""
     bureau = Q(kind=OrganisationKind.DEPARTMENT, department="health", area=settings.DISTRICT_CODE)
     street = Q(kind=OrganisationKind.STREET, area=bulletin.area_id)
-    title = READY % {"area": bulletin.area, "month": f"{bulletin.month:%Y-%m}"}
+    about = {"area": bulletin.area, "month": f"{bulletin.month:%Y-%m}"}
     for body in Organisation.objects.filter(bureau | street):
         key = f"bulletin-{bulletin.pk}-{body.pk}"
-        notices.tell(key, to=body, title=title, text=bulletin.reason, url=reverse("bulletin-list"))
+        notices.tell(key, to=body, title=READY, text=bulletin.reason, about=about, url=reverse("bulletin-list"))

@@ -4,12 +4,13 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _, override
+from django.utils.translation import gettext_lazy as _
 
 from facilities import renewing
 from facilities.choices import RUNNING_STATES
 from portal import notices
 from portal.rulebook import Limits
+from staff.choices import CredentialKind
 from staff.models import Credential, Post
 
 
@@ -39,17 +40,16 @@ def _tell(credential: Credential, on: date, limits: Limits) -> bool:
     assert credential.expires_on is not None  # noqa: S101 - what runs out has a last day
     reached = renewing.step(credential.expires_on, on=on, limits=limits)
     facility = credential.person.facility
-    with override("zh-hans"):
-        return notices.tell(
-            f"renew-credential-{credential.pk}-{credential.expires_on}-{reached}",
-            to=facility.operator.organisation,
-            title=_("%(kind)s of %(person)s (%(name)s) %(when)s")
-            % {
-                "kind": credential.get_kind_display(),
-                "person": credential.person.name,
-                "name": facility,
-                "when": renewing.saying(credential.expires_on, on=on),
-            },
-            text=_("Please record the renewed certificate in good time."),
-            url=reverse("person", args=[credential.person_id]),
-        )
+    return notices.tell(
+        f"renew-credential-{credential.pk}-{credential.expires_on}-{reached}",
+        to=facility.operator.organisation,
+        title=_("%(kind)s of %(person)s (%(name)s) %(when)s"),
+        text=_("Please record the renewed certificate in good time."),
+        about={
+            "kind": CredentialKind(credential.kind).label,
+            "person": credential.person.name,
+            "name": facility,
+            "when": renewing.saying(credential.expires_on, on=on),
+        },
+        url=reverse("person", args=[credential.person_id]),
+    )
