@@ -314,9 +314,8 @@ class Replay(TestCase):
         """Give back half of the first entry, if anything is left, as a granted repair does."""
         entry = facility.credit_entries.filter(points__lt=0, on__lte=on, until__gte=on).first()
         if entry and (left := min(credit.remaining(entry), -entry.points // 2)) > 0:
-            make_entry(
-                facility, left, f"repair-{entry.pk}-{on}-{left}", kind="repair", on=on, until=entry.until, answers=entry
-            )
+            number = facility.credit_entries.count()
+            make_entry(facility, left, f"repair-{number}", kind="repair", on=on, until=entry.until, answers=entry)
 
     def check(self, facility, on):
         entries = list(facility.credit_entries.all())
