@@ -55,15 +55,10 @@ def preview(seen: Indicator, changes: Mapping[str, Any], *, on: date) -> Indicat
     draft = copy(seen)
     for name, value in changes.items():
         setattr(draft, name, value)
-    found = list(indicators.totals(rows.behind(draft, Area.objects.get(pk=settings.DISTRICT_CODE), on=on)))
-    numerator, denominator = (sum(row[name] for row in found) for name in ("n", "d"))
+    district = Area.objects.get(pk=settings.DISTRICT_CODE)
+    numerator, denominator = indicators.sums(rows.behind(draft, district, on=on))
     return IndicatorValue(
-        indicator=draft,
-        area_id=settings.DISTRICT_CODE,
-        year=on.year,
-        as_of=on,
-        numerator=numerator,
-        denominator=denominator,
+        indicator=draft, area=district, year=on.year, as_of=on, numerator=numerator, denominator=denominator
     )
 
 

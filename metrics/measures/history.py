@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from metrics.choices import Unit
@@ -11,6 +12,21 @@ from metrics.models import IndicatorValue, Milestone
 from portal.models import Area
 
 Years = dict[int, IndicatorValue]  # year -> value
+
+
+@dataclass(frozen=True)
+class Year:
+    """One year of an indicator: what was reached, and what the milestone asked."""
+
+    year: int
+    value: IndicatorValue | None
+    milestone: Milestone | None
+
+
+def side_by_side(values: Years, card: Card) -> list[Year]:
+    """Return the years that have a value or a milestone, in order."""
+    asked = milestones(card)
+    return [Year(year, values.get(year), asked.get(year)) for year in sorted({*values, *asked})]
 
 
 def of_area(area: Area, *, until: int) -> dict[str, Years]:

@@ -46,6 +46,12 @@ def totals(rows: QuerySet) -> QuerySet:
     return rows.order_by().values("community").annotate(n=Sum("numerator"), d=Sum("denominator"))
 
 
+def sums(rows: QuerySet) -> tuple[int, int]:
+    """Return numerator and denominator of all rows together."""
+    found = list(totals(rows))
+    return sum(row["n"] for row in found), sum(row["d"] for row in found)
+
+
 def wilson(numerator: int, denominator: int) -> tuple[float, float] | None:
     """Return the 95 % interval of a share, by Wilson's score; None without a denominator."""
     if not denominator:

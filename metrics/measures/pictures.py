@@ -12,22 +12,13 @@ from metrics.choices import Standing, Unit
 from metrics.measures import history
 from metrics.measures.dashboard import Card, Comparison
 from metrics.measures.forecast import Forecast
-from metrics.measures.history import Years
+from metrics.measures.history import Year, Years
 from metrics.measures.reported import Line
-from metrics.models import IndicatorValue, Milestone
+from metrics.models import IndicatorValue
 from portal.choices import AreaLevel
 from portal.models import Area
 
 BELOW = {AreaLevel.DISTRICT: AreaLevel.STREET, AreaLevel.STREET: AreaLevel.COMMUNITY}
-
-
-@dataclass(frozen=True)
-class Year:
-    """A row of the table behind a course."""
-
-    year: int
-    value: IndicatorValue | None
-    milestone: Milestone | None
 
 
 @dataclass(frozen=True)
@@ -60,8 +51,7 @@ def course(card: Card, values: Years, *, on: date, frame: Frame = charts.CARD) -
         band=charts.Band(years.index(expected.year), expected.value, expected.low, expected.high) if expected else None,
         most=most_of(card),
     )
-    rows = [Year(y, values.get(y), asked.get(y)) for y in years if y in values or y in asked]
-    return Course(card, chart, rows, expected)
+    return Course(card, chart, history.side_by_side(values, card), expected)
 
 
 def _ratio(value: IndicatorValue | None) -> float | None:

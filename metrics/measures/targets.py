@@ -1,5 +1,6 @@
 """Where targets stand: value, milestone, pace needed and kept, forecast, and why a target is behind."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
@@ -8,21 +9,13 @@ from metrics.choices import Source, Standing
 from metrics.measures import dashboard as board, history
 from metrics.measures.dashboard import Card
 from metrics.measures.forecast import Forecast
-from metrics.models import IndicatorValue, Milestone
+from metrics.measures.history import Year, Years
+from metrics.models import Milestone
 from metrics.models.reports import Report
 from portal.models import Area
 from portal.querysets import within
 
 MOST_SHORTFALLS = 3
-
-
-@dataclass(frozen=True)
-class Year:
-    """One year of a target: what was reached, and what the milestone asked."""
-
-    year: int
-    value: IndicatorValue | None
-    milestone: Milestone | None
 
 
 @dataclass(frozen=True)
@@ -63,33 +56,34 @@ class Course:
 
 def courses(area: Area, *, on: date) -> list[Course]:
     """Return every target of the area, in the order of the indicators."""
-    return [_course(card, area, on) for card in board.cards(area, on=on) if card.target]
+    return list(_courses(area, on))
 
 
 def course(code: str, area: Area, *, on: date) -> Course | None:
     """Return one target of the area."""
-    return next((_course(c, area, on) for c in board.cards(area, on=on) if c.target and c.indicator.code == code), None)
+    return next(_courses(area, on, code), None)
 
 
-def _course(card: Card, area: Area, on: date) -> Course:
-    milestones = history.milestones(card)
-    values = {v.year: v for v in _values(card, area)}
+def _courses(area: Area, on: date, code: str = "") -> Iterator[Course]:
+    """Yield the targets of the area, or one of them."""
+    years = history.of_area(area, until=on.year)
+    for card in board.cards(area, on=on):
+        if card.target and code in ("", card.indicator.code):
+            yield _course(card, years, area, on)
+
+
+def _course(card: Card, years: dict[str, Years], area: Area, on: date) -> Course:
+    values = years.get(card.indicator.code, {})
     ahead = history.ahead(card, on=on)
     return Course(
         card,
-        [Year(year, values.get(year), milestones.get(year)) for year in sorted({*milestones, *values})],
+        history.side_by_side(values, card),
         ahead,
         (float(ahead.value) - card.ratio) / (ahead.year - on.year) if ahead and card.ratio is not None else None,
         history.expected(card, [values[year] for year in sorted(values)], on=on),
         _shortfalls(card, area, on),
         _unreported(card, area, on),
     )
-
-
-def _values(card: Card, area: Area) -> list[IndicatorValue]:
-    """Return the values of all versions of the indicator: of a year that has several, the newest version's."""
-    rows = IndicatorValue.objects.filter(area=area, indicator__code=card.indicator.code).select_related("indicator")
-    return list(rows.order_by("year", "indicator__version"))
 
 
 def _shortfalls(card: Card, area: Area, on: date) -> list[Shortfall]:

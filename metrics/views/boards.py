@@ -25,9 +25,7 @@ from portal.scope import require
 @login_required
 def facility(request: Request, pk: int) -> HttpResponse:
     """Show how one facility fares: children and places, attendance, fee, rules not met, risk; beside its street."""
-    found = get_object_or_404(Facility.objects.with_area(), pk=pk)
-    if not policy.may_see_facility_figures(request.user, found):
-        raise Http404
+    found = _seen(request, pk)
     summary = FacilitySummary.objects.filter(facility=found).select_related("area__parent").first()
     rows = single.reports(found)
     context = {
@@ -53,9 +51,7 @@ def facility(request: Request, pk: int) -> HttpResponse:
 @login_required
 def facility_compliance(request: Request, pk: int) -> HttpResponse:
     """Show what is not met since when, the risk with its parts, and how both came about."""
-    found = get_object_or_404(Facility.objects.with_area(), pk=pk)
-    if not policy.may_see_facility_figures(request.user, found):
-        raise Http404
+    found = _seen(request, pk)
     breaches = FacilityBreach.objects.filter(facility=found, outcome=Outcome.BREACHED)
     context = {
         "facility": found,
@@ -64,6 +60,14 @@ def facility_compliance(request: Request, pk: int) -> HttpResponse:
         "steps": [(step, named_parts(step.parts)) for step in course.of(found)],
     }
     return render(request, "metrics/compliance.html", context)
+
+
+def _seen(request: Request, pk: int) -> Facility:
+    """Return the facility if the user sees its figures, or answer 404."""
+    found = get_object_or_404(Facility.objects.with_area(), pk=pk)
+    if not policy.may_see_facility_figures(request.user, found):
+        raise Http404
+    return found
 
 
 @login_required

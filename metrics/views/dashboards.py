@@ -65,14 +65,13 @@ def _comparison(
     area: Area, cards: list[Card], years: dict[str, history.Years], chosen: Card | None, on: date
 ) -> dict[str, Any]:
     """Compare the parts by the chosen indicator, as bars, over the years and on the map."""
-    parts = board.parts(area, cards, on=on)
-    if chosen is None or not parts:
-        own = (
-            pictures.course(chosen, years.get(chosen.indicator.code, {}), on=on, frame=charts.WIDE) if chosen else None
-        )
-        return {"chosen": chosen, "parts": [], "compared": [], "map": None, "own": own}
-    code = chosen.indicator.code
+    if chosen is None:
+        return {"chosen": None, "parts": [], "compared": [], "map": None, "own": None}
+    code, parts = chosen.indicator.code, board.parts(area, cards, on=on)
     of_whole = years.get(code, {})
+    own = pictures.course(chosen, of_whole, on=on, frame=charts.WIDE)
+    if not parts:
+        return {"chosen": chosen, "parts": [], "compared": [], "map": None, "own": own}
     over_years = history.of_parts([part.area for part in parts], code, until=on.year)
     compared = pictures.compared(chosen, parts, over_years, of_whole)
     return {
@@ -80,7 +79,7 @@ def _comparison(
         "parts": parts,
         "compared": compared,
         "map": pictures.map_of(area, compared),
-        "own": pictures.course(chosen, of_whole, on=on, frame=charts.WIDE),
+        "own": own,
         "over_years": [
             (part, sorted(over_years.get(part.area.pk, {}).values(), key=lambda v: v.year)) for part in compared
         ],

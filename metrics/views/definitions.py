@@ -23,23 +23,14 @@ from portal.scope import require
 
 @login_required
 def definition_list(request: Request) -> HttpResponse:
-    """Show every indicator and every rule of assessments as it holds today, or will hold first."""
+    """Show every indicator and every rule of assessments as it holds today."""
     require(policy.may_see_some_figures(request.user))
     today = timezone.localdate()
     context = {
-        "indicators": _held(Indicator.objects.in_force(today), Indicator.objects.order_by("version")),
-        "rules": _held(ScoringRule.objects.in_force(today.year), ScoringRule.objects.order_by("version")),
-        "may_define": policy.may_define(request.user),
+        "indicators": Indicator.objects.in_force(today),
+        "rules": ScoringRule.objects.in_force(today.year),
     }
     return render(request, "metrics/definitions/list.html", context)
-
-
-def _held(in_force: QuerySet, every: QuerySet) -> list[Any]:
-    """Return the version in force of each code, or the first one of a code that is only to come."""
-    found = {row.code: row for row in in_force}
-    for row in every:
-        found.setdefault(row.code, row)
-    return list(found.values())
 
 
 @login_required

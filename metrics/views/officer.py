@@ -71,8 +71,7 @@ def indicator(request: Request, code: str, area: str) -> HttpResponse:
         raise Http404
     behind = rows.behind(card.indicator, found, on=on)
     page = Paginator(behind, PAGE).get_page(request.GET.get("page"))
-    totals = list(indicators.totals(behind))
-    sums = {"numerator": sum(row["n"] for row in totals), "denominator": sum(row["d"] for row in totals)}
+    numerator, denominator = indicators.sums(behind)
     context = {
         "area": found,
         "trail": trail(request, found),
@@ -82,9 +81,9 @@ def indicator(request: Request, code: str, area: str) -> HttpResponse:
         "parts": [(part.area, part.cards[0]) for part in board.parts(found, [card], on=on)],
         "page": page,
         "lines": rows.lines(page.object_list, request.user),  # type: ignore[arg-type]
-        "sums": sums,
+        "sums": {"numerator": numerator, "denominator": denominator},
         "breakdowns": breakdowns.of(card.indicator, behind),
-        "adds_up": bool(card.value) and (sums["numerator"], sums["denominator"]) == _counted(card),
+        "adds_up": bool(card.value) and (numerator, denominator) == _counted(card),
     }
     return render(request, "metrics/indicator_detail.html", context)
 
