@@ -49,6 +49,12 @@ def today() -> date:
 
 
 @pytest.fixture
+def monday(today: date, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pages happen on the day of the tests, for which the rows are made."""
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None: value.date() if value else today)
+
+
+@pytest.fixture
 def bureau(db: None) -> User:
     """A lead of the district health bureau: reviews and decides."""
     return factories.officer(Role.BUREAU_LEAD)

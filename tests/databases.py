@@ -43,12 +43,17 @@ def files_of(name: str) -> Path:
     return VAR / "databases" / name
 
 
-def manage(address: str, var: Path, *arguments: str, settings: str = "portal.settings.demo") -> str:
-    """Run a management command against a database and a folder for files, and return what it printed."""
+def environment(address: str, var: Path, settings: str = "portal.settings.demo") -> dict[str, str]:
+    """Return the environment of a process that works on a database and a folder for files."""
+    return os.environ | {"DATABASE_URL": address, "PORTAL_VAR": str(var), "DJANGO_SETTINGS_MODULE": settings}
+
+
+def manage(env: dict[str, str], *arguments: str) -> str:
+    """Run a management command in an environment and return what it printed."""
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": address, "PORTAL_VAR": str(var), "DJANGO_SETTINGS_MODULE": settings},
+        env=env,
         check=True,
         capture_output=True,
         text=True,
@@ -94,15 +99,14 @@ def _build(name: str, build: Callable[[str, Path], None]) -> None:
 
 def _migrate(name: str, var: Path) -> None:
     _execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    manage(_address(name), var, "migrate", "--no-input", "-v", "0", settings="portal.settings.test")
+    manage(environment(_address(name), var, "portal.settings.test"), "migrate", "--no-input", "-v", "0")
 
 
 def _load_demo(name: str, var: Path) -> None:
     tables = with_tables()
     _execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(tables)))
-    manage(_address(name), var, "collectstatic", "--no-input", "-v", "0")
-    for command in ("load_district", "load_demo"):
-        manage(_address(name), var, command, "-v", "0")
+    for command in (["collectstatic", "--no-input"], ["load_district"], ["load_demo"]):
+        manage(environment(_address(name), var), *command, "-v", "0")
 
 
 def _digest(files: list[Path], *also: str) -> str:

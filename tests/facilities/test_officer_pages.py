@@ -15,13 +15,7 @@ from portal.models import Clause
 from tests.facilities.builders import complete_facility, draft
 from tests.factories import TODAY, WULIN, FacilityFactory, FilingFactory, community_of, officer, operator_user
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the pages happen on the day on which the rows were made."""
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda *args: TODAY)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 @pytest.fixture

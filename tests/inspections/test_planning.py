@@ -27,14 +27,8 @@ from tests.factories import (
 )
 from tests.inspections.conftest import NOW, SHANGHAI
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 TOMORROW = TODAY + timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def monday(monkeypatch):
-    """Let the pages happen on the day on which the rows were made."""
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None: value.date() if value else TODAY)
 
 
 @pytest.fixture

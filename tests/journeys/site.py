@@ -37,7 +37,7 @@ class Site:
 
     def manage(self, *arguments: str) -> str:
         """Run a management command against the site's database and return what it printed."""
-        return databases.manage(self.environment["DATABASE_URL"], Path(self.environment["PORTAL_VAR"]), *arguments)
+        return databases.manage(self.environment, *arguments)
 
     def start(self, name: str) -> None:
         """Start (again) one of the site's processes."""
@@ -76,13 +76,8 @@ def running_site(var: Path, *, by_way_of: Callable[[str], str] = str, redis_url:
         copy = stack.enter_context(databases.copied(demo, f"journey_{secrets.token_hex(4)}"))
         shutil.copytree(databases.files_of(demo), var, dirs_exist_ok=True)
         port = free_port()
-        environment = os.environ | {
-            "DATABASE_URL": by_way_of(copy),
-            "REDIS_URL": redis_url or stack.enter_context(_own_queue()),
-            "PORTAL_VAR": str(var),
-            "DJANGO_SETTINGS_MODULE": "portal.settings.demo",
-        }
-        site = Site(f"http://127.0.0.1:{port}", environment, {})
+        queue = {"REDIS_URL": redis_url or stack.enter_context(_own_queue())}
+        site = Site(f"http://127.0.0.1:{port}", databases.environment(by_way_of(copy), var) | queue, {})
         stack.callback(_stop, site)
         for process in ["web", "worker", "beat"]:
             site.start(process)

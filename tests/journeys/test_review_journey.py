@@ -9,9 +9,11 @@ from tests.journeys.test_main_journey import press, save
 
 
 def filing_without_opinions(page: Page) -> str:
-    """Return the address of a filing under review that nobody has and for which no department was asked."""
+    """Return the address of a filing under review that nobody has and for which the rules propose to ask the fire brigade."""
     page.goto("/filings/?state=submitted&reviewer=nobody")
-    return str(page.locator("main tbody th a").nth(-2).get_attribute("href"))
+    pool = [str(link.get_attribute("href")) for link in page.locator("main tbody th a[href^='/filings/']").all()]
+    cases = [address for address in pool if re.fullmatch(r"/filings/\d+/", address)]
+    return next(case for case in cases if "消防救援" in page.request.get(f"{case}consult/").text())
 
 
 def test_lead_reviewer_and_fire_officer_bring_a_filing_through_the_joint_review(visit: Callable[..., Page]) -> None:

@@ -44,9 +44,8 @@ def counted(reports: list[AreaReport]) -> None:
 
 
 @pytest.fixture
-def town(reports: list[AreaReport], communities: list[Area], monkeypatch: pytest.MonkeyPatch) -> None:
+def town(reports: list[AreaReport], communities: list[Area], monday: None) -> None:
     """A district with facilities, breaches, findings and a filing, counted."""
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None: TODAY if value is None else value.date())
     for area in communities:
         facility = factories.FacilityFactory(area=area, state=FacilityState.FILED, filed_on=TODAY)
         factories.CareClassFactory(facility=facility, places=15, enrolled=20)

@@ -12,14 +12,9 @@ from portal.errors import NotAllowed, Refused, StaleEdit
 from tests.factories import DISTRICT, TODAY
 from tests.metrics.conftest import AT, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 TOMORROW = TODAY + timedelta(days=1)
 NEXT = datetime(2026, 11, 24, 0, 5, tzinfo=ZoneInfo("Asia/Shanghai"))
-
-
-@pytest.fixture(autouse=True)
-def monday(monkeypatch):
-    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None: value.date() if value else TODAY)
 
 
 @pytest.fixture
