@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, Q, QuerySet, TextChoices, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, TextChoices, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from facilities import conditions
@@ -52,11 +54,47 @@ def required(
 
     A document whose last valid day is within `soon_days` after `on` is "expiring"; `clauses` narrows the kinds.
     """
-    known = DocumentKind.objects.filter(condition__in=CONDITIONS)
-    kinds = list(known if clauses is None else known.filter(clause_code__in=clauses))
+    return _materials(facilities, _kinds(clauses), on, soon_days)
+
+
+def lacking(facilities: QuerySet, *, on: date, clauses: Iterable[str]) -> dict[int, list[Material]]:
+    """Return the same of those facilities only that lack a valid document of some kind, needed or perhaps needed."""
+    kinds = _kinds(clauses)
+    lacks = [_may_need(kind) & ~Exists(_current([kind]).exclude(expires_on__lt=on)) for kind in kinds]
+    return _materials(facilities.filter(reduce(or_, lacks)), kinds, on, 0) if lacks else {}
+
+
+def expiring(facilities: QuerySet, *, on: date, days: int) -> dict[int, list[Material]]:
+    """Return the same of those facilities only that have a document whose last valid day lies within so many days."""
+    kinds = _kinds(None)
+    soon = _current(kinds).filter(expires_on__range=(on, on + timedelta(days=days)))
+    return _materials(facilities.filter(Exists(soon)), kinds, on, days)
+
+
+def _materials(facilities: QuerySet, kinds: list[DocumentKind], on: date, soon_days: int) -> dict[int, list[Material]]:
     rows = list(facilities.order_by().annotate(**_flags(kinds)).values("pk", *_flags(kinds)))
-    held = _held([row["pk"] for row in rows], kinds)
+    held = _held([row["pk"] for row in rows], kinds) if rows else {}
     return {row["pk"]: list(_of(row, kinds, held, on, soon_days)) for row in rows}
+
+
+def _kinds(clauses: Iterable[str] | None) -> list[DocumentKind]:
+    known = DocumentKind.objects.filter(condition__in=CONDITIONS)
+    return list(known if clauses is None else known.filter(clause_code__in=clauses))
+
+
+def _may_need(kind: DocumentKind) -> Q:
+    is_open = conditions.CONDITIONS[kind.condition].is_open
+    return CONDITIONS[kind.condition] | is_open if is_open else CONDITIONS[kind.condition]
+
+
+def _current(kinds: list[DocumentKind]) -> QuerySet[Document]:
+    """The current documents of a facility of an outer query."""
+    return _of_facilities(kinds).filter(subject_id=OuterRef("pk"))
+
+
+def _of_facilities(kinds: list[DocumentKind]) -> QuerySet[Document]:
+    of_facilities = ContentType.objects.get_for_model(Facility)
+    return Document.objects.current().filter(subject_type=of_facilities, kind__in=kinds)
 
 
 def _flags(kinds: list[DocumentKind]) -> dict[str, Case]:
@@ -75,11 +113,8 @@ def _says(condition: Q) -> Case:
 
 
 def _held(facility_ids: list[int], kinds: list[DocumentKind]) -> dict[tuple[int, str], list[Document]]:
-    current = Document.objects.current().filter(
-        subject_type=ContentType.objects.get_for_model(Facility), subject_id__in=facility_ids, kind__in=kinds
-    )
     held: dict[tuple[int, str], list[Document]] = defaultdict(list)
-    for document in current.order_by("id"):
+    for document in _of_facilities(kinds).filter(subject_id__any=facility_ids).order_by("id"):
         held[document.subject_id, document.kind_id].append(document)
     return held
 

@@ -14,7 +14,7 @@ class PortalConfig(AppConfig):
         from django.contrib.auth.models import Group  # noqa: PLC0415 - models come after all apps
         from guardian.models import UserObjectPermission  # noqa: PLC0415 - models come after all apps
 
-        from portal import celery, demo_people, entries, freshness, models, seeds  # noqa: F401, PLC0415 - importing registers
+        from portal import celery, demo_people, entries, freshness, lookups, models, seeds  # noqa: F401, PLC0415 - importing registers
 
         freshness.shown_publicly(
             *(models.Area, models.Organisation, models.Regulation, models.Clause, models.Threshold),

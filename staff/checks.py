@@ -18,7 +18,7 @@ SECTION = "people"
 @check("setting-20-ratio", section=SECTION)
 def enough_carers_per_class(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
     """Setting standard art. 20: carers to children, class by class."""
-    for pk, classes in measures.staffing(facilities, on, limits).items():
+    for pk, classes in measures.staffing(measures.understaffed(facilities, on, limits), on, limits).items():
         for care_class, children, present, needed in classes:
             if present < needed:
                 yield Breach(
@@ -33,9 +33,9 @@ def head_is_qualified(facilities: QuerySet, on: date, limits: Limits) -> Iterato
     """Setting standard art. 18: a head with college degree, years of related management and post training."""
     years, hours = int(limits["head.experience_years"]), int(limits["head.training_hours"])
     heads: dict[int, list[Person]] = {}
-    held = measures.posts(facilities, PostKind.HEAD, on).select_related("person")
-    for post in held:
-        heads.setdefault(post.person.facility_id, []).append(post.person)
+    held = measures.posts(facilities, PostKind.HEAD, on)
+    for head in Person.objects.filter(pk__in=held.values("person")).order_by("pk").only(*ASKED_OF_HEADS):
+        heads.setdefault(head.facility_id, []).append(head)
     trained = dict(
         Credential.objects.valid(on)
         .filter(person__in=held.values("person"), kind=CredentialKind.HEAD_TRAINING)
@@ -47,6 +47,9 @@ def head_is_qualified(facilities: QuerySet, on: date, limits: Limits) -> Iterato
             yield Breach(pk, _("No head is entered."))
         for head in heads.get(pk, []):
             yield from _lacking(pk, head, trained.get(head.pk) or 0, years, hours)
+
+
+ASKED_OF_HEADS = ("facility_id", "name", "education", "experience_years")
 
 
 def _lacking(pk: int, head: Person, trained: int, years: int, hours: int) -> Iterator[Breach]:

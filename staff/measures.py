@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from datetime import date
 from math import ceil
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
-from facilities.choices import PUBLIC_STATES
-from facilities.models import CareClass
+from facilities.choices import PUBLIC_STATES, ClassKind
+from facilities.models import CareClass, Facility
 from portal.rulebook import Limits
 from staff.choices import PostKind
 from staff.models import Credential, Person, Post
@@ -40,6 +41,21 @@ def counted(rows: QuerySet, by: str) -> Counter[int]:
 def carers_needed(children: int, children_per_carer: int) -> int:
     """Return ceil(children / ratio): setting standard art. 20, per class and per time of day."""
     return ceil(children / children_per_carer)
+
+
+def understaffed(facilities: QuerySet, on: date, limits: Limits) -> QuerySet:
+    """Narrow facilities to those with a class whose carers do not suffice, or of a kind without a ratio."""
+    known = limits.starting("class.")
+    ratios = {kind: int(known[f"{kind}.ratio"]) for kind in ClassKind.values if f"{kind}.ratio" in known}
+    carers = (
+        Post.objects.held(on).filter(kind=PostKind.CARER, care_class=OuterRef("pk")).order_by().values("care_class")
+    )
+    children = Case(When(facility__state__in=PUBLIC_STATES, then=F("enrolled")), default=F("places"))
+    ratio = Case(*[When(kind=kind, then=Value(most)) for kind, most in ratios.items()], default=Value(0))
+    can_carry = Coalesce(Subquery(carers.annotate(number=Count("pk")).values("number")), 0) * ratio
+    classes = CareClass.objects.annotate(can_carry=can_carry).filter(Q(can_carry__lt=children) | ~Q(kind__in=ratios))
+    keys = facilities.order_by().filter(classes__in=classes).values_list("pk", flat=True).distinct()
+    return Facility.objects.filter(pk__any=list(keys))
 
 
 def staffing(

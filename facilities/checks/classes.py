@@ -1,14 +1,15 @@
 """Checks on classes and places. Set-based: few queries for any number of facilities."""
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from facilities.choices import Setting
+from facilities.choices import ClassKind, Setting
 from facilities.models import CareClass
 from portal.rulebook import Breach, Limits, Outcome, check
 
@@ -21,17 +22,25 @@ def classes_of(facilities: QuerySet) -> QuerySet[CareClass]:
     return CareClass.objects.filter(facility__in=facilities.order_by()).order_by("facility_id", "kind", "id")
 
 
+def above(limits: Limits, number: str, column: str) -> Q:
+    """Match classes above the number of their kind, and those of a kind for which the rulebook has none."""
+    known = limits.starting("")
+    numbers = {kind: known[number % kind] for kind in ClassKind.values if number % kind in known}
+    over = [Q(**{"kind": kind, f"{column}__gt": most}) for kind, most in numbers.items()]
+    return reduce(or_, over, ~Q(kind__in=numbers))
+
+
 @check("setting-19-class-size", section=SECTION, applies=~IS_FAMILY)
 def classes_are_small_enough(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
     """Setting standard art. 19: most children per kind of class."""
-    for care_class in classes_of(facilities):
-        most = int(limits[f"class.{care_class.kind}.most_children"])
-        if care_class.places > most:
-            yield Breach(
-                care_class.facility_id,
-                _("%(care_class)s: %(places)s places, at most %(most)s are allowed in this kind of class."),
-                {"care_class": care_class.name, "places": care_class.places, "most": most},
-            )
+    number = "class.%s.most_children"
+    for care_class in classes_of(facilities).filter(above(limits, number, "places")):
+        most = int(limits[number % care_class.kind])
+        yield Breach(
+            care_class.facility_id,
+            _("%(care_class)s: %(places)s places, at most %(most)s are allowed in this kind of class."),
+            {"care_class": care_class.name, "places": care_class.places, "most": most},
+        )
 
 
 @check("family-places", section="basics", applies=IS_FAMILY)
@@ -80,24 +89,30 @@ def nobody_is_enrolled_beyond_the_places(facilities: QuerySet, on: date, limits:
 def not_more_classes_than_a_large_facility(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
     """Design code: a large facility has up to so many groups; beyond that the reviewer needs a reason."""
     most = int(limits["facility.most_classes"])
-    counts = Counter(classes_of(facilities).values_list("facility_id", flat=True))
-    for pk, classes in counts.items():
-        if classes > most:
-            yield Breach(
-                pk,
-                _("%(classes)s classes, a large facility has at most %(most)s."),
-                {"classes": classes, "most": most},
-                Outcome.WARNED,
-            )
+    large = facilities.order_by().annotate(number=Count("classes")).filter(number__gt=most)
+    for pk, classes in large.values_list("pk", "number"):
+        yield Breach(
+            pk,
+            _("%(classes)s classes, a large facility has at most %(most)s."),
+            {"classes": classes, "most": most},
+            Outcome.WARNED,
+        )
 
 
 @check("setting-area-indoor", section=SECTION)
 def rooms_are_large_enough(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
     """Minimum areas of activity and sleeping rooms, per kind of class; kinds without a number are not asked."""
     least = limits.starting("class.")
-    for care_class in classes_of(facilities):
-        for use, label in (("activity_area", _("activity area")), ("sleep_area", _("sleeping area"))):
+    asked = [
+        (kind, use, least[f"{kind}.{use}"]) for kind in ClassKind.values for use in USES if f"{kind}.{use}" in least
+    ]
+    unsure = [Q(**{"kind": kind, use: None}) | Q(**{"kind": kind, f"{use}__lt": area}) for kind, use, area in asked]
+    for care_class in classes_of(facilities).filter(reduce(or_, unsure)) if unsure else ():
+        for use, label in USES.items():
             yield from _room(care_class, label, getattr(care_class, use), least.get(f"{care_class.kind}.{use}"))
+
+
+USES = {"activity_area": _("activity area"), "sleep_area": _("sleeping area")}
 
 
 def _room(care_class: CareClass, label: object, area: Decimal | None, least: Decimal | None) -> Iterator[Breach]:

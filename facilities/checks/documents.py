@@ -29,7 +29,7 @@ REASONS = {
 
 
 def _is_there_and_valid(clause: str, facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
-    for pk, wanted in materials.required(facilities, on=on, clauses=[clause]).items():
+    for pk, wanted in materials.lacking(facilities, on=on, clauses=[clause]).items():
         for material in wanted:
             if material.state in REASONS:
                 reason, outcome = REASONS[material.state]
@@ -49,7 +49,7 @@ for code in CLAUSES:
 def documents_are_renewed_in_time(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
     """A document that runs out within the reminder's days warns, so that it is renewed before."""
     days = int(limits["reminder.first_days"])
-    for pk, wanted in materials.required(facilities, on=on, soon_days=days).items():
+    for pk, wanted in materials.expiring(facilities, on=on, days=days).items():
         for material in wanted:
             if material.state == MaterialState.EXPIRING:
                 yield Breach(pk, _("%(kind)s: expires on %(expires)s."), _about(material), Outcome.WARNED)

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from facilities.checks.classes import IS_FAMILY, classes_of
+from facilities.checks.classes import IS_FAMILY, above, classes_of
 from facilities.choices import Tenure
 from facilities.models import CareClass
 from portal.rulebook import Breach, Limits, Outcome, check
@@ -19,7 +19,9 @@ SECTION = "premises"
 def children_stay_near_the_ground(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
     """Fire guide and WS/T 821: no basement and no floor from the blocking one on; above a class's usual floor warns."""
     blocking = int(limits["floor.blocking_from"])
-    for pk, floor, basement in facilities.order_by().values_list("pk", "highest_floor", "uses_basement"):
+    blank = Q(highest_floor=None) | Q(uses_basement=None)
+    unsure = facilities.order_by().filter(blank | Q(uses_basement=True) | Q(highest_floor__gte=blocking))
+    for pk, floor, basement in unsure.values_list("pk", "highest_floor", "uses_basement"):
         if floor is None or basement is None:
             yield Breach(pk, _("Floor and basement are not stated yet."), outcome=Outcome.UNKNOWN)
         if basement:
@@ -30,7 +32,8 @@ def children_stay_near_the_ground(facilities: QuerySet, on: date, limits: Limits
                 _("Floor %(floor)s is used; floor %(blocking)s and above must not be."),
                 {"floor": floor, "blocking": blocking, "field": "highest_floor"},
             )
-    for care_class in classes_of(facilities):
+    high = Q(floor__lt=1) | Q(floor__gte=blocking) | above(limits, "class.%s.highest_floor", "floor")
+    for care_class in classes_of(facilities).filter(high):
         yield from _floor_of(care_class, blocking, int(limits[f"class.{care_class.kind}.highest_floor"]))
 
 
@@ -68,7 +71,9 @@ def leases_run_long_enough(facilities: QuerySet, on: date, limits: Limits) -> It
 def there_is_room_outdoors(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
     """Outdoor space per place; a public space nearby may be used instead, so too little warns."""
     per_child = limits["outdoor.area_per_child"]
-    for pk, area, capacity in facilities.order_by().values_list("pk", "outdoor_area", "capacity"):
+    blank = Q(outdoor_area=None) | Q(capacity=None) | Q(capacity=0)
+    unsure = facilities.order_by().filter(blank | Q(outdoor_area__lt=per_child * F("capacity")))
+    for pk, area, capacity in unsure.values_list("pk", "outdoor_area", "capacity"):
         if area is None or not capacity:
             yield Breach(pk, _("Outdoor area or places are not stated yet."), outcome=Outcome.UNKNOWN)
         elif area < per_child * capacity:

@@ -1,6 +1,6 @@
 """How facilities stand as of a day: every check of the rulebook over many facilities at once, and the risk made of it."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,14 +29,14 @@ class Stand:
 
 def stands(facility_ids: Collection[int], *, on: date) -> dict[int, Stand]:
     """Return how each existing facility stands on the day; the number of queries does not grow with the facilities."""
-    facilities = Facility.objects.filter(pk__in=facility_ids)
+    facilities = Facility.objects.filter(pk__any=facility_ids)
     found = rulebook.breaches(facilities.filter(state__in=VISITED_STATES), on=on)
-    counted, visited, limits = _findings(facility_ids, on), _last_visits(facility_ids), Limits(on)
+    counted, visited, weights = _findings(facility_ids, on), _last_visits(facility_ids), risk_weights(on)
     rows = facilities.order_by("pk").with_places().values("pk", "area_id", "state", "places", "enrolled")
     with translation.override(None):  # reasons are stored as they stand in the code
         return {
             row["pk"]: _stand(
-                row, found.get(row["pk"], []), counted.get(row["pk"], {}), visited.get(row["pk"]), limits, on
+                row, found.get(row["pk"], []), counted.get(row["pk"], {}), visited.get(row["pk"]), weights, on
             )
             for row in rows
         }
@@ -47,42 +47,45 @@ def _stand(
     found: list[rulebook.Finding],
     counted: dict[str, int],
     last_visit_on: date | None,
-    limits: Limits,
+    weights: dict[str, int],
     on: date,
 ) -> Stand:
-    severities = Counter(f.clause.severity for f in found if f.outcome == Outcome.BREACHED)
+    severities = [f.clause.severity for f in found if f.outcome == Outcome.BREACHED]
     values = {
         "area_id": row["area_id"],
         "state": row["state"],
         "is_overseen": row["state"] in VISITED_STATES,
         "places": row["places"],
         "enrolled": row["enrolled"],
-        **{severity: severities[severity] for severity in SEVERITIES},
+        **{severity: severities.count(severity) for severity in SEVERITIES},
         "open_findings": counted.get("open", 0),
         "overdue_findings": counted.get("overdue", 0),
         "last_visit_on": last_visit_on,
     }
-    return Stand(with_risk(values, limits, on), _numbered(found))
+    return Stand(with_risk(values, weights, on), _numbered(found))
 
 
-def with_risk(values: dict[str, Any], limits: Limits, on: date) -> dict[str, Any]:
+def risk_weights(on: date) -> dict[str, int]:
+    """Return the points of each part of the risk: thresholds `risk.*` of the rulebook, our own design and not law."""
+    return {part: int(points) for part, points in Limits(on).starting("risk.").items()}
+
+
+def with_risk(values: dict[str, Any], weights: dict[str, int], on: date) -> dict[str, Any]:
     """Return a facility's values with the risk of the day added up."""
-    parts = _risk_parts(values, limits, on)
+    parts = _risk_parts(values, weights, on)
     return values | {"risk": sum(part["points"] for part in parts), "risk_parts": parts}
 
 
 SEVERITIES = ("serious", "major", "minor", "advice")
 
 
-def _risk_parts(values: dict[str, Any], limits: Limits, on: date) -> list[dict[str, Any]]:
-    """Return what the risk is made of; points are thresholds `risk.*` of the rulebook, our own design and not law."""
+def _risk_parts(values: dict[str, Any], weights: dict[str, int], on: date) -> list[dict[str, Any]]:
     if not values["is_overseen"]:
         return []
-    weights = limits.starting("risk.")
     counts = {name: values[name] for name in (*SEVERITIES, "open_findings", "overdue_findings")}
-    counts["months_unvisited"] = months_unvisited(values["last_visit_on"], int(weights.get("months_most", 0)), on)
+    counts["months_unvisited"] = months_unvisited(values["last_visit_on"], weights.get("months_most", 0), on)
     parts = [
-        {"part": name, "count": count, "weight": int(weights.get(name, 0)), "points": count * int(weights.get(name, 0))}
+        {"part": name, "count": count, "weight": weights.get(name, 0), "points": count * weights.get(name, 0)}
         for name, count in counts.items()
     ]
     return [part for part in parts if part["points"]]
@@ -118,7 +121,7 @@ def _stored(value: Any) -> Any:
 def _findings(facility_ids: Collection[int], on: date) -> Rows:
     overdue = Q(state=FindingState.ORDERED, due_on__lt=on)
     rows = (
-        Finding.objects.filter(facility__in=facility_ids, state__in=OPEN_FINDINGS)
+        Finding.objects.filter(facility__any=facility_ids, state__in=OPEN_FINDINGS)
         .order_by()
         .values("facility")
         .annotate(open=Count("pk"), overdue=Count("pk", filter=overdue))
@@ -127,5 +130,5 @@ def _findings(facility_ids: Collection[int], on: date) -> Rows:
 
 
 def _last_visits(facility_ids: Collection[int]) -> dict[int, date]:
-    rows = Visit.objects.concluded().filter(facility__in=facility_ids).order_by().values_list("facility")
+    rows = Visit.objects.concluded().filter(facility__any=facility_ids).order_by().values_list("facility")
     return {pk: timezone.localdate(last) for pk, last in rows.annotate(last=Max("concluded_at")) if last}

@@ -16,11 +16,9 @@ from metrics.models import AreaSummary, FacilitySummary, Indicator, IndicatorVal
 from metrics.models.summaries import SUMS
 from portal.choices import AreaLevel
 from portal.models import Area
-from portal.querysets import within
 
 ABOVE = (AreaLevel.STREET, AreaLevel.DISTRICT, AreaLevel.CITY, AreaLevel.PROVINCE)
 AREA_SUMS = ("overseen", "filed", *SUMS)
-MOST_RANGES = 20  # communities that are asked for one by one; more are counted all at once
 Codes = list[str] | None
 
 
@@ -118,11 +116,14 @@ SELECT %(indicator)s::bigint, a.code, %(year)s, %(on)s::date, %(at)s::timestampt
 FROM {area} a LEFT JOIN ({totals}) AS t (community, n, d) ON t.community = a.code WHERE a.level = %(level)s AND {here}
 """
 OF_VALUES = """
-SELECT i.id, a.code, %(year)s, %(on)s::date, %(at)s::timestamptz, coalesce(sum(v.numerator), 0), coalesce(sum(v.denominator), 0)
+SELECT i.id, a.code, %(year)s, %(on)s::date, %(at)s::timestamptz, coalesce(t.n, 0), coalesce(t.d, 0)
 FROM {area} a CROSS JOIN unnest(%(indicators)s) AS i (id)
-LEFT JOIN {area} c ON c.parent_id = a.code
-LEFT JOIN {value} v ON v.area_id = c.code AND v.year = %(year)s AND v.indicator_id = i.id
-WHERE a.level = %(level)s AND {here} GROUP BY i.id, a.code
+LEFT JOIN (
+    SELECT a.code, v.indicator_id, sum(v.numerator), sum(v.denominator)
+    FROM {area} a JOIN {area} c ON c.parent_id = a.code JOIN {value} v ON v.area_id = c.code
+    WHERE a.level = %(level)s AND {here} AND v.year = %(year)s AND v.indicator_id = ANY(%(indicators)s) GROUP BY 1, 2
+) AS t (code, indicator_id, n, d) ON t.code = a.code AND t.indicator_id = i.id
+WHERE a.level = %(level)s AND {here}
 """
 NOTHING = "SELECT NULL::text, 0, 0 WHERE false"
 
@@ -149,9 +150,8 @@ def _count(indicator: Indicator, given: dict[str, Any]) -> list[tuple]:
 def _totals(indicator: Indicator, codes: Codes, on: date) -> tuple[str, dict[str, Any]]:
     """Return the statement that gives community, numerator and denominator, and its parameters by name."""
     rows = indicators.rows_of(indicator, on)
-    communities = [code for code in codes or () if len(code) == AreaLevel.COMMUNITY]
-    if codes is not None and len(communities) <= MOST_RANGES:
-        rows = rows.filter(within(communities, "community"))
+    if codes is not None:
+        rows = rows.filter(community__any=[code for code in codes if len(code) == AreaLevel.COMMUNITY])
     try:
         statement, params = indicators.totals(rows).query.sql_with_params()
     except EmptyResultSet:
@@ -163,5 +163,5 @@ def _totals(indicator: Indicator, codes: Codes, on: date) -> tuple[str, dict[str
 def _date(codes: Codes, versions: list[int], on: date) -> None:
     """Say that all values of the areas hold as of the day."""
     values = IndicatorValue.objects.filter(indicator__in=versions, year=on.year)
-    chosen = values if codes is None else values.filter(area__in=codes)
+    chosen = values if codes is None else values.filter(area__any=codes)
     chosen.exclude(as_of=on).update(as_of=on)

@@ -10,7 +10,7 @@ from metrics.rollup import facilities, marks
 from metrics.rollup.areas import refresh_areas
 from portal.choices import AreaLevel
 
-CHUNK = 2000  # facilities counted at once in a full recount
+CHUNK = 5000  # facilities counted at once in a full recount
 
 
 def roll_up(*, on: date, at: datetime) -> int:

@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from facilities.models import Facility
 from inspections.choices import FindingState
 from inspections.models import Finding
-from metrics.measures.compliance import months_unvisited
+from metrics.measures.compliance import months_unvisited, risk_weights
 from metrics.models import FacilitySummary, Indicator, RollupDay
 from metrics.rollup import facilities, marks
 from metrics.rollup.counting import recount, roll_up
@@ -103,7 +103,7 @@ def crossed_communities(since: date, on: date) -> QuerySet:
 
 def longer_unvisited(since: date, on: date) -> list[int]:
     """Return facilities whose whole months since the last visit are others on `on` than on `since`."""
-    most = int(Limits(on).starting("risk.").get("months_most", 0))
+    most = risk_weights(on).get("months_most", 0)
     overseen = FacilitySummary.objects.filter(is_overseen=True)
     days = overseen.order_by().values_list("last_visit_on", flat=True).distinct()
     grown = [d for d in days if months_unvisited(d, most, since) != months_unvisited(d, most, on)]

@@ -12,7 +12,6 @@ from metrics.models import FacilityBreach, FacilitySummary
 from metrics.models.summaries import SUMS
 from metrics.rollup import spans
 from portal.models import Clause
-from portal.rulebook import Limits
 
 SHOWN = ("area_id", "state", "is_overseen", *SUMS, "last_visit_on", "risk", "risk_parts")
 
@@ -26,7 +25,7 @@ def refresh(facility_ids: Collection[int], on: date, at: datetime) -> tuple[dict
     _write_summaries(changed, on, at)
     _write_breaches(changed, {pk: old[pk] for pk in changed if pk in old}, on)
     spans.write(new, on=on)
-    FacilitySummary.objects.filter(pk__in=new.keys() - changed.keys()).exclude(as_of=on).update(
+    FacilitySummary.objects.filter(pk__any=new.keys() - changed.keys()).exclude(as_of=on).update(
         as_of=on, computed_at=at
     )
     touched = {pk: {old[pk].values["area_id"]} if pk in old else set() for pk in old.keys() | new.keys()}
@@ -38,37 +37,30 @@ def refresh(facility_ids: Collection[int], on: date, at: datetime) -> tuple[dict
 def refresh_risk(facility_ids: Collection[int], on: date, at: datetime) -> None:
     """Add up the risk of facilities again of which only the months since the last visit grew: no check is asked."""
     rows = _locked(facility_ids, on, at)
-    limits = Limits(on)
-    stands = {pk: compliance.with_risk(row, limits, on) for pk, row in rows.items()}
+    weights = compliance.risk_weights(on)
+    stands = {pk: compliance.with_risk(row, weights, on) for pk, row in rows.items()}
     changed = {pk: values for pk, values in stands.items() if values != rows[pk]}
-    FacilitySummary.objects.bulk_update(
-        [
-            FacilitySummary(pk=pk, risk=v["risk"], risk_parts=v["risk_parts"], computed_at=at)
-            for pk, v in changed.items()
-        ],
-        ["risk", "risk_parts", "computed_at"],
-        batch_size=1000,
-    )
-    kept = _kept({pk: rows[pk] for pk in changed})
-    spans.write({pk: Stand(values, kept[pk].breaches) for pk, values in changed.items()}, on=on)
+    kept = _kept(changed)
+    _write_summaries(kept, on, at)
+    spans.write(kept, on=on)
 
 
 def _locked(facility_ids: Collection[int], on: date, at: datetime) -> dict[int, dict]:
     """Make sure that each facility has a summary and lock them in order; what is read afterwards is the latest."""
-    known = set(FacilitySummary.objects.filter(pk__in=facility_ids).values_list("pk", flat=True))
-    new = Facility.objects.filter(pk__in=set(facility_ids) - known).values_list("pk", "area_id", "state")
+    known = set(FacilitySummary.objects.filter(pk__any=facility_ids).values_list("pk", flat=True))
+    new = Facility.objects.filter(pk__any=set(facility_ids) - known).values_list("pk", "area_id", "state")
     blank = [
         FacilitySummary(pk=pk, area_id=area, state=state, is_overseen=False, as_of=on, computed_at=at)
         for pk, area, state in new.order_by("pk")
     ]
     FacilitySummary.objects.bulk_create(blank, ignore_conflicts=True)
-    rows = FacilitySummary.objects.filter(pk__in=facility_ids).order_by("pk").select_for_update()
+    rows = FacilitySummary.objects.filter(pk__any=facility_ids).order_by("pk").select_for_update()
     return {row.pop("pk"): row for row in rows.values("pk", *SHOWN)}
 
 
 def _kept(rows: dict[int, dict]) -> dict[int, Stand]:
     kept = {pk: Stand(values, []) for pk, values in rows.items()}
-    breaches = FacilityBreach.objects.filter(facility__in=kept).order_by("clause_id", "number")
+    breaches = FacilityBreach.objects.filter(facility__any=kept).order_by("clause_id", "number")
     for pk, *breach in breaches.values_list("facility_id", "clause_id", "number", "outcome", "reason", "params"):
         kept[pk].breaches.append(tuple(breach))  # type: ignore[arg-type]
     return kept
@@ -89,7 +81,7 @@ def _write_breaches(stands: dict[int, Stand], old: dict[int, Stand], on: date) -
     """Replace the breaches of facilities whose breaches changed; one that goes on keeps its first day."""
     none = Stand({}, [])
     changed = {pk: stand for pk, stand in stands.items() if stand.breaches != old.get(pk, none).breaches}
-    rows = FacilityBreach.objects.filter(facility__in=changed)
+    rows = FacilityBreach.objects.filter(facility__any=changed)
     keys = rows.values_list("facility_id", "clause__code", "number", "outcome", "since")
     since = {(pk, code, number, outcome): day for pk, code, number, outcome, day in keys}
     codes = dict(Clause.objects.values_list("pk", "code"))

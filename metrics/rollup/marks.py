@@ -43,7 +43,7 @@ DELETE FROM {DirtyMark._meta.db_table} WHERE id IN (
 
 def facilities_among(keys: Collection[int]) -> set[int]:
     """Return which of the facilities are marked at this moment."""
-    marked = DirtyMark.objects.filter(facility_id__in=keys).values_list("facility_id", flat=True)
+    marked = DirtyMark.objects.filter(facility_id__any=keys).values_list("facility_id", flat=True)
     return {pk for pk in marked if pk is not None}
 
 

@@ -27,7 +27,7 @@ def write(stands: dict[int, Stand], *, on: date) -> None:
     """
     rules = _rules()
     new = {pk: _span(pk, stand, rules, on) for pk, stand in stands.items() if stand.values["is_overseen"]}
-    standing = {row.facility_id: row for row in ComplianceSpan.objects.standing().filter(facility__in=stands)}
+    standing = {row.facility_id: row for row in ComplianceSpan.objects.standing().filter(facility__any=stands)}
     differing = {pk: row for pk, row in standing.items() if _differs(row, new.get(pk))}
     _end(differing, on)
     _begin({pk: span for pk, span in new.items() if pk not in standing or pk in differing}, on)
@@ -42,13 +42,13 @@ def _differs(row: ComplianceSpan, span: ComplianceSpan | None) -> bool:
 
 def _end(rows: dict[int, ComplianceSpan], on: date) -> None:
     earlier = [row.pk for row in rows.values() if row.from_on < on]
-    ComplianceSpan.objects.filter(pk__in=earlier).update(to_on=on - timedelta(days=1))
+    ComplianceSpan.objects.filter(pk__any=earlier).update(to_on=on - timedelta(days=1))
     ComplianceSpan.objects.filter(pk__in=[row.pk for row in rows.values() if row.from_on >= on]).delete()
 
 
 def _begin(spans: dict[int, ComplianceSpan], on: date) -> None:
     """Add the spans; what only came and went within the day goes on as it was before."""
-    before = ComplianceSpan.objects.filter(facility__in=spans, to_on=on - timedelta(days=1))
+    before = ComplianceSpan.objects.filter(facility__any=spans, to_on=on - timedelta(days=1))
     resumed = {row.facility_id: row.pk for row in before if not _differs(row, spans[row.facility_id])}
     ComplianceSpan.objects.filter(pk__in=resumed.values()).update(to_on=None)
     ComplianceSpan.objects.bulk_create([span for pk, span in spans.items() if pk not in resumed], batch_size=2000)

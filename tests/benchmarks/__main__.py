@@ -21,7 +21,6 @@ VAR = Path(__file__).resolve().parents[2] / "var"
 SIZES = (10_000, 100_000)
 IN_TOWN = ("api_list", "pages", "finding", "visibility", "import", "storm")
 NAMES = (*IN_TOWN, "rollup", "first_page")
-ROLLUP_SIZES = [10_000]  # unless sizes are given: at 100,000 `rollup` takes long
 
 
 def main() -> None:
@@ -34,7 +33,7 @@ def main() -> None:
     in_town = partial(_measured, chosen, given.sizes or SIZES)
     results = [*_scratch(in_town)] if set(chosen) & set(IN_TOWN) else []
     if "rollup" in chosen:
-        results += _scratch(partial(_in_country, given.sizes or ROLLUP_SIZES))
+        results += _scratch(partial(_in_country, given.sizes or SIZES))
     if "first_page" in chosen:
         results += first_page.measure()
     show(results)

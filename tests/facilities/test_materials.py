@@ -1,6 +1,6 @@
 """Documents of registration measures art. 8: which are asked for, which are there, which ran out."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -115,6 +115,29 @@ def test_another_facilitys_documents_do_not_help():
 
     assert {m.kind.pk: m.state.value for m in wanted[mine.pk]}["health-assessment"] == "missing"
     assert {m.kind.pk: m.state.value for m in wanted[other.pk]}["health-assessment"] == "present"
+
+
+def test_who_lacks_a_document_is_found_without_reading_the_others():
+    missing, expired, complete = FacilityFactory.create_batch(3)
+    upload(expired, "health-assessment", expires_on=date(2026, 11, 1))
+    upload(complete, "health-assessment", expires_on=date(2028, 1, 1))
+    all_of_them = Facility.objects.all()
+
+    lacking = materials.lacking(all_of_them, on=TODAY, clauses=["filing-8-health"])
+
+    wanted = materials.required(all_of_them, on=TODAY, clauses=["filing-8-health"])
+    assert lacking == {pk: wanted[pk] for pk in (missing.pk, expired.pk)}
+
+
+@pytest.mark.parametrize(
+    ("last", "found"),
+    [(TODAY - timedelta(1), False), (TODAY, True), (TODAY + timedelta(60), True), (TODAY + timedelta(61), False)],
+)
+def test_what_runs_out_within_the_days_is_found_to_the_day(last, found):
+    facility = FacilityFactory()
+    upload(facility, "health-assessment", expires_on=last)
+
+    assert (facility.pk in materials.expiring(Facility.objects.all(), on=TODAY, days=60)) == found
 
 
 def test_documents_of_many_facilities_are_read_in_three_queries():
