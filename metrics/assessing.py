@@ -1,8 +1,11 @@
 """The yearly assessment of streets and departments: counted by rules, confirmed by a lead, and opened again only with a reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from copy import copy
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -11,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from metrics import duties, policy
-from metrics.choices import AssessmentState as S, Reporter, ScoreBasis, Standing
+from metrics.choices import AssessmentState as S, Audience, Reporter, ScoreBasis, Standing
 from metrics.measures import dashboard as board
 from metrics.models import Action, Assessment, AssessmentLine, Report, ScoringRule
 from portal.choices import AreaLevel
@@ -40,6 +43,26 @@ def count(year: int, *, at: datetime) -> int:
         (district, d) for d in Department.objects.exclude(code="streets")
     ]
     return sum(_count(year, area, department, at) for area, department in offices)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What an office has by the rule in force, None where it was not counted by it, and would have by a changed rule."""
+
+    now: AssessmentLine | None
+    then: AssessmentLine
+
+
+def preview(seen: ScoringRule, changes: Mapping[str, Any], *, on: date) -> list[Tried]:
+    """Return what the changed rule would give each office with this year's counts of today; nothing is kept."""
+    draft = copy(seen)
+    for name, value in changes.items():
+        setattr(draft, name, value)
+    rows = Assessment.objects.filter(year=on.year, department__isnull=draft.audience == Audience.STREET).with_lines()
+    return [
+        Tried(next((line for line in row.lines.all() if line.rule.code == seen.code), None), _line(row, draft, on))
+        for row in rows
+    ]
 
 
 def _day(year: int, at: datetime) -> date:

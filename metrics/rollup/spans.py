@@ -1,5 +1,6 @@
 """The history of compliance: one row from a day to a day for each stretch in which nothing changed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -28,9 +29,10 @@ def write(stands: dict[int, Stand], *, on: date) -> None:
     rules = _rules()
     new = {pk: _span(pk, stand, rules, on) for pk, stand in stands.items() if stand.values["is_overseen"]}
     standing = {row.facility_id: row for row in ComplianceSpan.objects.standing().filter(facility__any=stands)}
-    differing = {pk: row for pk, row in standing.items() if _differs(row, new.get(pk))}
-    _end(differing, on)
-    _begin({pk: span for pk, span in new.items() if pk not in standing or pk in differing}, on)
+    differing = {pk for pk, row in standing.items() if _differs(row, new.get(pk))}
+    begun = {pk: span for pk, span in new.items() if pk not in standing or pk in differing}
+    _end(differing | begun.keys(), on)
+    _begin(begun, on)
 
 
 KEPT = ("risk", "risk_parts", "clauses", "serious_rules", "major_rules")
@@ -40,10 +42,11 @@ def _differs(row: ComplianceSpan, span: ComplianceSpan | None) -> bool:
     return span is None or any(getattr(row, name) != getattr(span, name) for name in KEPT)
 
 
-def _end(rows: dict[int, ComplianceSpan], on: date) -> None:
-    earlier = [row.pk for row in rows.values() if row.from_on < on]
-    ComplianceSpan.objects.filter(pk__any=earlier).update(to_on=on - timedelta(days=1))
-    ComplianceSpan.objects.filter(pk__in=[row.pk for row in rows.values() if row.from_on >= on]).delete()
+def _end(facility_ids: Collection[int], on: date) -> None:
+    """Let nothing stand from the day on; a rollup may come late, when the next day has been counted."""
+    rows = ComplianceSpan.objects.filter(facility__any=facility_ids)
+    rows.filter(from_on__gte=on).delete()
+    rows.exclude(to_on__lt=on).update(to_on=on - timedelta(days=1))
 
 
 def _begin(spans: dict[int, ComplianceSpan], on: date) -> None:

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from metrics import defining, policy
+from metrics import assessing, defining, policy
 from metrics.forms import IndicatorForm, ScoringRuleForm
 from metrics.models import Indicator, IndicatorValue, ScoringRule
 from portal.errors import Refused
@@ -69,20 +69,24 @@ def indicator_edit(request: Request, code: str) -> HttpResponse:
     elif form.is_valid() and _written(request, form, seen, defining.define):
         return redirect("definition", code=code)
     now = IndicatorValue.objects.filter(indicator=seen.pk, area=settings.DISTRICT_CODE, year=today.year).first()
-    context = {"form": form, "seen": seen, "drafted": drafted, "now": now, "back": "definition", "has_preview": True}
+    context = {"form": form, "seen": seen, "drafted": drafted, "now": now, "back": "definition"}
     return render(request, "metrics/definitions/edit.html", context)
 
 
 @login_required
 def rule_edit(request: Request, code: str) -> HttpResponse:
-    """Bring in a new version of a rule of assessments."""
+    """Bring in a new version of a rule of assessments, after a look at what it would give each office."""
     require(policy.may_define(request.user))
-    seen = _seen(request, ScoringRule.objects.all(), code)
-    afresh = {"first_year": max(seen.first_year, timezone.localdate().year), "why": ""}
+    seen, today = _seen(request, ScoringRule.objects.all(), code), timezone.localdate()
+    afresh = {"first_year": max(seen.first_year, today.year), "why": ""}
     form = ScoringRuleForm(request.POST or None, instance=ScoringRule.objects.get(pk=seen.pk), initial=afresh)
-    if form.is_valid() and _written(request, form, seen, defining.score):
+    tried = None
+    if form.is_valid() and "preview" in request.POST:
+        tried = assessing.preview(seen, form.cleaned_data, on=today)
+    elif form.is_valid() and _written(request, form, seen, defining.score):
         return redirect("scoring-rule", code=code)
-    return render(request, "metrics/definitions/edit.html", {"form": form, "seen": seen, "back": "scoring-rule"})
+    context = {"form": form, "seen": seen, "tried": tried, "back": "scoring-rule"}
+    return render(request, "metrics/definitions/edit.html", context)
 
 
 def _latest(rows: QuerySet, code: str) -> Any:

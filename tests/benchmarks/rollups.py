@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from math import log
 
 from django.db import connection
@@ -37,14 +37,17 @@ CHUNK = 2000
 
 def measure(size: int) -> Iterator[Result]:
     """Recount everything, so that a second time nothing changes; then one facility at a time, then the next day."""
-    rollup.start_day(on=ON, at=AT)
+    latest = RollupDay.objects.first()
+    on = latest.day if latest else ON
+    rollup.start_day(on=on, at=AT)
+    recount(on=on, at=AT)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    full = seconds(lambda: recount(on=ON, at=AT))
+    full = seconds(lambda: recount(on=on, at=AT))
     scan = sorted(seconds(_scan) for _ in range(3))[1]
     ids = list(CareClass.objects.order_by("-pk").values_list("pk", flat=True)[:ROUNDS])
-    one = sorted(_in_database(lambda pk=pk: _change(pk)) for pk in ids)[ROUNDS // 2]  # type: ignore[misc]
-    day = seconds(lambda: rollup.start_day(on=ON + timedelta(days=1), at=AT))
+    one = sorted(_in_database(lambda pk=pk: _change(pk, on)) for pk in ids)[ROUNDS // 2]  # type: ignore[misc]
+    day = seconds(lambda: rollup.start_day(on=on + timedelta(days=1), at=AT))
     marked = RollupDay.objects.first().marked  # type: ignore[union-attr]
     case = f"{size:,} facilities"
     yield result("rollup_one", f"{case}, in the database, against full", floor=full, candidate=one, goal=0.001)
@@ -91,8 +94,8 @@ def _in_database(act: Callable[[], object]) -> float:
     return waited
 
 
-def _change(pk: int) -> None:
+def _change(pk: int, on: date) -> None:
     """Let a class be full; count what that marks."""
     CareClass.objects.filter(pk=pk).update(enrolled=15)
     assert DirtyMark.objects.count() == 1
-    rollup.roll_up(on=ON, at=AT)
+    rollup.roll_up(on=on, at=AT)

@@ -53,6 +53,19 @@ def test_what_comes_and_goes_within_a_day_leaves_the_history_as_it_was(facility:
     assert list(ComplianceSpan.objects.values()) == before
 
 
+def test_a_rollup_that_comes_after_the_next_day_was_counted_leaves_one_history(facility: Facility) -> None:
+    rollup.start_day(on=TODAY, at=NOON)
+    facility.classes.update(places=35)
+    rollup.roll_up(on=TODAY + timedelta(days=1), at=NOON)
+    facility.classes.update(places=12)
+
+    rollup.roll_up(on=TODAY, at=NOON)
+
+    [span] = ComplianceSpan.objects.filter(facility=facility)
+    assert (span.from_on, span.to_on) == (TODAY, None)
+    assert "setting-19-class-size" not in span.clauses
+
+
 def test_a_facility_that_is_no_longer_overseen_ends_its_history(facility: Facility) -> None:
     rollup.start_day(on=TODAY, at=NOON)
     Facility.objects.update(state=FacilityState.CLOSED)

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from metrics import assessing, defining, rollup
-from metrics.models import Indicator, IndicatorValue, ScoringRule
+from metrics.models import Assessment, Indicator, IndicatorValue, ScoringRule
 from portal.errors import NotAllowed, Refused, StaleEdit
 from tests.factories import DISTRICT, TODAY
 from tests.metrics.conftest import AT, signed_in
@@ -116,3 +116,35 @@ def test_a_rule_of_assessments_follows_from_a_year_and_not_for_years_that_passed
     points = [{r.code: r.points for r in assessing.rules_of("street", year)}[rule.code] for year in (2026, 2027)]
     assert points == [rule.points, 25]
     assert "加重及时性" in page.get(reverse("scoring-rule", args=[rule.code])).content.decode()
+
+
+def test_a_lead_sees_what_a_rule_would_give_each_office_before_it_is_kept(bureau, counted):
+    rollup.start_day(on=TODAY, at=AT)
+    rule = ScoringRule.objects.get(code="street-doctor")
+    assessing.count(2026, at=AT)
+    before = {row.pk: row.points for row in Assessment.objects.filter(year=2026)}
+    page, address = signed_in(bureau), reverse("scoring-rule-edit", args=[rule.code])
+
+    form = {
+        "name": rule.name,
+        "name_en": rule.name_en,
+        "points": rule.points * 2,
+        "source_mark": "D",
+        "why": "加重签约",
+    }
+    form["indicator_code"] = rule.indicator_code
+    tried = page.post(address, form | {"first_year": 2026, "seen": rule.pk, "preview": "1"})
+
+    rows = tried.context["tried"]
+    streets = Assessment.objects.filter(year=2026, department=None)
+    assert {row.then.assessment for row in rows} == set(streets)
+    assert any(row.then.points for row in rows)
+    assert "尚未保存" in tried.content.decode()
+    assert {row.pk: row.points for row in Assessment.objects.filter(year=2026)} == before
+
+    page.post(address, form | {"first_year": 2026, "seen": rule.pk})
+    assessing.count(2026, at=AT)
+
+    counted_then = {row: row.lines.get(rule__code=rule.code).points for row in streets}
+    assert {row.then.assessment: row.then.points for row in rows} == counted_then
+    assert ScoringRule.objects.get(code=rule.code, version=2).points == rule.points * 2
