@@ -4,6 +4,7 @@ from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -13,7 +14,7 @@ from facilities.policy import may_operate
 from metrics import charts, duties, policy
 from metrics.charts import Series
 from metrics.measures import course, dashboard as board, facility as single, history, pictures
-from metrics.models import Action, FacilityBreach, FacilitySummary
+from metrics.models import Action, FacilityBreach, FacilitySummary, Report
 from metrics.panels import named_parts
 from metrics.views.officer import PAGE, district
 from portal.models import Department
@@ -72,7 +73,7 @@ def _seen(request: Request, pk: int) -> Facility:
 
 @login_required
 def department(request: Request, code: str) -> HttpResponse:
-    """Show what one department does: acts by month and by duty, its targets, the measures it takes."""
+    """Show what one department does: acts by month and by duty, its targets, the measures it takes, its reports."""
     require(policy.may_open_duties(request.user))
     found, today = get_object_or_404(Department.objects.prefetch_related("duties"), pk=code), timezone.localdate()
     [(_found, lines)] = duties.ledger(on=today, department=found)
@@ -95,9 +96,16 @@ def department(request: Request, code: str) -> HttpResponse:
         "page": Paginator(duties.acts_of_month(found, month, on=today), PAGE).get_page(request.GET.get("page")),
         "courses": [pictures.course(card, years.get(card.indicator.code, {}), on=today) for card in own],
         "actions": Action.objects.filter(target__department=found).select_related("target"),
+        "reports": _reports(request, found, today.year),
         "departments": Department.objects.all(),
     }
     return render(request, "metrics/department_board.html", context)
+
+
+def _reports(request: Request, department: Department, year: int) -> QuerySet[Report]:
+    """Return the department's own reports that fall due in the year or after it, as far as the user may open them; the newest first."""
+    mine = Report.objects.visible_to(request.user).filter(kind__department=department, due_on__year__gte=year)
+    return mine.with_office().order_by("-due_on", "kind__code", "pk")
 
 
 def _month(request: Request, months: list[date]) -> date:

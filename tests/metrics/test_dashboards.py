@@ -1,10 +1,12 @@
 """Dashboards: every number opens to rows that add up to it, for everybody who sees any; charts say what they can't compute."""
 
+from datetime import date
+
 import pytest
 
 from metrics import charts
 from metrics.charts import Band, Series
-from metrics.models import FacilitySummary
+from metrics.models import FacilitySummary, ReportKind
 from portal.choices import Role
 from portal.models import Area, User
 from tests import factories
@@ -138,3 +140,19 @@ def test_a_street_sees_no_department_and_no_facility_of_another_street(town: Non
 
     assert client.get("/dashboard/departments/fire/").status_code == 403
     assert client.get(f"/dashboard/facilities/{elsewhere.pk}/").status_code == 404
+
+
+def test_a_departments_board_says_how_its_own_reports_stand(town: None, bureau: User, fire: User) -> None:
+    kind = ReportKind.objects.get(code="education-year")
+    late, coming = (
+        factories.ReportFactory(kind=kind, area_id=DISTRICT, period=date(year, 1, 1), values={}) for year in (2025, 2026)
+    )
+    page, address = signed_in(bureau), "/dashboard/departments/education/"
+
+    shown = page.get(address)
+
+    assert list(shown.context["reports"]) == [coming, late]
+    assert "已逾期" in shown.content.decode()
+    assert page.get(late.get_absolute_url()).status_code == 200
+    other = signed_in(fire).get("/dashboard/departments/fire/")
+    assert not other.context["reports"]
