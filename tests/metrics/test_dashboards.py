@@ -145,7 +145,8 @@ def test_a_street_sees_no_department_and_no_facility_of_another_street(town: Non
 def test_a_departments_board_says_how_its_own_reports_stand(town: None, bureau: User, fire: User) -> None:
     kind = ReportKind.objects.get(code="education-year")
     late, coming = (
-        factories.ReportFactory(kind=kind, area_id=DISTRICT, period=date(year, 1, 1), values={}) for year in (2025, 2026)
+        factories.ReportFactory(kind=kind, area_id=DISTRICT, period=date(year, 1, 1), values={})
+        for year in (2025, 2026)
     )
     page, address = signed_in(bureau), "/dashboard/departments/education/"
 
