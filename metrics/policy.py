@@ -128,6 +128,11 @@ def may_open_facilities(user: Anyone, code: str) -> bool:
     return scope_of(user).covers(permissions.SEE_FACILITIES, code)
 
 
+def may_see_names(user: Anyone, facility: Facility) -> bool:
+    """Say whether the user is told the names of the people of the facility: who may open it, and its operator."""
+    return may_open_facilities(user, facility.area_id) or may_operate(user, facility)
+
+
 def may_open_filings(user: Anyone, code: str) -> bool:
     """Say whether the user may open the filings at or below the division code."""
     return scope_of(user).covers(permissions.SEE_FILINGS, code)

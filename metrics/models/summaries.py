@@ -82,8 +82,17 @@ class FacilityBreach(models.Model):
 
     @property
     def message(self) -> str:
-        """The reason in the language of the page."""
-        shown = {name: _shown(value) for name, value in self.params.items()}
+        """The reason in the language of the page, with the names of the people of whom it speaks."""
+        return self._worded(self.params)
+
+    @property
+    def message_without_names(self) -> str:
+        """The same with family names only, for those who do not see the people of the facility."""
+        name = self.params.get("name")
+        return self._worded(self.params | {"name": f"{name[:1]}某"} if name else self.params)
+
+    def _worded(self, params: dict[str, Any]) -> str:
+        shown = {name: _shown(value) for name, value in params.items()}
         text = gettext(self.reason) if self.reason else ""
         return text % shown if shown else text
 

@@ -39,9 +39,8 @@ def facility(request: Request, pk: int) -> HttpResponse:
         "fees_chart": single.fees(rows),
         "occupancies": single.occupancies(summary) if summary else None,
         "sees_street": policy.may_see_figures(request.user, found.area.parent),  # type: ignore[arg-type]
-        "breaches": FacilityBreach.objects.filter(facility=found, outcome=Outcome.BREACHED).select_related(
-            "clause__regulation"
-        ),
+        "breaches": _breaches(found),
+        "sees_names": policy.may_see_names(request.user, found),
         "findings": single.open_findings(found, on=timezone.localdate()),
         "parts": named_parts(summary.risk_parts) if summary else [],
         "may_open_findings": policy.may_open_findings(request.user, found.area_id) or may_operate(request.user, found),
@@ -53,14 +52,20 @@ def facility(request: Request, pk: int) -> HttpResponse:
 def facility_compliance(request: Request, pk: int) -> HttpResponse:
     """Show what is not met since when, the risk with its parts, and how both came about."""
     found = _seen(request, pk)
-    breaches = FacilityBreach.objects.filter(facility=found, outcome=Outcome.BREACHED)
     context = {
         "facility": found,
         "summary": FacilitySummary.objects.filter(facility=found, is_overseen=True).first(),
-        "breaches": breaches.select_related("clause__regulation", "clause__department").order_by("since", "pk"),
+        "breaches": _breaches(found),
+        "sees_names": policy.may_see_names(request.user, found),
         "steps": [(step, named_parts(step.parts)) for step in course.of(found)],
     }
     return render(request, "metrics/compliance.html", context)
+
+
+def _breaches(facility: Facility) -> QuerySet[FacilityBreach]:
+    """Return what is not met, the longest first."""
+    rows = FacilityBreach.objects.filter(facility=facility, outcome=Outcome.BREACHED)
+    return rows.select_related("clause__regulation", "clause__department").order_by("since", "pk")
 
 
 def _seen(request: Request, pk: int) -> Facility:

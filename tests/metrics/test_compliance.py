@@ -11,6 +11,7 @@ from inspections.models import ComplianceSpan, Finding
 from metrics import rollup
 from metrics.measures import course
 from portal import worklists
+from portal.choices import Role
 from portal.models import User
 from tests import factories
 from tests.facilities.builders import complete_facility
@@ -149,3 +150,18 @@ def test_a_facility_that_was_never_counted_has_a_page_without_a_history(street: 
     page = signed_in(street).get(f"/facilities/{facility.pk}/compliance/").content.decode()
 
     assert "尚未计算" in page
+
+
+def test_names_of_staff_are_told_to_those_only_who_see_the_people_of_the_facility(
+    facility: Facility, street: User
+) -> None:
+    person = factories.PersonFactory(facility=facility, name="欧阳明月")
+    factories.PostFactory(person=person)
+    rollup.start_day(on=TODAY, at=NOON)
+    administrator = factories.officer(Role.ADMINISTRATOR)
+
+    for url in (f"/facilities/{facility.pk}/compliance/", f"/dashboard/facilities/{facility.pk}/"):
+        for user, sees in ((street, True), (factories.operator_user(facility.operator), True), (administrator, False)):
+            text = signed_in(user).get(url).content.decode()
+            assert ("欧阳明月" in text) == sees
+            assert ("欧某" in text) != sees
