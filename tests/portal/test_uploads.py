@@ -65,6 +65,7 @@ def workbook(**entries: bytes) -> bytes:
         (picture("JPEG"), "image/jpeg"),
         (workbook(), XLSX),
     ],
+    ids=["pdf", "png", "jpeg", "workbook"],  # what a workbook holds differs from second to second, and with it the name
 )
 def test_real_files_are_taken_whatever_they_are_called(content: bytes, kind: str):
     assert check_upload(named("scan.bin", content)) == kind
