@@ -1,25 +1,17 @@
-"""Fixtures of all tests: reference data once per database, users of every role."""
+"""Fixtures of all tests: a database with the district's reference data, users of every role."""
 
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
+from django.db import connection
+from django.test import TransactionTestCase
 from django.utils.translation import override
 
 from portal.choices import Role
-from portal.models import CalendarDay, User
+from portal.models import User
 from tests import databases, factories
-
-
-@pytest.fixture(autouse=True)
-def reference(request: pytest.FixtureRequest) -> None:
-    """Let every test with a database find the district's reference data, also after a test that emptied all tables."""
-    if request.node.get_closest_marker("django_db") or "db" in request.fixturenames:
-        request.getfixturevalue("db")
-        if not CalendarDay.objects.exists():
-            call_command("load_district", verbosity=0)
 
 
 @pytest.fixture(autouse=True)
@@ -30,16 +22,28 @@ def chinese() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """Let Django copy the test database instead of building it; it still takes every migration that is missing."""
-    settings.DATABASES["default"]["TEST"]["TEMPLATE"] = databases.with_tables()
+def district() -> str:
+    """The database with the district's reference data, of which every worker has a copy."""
+    return databases.with_district()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
-    """Load the reference data into the test database once, outside any test's transaction."""
-    with django_db_blocker.unblock():
-        call_command("load_district", verbosity=0)
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None, district: str) -> None:
+    """Let Django copy the test database instead of building it; it still takes every migration that is missing."""
+    settings.DATABASES["default"]["TEST"]["TEMPLATE"] = district
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, district: str) -> Iterator[None]:
+    """Let a test that commits leave a new copy behind instead of empty tables: sooner done, and nothing to load again."""
+
+    def copy_again(test: TransactionTestCase) -> None:
+        connection.close()
+        databases.copy_again(district, connection.settings_dict["NAME"])
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TransactionTestCase, "_fixture_teardown", copy_again)
+        yield
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Databases that are copied instead of built: one with all tables, one with the demo's data and the files that belong to it.
+"""Databases that are copied instead of built: with all tables, with the district's reference data, and with the demo's data.
 
 A copy takes a second, building takes up to a minute. What was built is named after the files that it was built from, so that a
 change of them builds anew; what former files gave is dropped.
@@ -32,10 +32,15 @@ def with_tables() -> str:
     return _built("tables", _digest(files), _migrate)
 
 
+def with_district() -> str:
+    """Return the name of the database to copy that has the reference data which every test finds."""
+    return _built("district", _digest(_all_files()), _load_district)
+
+
 def with_demo() -> str:
     """Return the name of the database to copy that has today's demo data; its files are in `files_of(name)`."""
-    files = [path for app in APPS for path in (ROOT / app).rglob("*") if path.is_file() and path.suffix != ".pyc"]
-    return _built("demo", _digest(files, datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()), _load_demo)
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    return _built("demo", _digest(_all_files(), today.isoformat()), _load_demo)
 
 
 def files_of(name: str) -> Path:
@@ -63,11 +68,17 @@ def manage(env: dict[str, str], *arguments: str) -> str:
 @contextmanager
 def copied(source: str, name: str) -> Iterator[str]:
     """Have a copy of a database for the length of a block; yield its address."""
-    _execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(source)))
+    copy_again(source, name)
     try:
         yield _address(name)
     finally:
         _drop(name)
+
+
+def copy_again(source: str, name: str) -> None:
+    """Make a database what its source is; whoever is connected to it is thrown out."""
+    _drop(name)
+    _execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(source)))
 
 
 def _built(kind: str, digest: str, build: Callable[[str, Path], None]) -> str:
@@ -102,11 +113,19 @@ def _migrate(name: str, var: Path) -> None:
     manage(environment(_address(name), var, "portal.settings.test"), "migrate", "--no-input", "-v", "0")
 
 
+def _load_district(name: str, var: Path) -> None:
+    copy_again(with_tables(), name)
+    manage(environment(_address(name), var, "portal.settings.test"), "load_district", "-v", "0")
+
+
 def _load_demo(name: str, var: Path) -> None:
-    tables = with_tables()
-    _execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(tables)))
+    copy_again(with_district(), name)
     for command in (["collectstatic", "--no-input"], ["load_district"], ["load_demo"]):
         manage(environment(_address(name), var), *command, "-v", "0")
+
+
+def _all_files() -> list[Path]:
+    return [path for app in APPS for path in (ROOT / app).rglob("*") if path.is_file() and path.suffix != ".pyc"]
 
 
 def _digest(files: list[Path], *also: str) -> str:

@@ -42,7 +42,7 @@ def at_once(*acts: Callable[[], object]) -> list[object]:
 
 
 def test_two_people_at_one_report(street, bureau):
-    """One test for all: each emptied database costs the reference data anew."""
+    """One test for all: each costs a new copy of the database otherwise."""
     report, community = factories.ReportFactory(), factories.officer(Role.COMMUNITY_WORKER, area=CHANGQING + "001")
     colleague = factories.officer(Role.BUREAU_LEAD)
     saves_that_meet_keep_one_and_show_both(report, street, community)

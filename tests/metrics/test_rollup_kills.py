@@ -77,7 +77,7 @@ ROLL_UP = [
 
 
 def test_a_rollup_killed_at_any_point_is_made_good_by_the_next() -> None:
-    """One test for all points: each emptied database costs the reference data anew."""
+    """One test for all points: each costs a new copy of the database otherwise."""
     town = Town()
     for number, (module, name, after) in enumerate(ROLL_UP, start=1):
         change(town, number)

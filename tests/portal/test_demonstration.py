@@ -18,7 +18,7 @@ from facilities.models import Facility, Filing, Operator, Receipt
 from metrics.models import Bulletin, IndicatorValue
 from portal import clock, rulebook
 from portal.demonstration import ACCOUNTS, PASSWORD
-from portal.models import CalendarDay, Document, ImportedRow, Organisation, Term, Transition, User
+from portal.models import Document, ImportedRow, Organisation, Term, Transition, User
 from portal.rulebook import Outcome
 from portal.validators import validate_mobile, validate_resident_id, validate_uscc
 from tests.factories import TODAY
@@ -35,8 +35,6 @@ def first_picture(
 ) -> Iterator[Picture]:
     """Load the demo twice on the same day, the first time undone; return what the first time gave."""
     with django_db_blocker.unblock(), override_settings(DEMO=True, MEDIA_ROOT=tmp_path_factory.mktemp("media")):
-        if not CalendarDay.objects.exists():  # a test that emptied all tables came before
-            call_command("load_district", verbosity=0)
         with undone():
             call_command("load_demo", on=TODAY, verbosity=0)
             first = _picture()

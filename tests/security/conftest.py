@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 
-from portal.models import CalendarDay, User
+from portal.models import User
 from tests.security import table
 from tests.security.requests import undone
 from tests.security.town import Town
@@ -18,8 +17,6 @@ from tests.security.town import Town
 def town(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
     """The town, built once: tests undo what they do, and all of it is undone at the end."""
     with django_db_blocker.unblock(), undone():
-        if not CalendarDay.objects.exists():  # a test that emptied all tables came before
-            call_command("load_district", verbosity=0)
         yield Town()
 
 
