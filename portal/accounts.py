@@ -2,9 +2,10 @@
 
 from datetime import date
 
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from guardian.models import UserObjectPermission
-from guardian.shortcuts import assign_perm, remove_perm
 
 from portal import permissions as may_do
 from portal.choices import OrganisationKind, Role
@@ -79,8 +80,7 @@ def appoint(user: User, organisation: Organisation, role: str, *, on: date) -> M
         user=user, organisation=organisation, role=role, until=None, defaults={"since": on}
     )
     if created:
-        for permission in ROLE_GRANTS[role]:
-            assign_perm(permission, user, _anchor(organisation))
+        _grant([(permission, user, _anchor(organisation)) for permission in ROLE_GRANTS[role]])
     return post
 
 
@@ -95,8 +95,7 @@ def complete_grants() -> int:
         for permission in ROLE_GRANTS[post.role]
         if (*permission.split("."), post.user_id, anchor._meta.model_name, str(anchor.pk)) not in held
     ]
-    for permission, user, anchor in missing:
-        assign_perm(permission, user, anchor)
+    _grant(missing)
     return len(missing)
 
 
@@ -107,9 +106,32 @@ def dismiss(post: Membership, *, on: date) -> None:
     post.save(update_fields=["until"])
     others = Membership.objects.filter(user=post.user, until__isnull=True).select_related("organisation__area")
     kept = {(p, _anchor(o.organisation)) for o in others for p in ROLE_GRANTS[o.role]}
-    for permission in ROLE_GRANTS[post.role]:
-        if (permission, _anchor(post.organisation)) not in kept:
-            remove_perm(permission, post.user, _anchor(post.organisation))
+    anchor = _anchor(post.organisation)
+    lost = [may_do.codename(p) for p in ROLE_GRANTS[post.role] if (p, anchor) not in kept]
+    UserObjectPermission.objects.filter(
+        user=post.user,
+        permission__codename__in=lost,
+        content_type=ContentType.objects.get_for_model(anchor),
+        object_pk=str(anchor.pk),
+    ).delete()
+
+
+def _grant(grants: list[tuple[str, User, Organisation | Area]]) -> None:
+    """Write any number of grants in one statement; those that are there already stay."""
+    kinds = ContentType.objects.get_for_models(Area, Organisation)
+    known = {(p.content_type_id, p.codename): p for p in Permission.objects.filter(content_type__in=kinds.values())}
+    UserObjectPermission.objects.bulk_create(
+        [
+            UserObjectPermission(
+                permission=known[kinds[type(anchor)].pk, may_do.codename(permission)],
+                user=user,
+                content_type=kinds[type(anchor)],
+                object_pk=str(anchor.pk),
+            )
+            for permission, user, anchor in grants
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def _anchor(organisation: Organisation) -> Organisation | Area:
