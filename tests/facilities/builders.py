@@ -1,5 +1,6 @@
 """A facility that meets every clause, built row by row."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.files.base import ContentFile
@@ -9,8 +10,9 @@ from facilities.choices import FilingState
 from facilities.models import Facility, Filing, Registration
 from facilities.registry import Facts
 from portal.choices import Role
-from portal.models import Clause, DocumentKind, User
+from portal.models import Clause, Document, User
 from staff.choices import CredentialKind, Education, PostKind
+from staff.models import Credential, Person, Post
 from tests.factories import (
     TODAY,
     CareClassFactory,
@@ -36,41 +38,59 @@ def complete_facility(**facts) -> Facility:
     posts = [(PostKind.HEAD, None), (PostKind.HEALTH, None), (PostKind.GUARD, None)] + [
         (PostKind.CARER, care_class)
     ] * 3
-    for kind, carer_of in posts:
-        person = PersonFactory(facility=facility, education=Education.BACHELOR)
-        PostFactory(person=person, kind=kind, care_class=carer_of)
-        credentials(person, kind)
-    for code in KINDS:
-        add_document(facility, code)
+    people = Person.objects.bulk_create(
+        PersonFactory.build(facility=facility, education=Education.BACHELOR) for _post in posts
+    )
+    held = list(zip(people, posts, strict=True))
+    Post.objects.bulk_create(
+        PostFactory.build(person=person, kind=kind, care_class=carer_of) for person, (kind, carer_of) in held
+    )
+    Credential.objects.bulk_create(paper for person, (kind, _carer_of) in held for paper in _asked_for(person, kind))
+    _add_documents(facility, KINDS, UserFactory())
     return facility
 
 
 def credentials(person, kind) -> None:
     """Give a person what the post asks for."""
-    for yearly in (CredentialKind.HEALTH_CERTIFICATE, CredentialKind.NO_CRIME):
-        CredentialFactory(person=person, kind=yearly, expires_on=date(2027, 12, 31))
+    Credential.objects.bulk_create(_asked_for(person, kind))
+
+
+def _asked_for(person, kind) -> list[Credential]:
     lasting = {
         PostKind.HEAD: {"kind": CredentialKind.HEAD_TRAINING, "hours": 60},
         PostKind.HEALTH: {"kind": CredentialKind.HEALTH_TRAINING},
         PostKind.GUARD: {"kind": CredentialKind.GUARD},
         PostKind.CARER: {"kind": CredentialKind.CHILDCARE_WORKER},
     }
-    CredentialFactory(person=person, **lasting[kind])
+    yearly = [
+        {"kind": kind, "expires_on": date(2027, 12, 31)}
+        for kind in (CredentialKind.HEALTH_CERTIFICATE, CredentialKind.NO_CRIME)
+    ]
+    return [CredentialFactory.build(person=person, **facts) for facts in [*yearly, lasting[kind]]]
 
 
 def add_document(facility: Facility, code: str, user: User | None = None) -> None:
     """File a document without going through the upload checks."""
-    document = facility.documents.model(
-        subject=facility,
-        kind=DocumentKind.objects.get(pk=code),
-        original_name=f"{code}.pdf",
-        content_type="application/pdf",
-        size=4,
-        sha256="0" * 64,
-        expires_on=date(2027, 12, 31),
-        uploaded_by=user or UserFactory(),
-    )
-    document.file.save("file", ContentFile(b"%PDF"))
+    _add_documents(facility, [code], user or UserFactory())
+
+
+def _add_documents(facility: Facility, codes: Iterable[str], user: User) -> None:
+    documents = [
+        Document(
+            subject=facility,
+            kind_id=code,
+            original_name=f"{code}.pdf",
+            content_type="application/pdf",
+            size=4,
+            sha256="0" * 64,
+            expires_on=date(2027, 12, 31),
+            uploaded_by=user,
+        )
+        for code in codes
+    ]
+    for document in documents:
+        document.file.save("file", ContentFile(b"%PDF"), save=False)
+    Document.objects.bulk_create(documents)
 
 
 def draft(facility: Facility) -> Filing:
