@@ -16,15 +16,16 @@ manage: install  ## a command of manage.py: make manage ARGS="load_district"
 	@$(VENV)/python manage.py $(ARGS)
 
 test: install-dev  ## every test; those that need a browser use /usr/bin/chromium
-	@$(VENV)/python -m pytest -n 2 --dist loadgroup $(TESTS)
+	@$(VENV)/python -m pytest -n logical --maxprocesses 8 --dist loadgroup --times $(TESTS)
 
-check: install-dev  ## form, lint, layers, types, migrations, translations
+check: install-dev  ## form, lint, layers, types, migrations, translations, the time budget of the tests
 	$(VENV)/ruff format --check .
 	$(VENV)/ruff check .
 	$(VENV)/lint-imports --no-logo
 	$(VENV)/mypy
 	$(VENV)/python manage.py makemigrations --check --dry-run
 	$(VENV)/python manage.py translations --check
+	$(VENV)/python -m tests.budget
 
 bench: install-dev  ## floors and candidates in turns; a table, and var/bench.json
 	@$(VENV)/python -m tests.benchmarks
