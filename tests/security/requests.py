@@ -29,6 +29,7 @@ OWN_ROWS = (  # what any request may touch; a letter keeps who of its addressee 
     *("django_session", "portal_heartbeat"),
     "portal_letter",
 )
+HANDLER = Client().handler  # one for all browsers: it remembers nothing, and setting up the middleware takes a while
 OF_FACILITY = (
     "facility register-facility register-poster dossier dossier-rules dossier-open dossier-discard dossier-check dossier-submitted dossier-remarks "
     "class-list class-create document-list"
@@ -490,6 +491,7 @@ def undone() -> Iterator[None]:
 def browser(session: str) -> Client:
     """Return a browser that holds the session and nothing of the requests before."""
     client = Client()
+    client.handler = HANDLER
     if session:
         client.cookies[settings.SESSION_COOKIE_NAME] = session
     return client
