@@ -35,16 +35,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed (apt-get install chromium)"))
 
 
-@pytest.fixture(autouse=True)
-def reference() -> None:
-    """Journeys use the site's own database, not the tests'."""
+@pytest.fixture(scope="session")
+def used_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The running portal of this worker, as the last file of journeys left it."""
+    with running_site(tmp_path_factory.mktemp("site")) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(used_site: Site) -> Site:
     """The running portal, with the demo's data as they are at first for every file of journeys."""
-    with running_site(tmp_path_factory.mktemp("site")) as running:
-        yield running
+    used_site.make_anew()
+    return used_site
 
 
 @pytest.fixture(scope="package")

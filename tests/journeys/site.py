@@ -17,8 +17,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import redis
+from celery import Celery
 
 from portal.embedded import locks
+from portal.schedule import HEARTBEAT
 from tests import databases
 from tests.servers import VAR
 
@@ -50,6 +52,24 @@ class Site:
         """End one process and its children at once, as a power cut would."""
         os.killpg(self.processes[name].pid, signal.SIGKILL)
         self.processes[name].wait()
+
+    def make_anew(self) -> None:
+        """Give the running processes the demo's database and files as they are at first, and an empty queue."""
+        demo = databases.with_demo()
+        media = Path(self.environment["PORTAL_VAR"]) / "media"
+        self._forget_what_is_queued()
+        databases.copy_again(demo, urlsplit(self.environment["DATABASE_URL"]).path[1:])
+        shutil.rmtree(media, ignore_errors=True)
+        shutil.copytree(databases.files_of(demo) / "media", media)
+        # the worker's last sign of life went with the database: ask it for another
+        Celery(broker=self.environment["REDIS_URL"]).send_task(HEARTBEAT)
+        wait_until_ready(self)
+
+    def _forget_what_is_queued(self) -> None:
+        """Empty the site's Redis but for the names of queues, which its processes have announced and would not announce again."""
+        with redis.Redis.from_url(self.environment["REDIS_URL"]) as queue:
+            if keys := [key for key in queue.scan_iter() if not key.startswith(b"_kombu.binding")]:
+                queue.delete(*keys)
 
     def _commands(self) -> dict[str, list[str]]:
         port = str(urlsplit(self.url).port)
