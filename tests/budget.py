@@ -29,8 +29,10 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     _seconds[report.nodeid] += report.duration
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Print the slowest tests and each folder's time; keep the record of a whole run."""
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, exitstatus: pytest.ExitCode, config: pytest.Config
+) -> None:
+    """Print the slowest tests and each folder's time; keep the record of a whole run that passed."""
     if not config.getoption("times") or not _seconds:
         return
     folders = by_folder(_seconds)
@@ -39,7 +41,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         terminalreporter.write_line(f"{seconds:7.1f} s  {test}")
     for folder, seconds in folders.most_common():
         terminalreporter.write_line(f"{seconds:7.1f} s  {seconds / folders.total():5.1%}  tests/{folder}")
-    if _is_whole(config):
+    if exitstatus == pytest.ExitCode.OK and _is_whole(config):
         RECORD.parent.mkdir(exist_ok=True)
         RECORD.write_text(json.dumps(folders, indent=1) + "\n")
 
