@@ -12,21 +12,21 @@ def literal(text):
     return "U&'" + "".join(f"\\{ord(c):04x}" for c in text) + "'"
 
 
+# Bodies that are parsed when the function is made, not when it runs: what they call is found whatever the search path,
+# which pg_restore empties.
 FUNCTIONS = f"""
 CREATE FUNCTION facility_search_key(name text, other_name text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT translate(lower(normalize(name, NFKC) COLLATE "C"), {literal(PUNCTUATION + SPACES)}, '') || E'\\n'
-        || translate(lower(normalize(other_name, NFKC) COLLATE "C"), {literal(PUNCTUATION + SPACES)}, '')
-$$;
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN translate(lower(normalize(name, NFKC) COLLATE "C"), {literal(PUNCTUATION + SPACES)}, '') || E'\\n'
+    || translate(lower(normalize(other_name, NFKC) COLLATE "C"), {literal(PUNCTUATION + SPACES)}, '');
 CREATE FUNCTION facility_search_pieces(name text, other_name text) RETURNS tsvector
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT array_to_tsvector(ARRAY(
-        SELECT DISTINCT substr(key, start, size)
-        FROM facility_search_key(name, other_name) key, generate_series(1, {LONGEST_PIECE}) size,
-             generate_series(1, length(key) - size + 1) start
-        WHERE strpos(substr(key, start, size), E'\\n') = 0
-    ))
-$$;
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN array_to_tsvector(ARRAY(
+    SELECT DISTINCT substr(key, start, size)
+    FROM facility_search_key(name, other_name) key, generate_series(1, {LONGEST_PIECE}) size,
+         generate_series(1, length(key) - size + 1) start
+    WHERE strpos(substr(key, start, size), E'\\n') = 0
+));
 """
 COLUMNS = """
 ALTER TABLE facilities_facility
@@ -40,10 +40,8 @@ FUNCTIONS_BACK = "DROP FUNCTION facility_search_pieces(text, text); DROP FUNCTIO
 
 class Migration(migrations.Migration):
 
-    replaces = [("facilities", "0010_register_search")]
     dependencies = [("facilities", "0001_initial")]
 
     operations = [
-        migrations.RunSQL(FUNCTIONS, FUNCTIONS_BACK),
-        migrations.RunSQL(COLUMNS, COLUMNS_BACK),
+        migrations.RunSQL(FUNCTIONS + COLUMNS, COLUMNS_BACK + FUNCTIONS_BACK),
     ]

@@ -31,10 +31,8 @@ SELECT first + number, kind, 0 FROM (VALUES ('public', 0), ('access', 64)) kinds
 
 class Migration(migrations.Migration):
 
-    replaces = [("portal", "0008_change_stamps")]
     dependencies = [("portal", "0001_initial")]
 
     operations = [
-        migrations.RunSQL(ROWS, migrations.RunSQL.noop),
-        migrations.RunSQL(FUNCTION, "DROP FUNCTION portal_stamp_change() CASCADE;"),
+        migrations.RunSQL(ROWS + FUNCTION, "DROP FUNCTION portal_stamp_change() CASCADE;"),
     ]

@@ -112,8 +112,9 @@ def remove(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
+    replaces = [("metrics", "0003_marks_by_triggers")]
     dependencies = [
-        ("metrics", "0002_days_and_versions"),
+        ("metrics", "0001_initial"),
         ("facilities", "0001_initial"),
         ("staff", "0001_initial"),
         ("inspections", "0001_initial"),
