@@ -10,7 +10,7 @@ COMPILE = uv pip compile --quiet --generate-hashes --no-emit-index-url --no-head
 .DEFAULT_GOAL := demo
 
 demo: install  ## the whole portal on this machine with invented data; PORT=8001 for another port
-	@$(VENV)/python -m portal.launcher --port $(PORT)
+	@PORTAL_DEMO="$(abspath $(or $(PORTAL_VAR),var))" $(VENV)/python -m portal.launcher --port $(PORT)
 
 manage: install  ## a command of manage.py: make manage ARGS="load_district"
 	@$(VENV)/python manage.py $(ARGS)

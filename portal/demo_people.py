@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from random import Random
 
 from django.conf import settings
@@ -36,8 +37,8 @@ def officials(random: Random, on: date) -> int:
 
 
 def opened(usernames: list[str], random: Random) -> dict[str, User]:
-    """Make demo users with the demo's password, hashed once."""
-    password = make_password(PASSWORD)
+    """Make demo users with the demo's password."""
+    password = _password()
     made = [
         User(
             username=name,
@@ -49,6 +50,12 @@ def opened(usernames: list[str], random: Random) -> dict[str, User]:
         for name in usernames
     ]
     return {user.username: user for user in User.objects.bulk_create(made)}
+
+
+@cache
+def _password() -> str:
+    """Hash the password once for all accounts: it is no secret, and a hash is made to take long."""
+    return make_password(PASSWORD)
 
 
 def _planned() -> Iterator[Account]:

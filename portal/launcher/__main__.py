@@ -5,7 +5,6 @@ import os
 import shutil
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
@@ -13,22 +12,23 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import Thread
 from types import FrameType
 
-import django
 from django.core.management import call_command
 
 from portal import embedded
 from portal.embedded import locks
 from portal.embedded.processes import die_with_parent
-from portal.launcher import console, data
-from portal.launcher.children import Child, end_strays
+from portal.launcher import console, data, loading
+from portal.launcher.children import MARK, Child, Fork, end_strays, module
 from portal.launcher.watch import ServerWatch
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("PORTAL_VAR", ROOT / "var")).resolve()
 DEMO_LOCK = VAR / "run" / "demo.lock"
 READY_SECONDS = 120
+DATA_SECONDS = 900  # on a machine that does much else
 LOOK_SECONDS = 0.2
 
 
@@ -42,12 +42,21 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--reset", action="store_true")
     given = parser.parse_args()
+    _bear_the_mark()
     console.prepare()
     try:
         with _only_one(given.port):
             reset() if given.reset else demo(given.port)
     except embedded.EmbeddedError as failure:
         sys.exit(str(failure))
+
+
+def _bear_the_mark() -> None:
+    """Be born with the mark that our forks are known by (`make` gives it); the servers' keeper goes without."""
+    if MARK not in os.environ:
+        again = [sys.executable, "-m", "portal.launcher", *sys.argv[1:]]
+        os.execve(sys.executable, again, os.environ | {MARK: str(VAR)})  # noqa: S606 - ourselves
+    del os.environ[MARK]
 
 
 def reset() -> None:
@@ -63,6 +72,9 @@ def demo(port: int) -> None:
     """Start everything, say so, and watch over it until the user stops it."""
     die_with_parent()  # with make; what runs for us then ends with us
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.demo")
+    os.environ.setdefault(
+        "CELERY_SKIP_CHECKS", "1"
+    )  # of models and addresses: `make check` and every manage.py do them
     started = time.monotonic()
     children: list[Child] = []
     try:
@@ -84,25 +96,32 @@ def demo(port: int) -> None:
 
 
 def _prepare(stack: ExitStack) -> None:
-    """Have the servers, the tables, the static files and the data; static files are collected beside the rest."""
-    collecting = subprocess.Popen(
-        [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity=0"],
-        cwd=ROOT,
-        preexec_fn=die_with_parent,  # noqa: PLW1509 - one thread
-    )
-    stack.callback(collecting.kill)
+    """Have the servers, the tables, the static files and the data; what two cores can do at once is done at once."""
+    reading = Thread(target=loading.read_packages)
+    reading.start()
     with console.step("PostgreSQL and Redis"):
         stack.enter_context(embedded.servers(VAR))
+    with console.step("the portal's modules"):
+        reading.join()
+        loading.load_portal()
+    collect = module(["django", "collectstatic", "--noinput", "--verbosity=0"])
+    collecting = _beside(stack, Fork(collect, log=VAR / "log" / "collectstatic.log"))
     with console.step("tables"):
-        django.setup()
         call_command("migrate", verbosity=0, interactive=False)
     with console.step("district"):
         data.load_district()
     with console.step("demo data"):
-        data.load_demo()
+        if _beside(stack, Fork(data.load_demo)).wait(DATA_SECONDS):
+            sys.exit("The demo data could not be loaded.")
     with console.step("static files"):
-        if collecting.wait():
-            sys.exit("The static files could not be collected.")
+        if collecting.wait(READY_SECONDS):
+            sys.exit(f"The static files could not be collected: see {VAR / 'log' / 'collectstatic.log'}.")
+
+
+def _beside(stack: ExitStack, process: Fork) -> Fork:
+    """Have the process end with the start, however that ends."""
+    stack.callback(process.terminate)
+    return process
 
 
 def _processes(port: int) -> list[Child]:

@@ -9,14 +9,14 @@ from portal.launcher.console import ACCOUNTS
 
 def load_district() -> None:
     """Add the reference data that is missing."""
-    call_command("load_district", verbosity=0)
+    try:
+        call_command("load_district", verbosity=0)
+    finally:
+        connections.close_all()  # a fork must not share them
 
 
 def load_demo() -> None:
     """Invent the demo's data unless it is there: all of it or, if this is interrupted, nothing."""
-    try:
-        if not get_user_model()._default_manager.filter(username__in=ACCOUNTS).exists():
-            with transaction.atomic():
-                call_command("load_demo", verbosity=0)
-    finally:
-        connections.close_all()  # the launcher needs the database no longer
+    if not get_user_model()._default_manager.filter(username__in=ACCOUNTS).exists():
+        with transaction.atomic():
+            call_command("load_demo", verbosity=0)

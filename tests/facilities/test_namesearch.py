@@ -96,3 +96,13 @@ def test_distances_are_those_of_the_earth():
 
     assert hangzhou.metres_to(*shanghai) == pytest.approx(164_600, rel=0.01)
     assert hangzhou.metres_to(120.1551, 30.2741) == 0
+
+
+@pytest.mark.django_db
+def test_the_functions_of_the_search_are_found_where_a_restore_empties_the_search_path():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL search_path = ''")
+        cursor.execute("SELECT public.facility_search_pieces('阳光', '')::text")
+        (pieces,) = cursor.fetchone()
+
+    assert pieces == "'光' '阳' '阳光'"
