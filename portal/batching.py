@@ -7,7 +7,7 @@ an account: two hundred tables took half a minute, nearly all of it rendering.
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations import AddField, CreateModel
+from django.db.migrations.operations import CreateModel
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
@@ -15,16 +15,16 @@ from django.db.migrations.state import ProjectState
 class Batch(Operation):
     """Performs `operations` between the state before all of them and the state after all of them.
 
-    So an operation must not need what stands between: a table is created with all its fields, indexes and constraints.
+    A table made here is made as it is after the whole batch, with its fields, indexes, constraints and triggers: further
+    operations on it change the state only. No operation may need what stands between.
     """
 
     reduces_to_sql = True
 
     def __init__(self, operations: list[Operation]):
         self.operations = operations
-        created = {each.name_lower for each in operations if isinstance(each, CreateModel)}
-        if late := [each for each in operations if isinstance(each, AddField) and each.model_name_lower in created]:
-            raise ValueError(f"Put {late[0].model_name}.{late[0].name} into the operation that creates its table.")
+        made = {each.name_lower for each in operations if isinstance(each, CreateModel)}
+        self._performed = [each for each in operations if isinstance(each, CreateModel) or _table(each) not in made]
 
     @property
     def reversible(self) -> bool:  # type: ignore[override]
@@ -43,14 +43,19 @@ class Batch(Operation):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        for each in self.operations:
+        for each in self._performed:
             each.database_forwards(app_label, schema_editor, from_state, to_state)
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        for each in reversed(self.operations):
+        for each in reversed(self._performed):
             each.database_backwards(app_label, schema_editor, from_state, to_state)
 
     def describe(self) -> str:
         return f"{len(self.operations)} operations at once"
+
+
+def _table(operation: Operation) -> str | None:
+    """Return the model that the operation changes, in small letters; None of one that speaks of no single model."""
+    return getattr(operation, "model_name_lower", None) or getattr(operation, "name_lower", None)

@@ -31,6 +31,12 @@ def indexes():
         return {name for (name,) in cursor.fetchall()}
 
 
+def columns(table):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT column_name FROM information_schema.columns WHERE table_name = %s", [table])
+        return {name for (name,) in cursor.fetchall()}
+
+
 def test_a_batch_leaves_the_state_that_its_operations_leave_one_after_the_other():
     one_by_one = ProjectState()
     for operation in (PARENT, CHILD, INDEX):
@@ -57,11 +63,26 @@ def test_a_batch_makes_tables_that_refer_to_each_other_and_takes_them_back():
     assert indexes() == set()
 
 
-def test_a_batch_refuses_a_field_that_stands_apart_from_its_new_table():
-    late = migrations.AddField("shelf", "name", models.CharField(max_length=20))
+@pytest.mark.django_db(transaction=True)
+def test_a_field_of_an_older_table_is_added_and_one_of_a_new_table_is_made_with_it():
+    before = performed(PARENT, ProjectState())
+    note = models.CharField(max_length=20, default="")
+    batch = Batch([CHILD, migrations.AddField("book", "note", note), migrations.AddField("shelf", "note", note)])
+    after = performed(batch, before)
 
-    with pytest.raises(ValueError, match=r"shelf\.name"):
-        Batch([PARENT, late])
+    with connection.schema_editor() as editor:
+        PARENT.database_forwards("portal", editor, ProjectState(), before)
+    with connection.schema_editor() as editor:
+        batch.database_forwards("portal", editor, before, after)
+    made = columns("portal_book"), columns("portal_shelf")
+    with connection.schema_editor() as editor:
+        batch.database_backwards("portal", editor, after, before)
+    left = columns("portal_book"), columns("portal_shelf")
+    with connection.schema_editor() as editor:
+        PARENT.database_backwards("portal", editor, before, ProjectState())
+
+    assert made == ({"id", "shelf_id", "title", "note"}, {"id", "note"})
+    assert left == (set(), {"id"})
 
 
 def test_a_batch_can_be_taken_back_if_all_of_it_can():

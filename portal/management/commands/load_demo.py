@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from portal.demonstration import DEMONSTRATORS, SEED
@@ -33,6 +33,8 @@ class Command(BaseCommand):
             started = time.monotonic()
             made = part.build(Random(f"{SEED}-{part.name}"), on or timezone.localdate())
             self._say(verbosity, f"{part.name}: {made} ({time.monotonic() - started:.1f} s)")
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # else the first pages are planned as if every table were empty
 
     def _say(self, verbosity: int, line: str) -> None:
         if verbosity:
