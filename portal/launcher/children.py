@@ -109,6 +109,7 @@ def _leave_the_launcher(log: Path | None) -> None:
         written = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
         os.dup2(written, 1)
         os.dup2(written, 2)
+        sys.stdout, sys.stderr = (os.fdopen(number, "w", buffering=1, closefd=False) for number in (1, 2))
 
 
 class Child:
