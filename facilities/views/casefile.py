@@ -13,7 +13,7 @@ from facilities import exporting
 from facilities.forms.casefile import CaseFileFilter
 from facilities.models import CaseFileExport, Facility
 from portal import casefile
-from portal.errors import Refused
+from portal.acts import refusals_told
 from portal.models import Department
 from portal.requests import Request
 
@@ -51,12 +51,9 @@ def case_file_ask(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Please correct the filter first."))
         return redirect("case-file", pk=pk)
-    try:
-        export = exporting.ask(facility, form.wanted(), by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("case-file", pk=pk)
-    return redirect(export)
+    with refusals_told(request):
+        return redirect(exporting.ask(facility, form.wanted(), by=request.user))
+    return redirect("case-file", pk=pk)
 
 
 @login_required

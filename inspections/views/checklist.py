@@ -14,7 +14,7 @@ from inspections.forms.visits import AnswerForm, ConcludeForm
 from inspections.models import ChecklistItem, Visit
 from inspections.views.officer import conducted
 from portal import clock, kept
-from portal.errors import Refused
+from portal.acts import refusals_in
 from portal.requests import Request
 
 
@@ -59,7 +59,7 @@ def _save(request: Request, visit: Visit, item: ChecklistItem, form: AnswerForm)
     sent = form.cleaned_data
     if not {"outcome", "value", "note"} <= sent.keys() or (_is_picture(item) and not sent.get("photos")):
         return
-    try:
+    with refusals_in(form):
         visiting.answer(
             visit,
             item,
@@ -70,8 +70,6 @@ def _save(request: Request, visit: Visit, item: ChecklistItem, form: AnswerForm)
             note=form.note_given,
             photos=sent.get("photos", []),
         )
-    except Refused as refusal:
-        form.add_error(refusal.field, str(refusal))
 
 
 def _is_picture(item: ChecklistItem) -> bool:
@@ -84,11 +82,8 @@ def visit_conclude(request: Request, pk: int) -> HttpResponse:
     visit = conducted(request, pk)
     form = ConcludeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             visiting.conclude(visit, by=request.user, at=timezone.now(), summary=form.cleaned_data["summary"])
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             return redirect("visit-concluded", pk=pk)
     visit.refresh_from_db(fields=["state"])
     if not visit.is_open and request.method == "GET":

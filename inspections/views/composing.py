@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -25,7 +26,7 @@ from inspections.forms.checklists import (
     clause_choices,
 )
 from inspections.models import Checklist, ChecklistItem
-from inspections.views.attempts import tried
+from portal.acts import refusals_in, refusals_told
 from portal.errors import Refused
 from portal.models import Clause
 from portal.requests import Request
@@ -65,9 +66,8 @@ def checklist_create(request: Request) -> HttpResponse:
     require(policy.may_compose_any(request.user))
     form = NewChecklistForm(request.POST or None)
     if form.is_valid():
-        made = tried(form, lambda: composing.create(form.cleaned_data, by=request.user))
-        if made:
-            return redirect(made)
+        with refusals_in(form):
+            return redirect(composing.create(form.cleaned_data, by=request.user))
     return render(request, "inspections/checklist_form.html", {"form": form})
 
 
@@ -85,7 +85,8 @@ def checklist_edit(request: Request, pk: int) -> HttpResponse:
     form = ChecklistForm(request.POST or None, instance=Checklist.objects.get(pk=pk))
     if form.is_valid():
         fields = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
-        if tried(form, lambda: composing.rename(draft, fields, by=request.user, seen=form.cleaned_data["seen"])):
+        with refusals_in(form):
+            composing.rename(draft, fields, by=request.user, seen=form.cleaned_data["seen"])
             return redirect(draft)
     return render(request, "inspections/checklist_form.html", {"form": form, "checklist": draft})
 
@@ -95,11 +96,11 @@ def checklist_publish(request: Request, pk: int) -> HttpResponse:
     """Let a draft hold from a day on."""
     draft, today = _draft(request, pk), timezone.localdate()
     form = PublishForm(request.POST or None, initial={"valid_from": today + timedelta(days=1)})
-    if form.is_valid() and tried(
-        form, lambda: composing.publish(draft, by=request.user, on=today, **form.cleaned_data)
-    ):
-        messages.success(request, _("The checklist is published."))
-        return redirect(draft)
+    if form.is_valid():
+        with refusals_in(form):
+            composing.publish(draft, by=request.user, on=today, **form.cleaned_data)
+            messages.success(request, _("The checklist is published."))
+            return redirect(draft)
     return render(request, "inspections/checklist_publish.html", {"form": form, "checklist": draft})
 
 
@@ -137,12 +138,9 @@ def _item_form(request: Request, draft: Checklist, form: ItemForm, item: Checkli
     seen = SeenForm(request.POST or None, initial={"seen": draft.revision})
     if form.is_bound and form.is_valid() and seen.is_valid():
         facts: dict[str, Any] = {"by": request.user, "seen": seen.cleaned_data["seen"]}
-        act = (
-            (lambda: composing.change(item, form.cleaned_data, **facts))
-            if item
-            else (lambda: composing.add(draft, form.cleaned_data, **facts))
-        )
-        if saved := tried(form, act):
+        with refusals_in(form):
+            act = partial(composing.change, item) if item else partial(composing.add, draft)
+            saved = act(form.cleaned_data, **facts)
             return redirect(f"{draft.get_absolute_url()}#item-{saved.pk}")
         seen = SeenForm(initial={"seen": Checklist.objects.get(pk=draft.pk).revision})
     return render(
@@ -170,10 +168,8 @@ def _step(request: Request, pk: int, item_pk: int, act: Callable[..., object]) -
     item = get_object_or_404(ChecklistItem.objects.select_related("checklist"), pk=item_pk, checklist=draft)
     form = SeenForm(request.POST)
     seen = form.cleaned_data["seen"] if form.is_valid() else draft.revision
-    try:
+    with refusals_told(request):
         act(item, by=request.user, seen=seen)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect(f"{draft.get_absolute_url()}#item-{item_pk}")
 
 
@@ -192,15 +188,13 @@ def checklist_import(request: Request, pk: int) -> HttpResponse:
     draft, faults = _draft(request, pk), []
     form = ImportForm(request.POST or None, request.FILES or None, initial={"seen": draft.revision})
     if form.is_bound and form.is_valid():
-        try:
+        with refusals_in(form):
             sheet = spreadsheets.read(form.cleaned_data["file"])
             faults = sheet.faults
             if not faults:
                 composing.replace(draft, sheet.rows, by=request.user, seen=form.cleaned_data["seen"])
                 messages.success(request, _("%(count)s items were taken over.") % {"count": len(sheet.rows)})
                 return redirect(draft)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
     return render(
         request, "inspections/checklist_import.html", {"form": form, "checklist": draft, "faults": faults[:100]}
     )

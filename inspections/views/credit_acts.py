@@ -16,7 +16,7 @@ from inspections import credit, listing, policy, repairing
 from inspections.forms.credit import DropForm, LiftForm, ListingForm, RepairDecisionForm, RepairForm, StatementForm
 from inspections.models import CreditEntry, CreditListing, CreditRepair
 from inspections.views.credit import listing_context, repair_context
-from portal.errors import Refused
+from portal.acts import refusals_in, refusals_told
 from portal.requests import Request
 from portal.scope import require
 
@@ -29,11 +29,8 @@ def repair_ask(request: Request, pk: int) -> HttpResponse:
     today = timezone.localdate()
     form = RepairForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             asked = repairing.ask(entry, by=request.user, on=today, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("Your application was sent. The bureau decides on it and you are told here."))
             return redirect(asked)
     obstacles = [] if form.errors else repairing.obstacles(entry, on=today)
@@ -64,11 +61,8 @@ def repair_decide(request: Request, pk: int) -> HttpResponse:
     form = RepairDecisionForm(request.POST)
     if form.is_valid():
         decide: Callable = repairing.VERDICTS[form.cleaned_data["verdict"]]
-        try:
+        with refusals_in(form):
             decide(row, by=request.user, on=timezone.localdate(), answer=form.cleaned_data["answer"])
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("The decision is recorded and the operator is told."))
             return redirect(row)
     return render(request, "inspections/credit/repair.html", repair_context(request, row, form))
@@ -82,11 +76,8 @@ def listing_announce(request: Request, pk: int) -> HttpResponse:
     today = timezone.localdate()
     form = ListingForm(request.POST or None, on=today)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             row = listing.announce(facility, by=request.user, on=today, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("The operator is told and may state its case. Then a colleague decides."))
             return redirect(row)
     context = {"facility": facility, "form": form, "standing": credit.standing(facility, on=today)}
@@ -103,11 +94,8 @@ def listing_confirm(request: Request, pk: int) -> HttpResponse:
     """Put the facility on the list as a colleague announced."""
     row = _listing(request, pk)
     require(policy.may_decide_credit(request.user, row.facility))
-    try:
+    with refusals_told(request):
         listing.confirm(row, by=request.user, on=timezone.localdate())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The facility is on the list. It is published and the operator gets the letter."))
     return redirect("credit-listing", pk=pk)
 
@@ -143,11 +131,8 @@ def listing_state(request: Request, pk: int) -> HttpResponse:
 def _acted(request: Request, row: CreditListing, name: str, form: Any, act: Callable, done: str) -> HttpResponse:
     """Do what a form of the page asks for, or show the page again with what was typed."""
     if form.is_valid():
-        try:
+        with refusals_in(form):
             act(row, by=request.user, on=timezone.localdate(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, done)
             return redirect(row)
     return render(request, "inspections/credit/listing.html", listing_context(request, row, **{name: form}))

@@ -18,9 +18,8 @@ from inspections.forms.planning import ConflictForm, DrawForm, ExclusionForm
 from inspections.forms.visits import CancelForm
 from inspections.models import Checklist, ConflictOfInterest, Draw, DrawExclusion
 from inspections.planquerysets import offices_of
-from inspections.views.attempts import tried
 from portal import paging
-from portal.errors import Refused
+from portal.acts import refusals_in, refusals_told
 from portal.models import Organisation, User
 from portal.requests import Request
 from portal.scope import require
@@ -60,11 +59,11 @@ def draw_edit(request: Request, pk: int) -> HttpResponse:
 
 def _prepare(request: Request, draw: Draw, said: str) -> HttpResponse:
     form = DrawForm(request.POST or None, instance=draw, checklists=_current(draw.organisation))
-    if form.is_valid() and tried(
-        form, lambda: drawing.prepare(form.instance, by=request.user, on=timezone.localdate())
-    ):
-        messages.success(request, said)
-        return redirect(form.instance)
+    if form.is_valid():
+        with refusals_in(form):
+            drawing.prepare(form.instance, by=request.user, on=timezone.localdate())
+            messages.success(request, said)
+            return redirect(form.instance)
     return render(request, "inspections/draw_form.html", {"form": form, "office": draw.organisation, "draw": draw})
 
 
@@ -108,8 +107,10 @@ def draw_exclude(request: Request, pk: int) -> HttpResponse:
     people = User.objects.filter(pk__in=[user.pk for user in drawing.inspectors(found)])
     facilities = due.population(found.organisation, found.target, on=today)
     form = ExclusionForm(request.POST or None, facilities=facilities, inspectors=people)
-    if form.is_valid() and tried(form, lambda: drawing.exclude(found, by=request.user, **form.cleaned_data)):
-        return redirect(found)
+    if form.is_valid():
+        with refusals_in(form):
+            drawing.exclude(found, by=request.user, **form.cleaned_data)
+            return redirect(found)
     return render(request, "inspections/draw_exclude.html", {"draw": found, "form": form})
 
 
@@ -138,10 +139,10 @@ def draw_discard(request: Request, pk: int) -> HttpResponse:
     """Let a draw be that was not carried out, with the reason."""
     found = _kept(request, pk)
     form = CancelForm(request.POST or None)
-    if form.is_valid() and tried(
-        form, lambda: drawing.discard(found, by=request.user, reason=form.cleaned_data["reason"])
-    ):
-        return redirect("draw-list")
+    if form.is_valid():
+        with refusals_in(form):
+            drawing.discard(found, by=request.user, reason=form.cleaned_data["reason"])
+            return redirect("draw-list")
     return render(request, "inspections/draw_discard.html", {"draw": found, "form": form})
 
 
@@ -155,11 +156,8 @@ def draw_publish(request: Request, pk: int) -> HttpResponse:
 
 
 def _done(request: Request, found: Draw, act: Any, said: str = "") -> HttpResponse:
-    try:
+    with refusals_told(request):
         act()
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         if said:
             messages.success(request, said)
     return redirect(found)
@@ -179,9 +177,11 @@ def conflict_list(request: Request) -> HttpResponse:
     seen = Facility.objects.visible_to(request.user).filter(state__in=VISITED_STATES).order_by("name", "pk")
     initial = {"inspector": request.user}
     form = ConflictForm(request.POST or None, inspectors=people, facilities=seen, initial=initial)
-    if form.is_valid() and tried(form, lambda: drawing.declare(**form.cleaned_data, by=request.user, on=today)):
-        messages.success(request, _("Declared. It holds in every draw from now on."))
-        return redirect("conflict-list")
+    if form.is_valid():
+        with refusals_in(form):
+            drawing.declare(**form.cleaned_data, by=request.user, on=today)
+            messages.success(request, _("Declared. It holds in every draw from now on."))
+            return redirect("conflict-list")
     rows = ConflictOfInterest.objects.visible_to(request.user).select_related("inspector", "facility", "entered_by")
     context = {"form": form, "conflicts": rows.in_force(today), "past": rows.filter(until__lte=today)[:30]}
     return render(request, "inspections/conflict_list.html", context)

@@ -12,7 +12,7 @@ from inspections import due, joining, policy
 from inspections.forms.planning import JoinForm, JointVisitForm
 from inspections.forms.visits import CancelForm
 from inspections.models import Appointment, Checklist, Invitation
-from inspections.views.attempts import tried
+from portal.acts import refusals_in
 from portal.models import Department
 from portal.requests import Request
 from portal.scope import require, scope_of
@@ -41,9 +41,8 @@ def appointment_create(request: Request, facility_pk: int) -> HttpResponse:
     )
     if form.is_valid():
         sent = form.cleaned_data
-        made = tried(
-            form,
-            lambda: joining.call(
+        with refusals_in(form):
+            made = joining.call(
                 facility,
                 sent["checklist"],
                 sent["departments"],
@@ -52,9 +51,7 @@ def appointment_create(request: Request, facility_pk: int) -> HttpResponse:
                 on=today,
                 reason=sent["reason"],
                 key=sent["key"],
-            ),
-        )
-        if made:
+            )
             messages.success(request, _("The joint visit is called; the departments are asked to take part."))
             return redirect(made)
     return render(request, "inspections/appointment_create.html", {"facility": facility, "form": form})
@@ -87,11 +84,11 @@ def appointment_answer(request: Request, pk: int) -> HttpResponse:
     form = JoinForm(request.POST or None, checklists=current)
     if form.is_valid():
         sent = form.cleaned_data
-        if sent["answer"] == JoinForm.JOIN:
-            done = tried(form, lambda: joining.accept(invitation, sent["checklist"], by=request.user, on=today))
-        else:
-            done = tried(form, lambda: joining.decline(invitation, by=request.user, note=sent["note"]))
-        if done:
+        with refusals_in(form):
+            if sent["answer"] == JoinForm.JOIN:
+                joining.accept(invitation, sent["checklist"], by=request.user, on=today)
+            else:
+                joining.decline(invitation, by=request.user, note=sent["note"])
             return redirect(found)
     return render(request, "inspections/appointment_answer.html", {"appointment": found, "form": form})
 
@@ -102,9 +99,9 @@ def appointment_cancel(request: Request, pk: int) -> HttpResponse:
     found = _visible(request, pk)
     require(policy.may_call_off(request.user, found))
     form = CancelForm(request.POST or None)
-    if form.is_valid() and tried(
-        form, lambda: joining.call_off(found, by=request.user, reason=form.cleaned_data["reason"])
-    ):
-        messages.success(request, _("The joint visit is called off; the departments are told."))
-        return redirect(found)
+    if form.is_valid():
+        with refusals_in(form):
+            joining.call_off(found, by=request.user, reason=form.cleaned_data["reason"])
+            messages.success(request, _("The joint visit is called off; the departments are told."))
+            return redirect(found)
     return render(request, "inspections/appointment_cancel.html", {"appointment": found, "form": form})

@@ -18,7 +18,7 @@ from inspections import measures, policy, proceedings, rectifying, visiting
 from inspections.choices import FindingState
 from inspections.forms.visits import CancelForm, PlanOneForm, RecheckForm, StartForm
 from inspections.models import Checklist, Finding, Visit
-from portal.errors import Refused
+from portal.acts import refusals_in, refusals_told
 from portal.requests import Request
 from portal.scope import require
 
@@ -72,7 +72,7 @@ def visit_start(request: Request, facility_pk: int) -> HttpResponse:
     form = StartForm(request.POST or None, checklists=_checklists(request))
     if form.is_valid():
         sent = form.cleaned_data
-        try:
+        with refusals_in(form):
             visit = visiting.start(
                 facility,
                 sent["checklist"],
@@ -81,9 +81,6 @@ def visit_start(request: Request, facility_pk: int) -> HttpResponse:
                 key=sent["key"],
                 position=form.position,
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             return redirect(visit)
     planned = Visit.objects.conducted_by(request.user).awaited().filter(facility=facility).with_facility()
     context = {"facility": facility, "form": form, "awaited": planned, "findings": _open_findings(request, facility)}
@@ -102,7 +99,7 @@ def visit_plan(request: Request, facility_pk: int) -> HttpResponse:
     form = PlanOneForm(request.POST or None, checklists=_checklists(request), initial={"planned_on": today})
     if form.is_valid():
         sent = form.cleaned_data
-        try:
+        with refusals_in(form):
             visiting.plan(
                 facility,
                 sent["checklist"],
@@ -112,9 +109,6 @@ def visit_plan(request: Request, facility_pk: int) -> HttpResponse:
                 key=sent["key"],
                 occasion=visiting.Occasion(kind=sent["kind"], reason=sent["reason"]),
             )
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("The visit is planned. It stands in your list; the operator does not see it."))
             return redirect("visit-list")
     return render(request, "inspections/visit_plan.html", {"facility": facility, "form": form})
@@ -125,10 +119,8 @@ def visit_plan(request: Request, facility_pk: int) -> HttpResponse:
 def visit_begin(request: Request, pk: int) -> HttpResponse:
     """Start a planned visit."""
     visit = conducted(request, pk)
-    try:
+    with refusals_told(request):
         visiting.begin(visit, by=request.user, at=timezone.now())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect("visit", pk=pk)
 
 
@@ -138,11 +130,8 @@ def visit_cancel(request: Request, pk: int) -> HttpResponse:
     visit = conducted(request, pk)
     form = CancelForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             visiting.cancel(visit, by=request.user, reason=form.cleaned_data["reason"])
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("The visit is cancelled."))
             return redirect("visit-list")
     return render(request, "inspections/visit_cancel.html", {"visit": visit, "form": form})
@@ -155,11 +144,8 @@ def finding_recheck(request: Request, pk: int) -> HttpResponse:
     form = RecheckForm(request.POST or None)
     if form.is_valid():
         judge = rectifying.VERDICTS[form.cleaned_data["verdict"]]
-        try:
+        with refusals_in(form):
             judge(finding, by=request.user, at=timezone.now(), note=form.cleaned_data["note"])
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _judged(finding))
             return redirect(finding)
     context = {

@@ -13,7 +13,7 @@ from inspections import extending, proceedings, rectifying
 from inspections.forms.rectifying import ExtensionForm
 from inspections.forms.visits import RectificationForm
 from inspections.models import Finding
-from portal.errors import Refused
+from portal.acts import refusals_in
 from portal.requests import Request
 
 
@@ -23,11 +23,8 @@ def finding_answer(request: Request, pk: int) -> HttpResponse:
     finding = _mine(request, pk)
     form = RectificationForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             rectifying.answer(finding, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("Your answer was sent. The inspectors check it and you are told here."))
             return redirect(finding)
     context = {
@@ -46,11 +43,8 @@ def finding_extend(request: Request, pk: int) -> HttpResponse:
     today = timezone.localdate(at)
     form = ExtensionForm(request.POST or None, most=extending.most_days(on=today))
     if form.is_valid():
-        try:
+        with refusals_in(form):
             extending.ask(finding, by=request.user, at=at, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("Your request was sent. The last day stays until it is granted."))
             return redirect(finding)
     context = {"finding": finding, "form": form, "obstacle": extending.obstacle(finding, on=today), "today": today}
@@ -64,11 +58,8 @@ def finding_appeal(request: Request, pk: int) -> HttpResponse:
     form = AppealForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         reasons, papers = form.cleaned_data["reasons"], form.cleaned_data["papers"]
-        try:
+        with refusals_in(form):
             appeal = appealing.file(finding, reasons=reasons, uploads=papers, by=request.user, on=today)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _("Your appeal %(number)s is filed.") % {"number": appeal.number})
             return redirect(appeal)
     context = {

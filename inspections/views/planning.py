@@ -17,8 +17,7 @@ from inspections import due, planning, policy
 from inspections.forms.planning import LineForm, OfficeForm, RemarkForm, TapForm
 from inspections.models import Checklist, PlanLine, YearPlan
 from inspections.planquerysets import offices_of
-from inspections.views.attempts import tried
-from portal.errors import Refused
+from portal.acts import refusals_in, refusals_told
 from portal.requests import Request
 from portal.scope import require
 
@@ -54,10 +53,10 @@ def plan_draft(request: Request) -> HttpResponse:
     offices = offices_of(request.user)
     require(offices.exists())
     form = OfficeForm(request.POST, offices=offices, years=[today.year, today.year + 1])
-    if form.is_valid() and (
-        plan := tried(form, lambda: planning.draft(**form.cleaned_data, by=request.user, on=today))
-    ):
-        return redirect(plan)
+    if form.is_valid():
+        with refusals_in(form):
+            plan = planning.draft(**form.cleaned_data, by=request.user, on=today)
+            return redirect(plan)
     visible = YearPlan.objects.visible_to(request.user).select_related("organisation")
     context = {"drafts": visible.drafts(), "published": visible.published(), "form": form}
     return render(request, "inspections/plan_list.html", context)
@@ -86,8 +85,10 @@ def plan_line_add(request: Request, pk: int) -> HttpResponse:
     draft = _kept(request, pk)
     current = Checklist.objects.current(timezone.localdate()).filter(department=draft.organisation.department_id)
     form = LineForm(request.POST or None, checklists=current)
-    if form.is_valid() and tried(form, lambda: planning.add_line(draft, by=request.user, **form.cleaned_data)):
-        return redirect(draft)
+    if form.is_valid():
+        with refusals_in(form):
+            planning.add_line(draft, by=request.user, **form.cleaned_data)
+            return redirect(draft)
     return render(request, "inspections/plan_line.html", {"plan": draft, "form": form})
 
 
@@ -132,11 +133,8 @@ def plan_discard(request: Request, pk: int) -> HttpResponse:
 
 def _done(request: Request, draft: YearPlan, act: Any, said: str = "") -> HttpResponse:
     """Do it and come back to the plan with a sentence of success or refusal."""
-    try:
+    with refusals_told(request):
         act()
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         if said:
             messages.success(request, said)
     return redirect(draft)
@@ -169,13 +167,10 @@ def visit_due_plan(request: Request, facility_pk: int) -> HttpResponse:
     require(policy.may_visit(request.user, facility))
     if form.is_valid():
         sent = form.cleaned_data
-        made = tried(
-            form,
-            lambda: planning.plan_soon(
+        with refusals_in(form):
+            made = planning.plan_soon(
                 facility, sent["checklist"], by=request.user, on=timezone.localdate(), key=sent["key"]
-            ),
-        )
-        if made:
+            )
             words = {"facility": facility, "day": f"{made.planned_on:%Y-%m-%d}"}
             messages.success(request, _("Planned for %(day)s: %(facility)s") % words)
     for errors in form.errors.values():

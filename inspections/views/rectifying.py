@@ -15,7 +15,7 @@ from inspections import extending, policy, rechecking, rectifying
 from inspections.choices import ExtensionState
 from inspections.forms.rectifying import ExtensionAnswerForm, ReasonForm, RecheckVisitForm
 from inspections.models import Extension, Finding
-from portal.errors import Refused
+from portal.acts import refusals_in
 from portal.models import User
 from portal.requests import Request
 from portal.scope import require
@@ -40,13 +40,11 @@ def extension(request: Request, pk: int) -> HttpResponse:
 
 def _answer(request: Request, row: Extension, form: ExtensionAnswerForm) -> HttpResponse | None:
     act = extending.DECISIONS[form.cleaned_data["verdict"]]
-    try:
+    with refusals_in(form):
         act(row, by=request.user, on=timezone.localdate(), answer=form.cleaned_data["answer"])
-    except Refused as refusal:
-        form.add_error(refusal.field, str(refusal))
-        return None
-    messages.success(request, _("Your answer is recorded; the letter goes to the operator."))
-    return redirect(row.finding)
+        messages.success(request, _("Your answer is recorded; the letter goes to the operator."))
+        return redirect(row.finding)
+    return None
 
 
 @login_required
@@ -58,11 +56,8 @@ def finding_recheck_visit(request: Request, pk: int) -> HttpResponse:
     form = RecheckVisitForm(request.POST or None, others=others, initial={"planned_on": today})
     if form.is_valid():
         also, day = form.cleaned_data.get("also", ()), form.cleaned_data["planned_on"]
-        try:
+        with refusals_in(form):
             visit = rechecking.plan(finding, also, by=request.user, planned_on=day, on=today)
-        except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        else:
             messages.success(
                 request, _("The re-check is planned. It stands in your list; the operator does not see it.")
             )
@@ -108,11 +103,8 @@ RESCIND = {
 def _act(request: Request, finding: Finding, act: Act, words: Mapping[str, Promise]) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             act(finding, request.user, timezone.now(), form.cleaned_data["note"])
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, str(words["done"]))
             return redirect(finding)
     context = {"finding": finding, "form": form, "today": timezone.localdate(), **words}

@@ -17,7 +17,7 @@ from inspections.choices import SanctionState
 from inspections.forms.rectifying import ReasonForm, SanctionForm
 from inspections.models import Sanction, SanctionGround
 from portal import letters, paging, workflow
-from portal.errors import Refused
+from portal.acts import refusals_in
 from portal.models import Letter
 from portal.requests import Request
 from portal.scope import require
@@ -47,11 +47,8 @@ def sanction_propose(request: Request, pk: int) -> HttpResponse:
     row, today = _visible(request, pk), timezone.localdate()
     form = SanctionForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             sanctioning.propose(row, by=request.user, on=today, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("The sanction is proposed; a second person confirms it or sends it back."))
             return redirect(row)
     grounds = SanctionGround.objects.filter(is_active=True)
@@ -89,11 +86,8 @@ def _with_reason(request: Request, pk: int, act: Callable[..., Any], done: Promi
     require(policy.may_decide_sanctions(request.user, row.facility))
     form = ReasonForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             act(row, by=request.user, on=timezone.localdate(), answer=form.cleaned_data["note"])
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, str(done))
             return redirect(row)
     return _page(request, row, form)

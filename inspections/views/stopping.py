@@ -14,8 +14,8 @@ from inspections.forms.rectifying import ReasonForm, StopForm
 from inspections.models import StopOrder, Visit
 from inspections.views.officer import conducted
 from portal import letters, paging, policy as cellar, workflow
+from portal.acts import refusals_in
 from portal.choices import Severity
-from portal.errors import Refused
 from portal.models import Letter
 from portal.requests import Request
 from portal.scope import require
@@ -31,11 +31,8 @@ def visit_stop(request: Request, pk: int) -> HttpResponse:
         sent = form.cleaned_data
         item = next(line.item for line in lines if str(line.item.pk) == sent["item"])
         rest = {name: sent[name] for name in ("kind", "part", "reasons")}
-        try:
+        with refusals_in(form):
             order = stopping.stop(visit, item, by=request.user, at=timezone.now(), **rest)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(
                 request, _("The stop order is given. The departments concerned are told, and it is published.")
             )
@@ -81,11 +78,8 @@ def stop_order_propose(request: Request, pk: int) -> HttpResponse:
     require(policy.may_lift(request.user, order))
     form = ReasonForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             stopping.propose_lifting(order, by=request.user, note=form.cleaned_data["note"])
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("The lifting is proposed; a second person has to agree."))
             return redirect(order)
     return _page(request, order, form)
@@ -109,11 +103,8 @@ def stop_order_decline(request: Request, pk: int) -> HttpResponse:
     require(policy.may_lift(request.user, order))
     form = ReasonForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             stopping.decline_lifting(order, by=request.user, note=form.cleaned_data["note"])
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("The stop order stands on."))
             return redirect(order)
     return _page(request, order, form)

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,7 +11,7 @@ from inspections import comparing, policy, sending
 from inspections.choices import RESOLUTIONS, Resolution
 from inspections.forms.visits import ResolveForm
 from inspections.models import Submission
-from portal.errors import Refused
+from portal.acts import refusals_in
 from portal.requests import Request
 from portal.scope import require
 
@@ -41,13 +40,8 @@ def submission(request: Request, pk: int) -> HttpResponse:
         require(may_resolve)
     form = ResolveForm(request.POST or None, choices=choices)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             sending.resolve(found, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-        else:
             messages.success(request, _told(form.cleaned_data["how"]))
             return redirect(found.visit if found.visit and form.cleaned_data["how"] != "set_aside" else found)
     context = {

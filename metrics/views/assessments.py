@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from metrics import assessing, policy
 from metrics.forms import NoteForm, ReasonForm
 from metrics.models import Assessment
-from portal.errors import Refused
+from portal.acts import refusals_in
 from portal.requests import Request
 from portal.scope import require
 from portal.workflow import history
@@ -100,11 +100,8 @@ def _decided(request: Request, pk: int, form: Any, act: Callable[[Assessment, di
     found = _seen(request, pk)
     require(policy.may_lock(request.user))
     if form.is_valid():
-        try:
+        with refusals_in(form):
             act(found, form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _("This is recorded."))
             return redirect(found)
     return render(request, "metrics/assessments/decide.html", {"row": found, "form": form})

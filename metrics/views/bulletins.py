@@ -14,7 +14,7 @@ from metrics.choices import Frequency
 from metrics.forms import ReasonForm
 from metrics.models import Bulletin
 from portal import paging
-from portal.errors import Refused
+from portal.acts import refusals_in
 from portal.models import Area
 from portal.requests import Request
 from portal.rulebook import Limits
@@ -48,11 +48,8 @@ def bulletin_again(request: Request, area: str, month: str) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         now = timezone.now()
-        try:
+        with refusals_in(form):
             publishing.ask(found, first, **form.cleaned_data, by=request.user, on=timezone.localdate(), at=now)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _("The bulletin is being made again. You get a notice when it is ready."))
             return redirect("bulletin-list")
     return render(request, "metrics/bulletins/again.html", {"form": form, "area": found, "month": first})

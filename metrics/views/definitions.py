@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from metrics import assessing, defining, policy
 from metrics.forms import IndicatorForm, ScoringRuleForm
 from metrics.models import Indicator, IndicatorValue, ScoringRule
-from portal.errors import Refused
+from portal.acts import refusals_in
 from portal.requests import Request
 from portal.scope import require
 
@@ -102,10 +102,7 @@ def _seen(request: Request, rows: QuerySet, code: str) -> Any:
 
 def _written(request: Request, form: Any, seen: Any, write: Callable[..., Any]) -> bool:
     """Let the version be written; a refusal stands at its field, and what was typed stays."""
-    try:
+    with refusals_in(form):
         write(seen, form.cleaned_data, by=request.user, on=timezone.localdate(), at=timezone.now())
-    except Refused as refusal:
-        form.add_error(refusal.field, str(refusal))
-        return False
-    messages.success(request, _("The new version is recorded."))
-    return True
+        messages.success(request, _("The new version is recorded."))
+    return not form.errors

@@ -13,7 +13,7 @@ from metrics.measures import targets as measures
 from metrics.measures.forecast import CONFIDENCE, LEAST_POINTS
 from metrics.models import Action, Indicator, Target
 from metrics.views.officer import asked_area, trail
-from portal.errors import Refused
+from portal.acts import refusals_in
 from portal.requests import Request
 from portal.scope import require
 
@@ -70,11 +70,8 @@ def milestone_add(request: Request, code: str) -> HttpResponse:
     require(policy.may_lock(request.user))
     form = MilestoneForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             targeting.add_milestone(found, **form.cleaned_data, by=request.user, on=timezone.localdate())
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("The milestone is set."))
             return redirect("target", code)
     return render(request, "metrics/targets/milestone.html", _context(found) | {"form": form})
@@ -101,11 +98,8 @@ def action_finish(request: Request, pk: int) -> HttpResponse:
     require(policy.may_act_on(request.user, action.target))
     form = ResultForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             targeting.finish(action, by=request.user, on=timezone.localdate(), result=form.cleaned_data["result"])
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _("The measure is done."))
             return redirect("target", action.target.indicator_code)
     return render(request, "metrics/targets/finish.html", _context(action.target) | {"form": form, "action": action})

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
 from portal import accountkeeping, paging, policy, privacy
-from portal.errors import NotAllowed, Refused
+from portal.acts import refusals_in
 from portal.forms import AccountFilter, AccountForm, PostGivenForm
 from portal.models import Membership, User
 from portal.requests import Request
@@ -76,13 +76,8 @@ def account_create(request: Request) -> HttpResponse:
     form = AccountForm(request.POST or None, bodies=accountkeeping.bodies_for(request.user))
     if form.is_valid():
         made, post = form.account(), (form.cleaned_data["organisation"], form.cleaned_data["role"])
-        try:
+        with refusals_in(form):
             password = accountkeeping.open_account(made, *post, by=request.user, on=timezone.localdate())
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             return _shown_once(request, made, password)
     return render(request, "portal/account_create.html", {"form": form})
 
@@ -117,13 +112,8 @@ def account_appoint(request: Request, pk: int) -> HttpResponse:
     form = PostGivenForm(request.POST or None, bodies=accountkeeping.bodies_for(request.user))
     if form.is_valid():
         body, role = form.cleaned_data["organisation"], form.cleaned_data["role"]
-        try:
+        with refusals_in(form):
             accountkeeping.appoint(found, body, role, by=request.user, on=timezone.localdate())
-        except NotAllowed:
-            raise
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("The post is given."))
             return redirect("account", pk)
     return render(request, "portal/account_appoint.html", {"account": found, "form": form})

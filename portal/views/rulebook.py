@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal import numbers, policy, rulekeeping
+from portal.acts import refusals_in
 from portal.choices import SourceMark
-from portal.errors import Refused
 from portal.models import Clause, Threshold
 from portal.requests import Request
 from portal.rulebook import CHECKS
@@ -83,11 +83,8 @@ def _amend(request: Request, rule: rulekeeping.Rule, form_class: type[RuleForm],
     kept = {"effective_from": max(rule.effective_from, today + timedelta(days=1))}
     form = form_class(request.POST or None, instance=type(rule)._base_manager.get(pk=rule.pk), initial=kept)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             rulekeeping.amend(rule, form.changes(), by=request.user, on=today)  # type: ignore[arg-type]
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("The new version is recorded."))
             return redirect(done)
     title = str(rule) if isinstance(rule, Clause) else numbers.name_of(rule.key)

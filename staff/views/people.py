@@ -17,7 +17,7 @@ from django.views.generic import DetailView, ListView
 from facilities import policy as facility_policy
 from facilities.models import Facility
 from portal import privacy
-from portal.errors import Refused
+from portal.acts import refusals_in
 from portal.requests import Request
 from portal.scope import require
 from staff import measures, policy, staffing
@@ -89,11 +89,8 @@ def person_create(request: Request, facility_pk: int) -> HttpResponse:
         request.POST or None, facility=facility, prefix="post", initial={"since": timezone.localdate()}
     )
     if request.method == "POST" and all([form.is_valid(), post_form.is_valid()]):
-        try:
+        with refusals_in(form):
             person = staffing.engage(form.instance, post_form.instance, facility=facility, by=request.user)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("%(name)s is entered. Please add the credentials.") % {"name": person.name})
             return redirect(person)
     return render(request, "staff/person_form.html", {"facility": facility, "form": form, "post_form": post_form})
@@ -107,11 +104,8 @@ def person_edit(request: Request, pk: int) -> HttpResponse:
     require(policy.may_keep_people(request.user, person.facility))
     form = PersonForm(request.POST or None, instance=person)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             staffing.correct(form.instance, by=request.user)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("Saved."))
             return redirect(person)
     return render(request, "staff/person_form.html", {"facility": person.facility, "form": form, "person": person})

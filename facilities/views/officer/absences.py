@@ -14,7 +14,7 @@ from facilities.forms.pool import AbsenceForm, HandOverForm
 from facilities.models import Absence, Filing
 from facilities.views.officer.assigning import tell_result
 from portal import paging
-from portal.errors import Refused
+from portal.acts import refusals_in
 from portal.requests import Request
 from portal.scope import require
 
@@ -67,11 +67,8 @@ def absence_create(request: Request) -> HttpResponse:
         initial={"user": request.user},
     )
     if form.is_valid():
-        try:
+        with refusals_in(form):
             absence = assigning.enter_absence(form.save(commit=False), by=request.user)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(
                 request, _("The absence is entered; new filings go past %(name)s.") % {"name": absence.user}
             )
@@ -100,11 +97,8 @@ def absence_hand_over(request: Request, pk: int) -> HttpResponse:
     form = HandOverForm(request.POST or None, reviewers=reviewers, initial=initial)
     if form.is_valid():
         to, reason = form.cleaned_data["reviewer"], form.cleaned_data["reason"]
-        try:
+        with refusals_in(form):
             tell_result(request, *assigning.hand_over(absence, to=to, by=request.user, on=today, reason=reason))
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             return redirect("absence-list")
     context = {"absence": absence, "held": held.order_by("next_due", "pk"), "form": form, "today": today}
     return render(request, "facilities/officer/absence_hand_over.html", context)

@@ -17,7 +17,7 @@ from facilities.forms.affairs import AnswerForm, AppealDecisionForm
 from facilities.models import AnnualReport, Appeal, Facility, Suspension, Termination
 from facilities.views.affairs import visible
 from portal import paging
-from portal.errors import Refused
+from portal.acts import refusals_in
 from portal.requests import Request
 from portal.scope import require
 
@@ -30,11 +30,8 @@ def _answer(request: Request, row: Any, acts: Acts, heading: str) -> HttpRespons
     form = AnswerForm(request.POST or None, verdicts=[(code, words) for code, (words, _act) in acts.items()])
     if form.is_valid():
         act = acts[form.cleaned_data["verdict"]][1]
-        try:
+        with refusals_in(form):
             act(row, by=request.user, on=timezone.localdate(), answer=form.cleaned_data["answer"])
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("Your answer is recorded, and the operator is told."))
             return redirect(row)
     context = {"facility": row.facility, "form": form, "heading": heading, "back": row.get_absolute_url(), "row": row}
@@ -86,11 +83,8 @@ def appeal_decide(request: Request, pk: int) -> HttpResponse:
     require(policy.may_decide_affairs(request.user, row.facility))
     form = AppealDecisionForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             appealing.decide(row, by=request.user, on=timezone.localdate(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("The appeal is decided; the letter goes to the operator."))
             return redirect(row)
     context = {

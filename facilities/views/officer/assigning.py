@@ -13,7 +13,7 @@ from facilities import assigning, measures, policy
 from facilities.forms.pool import LEAST_LOAD, HandOutForm, HandOutManyForm, StepAsideForm
 from facilities.models import Filing
 from facilities.views.officer.filings import visible_filing
-from portal.errors import Refused
+from portal.acts import refusals_in
 from portal.models import User
 from portal.requests import Request
 from portal.scope import require
@@ -43,11 +43,8 @@ def filing_hand_out(request: Request, pk: int) -> HttpResponse:
     )
     if form.is_valid():
         to, seen, reason = (form.cleaned_data[name] for name in ("reviewer", "seen", "reason"))
-        try:
+        with refusals_in(form):
             assigning.hand_out(filing, to=to, by=request.user, on=today, reason=reason, seen=seen)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("The filing is with %(name)s.") % {"name": to})
             return redirect(filing)
     context = {"filing": filing, "form": form, "loads": loads, "suggested": suggested}
@@ -95,11 +92,8 @@ def filing_step_aside(request: Request, pk: int) -> HttpResponse:
     require(policy.may_review(request.user, filing))
     form = StepAsideForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             assigning.step_aside(filing, by=request.user, reason=form.cleaned_data["reason"])
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("You have stepped aside from this filing."))
             return redirect("filing-list")
     return render(request, "facilities/officer/step_aside.html", {"filing": filing, "form": form})

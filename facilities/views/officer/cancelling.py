@@ -15,8 +15,8 @@ from facilities.forms.deciding import AnnounceForm, DropForm, HearingForm, State
 from facilities.forms.officer import RefuseForm
 from facilities.models import Cancellation, Facility
 from portal import clock, dossier, workflow
+from portal.acts import refusals_in
 from portal.choices import TermKind
-from portal.errors import Refused
 from portal.models import Clause, Letter
 from portal.requests import Request
 from portal.scope import require
@@ -30,11 +30,8 @@ def cancellation_open(request: Request, pk: int) -> HttpResponse:
     today = timezone.localdate()
     form = AnnounceForm(request.POST or None, on=today, initial={"ground": request.GET.get("ground")})
     if form.is_valid():
-        try:
+        with refusals_in(form):
             case = cancelling.announce(facility, by=request.user, on=today, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("The cancellation is announced; the operator gets the letter and is heard."))
             return redirect(case)
     return render(request, "facilities/officer/cancellation_open.html", {"facility": facility, "form": form})
@@ -112,11 +109,8 @@ def cancellation_propose(request: Request, pk: int) -> HttpResponse:
 def _act(request: Request, case: Cancellation, form: Any, act: Any, template: str, done: str) -> HttpResponse:
     """Show the form, and do with a good one what it is for."""
     if form.is_valid():
-        try:
+        with refusals_in(form):
             result = act(case, by=request.user, on=timezone.localdate(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, done)
             return redirect(result)
     return render(request, template, {"case": case, "form": form})

@@ -15,7 +15,7 @@ from facilities.models import Filing, JointVisit, OpinionRule
 from facilities.views.officer.filings import visible_filing
 from facilities.views.officer.opinions import visible_opinion
 from portal import policy as cellar
-from portal.errors import Refused
+from portal.acts import refusals_in
 from portal.requests import Request
 from portal.scope import require
 
@@ -28,7 +28,7 @@ def filing_consult(request: Request, pk: int) -> HttpResponse:
     suggestions = consulting.suggestions(filing)
     form = AskForm(request.POST if request.method == "POST" else None, suggestions=suggestions)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             asked = consulting.ask(
                 filing,
                 form.cleaned_data["rules"],
@@ -36,9 +36,6 @@ def filing_consult(request: Request, pk: int) -> HttpResponse:
                 on=timezone.localdate(),
                 left_out_because=form.cleaned_data["reason"],
             )
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("Departments asked: %(count)s.") % {"count": len(asked)})
             return redirect(filing)
     context = {"filing": filing, "form": form, "suggestions": suggestions}
@@ -52,11 +49,8 @@ def filing_consult_also(request: Request, pk: int) -> HttpResponse:
     require(policy.may_review(request.user, filing))
     form = AskAlsoForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             consulting.ask_also(filing, by=request.user, on=timezone.localdate(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("The department is asked."))
             return redirect(filing)
     return render(request, "facilities/officer/consult_also.html", {"filing": filing, "form": form})
@@ -108,11 +102,8 @@ def joint_visit_confirm(request: Request, pk: int) -> HttpResponse:
     proposed = touring.proposed_day(filing, on=today)
     form = JointVisitForm(request.POST or None, initial={"day": proposed})
     if form.is_valid():
-        try:
+        with refusals_in(form):
             visit = touring.confirm(filing, by=request.user, on=today, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("The joint visit on %(day)s is confirmed; all are told.") % {"day": visit.day})
             return redirect(filing)
     context = {"filing": filing, "form": form, "wishes": touring.wishes(filing), "proposed": proposed}
@@ -135,11 +126,8 @@ def joint_visit_result(request: Request, pk: int) -> HttpResponse:
     require(policy.may_write_result(request.user, visit))
     form = WordsForm(request.POST or None, label=_("Result"))
     if form.is_valid():
-        try:
+        with refusals_in(form, beside="text"):
             touring.hold(visit, by=request.user, on=timezone.localdate(), result=form.cleaned_data["text"])
-        except Refused as refusal:
-            form.add_error("text" if refusal.field else None, str(refusal))
-        else:
             messages.success(request, _("The result stands at every opinion of the visit."))
             return redirect("home")
     context = {"visit": visit, "form": form, "title": _("Result of the joint visit"), "lead": str(visit)}

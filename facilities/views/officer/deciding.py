@@ -12,8 +12,8 @@ from facilities import consulting, deciding, policy, proposing, rules
 from facilities.forms.officer import AcceptForm, RefuseForm
 from facilities.views.officer.filings import visible_filing
 from portal import clock
+from portal.acts import refusals_in
 from portal.choices import TermKind
-from portal.errors import Refused
 from portal.models import Clause
 from portal.requests import Request
 from portal.scope import require
@@ -30,11 +30,8 @@ def filing_accept(request: Request, pk: int) -> HttpResponse:
     unheard = consulting.unheard(filing)
     form = AcceptForm(request.POST if request.method == "POST" else None, needs_reason=bool(warned or unheard))
     if form.is_valid():
-        try:
+        with refusals_in(form):
             receipt = deciding.accept(filing, by=request.user, on=today, note=form.cleaned_data["note"])
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(
                 request, _("The facility is filed; receipt %(number)s is issued.") % {"number": receipt.number}
             )
@@ -55,11 +52,8 @@ def filing_refuse(request: Request, pk: int) -> HttpResponse:
     clauses = Clause.objects.in_force(today).select_related("regulation").order_by(found_first, "regulation", "code")
     form = RefuseForm(request.POST or None, clauses=clauses, initial={"clauses": lacking})
     if form.is_valid():
-        try:
+        with refusals_in(form):
             proposal = deciding.propose_refusal(filing, by=request.user, on=today, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("The refusal is proposed. A second person confirms it or sends it back."))
             return redirect(proposal)
     context = {"filing": filing, "form": form, "today": today, "term": clock.running(filing, TermKind.NONCONFORMITY)}

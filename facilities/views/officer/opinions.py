@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +14,7 @@ from facilities.forms.consulting import DaysForm, OpinionForm, WordsForm
 from facilities.models import Opinion
 from facilities.sections import Answer, parts
 from portal import clock, dossier, paging
-from portal.errors import Refused
+from portal.acts import refusals_in
 from portal.models import Document
 from portal.requests import Request
 from portal.scope import require
@@ -82,13 +81,8 @@ def opinion_give(request: Request, pk: int) -> HttpResponse:
     require(policy.may_give_opinion(request.user, row))
     form = OpinionForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             consulting.give(row, by=request.user, on=timezone.localdate(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        except ValidationError as fault:
-            form.add_error("files", fault)
-        else:
             messages.success(request, _("The opinion is given."))
             return redirect("opinion-list")
     return render(request, "facilities/officer/opinion_give.html", {"opinion": row, "form": form})
@@ -101,11 +95,8 @@ def opinion_ask_back(request: Request, pk: int) -> HttpResponse:
     require(policy.may_give_opinion(request.user, row))
     form = WordsForm(request.POST or None, label=_("Question to the bureau"))
     if form.is_valid():
-        try:
+        with refusals_in(form):
             consulting.ask_back(row, by=request.user, on=timezone.localdate(), text=form.cleaned_data["text"])
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _("The bureau is asked; your term stands still until it answers."))
             return redirect(row)
     context = {"opinion": row, "form": form, "title": _("Ask the bureau back"), "lead": row.question}
@@ -119,11 +110,8 @@ def opinion_visit(request: Request, pk: int) -> HttpResponse:
     require(policy.may_give_opinion(request.user, row))
     form = DaysForm(request.POST or None, days=row.possible_days)
     if form.is_valid():
-        try:
+        with refusals_in(form, beside="day1"):
             touring.wish(row, form.days(), by=request.user, on=timezone.localdate())
-        except Refused as refusal:
-            form.add_error("day1" if refusal.field else None, str(refusal))
-        else:
             messages.success(
                 request, _("The bureau proposes one visit for all departments that want to see the place.")
             )

@@ -12,8 +12,8 @@ from facilities.choices import OrderState
 from facilities.forms.deciding import RecheckForm, ReportForm
 from facilities.models import CorrectionOrder
 from portal import clock, workflow
+from portal.acts import refusals_in
 from portal.choices import TermKind
-from portal.errors import Refused
 from portal.models import Letter
 from portal.requests import Request
 from portal.scope import require
@@ -50,11 +50,8 @@ def order_report(request: Request, pk: int) -> HttpResponse:
     require(policy.may_operate(request.user, row.facility))
     form = ReportForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             verifying.report(row, by=request.user, on=timezone.localdate(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("Your correction is reported. The bureau re-checks it."))
             return redirect(row)
     return render(request, "facilities/operator/order_report.html", {"order": row, "form": form})
@@ -69,11 +66,8 @@ def order_recheck(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         sent = form.cleaned_data
         act = verifying.find_corrected if sent["verdict"] == RecheckForm.SUFFICIENT else verifying.find_insufficient
-        try:
+        with refusals_in(form):
             act(row, by=request.user, on=timezone.localdate(), way=sent["way"], note=sent["note"])
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("The result of the re-check is kept, and the operator is told."))
             return redirect(row)
     context = {"order": row, "form": form, "answer": row.answers.filter(is_sufficient__isnull=True).first()}

@@ -16,8 +16,8 @@ from facilities.choices import ProposalState
 from facilities.forms.deciding import SendBackForm
 from facilities.models import Proposal
 from portal import clock
+from portal.acts import refusals_in
 from portal.choices import TermKind
-from portal.errors import Refused
 from portal.requests import Request
 from portal.scope import require
 
@@ -52,11 +52,8 @@ def proposal_send_back(request: Request, pk: int) -> HttpResponse:
     form = SendBackForm(request.POST)
     send_back: Callable = deciding.send_back_refusal if row.filing else cancelling.send_back
     if form.is_valid():
-        try:
+        with refusals_in(form):
             send_back(row, by=request.user, on=timezone.localdate(), answer=form.cleaned_data["answer"])
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("The proposal goes back to its author with your reason."))
             return redirect(row.filing or row.cancellation)  # type: ignore[arg-type]
     return render(request, "facilities/officer/proposal.html", _context(request, row, form))

@@ -13,8 +13,8 @@ from facilities.choices import ItemOutcome, VerificationState
 from facilities.forms.deciding import AssignForm, ConcludeForm, ItemForm
 from facilities.models import Verification, VerificationItem
 from portal import clock, dossier, paging
+from portal.acts import refusals_in
 from portal.choices import TermKind
-from portal.errors import Refused
 from portal.requests import Request
 from portal.scope import require
 
@@ -60,11 +60,8 @@ def verification_item(request: Request, pk: int, item_pk: int) -> HttpResponse:
     item.verification = row
     form = ItemForm(request.POST or None, request.FILES or None, initial={"outcome": item.outcome, "note": item.note})
     if form.is_valid():
-        try:
+        with refusals_in(form):
             verifying.answer(item, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             return redirect(_next(row, item))
     context = {"verification": row, "item": item, "form": form, "photos": dossier.documents_of(item)}
     return render(request, "facilities/officer/verification_item.html", context)
@@ -84,11 +81,8 @@ def verification_conclude(request: Request, pk: int) -> HttpResponse:
     require(policy.may_verify(request.user, row))
     form = ConcludeForm(request.POST or None, initial={"visited_on": today})
     if form.is_valid():
-        try:
+        with refusals_in(form):
             verifying.conclude(row, by=request.user, on=today, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("The verification is concluded."))
             return redirect(getattr(row, "order", None) or row)
     failed = row.items.filter(outcome=ItemOutcome.NOT_MET).select_related("clause__regulation")
@@ -103,11 +97,8 @@ def verification_assign(request: Request, pk: int) -> HttpResponse:
     require(policy.may_verify(request.user, row))
     form = AssignForm(request.POST or None, area=row.facility.area, initial={"to": row.assigned_to_id})
     if form.is_valid():
-        try:
+        with refusals_in(form):
             verifying.assign(row, by=request.user, to=form.cleaned_data["to"])
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("The verification is assigned to %(name)s.") % {"name": row.assigned_to})
             return redirect(row)
     return render(request, "facilities/officer/verification_assign.html", {"verification": row, "form": form})

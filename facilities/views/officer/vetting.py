@@ -13,7 +13,7 @@ from facilities.forms.officer import RemarkForm
 from facilities.forms.pool import PauseForm
 from facilities.models import Filing, Remark
 from facilities.views.officer.filings import case_parts, placed, visible_filing
-from portal.errors import Refused
+from portal.acts import refusals_in
 from portal.requests import Request
 from portal.scope import require
 
@@ -97,11 +97,8 @@ def filing_pause(request: Request, pk: int) -> HttpResponse:
     require(policy.may_review(request.user, filing))
     form = PauseForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             vetting.pause(filing, by=request.user, on=timezone.localdate(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("The terms stand still; the operator is told."))
             return redirect(filing)
     return render(request, "facilities/officer/pause.html", {"filing": filing, "form": form})

@@ -18,7 +18,7 @@ from facilities.forms.affairs import ContactForm, EnrolmentForm, NewPlaceForm, P
 from facilities.forms.operator import communities
 from facilities.models import Facility, Origin, Price
 from facilities.views.operator.access import own_facility
-from portal.errors import Refused
+from portal.acts import refusals_in, refusals_told
 from portal.requests import Request
 from portal.scope import require
 
@@ -56,12 +56,9 @@ def contact_update(request: Request, pk: int) -> HttpResponse:
     facility, today = running_facility(request, pk), timezone.localdate()
     form = ContactForm(request.POST or None, instance=facility)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             with transaction.atomic():
                 updating.report_contact(facility, form.cleaned_data, by=request.user, on=today)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             return _done(request, facility)
     return _form(request, facility, form, _("Telephone, mobile, meals"))
 
@@ -82,11 +79,8 @@ def enrolment_update(request: Request, pk: int) -> HttpResponse:
     facility, today = running_facility(request, pk), timezone.localdate()
     form = EnrolmentForm(request.POST or None, classes=list(facility.classes.all()))
     if form.is_valid():
-        try:
+        with refusals_in(form):
             updating.report_enrolment(facility, form.enrolled(), by=request.user, on=today)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             return _done(request, facility)
     return _form(request, facility, form, _("Children enrolled today"))
 
@@ -98,11 +92,8 @@ def price_create(request: Request, pk: int) -> HttpResponse:
     price = Price(facility=facility)
     form = PriceForm(request.POST or None, instance=price, initial={"holds_from": today})
     if form.is_valid():
-        try:
+        with refusals_in(form):
             updating.announce_price(form.save(commit=False), by=request.user, on=today)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             return _done(request, facility)
     return _form(request, facility, form, _("A new price"))
 
@@ -113,10 +104,8 @@ def price_withdraw(request: Request, pk: int) -> HttpResponse:
     """Take back a price that does not hold yet."""
     mine = Price.objects.filter(facility__in=Facility.objects.operated_by(request.user))
     price = get_object_or_404(mine.select_related("facility"), pk=pk)
-    try:
+    with refusals_told(request):
         updating.withdraw_price(price, by=request.user, on=timezone.localdate())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect("affairs", pk=price.facility_id)
 
 
@@ -143,12 +132,9 @@ def _new_place(
     places = communities(settings.DISTRICT_CODE, today)
     form = form_class(request.POST or None, instance=new, initial=initial, places=places)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             origin = Origin(source=facility, kind=kind, **form.choices())
             relocating.begin(form.save(commit=False), origin, by=request.user, on=today)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("The new place is set up. Please fill in what is its own, and hand it in."))
             return redirect("dossier", pk=new.pk)
     return _form(request, facility, form, title, explanation)

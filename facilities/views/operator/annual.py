@@ -13,7 +13,7 @@ from facilities import annual, policy
 from facilities.forms.affairs import AnnualReportForm
 from facilities.models import AnnualReport
 from facilities.views.affairs import visible
-from portal.errors import Refused
+from portal.acts import refusals_told
 from portal.requests import Request
 from portal.scope import require
 
@@ -40,10 +40,7 @@ def annual_report_submit(request: Request, pk: int) -> HttpResponse:
     """Submit the report, or say what it lacks."""
     row: AnnualReport = visible(request, AnnualReport, pk)
     require(policy.may_operate(request.user, row.facility))
-    try:
+    with refusals_told(request):
         annual.submit(row, by=request.user, on=timezone.localdate())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The report is with the bureau."))
     return redirect(row)

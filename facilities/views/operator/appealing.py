@@ -12,7 +12,7 @@ from facilities import appealing
 from facilities.forms.affairs import AppealForm
 from facilities.models import Appeal, Facility, Filing
 from facilities.views.affairs import visible
-from portal.errors import Refused
+from portal.acts import refusals_in
 from portal.requests import Request
 
 
@@ -24,11 +24,8 @@ def filing_appeal(request: Request, pk: int) -> HttpResponse:
     form = AppealForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         reasons, papers = form.cleaned_data["reasons"], form.cleaned_data["papers"]
-        try:
+        with refusals_in(form):
             appeal = appealing.file(filing, reasons=reasons, uploads=papers, by=request.user, on=today)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _("Your appeal %(number)s is filed.") % {"number": appeal.number})
             return redirect(appeal)
     context = {

@@ -18,7 +18,8 @@ from facilities.forms.operator import communities
 from facilities.forms.papers import DeclarationForm, RemarkAnswerForm
 from facilities.models import Amendment, Facility, Filing
 from facilities.views.operator.access import own_facility
-from portal.errors import Refused, StaleEdit
+from portal.acts import refusals_in, refusals_told
+from portal.errors import StaleEdit
 from portal.requests import Request
 
 IN_HAND = changing.IN_HAND
@@ -38,11 +39,8 @@ def change_create(request: Request, pk: int) -> HttpResponse:
         return redirect("change", pk=running.pk)
     form = TopicsForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             filing = changing.propose(facility, by=request.user, on=timezone.localdate(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             return redirect("change", pk=filing.pk)
     return render(request, "facilities/operator/change/create.html", {"facility": facility, "form": form})
 
@@ -54,11 +52,8 @@ def change_topics(request: Request, pk: int) -> HttpResponse:
     initial = {"topics": filing.amendment.topics, "reason": filing.amendment.reason}
     form = TopicsForm(request.POST or None, initial=initial)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             changing.choose(filing, by=request.user, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             return redirect("change", pk=filing.pk)
     context = {"facility": filing.facility, "filing": filing, "form": form}
     return render(request, "facilities/operator/change/create.html", context)
@@ -126,16 +121,13 @@ def _topic_form(request: Request, filing: Filing, topic: str) -> TopicForm:
 
 
 def _saved(request: Request, filing: Filing, form: TopicForm) -> bool:
-    try:
-        changing.enter(filing, form.values(), seen=form.cleaned_data["seen_revision"], by=request.user)
-    except StaleEdit as stale:
-        form.add_error(None, str(stale))
-        form.show_theirs(Amendment.objects.get(filing=filing))
-        return False
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
+    with refusals_in(form):
+        try:
+            changing.enter(filing, form.values(), seen=form.cleaned_data["seen_revision"], by=request.user)
+        except StaleEdit:
+            form.show_theirs(Amendment.objects.get(filing=filing))
+            raise
+    return not form.errors
 
 
 @login_required
@@ -150,19 +142,11 @@ def change_class(request: Request, pk: int, place: int | None = None) -> HttpRes
     form = ProposedClassForm(request.POST or None, row=row, others=others, revision=filing.amendment.revision)
     if form.is_valid():
         after = [form.values() if one is row else one for one in rows] + ([] if row else [form.values()])
-        if _classes_saved(request, filing, form, after):
+        with refusals_in(form):
+            changing.enter(filing, {"classes": after}, seen=form.cleaned_data["seen_revision"], by=request.user)
             return redirect("change-topic", pk=filing.pk, topic=ChangeTopic.PLACES)
     context = {"facility": filing.facility, "filing": filing, "form": form, "row": row, "place": place}
     return render(request, "facilities/operator/change/class.html", context)
-
-
-def _classes_saved(request: Request, filing: Filing, form: ProposedClassForm, rows: list[amendments.Values]) -> bool:
-    try:
-        changing.enter(filing, {"classes": rows}, seen=form.cleaned_data["seen_revision"], by=request.user)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
 
 
 @login_required
@@ -174,10 +158,8 @@ def change_class_remove(request: Request, pk: int, place: int) -> HttpResponse:
     if place >= len(rows):
         raise Http404
     after = rows[:place] + rows[place + 1 :]
-    try:
+    with refusals_told(request):
         changing.enter(filing, {"classes": after}, seen=filing.amendment.revision, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect("change-topic", pk=filing.pk, topic=ChangeTopic.PLACES)
 
 
@@ -229,15 +211,12 @@ def _answers(request: Request, filing: Filing) -> list[tuple[Any, RemarkAnswerFo
 def _submitted(
     request: Request, filing: Filing, form: DeclarationForm, answers: list[tuple[Any, RemarkAnswerForm]]
 ) -> bool:
-    try:
+    with refusals_in(form):
         for remark, one in answers:
             corrections.answer(remark, one.cleaned_data["answer"], by=request.user)
         declared_by = form.cleaned_data["declared_by"]
         life.submit(filing, by=request.user, on=timezone.localdate(), declared_by=declared_by)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
+    return not form.errors
 
 
 @login_required

@@ -17,7 +17,7 @@ from facilities.forms.operator import ClassForm
 from facilities.models import CareClass, Facility
 from facilities.views.operator.access import dossier_part, own_facility
 from portal import editing
-from portal.errors import Refused
+from portal.acts import refusals_in, refusals_told
 from portal.requests import Request
 from portal.rulebook import Limits
 
@@ -75,11 +75,8 @@ def _edit(request: Request, facility: Facility, care_class: CareClass) -> HttpRe
     care_class.facility = facility
     form = ClassForm(request.POST or None, instance=care_class)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             establishing.save_class(form.save(commit=False), by=request.user, on=timezone.localdate())
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("%(name)s is saved.") % {"name": care_class.name})
             return redirect("class-list", pk=facility.pk)
     context = {
@@ -109,11 +106,8 @@ def class_delete(request: Request, pk: int, class_pk: int) -> HttpResponse:
     care_class = get_object_or_404(facility.classes, pk=class_pk)
     care_class.facility = facility
     if request.method == "POST" and request.POST.get("seen_revision") == str(care_class.revision):
-        try:
+        with refusals_told(request):
             establishing.remove_class(care_class, by=request.user, on=timezone.localdate())
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(request, _("%(name)s was taken out.") % {"name": care_class.name})
         return redirect("class-list", pk=facility.pk)
     context = {

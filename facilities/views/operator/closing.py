@@ -14,7 +14,7 @@ from facilities.forms.affairs import ArrangementForm, TerminationForm
 from facilities.models import Arrangement, Termination
 from facilities.views.affairs import visible
 from facilities.views.operator.affairs import running_facility
-from portal.errors import Refused
+from portal.acts import refusals_in, refusals_told
 from portal.requests import Request
 from portal.scope import require
 
@@ -27,11 +27,8 @@ def termination_create(request: Request, pk: int) -> HttpResponse:
         return redirect(running)
     form = TerminationForm(request.POST or None, instance=Termination(facility=facility))
     if form.is_valid():
-        try:
+        with refusals_in(form):
             row = closing.begin(form.save(commit=False), by=request.user, on=today)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("The plan is begun. Say next, class by class, where the children go."))
             return redirect(row)
     explanation = _("The facility stays filed until children and staff are settled and the bureau has confirmed it.")
@@ -83,11 +80,8 @@ def termination_submit(request: Request, pk: int) -> HttpResponse:
     """Hand the plan in, or say what it lacks."""
     row: Termination = visible(request, Termination, pk)
     require(policy.may_operate(request.user, row.facility))
-    try:
+    with refusals_told(request):
         closing.submit(row, by=request.user, on=timezone.localdate())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The plan is with the bureau."))
     return redirect(row)
 
@@ -118,11 +112,8 @@ def termination_report(request: Request, pk: int) -> HttpResponse:
     """Report the plan as carried out, or say what is outstanding."""
     row: Termination = visible(request, Termination, pk)
     require(policy.may_operate(request.user, row.facility))
-    try:
+    with refusals_told(request):
         closing.report(row, by=request.user, on=timezone.localdate())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("Reported. The bureau confirms it and closes the filing."))
     return redirect(row)
 

@@ -15,7 +15,8 @@ from facilities import corrections, establishing, materials, policy, prefilling
 from facilities.forms.papers import DocumentForm
 from facilities.models import Facility
 from facilities.views.operator.access import dossier_part, own_facility
-from portal.errors import Refused, StaleEdit
+from portal.acts import refusals_in
+from portal.errors import StaleEdit
 from portal.models import Document, DocumentKind
 from portal.requests import Request
 from portal.rulebook import Limits
@@ -55,17 +56,15 @@ def document_add(request: Request, pk: int, kind: str) -> HttpResponse:
     )
     meanwhile = None
     if request.method == "POST" and form.is_valid():
-        try:
-            establishing.hand_in(
-                facility, wanted, form.cleaned_data["file"], by=request.user, on=today, facts=form.cleaned_data
-            )
-        except StaleEdit as refusal:
-            meanwhile = form.show_other(refusal, versions.all()[0])
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
-            messages.success(request, _("“%(kind)s” is uploaded.") % {"kind": wanted})
-            return redirect("document-list", pk=facility.pk)
+        typed = form.cleaned_data
+        with refusals_in(form):
+            try:
+                establishing.hand_in(facility, wanted, typed["file"], by=request.user, on=today, facts=typed)
+            except StaleEdit as refusal:
+                meanwhile = form.show_other(refusal, versions.all()[0])
+            else:
+                messages.success(request, _("“%(kind)s” is uploaded.") % {"kind": wanted})
+                return redirect("document-list", pk=facility.pk)
     part = dossier_part(facility, SECTION, on=today)
     context = {
         "facility": facility,

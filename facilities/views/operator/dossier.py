@@ -25,7 +25,7 @@ from facilities.views.operator.access import (
     rows,
 )
 from portal import clock, editing
-from portal.errors import Refused
+from portal.acts import refusals_in, refusals_told
 from portal.forms import RevisionForm
 from portal.requests import Request
 
@@ -69,12 +69,9 @@ def dossier_section(request: Request, pk: int, section: str) -> HttpResponse:
     form = _form(request, facility, section)
     is_open = request.method == "POST" and not corrections.lock_of(facility, section, on=today, hold=True)
     if is_open and form.is_valid():
-        try:
+        with refusals_in(form):
             row = form.save(commit=False)
             establishing.save_section(row, facility, section, by=request.user, on=today)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("Saved."))
             return redirect("dossier", pk=facility.pk)
     lock, part = corrections.lock_of(facility, section, on=today), dossier_part(facility, section, on=today)
@@ -108,11 +105,8 @@ def _form(request: Request, facility: Facility, section: str) -> RevisionForm:
 def dossier_open(request: Request, pk: int) -> HttpResponse:
     """Start a new filing after one was refused or withdrawn."""
     facility = own_facility(request, pk)
-    try:
+    with refusals_told(request):
         filing.open_draft(facility, by=request.user, on=timezone.localdate())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("A new filing is open. Please check every section before you hand it in."))
     return redirect("dossier", pk=facility.pk)
 
@@ -122,11 +116,9 @@ def dossier_discard(request: Request, pk: int) -> HttpResponse:
     """Throw away a draft that was never handed in, after asking."""
     facility = own_facility(request, pk)
     if request.method == "POST":
-        try:
+        with refusals_told(request):
             establishing.discard(facility, by=request.user)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-            return redirect("dossier", pk=pk)
-        messages.success(request, _("The draft of “%(name)s” was discarded.") % {"name": facility.name})
-        return redirect("home")
+            messages.success(request, _("The draft of “%(name)s” was discarded.") % {"name": facility.name})
+            return redirect("home")
+        return redirect("dossier", pk=pk)
     return render(request, "facilities/operator/discard.html", {"facility": facility})

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from facilities import deciding
 from facilities.forms.deciding import HeardForm
 from facilities.models import Proposal
-from portal.errors import Refused
+from portal.acts import refusals_in
 from portal.requests import Request
 
 
@@ -20,11 +20,8 @@ def proposal_hear(request: Request, pk: int) -> HttpResponse:
     proposal = get_object_or_404(Proposal.objects.heard_by(request.user).with_case(), pk=pk)
     form = HeardForm(request.POST or None, initial={"statement": proposal.statement})
     if form.is_valid():
-        try:
+        with refusals_in(form):
             deciding.state_case(proposal, by=request.user, on=timezone.localdate(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("Your statement is with the bureau."))
             return redirect(proposal.filing)
     return render(request, "facilities/operator/proposal_hear.html", {"proposal": proposal, "form": form})

@@ -13,7 +13,8 @@ from facilities import founding, policy, registering
 from facilities.forms.registering import ApplyForm, MemberForm, PaperForm, RegistrationForm
 from facilities.models import Member, Operator, Registration
 from facilities.views.registrations import placed, visible_registration
-from portal.errors import IllegalMove, Refused
+from portal.acts import refusals_in, refusals_told
+from portal.errors import IllegalMove
 from portal.requests import Request
 from portal.scope import require
 
@@ -32,12 +33,9 @@ def registration_begin(request: Request) -> HttpResponse:
     require(policy.may_create_facilities(request.user))
     operator = Operator.objects.operated_by(request.user).with_registrar().order_by("pk").first()
     require(operator is not None)
-    try:
-        registration = registering.begin(operator, by=request.user)  # type: ignore[arg-type]
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("registration-list")
-    return redirect(registration)
+    with refusals_told(request):
+        return redirect(registering.begin(operator, by=request.user))  # type: ignore[arg-type]
+    return redirect("registration-list")
 
 
 @login_required
@@ -47,11 +45,8 @@ def registration_edit(request: Request, pk: int) -> HttpResponse:
     registration = own_registration(request, pk)
     form = RegistrationForm(request.POST or None, instance=registration)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             registering.save(form.save(commit=False), by=request.user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _("Saved."))
             return redirect(registration)
     context = {
@@ -69,11 +64,8 @@ def member_add(request: Request, pk: int) -> HttpResponse:
     registration = own_registration(request, pk)
     form = MemberForm(request.POST or None, instance=Member(registration=registration))
     if form.is_valid():
-        try:
+        with refusals_in(form):
             registering.add_member(form.instance, by=request.user)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("%(name)s is entered.") % {"name": form.instance.name})
             return redirect(registration)
     return render(request, "facilities/operator/registration_part.html", _part(registration, form, founding.MEMBERS))
@@ -85,11 +77,8 @@ def member_remove(request: Request, pk: int, member_pk: int) -> HttpResponse:
     """Take a member out."""
     registration = own_registration(request, pk)
     member = get_object_or_404(registration.members, pk=member_pk)
-    try:
+    with refusals_told(request):
         registering.remove_member(member, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("%(name)s was taken out.") % {"name": member.name})
     return redirect(registration)
 
@@ -101,11 +90,8 @@ def registration_paper(request: Request, pk: int, kind: str) -> HttpResponse:
     wanted = get_object_or_404(founding.kinds_of(registration.nature), pk=kind)
     form = PaperForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_in(form):
             registering.hand_in(registration, wanted, form.cleaned_data["file"], by=request.user)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("“%(kind)s” is uploaded.") % {"kind": wanted})
             return redirect(registration)
     context = _part(registration, form, kind) | {"hint": wanted.explanation}
@@ -128,17 +114,15 @@ def registration_submit(request: Request, pk: int) -> HttpResponse:
     registration, today = own_registration(request, pk), timezone.localdate()
     form = ApplyForm(request.POST or None, initial={"declared_by": registration.representative})
     if form.is_valid():
-        try:
-            registering.submit(registration, by=request.user, on=today, declared_by=form.cleaned_data["declared_by"])
-        except IllegalMove as refusal:
-            messages.info(request, str(refusal))
-            return redirect(registration)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(
-                request, _("Application %(number)s is with the registrar.") % {"number": registration.number}
-            )
+        sent = {"on": today, "declared_by": form.cleaned_data["declared_by"]}
+        with refusals_in(form):
+            try:
+                registering.submit(registration, by=request.user, **sent)
+            except IllegalMove as refusal:
+                messages.info(request, str(refusal))
+            else:
+                said = _("Application %(number)s is with the registrar.") % {"number": registration.number}
+                messages.success(request, said)
             return redirect(registration)
     context = {
         "registration": registration,
@@ -154,11 +138,8 @@ def registration_withdraw(request: Request, pk: int) -> HttpResponse:
     """Take the application back, after asking."""
     registration = own_registration(request, pk)
     if request.method == "POST":
-        try:
+        with refusals_told(request):
             registering.withdraw(registration, by=request.user, on=timezone.localdate())
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(request, _("The application is withdrawn."))
         return redirect(registration)
     return render(request, "facilities/operator/registration_withdraw.html", {"registration": registration})

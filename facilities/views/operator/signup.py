@@ -19,7 +19,7 @@ from facilities.forms.operator import FacilityCreateForm, communities
 from facilities.forms.signup import SignupForm
 from facilities.models import Operator
 from portal import permissions
-from portal.errors import Refused
+from portal.acts import refusals_in
 from portal.models import Organisation
 from portal.requests import Request
 from portal.scope import require, scope_of
@@ -36,13 +36,10 @@ def signup(request: HttpRequest) -> HttpResponse:
     form = SignupForm(request.POST or None, initial={"nature": request.GET.get("nature", "")})
     if form.is_valid():
         typed = form.cleaned_data
-        try:
+        with refusals_in(form):
             user = establishing.sign_up(
                 form.user(), form.operator(), name=typed["name"], uscc=typed["uscc"], on=timezone.localdate()
             )
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             login(request, user, backend=BACKEND)
             if typed["uscc"]:
                 messages.success(request, _("Your account is open. Next, tell us about your facility."))
@@ -76,11 +73,8 @@ def facility_create(request: Request) -> HttpResponse:
         initial={"address": operator.address},
     )
     if form.is_valid():
-        try:
+        with refusals_in(form):
             facility = establishing.create_facility(form.instance, by=request.user, on=today)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(
                 request, _("The facility is set up. Fill in the sections in any order; you can stop and come back.")
             )

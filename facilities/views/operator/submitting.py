@@ -14,7 +14,8 @@ from facilities.models import Facility, Filing
 from facilities.sections import Part
 from facilities.views.operator.access import dossier_parts, latest_filing, own_facility
 from portal import clock
-from portal.errors import IllegalMove, Refused
+from portal.acts import refusals_in
+from portal.errors import IllegalMove
 from portal.requests import Request
 from portal.rulebook import Outcome
 
@@ -35,14 +36,11 @@ def dossier_check(request: Request, pk: int) -> HttpResponse:
     form = DeclarationForm(request.POST or None, initial={"declared_by": facility.operator.representative})
     found = dossier_parts(facility, latest, on=today)
     if form.is_valid() and not _refuse_unfinished(form, found):
-        try:
-            filing.submit(latest, by=request.user, on=today, declared_by=form.cleaned_data["declared_by"])
-        except IllegalMove as refusal:
-            messages.info(request, str(refusal))
-            return redirect("dossier-submitted", pk=facility.pk)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
+        with refusals_in(form):
+            try:
+                filing.submit(latest, by=request.user, on=today, declared_by=form.cleaned_data["declared_by"])
+            except IllegalMove as refusal:
+                messages.info(request, str(refusal))
             return redirect("dossier-submitted", pk=facility.pk)
     return render(request, "facilities/operator/check.html", _check_context(facility, latest, found, form))
 

@@ -13,7 +13,7 @@ from facilities.forms.affairs import SuspensionForm
 from facilities.models import Suspension
 from facilities.views.affairs import visible
 from facilities.views.operator.affairs import running_facility
-from portal.errors import Refused
+from portal.acts import refusals_in
 from portal.requests import Request
 from portal.rulebook import Limits
 
@@ -24,11 +24,8 @@ def suspension_create(request: Request, pk: int) -> HttpResponse:
     facility, today = running_facility(request, pk), timezone.localdate()
     form = SuspensionForm(request.POST or None, instance=Suspension(facility=facility), today=today)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             row = suspending.ask(form.save(commit=False), by=request.user, on=today)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("The bureau is asked.") if row.needs_agreement else _("The bureau is told."))
             return redirect(row)
     limits = Limits(today)

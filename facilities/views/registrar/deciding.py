@@ -13,7 +13,7 @@ from facilities import founding, policy, registering, registry
 from facilities.forms.registering import FirstFactsForm, RefusalForm, ReturnForm
 from facilities.models import Registration
 from facilities.views.registrations import visible_registration
-from portal.errors import Refused
+from portal.acts import refusals_in
 from portal.requests import Request
 from portal.scope import require
 
@@ -35,11 +35,8 @@ def registration_return(request: Request, pk: int) -> HttpResponse:
         items = {code: label for code, label in items.items() if code in named_before}
     form = ReturnForm(request.POST or None, items=items)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             registering.give_back(registration, form.cleaned_data, by=request.user, on=timezone.localdate())
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _("The application is returned; the founders are told."))
             return redirect(registration)
     context = {"registration": registration, "form": form, "named_before": named_before}
@@ -53,7 +50,7 @@ def registration_record(request: Request, pk: int) -> HttpResponse:
     form = FirstFactsForm(request.POST or None, request.FILES or None, initial=_applied_for(registration))
     if form.is_valid():
         typed = form.cleaned_data
-        try:
+        with refusals_in(form):
             entry = registering.register(
                 registration,
                 form.facts(),
@@ -61,9 +58,6 @@ def registration_record(request: Request, pk: int) -> HttpResponse:
                 on=timezone.localdate(),
                 **{name: typed[name] for name in ("key", "seen", "licence")},
             )
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("The registration of “%(name)s” is recorded.") % {"name": entry.name})
             if warning := registry.region_warning(entry.uscc):
                 messages.warning(request, str(warning))
@@ -83,11 +77,8 @@ def registration_refuse(request: Request, pk: int) -> HttpResponse:
     registration = _to_decide(request, pk)
     form = RefusalForm(request.POST or None, initial={"seen": registration.revision})
     if form.is_valid():
-        try:
+        with refusals_in(form):
             registering.refuse(registration, by=request.user, on=timezone.localdate(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("The refusal is recorded; the letter goes to the founders."))
             return redirect(registration)
     return render(request, "facilities/registrar/refuse.html", {"registration": registration, "form": form})

@@ -18,7 +18,7 @@ from facilities.choices import ENDED_STATES, RECORDED_STATES, EntryKind, Operato
 from facilities.forms.registering import EndForm, FactsForm, RegistryFilter
 from facilities.models import Operator, RegistryEntry
 from portal import dossier, paging
-from portal.errors import Refused
+from portal.acts import refusals_in
 from portal.requests import Request
 from portal.scope import require
 
@@ -96,7 +96,7 @@ def registry_record(request: Request, pk: int) -> HttpResponse:
     form = FactsForm(request.POST or None, request.FILES or None, initial=initial)
     if form.is_valid():
         typed = form.cleaned_data
-        try:
+        with refusals_in(form):
             entry = recording.record(
                 operator,
                 form.facts(),
@@ -104,9 +104,6 @@ def registry_record(request: Request, pk: int) -> HttpResponse:
                 on=timezone.localdate(),
                 **{name: typed[name] for name in ("key", "seen", "effective_on", "licence")},
             )
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(
                 request, _("%(entry)s: “%(name)s”.") % {"entry": entry.get_kind_display(), "name": entry.name}
             )
@@ -124,11 +121,8 @@ def registry_end(request: Request, pk: int) -> HttpResponse:
     form = EndForm(request.POST or None, initial=initial)
     if form.is_valid():
         typed = form.cleaned_data | {"kind": EntryKind(form.cleaned_data["kind"])}
-        try:
+        with refusals_in(form):
             recording.end(operator, by=request.user, on=timezone.localdate(), **typed)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("The end of the registration is recorded; the health bureau is told."))
             return redirect("registry", pk=operator.pk)
     return render(request, "facilities/registrar/registry_end.html", {"operator": operator, "form": form})

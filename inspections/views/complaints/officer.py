@@ -1,6 +1,5 @@
 """Pages of the offices: the list, a complaint with everything about it, who complained, and the departments' parts."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -29,11 +28,10 @@ from inspections.forms.complaints import (
 )
 from inspections.models import Checklist, Complainant, Complaint, ComplaintPart
 from portal import clock, paging, privacy, workflow
-from portal.errors import NotAllowed, Refused
+from portal.acts import refusals_in
+from portal.errors import Refused
 from portal.requests import Request
 from portal.scope import require
-
-Act = Callable[..., Any]
 
 
 @login_required
@@ -128,18 +126,6 @@ def complaint_reveal(request: Request, pk: int) -> HttpResponse:
     return render(request, "inspections/complaints/complainant.html", {"complaint": found, "person": shown})
 
 
-def sent(request: Request, form: Form, act: Act, *rows: Any, **words: Any) -> bool:
-    """Carry an act out today for the user; put a refusal beside its field. Say whether it was done."""
-    try:
-        act(*rows, by=request.user, on=timezone.localdate(), **words)
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return False
-    return True
-
-
 def form_page(request: Request, found: Complaint, form: Form, *, title: str, submit: str, **more: Any) -> HttpResponse:
     """Show a form about a complaint."""
     context = {"complaint": found, "form": form, "page_title": title, "submit_label": submit, **more}
@@ -155,9 +141,11 @@ def _part(request: Request, pk: int) -> ComplaintPart:
 def part_finish(request: Request, pk: int) -> HttpResponse:
     """Say what the department found and did."""
     part, form = _part(request, pk), FinishForm(request.POST or None)
-    if form.is_valid() and sent(request, form, handling.finish, part, **form.cleaned_data):
-        messages.success(request, _("Your part is done. Who leads writes the reply once all have answered."))
-        return redirect(part)
+    if form.is_valid():
+        with refusals_in(form):
+            handling.finish(part, by=request.user, on=timezone.localdate(), **form.cleaned_data)
+            messages.success(request, _("Your part is done. Who leads writes the reply once all have answered."))
+            return redirect(part)
     return form_page(request, part.complaint, form, title=_("What was found and done"), submit=_("Finish our part"))
 
 
@@ -165,9 +153,11 @@ def part_finish(request: Request, pk: int) -> HttpResponse:
 def part_hand_back(request: Request, pk: int) -> HttpResponse:
     """Hand the part back: not the department's field."""
     part, form = _part(request, pk), ReasonForm(request.POST or None)
-    if form.is_valid() and sent(request, form, handling.hand_back, part, **form.cleaned_data):
-        messages.success(request, _("Handed back. Who asked you is told."))
-        return redirect("complaint-list")
+    if form.is_valid():
+        with refusals_in(form):
+            handling.hand_back(part, by=request.user, on=timezone.localdate(), **form.cleaned_data)
+            messages.success(request, _("Handed back. Who asked you is told."))
+            return redirect("complaint-list")
     return form_page(request, part.complaint, form, title=_("Hand back: not our field"), submit=_("Hand back"))
 
 
@@ -179,7 +169,8 @@ def part_visit(request: Request, pk: int) -> HttpResponse:
     form = ComplaintVisitForm(request.POST or None, checklists=checklists, initial={"planned_on": today})
     if form.is_valid():
         words = {"planned_on": form.cleaned_data["planned_on"]}
-        if sent(request, form, handling.plan_visit, part, form.cleaned_data["checklist"], **words):
+        with refusals_in(form):
+            handling.plan_visit(part, form.cleaned_data["checklist"], by=request.user, on=timezone.localdate(), **words)
             messages.success(request, _("The visit is planned. It stands in your list; the operator does not see it."))
             return redirect(part)
     return form_page(request, part.complaint, form, title=_("Plan a visit"), submit=_("Plan the visit"))
@@ -192,7 +183,8 @@ def complaint_ask_also(request: Request, pk: int) -> HttpResponse:
     require(policy.may_route(request.user, found))
     if form.is_valid():
         asked = dict(form.cleaned_data)
-        if sent(request, form, screening.ask_also, found, asked.pop("department"), **asked):
+        with refusals_in(form):
+            screening.ask_also(found, asked.pop("department"), by=request.user, on=timezone.localdate(), **asked)
             messages.success(request, _("The department is asked to deal with it."))
             return redirect(found)
     return form_page(
@@ -205,9 +197,11 @@ def complaint_question(request: Request, pk: int) -> HttpResponse:
     """Ask the facility to explain."""
     found, form = visible(request, pk), QuestionForm(request.POST or None)
     require(policy.may_question(request.user, found))
-    if form.is_valid() and sent(request, form, handling.question, found, text=form.cleaned_data["question"]):
-        messages.success(request, _("The facility is asked. It sees your question and nothing else."))
-        return redirect(found)
+    if form.is_valid():
+        with refusals_in(form):
+            handling.question(found, by=request.user, on=timezone.localdate(), text=form.cleaned_data["question"])
+            messages.success(request, _("The facility is asked. It sees your question and nothing else."))
+            return redirect(found)
     return form_page(request, found, form, title=_("Ask the facility to explain"), submit=_("Ask to explain"))
 
 
@@ -216,9 +210,11 @@ def complaint_reply(request: Request, pk: int) -> HttpResponse:
     """Write the reply."""
     found, form = visible(request, pk), ReplyForm(request.POST or None)
     require(policy.may_reply(request.user, found))
-    if form.is_valid() and sent(request, form, handling.reply, found, **form.cleaned_data):
-        messages.success(request, _("The reply stands for its complainant, who may rate it."))
-        return redirect(found)
+    if form.is_valid():
+        with refusals_in(form):
+            handling.reply(found, by=request.user, on=timezone.localdate(), **form.cleaned_data)
+            messages.success(request, _("The reply stands for its complainant, who may rate it."))
+            return redirect(found)
     parts = found.parts.select_related("department").exclude(result="")
     return form_page(request, found, form, title=_("Reply"), submit=_("Reply"), results=parts)
 

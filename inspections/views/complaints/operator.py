@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from inspections import complaint_policy as policy, handling
 from inspections.forms.complaints import ExplainForm
 from inspections.models import Explanation
-from inspections.views.complaints.officer import sent
 from portal import paging
+from portal.acts import refusals_in
 from portal.requests import Request
 from portal.scope import require
 
@@ -34,8 +34,10 @@ def explanation(request: Request, pk: int) -> HttpResponse:
     )
     found = get_object_or_404(mine.with_due(), pk=pk)
     form = ExplainForm(request.POST or None, request.FILES or None)
-    if form.is_valid() and sent(request, form, handling.explain, found, **form.cleaned_data):
-        messages.success(request, _("Your explanation was sent."))
-        return redirect("explanation", pk=pk)
+    if form.is_valid():
+        with refusals_in(form):
+            handling.explain(found, by=request.user, on=timezone.localdate(), **form.cleaned_data)
+            messages.success(request, _("Your explanation was sent."))
+            return redirect("explanation", pk=pk)
     context = {"explanation": found, "form": form, "today": timezone.localdate()}
     return render(request, "inspections/complaints/explanation.html", context)

@@ -1,11 +1,9 @@
 """The public's pages: complain, and follow a complaint by number and code. They need no account, no script, and keep no session."""
 
 from http import HTTPStatus
-from typing import Any
 
 from axes.helpers import get_client_ip_address
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,7 +18,7 @@ from inspections.complaint_choices import ComplaintState
 from inspections.forms.complaints import ComplaintForm, LookUpForm, RatingForm, ReopenForm
 from inspections.models import Complaint
 from portal import limiting
-from portal.errors import Refused
+from portal.acts import refusals_in
 
 
 @never_cache
@@ -55,10 +53,8 @@ def _may_hand_in(request: HttpRequest, form: ComplaintForm) -> bool:
 
 
 def _handed(form: ComplaintForm) -> complaining.Handed | None:
-    try:
+    with refusals_in(form):
         return complaining.hand_in(form.told(), key=form.cleaned_data["key"], at=timezone.now())
-    except ValidationError as error:
-        form.add_error("files", error)
     return None
 
 
@@ -79,7 +75,8 @@ def complaint_rate(request: HttpRequest) -> HttpResponse:
     complaint = _looked_up(request, form)
     if complaint and form.is_valid():
         sent = form.cleaned_data
-        _try(form, complaining.rate, complaint, rating=sent["rating"], note=sent["note"])
+        with refusals_in(form):
+            complaining.rate(complaint, on=timezone.localdate(), rating=sent["rating"], note=sent["note"])
     return _shown(request, complaint, form, rating=form)
 
 
@@ -90,7 +87,8 @@ def complaint_reopen(request: HttpRequest) -> HttpResponse:
     form = ReopenForm(request.POST)
     complaint = _looked_up(request, form)
     if complaint and form.is_valid():
-        _try(form, complaining.reopen, complaint, reason=form.cleaned_data["reason"])
+        with refusals_in(form):
+            complaining.reopen(complaint, on=timezone.localdate(), reason=form.cleaned_data["reason"])
     return _shown(request, complaint, form, reopening=form)
 
 
@@ -106,13 +104,6 @@ def complaint_reply_letter(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(handling.letter(answering), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{answering.number}.pdf"'
     return response
-
-
-def _try(form: Form, act: Any, complaint: Complaint, **words: Any) -> None:
-    try:
-        act(complaint, on=timezone.localdate(), **words)
-    except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
 def _looked_up(request: HttpRequest, form: LookUpForm) -> Complaint | None:

@@ -12,7 +12,8 @@ from facilities.models import Facility
 from inspections import screening
 from inspections.forms.complaints import AcceptForm, JoinForm, PassOnForm, ReasonForm, SubjectForm, TieForm
 from inspections.models import Complaint
-from inspections.views.complaints.officer import form_page, sent
+from inspections.views.complaints.officer import form_page
+from portal.acts import refusals_in
 from portal.errors import Refused
 from portal.models import Clause
 from portal.requests import Request
@@ -43,7 +44,8 @@ def complaint_accept(request: Request, pk: int) -> HttpResponse:
             "subject": chosen["subject"],
             "clause": chosen["clause"],
         }
-        if sent(request, form, screening.accept, complaint, **words):
+        with refusals_in(form):
+            screening.accept(complaint, by=request.user, on=timezone.localdate(), **words)
             messages.success(request, _("The complaint is accepted and the departments are asked."))
             return redirect(complaint)
     context = {"complaint": complaint, "form": form, "known": known}
@@ -55,9 +57,11 @@ def complaint_refuse(request: Request, pk: int) -> HttpResponse:
     """Say that it is not in the district's scope."""
     complaint = _screened(request, pk)
     form = ReasonForm(request.POST or None, help_text=_("The complainant reads it."))
-    if form.is_valid() and sent(request, form, screening.refuse, complaint, **form.cleaned_data):
-        messages.success(request, _("The complaint is closed as not in scope."))
-        return redirect(complaint)
+    if form.is_valid():
+        with refusals_in(form):
+            screening.refuse(complaint, by=request.user, on=timezone.localdate(), **form.cleaned_data)
+            messages.success(request, _("The complaint is closed as not in scope."))
+            return redirect(complaint)
     return form_page(request, complaint, form, title=_("Not in our scope"), submit=_("Close with this reason"))
 
 
@@ -67,7 +71,8 @@ def complaint_pass_on(request: Request, pk: int) -> HttpResponse:
     complaint, form = _screened(request, pk), PassOnForm(request.POST or None)
     if form.is_valid():
         words = {"to": form.cleaned_data["passed_to"], "reason": form.cleaned_data["reason"]}
-        if sent(request, form, screening.pass_on, complaint, **words):
+        with refusals_in(form):
+            screening.pass_on(complaint, by=request.user, on=timezone.localdate(), **words)
             messages.success(request, _("The complaint is passed on."))
             return redirect(complaint)
     return form_page(request, complaint, form, title=_("Pass on to another body"), submit=_("Pass on"))
@@ -80,9 +85,10 @@ def complaint_join(request: Request, pk: int) -> HttpResponse:
     others = Complaint.objects.screened_by(request.user).exclude(pk=pk)
     if form.is_valid():
         other = others.filter(number=form.cleaned_data["other"].strip()).first()
-        if other is None:
-            form.add_error("other", _("There is no other complaint of this number here."))
-        elif sent(request, form, screening.join, complaint, other):
+        with refusals_in(form):
+            if other is None:
+                raise Refused(_("There is no other complaint of this number here."), field="other")
+            screening.join(complaint, other, by=request.user, on=timezone.localdate())
             messages.success(request, _("The two complaints are dealt with together."))
             return redirect(other)
     same = (
@@ -103,11 +109,8 @@ def complaint_tie(request: Request, pk: int) -> HttpResponse:
     chosen = [int(key) for key in request.POST.getlist("facility") if key.isdecimal() and len(key) < 19]
     form = TieForm(request.POST or None, facilities=near.filter(pk__in=[*keys, *chosen]).select_related("area"))
     if form.is_valid():
-        try:
+        with refusals_in(form):
             screening.tie(complaint, form.cleaned_data["facility"], by=request.user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _("The complaint is tied to the facility."))
             return redirect(complaint)
     context = {"complaint": complaint, "form": form, "q": words, "found": keys}

@@ -12,9 +12,8 @@ from django.views.decorators.http import require_POST
 from inspections import incident_policy as policy, investigating
 from inspections.forms.incidents import AlertRuleForm, ClassForm, ConcludeIncidentForm, LessonForm
 from inspections.models import AlertRule, Incident
-from inspections.views.incidents.operator import tried
 from inspections.views.incidents.shared import form_page, visible
-from portal.errors import NotAllowed, Refused
+from portal.acts import refusals_in, refusals_told
 from portal.policy import may_keep_rulebook
 from portal.requests import Request
 from portal.scope import require
@@ -31,13 +30,8 @@ def _investigated(request: Request, pk: int) -> Incident:
 def incident_take_up(request: Request, pk: int) -> HttpResponse:
     """Begin the investigation."""
     found = _investigated(request, pk)
-    try:
+    with refusals_told(request):
         investigating.take_up(found, by=request.user)
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("The investigation is yours."))
     return redirect(found)
 
@@ -47,11 +41,11 @@ def incident_reclassify(request: Request, pk: int) -> HttpResponse:
     """Another kind or severity."""
     found = _investigated(request, pk)
     form = ClassForm(request.POST or None, initial={"kind": found.kind, "severity": found.severity})
-    if form.is_valid() and tried(
-        request, form, investigating.reclassify, found, at=timezone.now(), **form.cleaned_data
-    ):
-        messages.success(request, _("Saved; whoever it concerns is told."))
-        return redirect(found)
+    if form.is_valid():
+        with refusals_in(form):
+            investigating.reclassify(found, by=request.user, at=timezone.now(), **form.cleaned_data)
+            messages.success(request, _("Saved; whoever it concerns is told."))
+            return redirect(found)
     return form_page(request, found, form, title=_("Kind and severity"), submit=_("Save"))
 
 
@@ -59,11 +53,11 @@ def incident_reclassify(request: Request, pk: int) -> HttpResponse:
 def incident_conclude(request: Request, pk: int) -> HttpResponse:
     """Conclude the investigation."""
     found, form = _investigated(request, pk), ConcludeIncidentForm(request.POST or None)
-    if form.is_valid() and tried(
-        request, form, investigating.conclude, found, on=timezone.localdate(), **form.cleaned_data
-    ):
-        messages.success(request, _("The incident is concluded."))
-        return redirect(found)
+    if form.is_valid():
+        with refusals_in(form):
+            investigating.conclude(found, by=request.user, on=timezone.localdate(), **form.cleaned_data)
+            messages.success(request, _("The incident is concluded."))
+            return redirect(found)
     return form_page(request, found, form, title=_("Conclude the investigation"), submit=_("Conclude the incident"))
 
 
@@ -73,11 +67,11 @@ def lesson_create(request: Request, pk: int) -> HttpResponse:
     found = visible(request, pk)
     require(policy.may_tell_all(request.user, found))
     form = LessonForm(request.POST or None, initial={"title": found.get_kind_display(), "text": found.lessons})
-    if form.is_valid() and (
-        made := tried(request, form, investigating.tell_all, found, on=timezone.localdate(), **form.cleaned_data)
-    ):
-        messages.success(request, _("Published; every operator is told."))
-        return redirect(made)
+    if form.is_valid():
+        with refusals_in(form):
+            made = investigating.tell_all(found, by=request.user, on=timezone.localdate(), **form.cleaned_data)
+            messages.success(request, _("Published; every operator is told."))
+            return redirect(made)
     return form_page(request, found, form, title=_("Lesson for all operators"), submit=_("Publish"))
 
 

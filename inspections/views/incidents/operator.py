@@ -1,11 +1,8 @@
 """Pages to report: first, again, for the last time; affected children; guardians and police. Offices enter what operators did not."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,7 +13,7 @@ from inspections import incident_policy as policy, incidents
 from inspections.forms.incidents import CallsForm, ChildForm, FirstReportForm, FollowUpForm
 from inspections.views.incidents.shared import form_page, visible
 from portal import permissions
-from portal.errors import NotAllowed, Refused
+from portal.acts import refusals_in
 from portal.models import Organisation
 from portal.requests import Request
 from portal.scope import require, scope_of
@@ -35,17 +32,6 @@ def _reportable(request: Request) -> QuerySet[Facility]:
     return Facility.objects.filter(operator__organisation_id__in=bodies).order_by("name", "pk")
 
 
-def tried(request: Request, form: Form, act: Any, *rows: Any, **words: Any) -> Any:
-    """Carry an act out for the user; put a refusal beside its field and return None."""
-    try:
-        return act(*rows, by=request.user, **words)
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-        return None
-
-
 @login_required
 def incident_create(request: Request) -> HttpResponse:
     """The first report."""
@@ -53,7 +39,8 @@ def incident_create(request: Request) -> HttpResponse:
     if form.is_valid():
         sent = form.cleaned_data
         words = {"key": sent["key"], "at": timezone.now()}
-        if made := tried(request, form, incidents.report, sent["facility"], form.told(), **words):
+        with refusals_in(form):
+            made = incidents.report(sent["facility"], form.told(), by=request.user, **words)
             messages.success(request, _("The incident is reported; the offices are told. Report on as things develop."))
             return redirect(made)
     return render(request, "inspections/incidents/create.html", {"form": form})
@@ -65,9 +52,11 @@ def incident_follow_up(request: Request, pk: int) -> HttpResponse:
     found = visible(request, pk)
     require(policy.may_report(request.user, found.facility))
     form = FollowUpForm(request.POST or None, request.FILES or None)
-    if form.is_valid() and tried(request, form, incidents.follow_up, found, at=timezone.now(), **form.cleaned_data):
-        messages.success(request, _("The report is sent."))
-        return redirect(found)
+    if form.is_valid():
+        with refusals_in(form):
+            incidents.follow_up(found, by=request.user, at=timezone.now(), **form.cleaned_data)
+            messages.success(request, _("The report is sent."))
+            return redirect(found)
     return form_page(request, found, form, title=_("Follow-up report"), submit=_("Send the report"))
 
 
@@ -76,9 +65,11 @@ def incident_child(request: Request, pk: int) -> HttpResponse:
     """Note an affected child."""
     found, form = visible(request, pk), ChildForm(request.POST or None)
     require(policy.may_report(request.user, found.facility))
-    if form.is_valid() and tried(request, form, incidents.note_child, found, **form.cleaned_data):
-        messages.success(request, _("The child is noted."))
-        return redirect(found)
+    if form.is_valid():
+        with refusals_in(form):
+            incidents.note_child(found, by=request.user, **form.cleaned_data)
+            messages.success(request, _("The child is noted."))
+            return redirect(found)
     return form_page(request, found, form, title=_("Note an affected child"), submit=_("Save"))
 
 
@@ -87,7 +78,9 @@ def incident_calls(request: Request, pk: int) -> HttpResponse:
     """Note when guardians and police were told."""
     found, form = visible(request, pk), CallsForm(request.POST or None)
     require(policy.may_report(request.user, found.facility))
-    if form.is_valid() and tried(request, form, incidents.note_calls, found, at=timezone.now(), **form.cleaned_data):
-        messages.success(request, _("Saved."))
-        return redirect(found)
+    if form.is_valid():
+        with refusals_in(form):
+            incidents.note_calls(found, by=request.user, at=timezone.now(), **form.cleaned_data)
+            messages.success(request, _("Saved."))
+            return redirect(found)
     return form_page(request, found, form, title=_("Guardians and police"), submit=_("Save"))

@@ -18,7 +18,7 @@ from metrics.forms import ExceptionForm, LockForm, ReturnForm
 from metrics.measures import reported
 from metrics.models import LockException, PeriodLock, Report, ReportKind
 from metrics.views.reports.filling import seen
-from portal.errors import NotAllowed, Refused
+from portal.acts import refusals_in, refusals_told
 from portal.paging import page
 from portal.requests import Request
 from portal.scope import require
@@ -107,11 +107,8 @@ def period_lock(request: Request, code: str, name: str) -> HttpResponse:
     rows = Report.objects.filter(kind=kind, period=first)
     form = LockForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             locking.lock(kind, first, by=request.user, at=timezone.now(), note=form.cleaned_data["note"])
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _("The period is locked."))
             return redirect("report-period", code, name)
     context = {"kind": kind, "name": name, "form": form, "total": reported.standing(rows, on=timezone.localdate())}
@@ -125,11 +122,8 @@ def report_exception(request: Request, pk: int) -> HttpResponse:
     require(policy.may_lock(request.user))
     form = ExceptionForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             locking.grant(found, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
-        else:
             messages.success(request, _("The exception is named."))
             return redirect(found)
     return render(request, "metrics/reports/exception.html", {"report": found, "form": form})
@@ -151,13 +145,9 @@ def report_approve(request: Request, pk: int) -> HttpResponse:
 
 def _moved(request: Request, pk: int, act: Callable[..., Any], said: str) -> HttpResponse:
     found = seen(request, pk)
-    try:
+    with refusals_told(request):
         act(found, by=request.user, at=timezone.now())
         messages.success(request, said)
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect(found)
 
 
@@ -168,11 +158,8 @@ def report_return(request: Request, pk: int) -> HttpResponse:
     require(policy.may_check(request.user, found) or policy.may_approve(request.user, found))
     form = ReturnForm(request.POST or None, report=found)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             reporting.send_back(found, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _("The report is returned to the office."))
             return redirect(found)
     return render(request, "metrics/reports/return.html", {"report": found, "form": form})

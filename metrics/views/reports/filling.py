@@ -16,7 +16,7 @@ from metrics.choices import OPEN_REPORTS, WAITING_REPORTS, ReportState
 from metrics.forms import AnswersForm, FiguresForm, ReasonForm, ReportFilter
 from metrics.models import Report, ReportVersion
 from metrics.models.reports import Values
-from portal.errors import Refused
+from portal.acts import refusals_in, refusals_told
 from portal.paging import page
 from portal.querysets import within
 from portal.requests import Request
@@ -142,21 +142,21 @@ def report_send(request: Request, pk: int) -> HttpResponse:
     """Send a report; what can't be right and what is asked back stands on the page."""
     found, now = filled(request, pk), timezone.now()
     form = AnswersForm(request.POST if request.method == "POST" else None, questions=asking.open_of(found))
-    faults: list[rules.Fault] = rules.faults(found, found.values)
     if request.method == "POST" and form.is_valid():
-        try:
-            questions = reporting.send(found, by=request.user, at=now, answers=form.answers())
-        except reporting.NotReady as refusal:
-            faults = refusal.faults
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-            return redirect(found)
-        else:
-            if not questions:
-                messages.success(request, _("The report is sent."))
-                return redirect(found)
-            form = AnswersForm(questions=questions)
-            messages.warning(request, _("Some figures are unusual. Please correct them or give a reason."))
+        with refusals_told(request):
+            try:
+                questions = reporting.send(found, by=request.user, at=now, answers=form.answers())
+            except reporting.NotReady as refusal:
+                return _send_page(request, found, form, refusal.faults)
+            if questions:
+                messages.warning(request, _("Some figures are unusual. Please correct them or give a reason."))
+                return _send_page(request, found, AnswersForm(questions=questions), [])
+            messages.success(request, _("The report is sent."))
+        return redirect(found)
+    return _send_page(request, found, form, rules.faults(found, found.values))
+
+
+def _send_page(request: Request, found: Report, form: AnswersForm, faults: list[rules.Fault]) -> HttpResponse:
     labels = {item.code: item.label_for(found.period) for item in found.kind.items.all()}
     context = {
         "report": found,
@@ -173,11 +173,8 @@ def report_correct(request: Request, pk: int) -> HttpResponse:
     found = filled(request, pk)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_in(form):
             reporting.correct(found, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             return redirect("report-edit", pk)
     return render(request, "metrics/reports/correct.html", {"report": found, "form": form})
 
@@ -187,11 +184,9 @@ def report_correct(request: Request, pk: int) -> HttpResponse:
 def report_keep(request: Request, pk: int) -> HttpResponse:
     """Give a correction up."""
     found = filled(request, pk)
-    try:
+    with refusals_told(request):
         reporting.drop_correction(found, by=request.user, at=timezone.now())
         messages.success(request, _("The approved figures stay as they are."))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect(found)
 
 

@@ -12,7 +12,7 @@ from metrics.choices import OPEN_REPORTS
 from metrics.forms import SheetForm
 from metrics.models import Report
 from metrics.views.reports.checking import asked
-from portal.errors import Refused
+from portal.acts import refusals_in
 from portal.requests import Request
 from portal.scope import require
 from portal.uploads import XLSX
@@ -37,14 +37,12 @@ def sheet(request: Request, code: str, name: str) -> HttpResponse:
     require(policy.may_fill_sheet(request.user, kind))
     form, faults = SheetForm(request.POST or None, request.FILES or None), list[spreadsheets.Fault]()
     if form.is_bound and form.is_valid():
-        try:
+        with refusals_in(form):
             saved, faults = spreadsheets.take(
                 kind, period, form.cleaned_data["file"], by=request.user, on=timezone.localdate()
             )
             if not faults:
                 messages.success(request, _("Reports filled in from the spreadsheet: %(count)s.") % {"count": saved})
                 return redirect("report-list")
-        except Refused as refusal:
-            form.add_error(refusal.field, str(refusal))
     context = {"kind": kind, "name": name, "form": form, "faults": faults[:100]}
     return render(request, "metrics/reports/sheet.html", context)
