@@ -1,7 +1,6 @@
 """Where a page says that an act was refused. Every view that performs an act does so within one of these two."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -11,34 +10,47 @@ from django.http import HttpRequest
 from portal.errors import NotAllowed, Refused
 
 
-@contextmanager
-def refusals_in(form: BaseForm, *, beside: str | None = None) -> Iterator[None]:
-    """Put a refusal beside its field, above the form if the form has no such field; nothing typed is lost.
+class refusals_in:  # noqa: N801 - read as a block of a view: `with refusals_in(form):`
+    """Puts a refusal beside its field, above the form if the form has no such field; nothing typed is lost.
 
     The form is no longer valid then, and what follows the block shows it again. `beside` is the field for refusals that name one by
     another name. Files refused for what is in them stand at the form's `files`. What the user may not do is no matter of the form:
     NotAllowed passes through.
     """
-    try:
-        yield
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        _put(form, beside if refusal.field and beside else refusal.field, str(refusal))
-    except ValidationError as fault:
-        _put(form, "files", fault.messages)
+
+    def __init__(self, form: BaseForm, *, beside: str | None = None):
+        self.form, self.beside = form, beside
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> bool:
+        match error:
+            case NotAllowed():
+                return False
+            case Refused():
+                self._put(self.beside if error.field and self.beside else error.field, str(error))
+                return True
+            case ValidationError():
+                self._put("files", error.messages)
+                return True
+        return False
+
+    def _put(self, field: str | None, reason: str | list[str]) -> None:
+        self.form.add_error(field if field in self.form.fields else None, reason)  # type: ignore[arg-type]
 
 
-def _put(form: BaseForm, field: str | None, reason: str | list[str]) -> None:
-    form.add_error(field if field in form.fields else None, reason)  # type: ignore[arg-type]
+class refusals_told:  # noqa: N801 - read as a block of a view: `with refusals_told(request):`
+    """Tells a refusal on the next page, for acts that are a button and not a form. NotAllowed passes through."""
 
+    def __init__(self, request: HttpRequest):
+        self.request = request
 
-@contextmanager
-def refusals_told(request: HttpRequest) -> Iterator[None]:
-    """Tell a refusal on the next page, for acts that are a button and not a form. NotAllowed passes through."""
-    try:
-        yield
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        messages.error(request, str(refusal))
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> bool:
+        if not isinstance(error, Refused) or isinstance(error, NotAllowed):
+            return False
+        messages.error(self.request, str(error))
+        return True

@@ -15,9 +15,9 @@ from facilities.closing import PLAN
 from facilities.forms.operator import CommunityField, YesNoField
 from facilities.models import AnnualReport, Arrangement, CareClass, Facility, Price, Suspension, Termination
 from facilities.updating import CONTACT
+from portal.fields import FilesField
 from portal.forms import DateInput, RevisionForm
 from portal.models import Area
-from portal.uploads import check_upload
 
 
 class ContactForm(RevisionForm):
@@ -178,23 +178,6 @@ class AnnualReportForm(RevisionForm):
         if months is not None and months > 12:
             raise forms.ValidationError(_("A year has 12 months."))
         return months
-
-
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Any number of files, each looked into."""
-
-    widget = FilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Check each file whatever it is called."""
-        files = [super(FilesField, self).clean(one, initial) for one in data or []]
-        for file in files:
-            check_upload(file)
-        return files
 
 
 class AppealForm(forms.Form):

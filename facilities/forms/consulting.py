@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import TextChoices
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -14,9 +13,9 @@ from facilities import consulting
 from facilities.choices import OpinionOutcome
 from facilities.models import OpinionRule
 from facilities.sections import in_order
+from portal.fields import FilesField
 from portal.forms import DateInput, RevisionForm
 from portal.models import Clause, Department
-from portal.uploads import check_upload
 
 MOST_FILES, MOST_DAYS = 5, 5
 OUTCOMES = [choice for choice in OpinionOutcome.choices if choice[0] != OpinionOutcome.NO_ANSWER]
@@ -85,25 +84,6 @@ class AskAlsoForm(forms.Form):
     is_required = forms.BooleanField(label=_("must be heard before the filing is accepted"), required=False)
 
 
-class FilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files, each checked by what is in it. Cleans to a list."""
-
-    widget = FilesInput
-
-    def clean(self, data: Sequence[UploadedFile] | None, initial: object = None) -> list[UploadedFile]:
-        """Return the files, or refuse with a message for each that is bad."""
-        files = [super(FilesField, self).clean(one) for one in data or []]
-        if len(files) > MOST_FILES:
-            raise forms.ValidationError(_("At most %(most)s files."), params={"most": MOST_FILES})
-        for one in files:
-            check_upload(one)
-        return files
-
-
 class OpinionForm(forms.Form):
     """A department's opinion."""
 
@@ -114,7 +94,7 @@ class OpinionForm(forms.Form):
     public_text = _text(_("Text for the operator"), help_text=_("The operator reads it. Name no persons."))
     internal_note = _text(_("Internal note"), help_text=_("For the bureau only; the operator never sees it."))
     files = FilesField(  # type: ignore[assignment]
-        label=_("Files"), required=False, help_text=_("For the bureau: PDF, JPEG, PNG or XLSX.")
+        label=_("Files"), most=MOST_FILES, required=False, help_text=_("For the bureau: PDF, JPEG, PNG or XLSX.")
     )
 
 

@@ -1,62 +1,19 @@
 """Forms of decisions that two people take, of verifications on site, orders to correct and cancellations."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from facilities.choices import ItemOutcome, RecheckWay
 from facilities.models import CancellationGround
-from portal import permissions, privacy
-from portal.errors import Refused
+from portal import permissions
+from portal.fields import FilesField, FilesInput, PublishedField
 from portal.forms import DateInput
 from portal.models import Area, User
 from portal.uploads import check_upload
-
-MOST_FILES = 10
-
-
-class PublishedField(forms.CharField):
-    """A text that is going to be published: it holds no ID and no mobile numbers."""
-
-    def __init__(self, *, rows: int = 5, **kwargs: Any):
-        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
-
-    def validate(self, value: str) -> None:
-        """Refuse personal numbers beside the field, so that nothing typed is lost."""
-        super().validate(value)
-        try:
-            privacy.require_publishable(value)
-        except Refused as refusal:
-            raise ValidationError(str(refusal), code="personal") from None
-
-
-class FilesInput(forms.FileInput):
-    """A file input that takes several files."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files, each checked by what is in it. Cleans to a list."""
-
-    widget = FilesInput
-
-    def clean(self, data: Sequence[UploadedFile] | None, initial: object = None) -> list[UploadedFile]:
-        """Return the files, or refuse what is too much or bad."""
-        files = [super(FilesField, self).clean(one) for one in data or []]
-        if self.required and not files:
-            raise ValidationError(self.error_messages["required"], code="required")
-        if len(files) > MOST_FILES:
-            raise ValidationError(_("At most %(most)s files at a time."), params={"most": MOST_FILES})
-        for one in files:
-            check_upload(one)
-        return files
 
 
 class SendBackForm(forms.Form):

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from facilities.choices import FacilityState, FilingState
-from facilities.forms.deciding import PublishedField
 from facilities.models import Filing
 from facilities.sections import in_order
 from portal.choices import AreaLevel
+from portal.fields import PublishedField
 from portal.models import Area, Clause, User
 
 NOBODY, SOON, OVERDUE = "nobody", "soon", "overdue"

@@ -22,9 +22,9 @@ from inspections.complaint_choices import (
     Rating,
     Subject,
 )
-from inspections.forms.visits import FilesField
 from inspections.models import Checklist, RoutingRule
 from inspections.screening import Route
+from portal.fields import FilesField
 from portal.forms import DateInput, RevisionForm
 from portal.models import Area, Clause, Department
 from portal.validators import validate_mobile

@@ -7,8 +7,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from facilities.forms.deciding import FilesField, PublishedField
 from inspections.choices import CreditList, RepairState
+from portal.fields import FilesField, PublishedField
 from portal.models import Clause
 
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
 from inspections.forms.complaints import lines
-from inspections.forms.visits import FilesField
 from inspections.incident_choices import Condition, IncidentKind, IncidentSeverity, IncidentState, Responsibility
 from inspections.incidents import Happened
 from inspections.models import AlertRule
+from portal.fields import FilesField
 from portal.forms import RevisionForm
 
 MOST_CHILDREN = 500

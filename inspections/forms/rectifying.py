@@ -7,10 +7,10 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from facilities.forms.deciding import PublishedField
 from inspections.choices import ExtensionState, StopKind
 from inspections.measures import Line
 from inspections.models import AlarmRule, Finding, SanctionGround
+from portal.fields import PublishedField
 from portal.forms import DateInput, RevisionForm
 
 

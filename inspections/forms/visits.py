@@ -5,48 +5,16 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from inspections.choices import ON_OCCASION, AnswerOutcome, FindingState, Verdict, VisitKind
 from inspections.models import Checklist
 from inspections.visiting import Position
+from portal.fields import FilesField
 from portal.forms import DateInput
-from portal.uploads import check_upload
 
-MOST_FILES = 10
 PICTURES = "image/jpeg,image/png"
-
-
-class FilesInput(forms.FileInput):
-    """A file input that takes several files."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files, each checked by what is in it. Cleans to a list."""
-
-    widget = FilesInput
-
-    def clean(self, data: Sequence[UploadedFile] | None, initial: object = None) -> list[UploadedFile]:
-        """Return the files, or refuse with one message for each that is bad."""
-        files = [super(FilesField, self).clean(one) for one in data or []]
-        if self.required and not files:
-            raise forms.ValidationError(self.error_messages["required"], code="required")
-        if len(files) > MOST_FILES:
-            raise forms.ValidationError(_("At most %(most)s files at a time."), params={"most": MOST_FILES})
-        if errors := [error for one in files if (error := self._error_of(one))]:
-            raise forms.ValidationError(errors)
-        return files
-
-    def _error_of(self, upload: UploadedFile) -> forms.ValidationError | None:
-        try:
-            check_upload(upload)
-        except forms.ValidationError as error:
-            return error
-        return None
 
 
 class _OfOneVisit(forms.Form):
