@@ -32,8 +32,8 @@ PAIRS = [  # text on ground
 
 def tokens(theme: str) -> dict[str, str]:
     """Return the colours of a theme."""
-    start = CSS.index(":root {") if theme == "light" else CSS.index(':root[data-theme="dark"] {')
-    return dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", CSS[start : CSS.index("}", start)]))
+    pairs = re.findall(r"--([a-z-]+): var\(--if-light, (#[0-9a-f]{6})\) var\(--if-dark, (#[0-9a-f]{6})\);", CSS)
+    return {name: light if theme == "light" else dark for name, light, dark in pairs}
 
 
 def luminance(colour: str) -> float:
