@@ -1,10 +1,8 @@
 """What the registrar records: it confirms what was declared, it changes it, it ends it; dossier, operator and bureau follow."""
 
 from datetime import date
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from facilities import establishing, filing, recording, registry, rules, snapshots
@@ -23,6 +21,7 @@ from tests.factories import (
     operator_user,
 )
 from tests.inspections.conftest import pdf
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -211,27 +210,16 @@ def test_pages_of_a_facility_say_whether_the_registrar_confirmed_it(client, bure
 @pytest.mark.django_db(transaction=True)
 def test_two_registrars_who_record_at_once_from_one_page_leave_one_entry():
     operator, colleagues = OperatorFactory(), [registrar(), registrar()]
-    start, results = Barrier(2), []
+    seen = [Operator.objects.get(pk=operator.pk) for _each in colleagues]
+    told = [known(mine, address=f"新路{number}号") for number, mine in enumerate(seen)]
 
-    def act(number: int) -> None:
-        mine = Operator.objects.get(pk=operator.pk)
-        told = known(mine, address=f"新路{number}号")
-        start.wait()
-        try:
-            recording.record(mine, told, by=colleagues[number], on=TODAY, key=f"k{number}", seen=0)
-            results.append("recorded")
-        except Refused as refusal:
-            results.append(type(refusal).__name__)
-        finally:
-            connection.close()
+    def act(number: int) -> RegistryEntry:
+        by = colleagues[number]
+        return recording.record(seen[number], told[number], by=by, on=TODAY, key=f"k{number}", seen=0)
 
-    racers = [Thread(target=act, args=(number,)) for number in range(2)]
-    for racer in racers:
-        racer.start()
-    for racer in racers:
-        racer.join()
+    results = at_once(lambda: act(0), lambda: act(1))
 
-    assert sorted(results) == ["StaleEdit", "recorded"]
+    assert sorted(type(result).__name__ for result in results) == ["RegistryEntry", "StaleEdit"]
     assert RegistryEntry.objects.count() == 1
 
 

@@ -1,10 +1,8 @@
 """An operator applies for its registration; its registrar returns, registers or refuses it (registration measures art. 2 to 5)."""
 
 from datetime import date
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from facilities import founding, recording, registering
 from facilities.choices import OperatorState, RegistrationState
@@ -25,6 +23,7 @@ from tests.factories import (
     valid_uscc,
 )
 from tests.inspections.conftest import pdf
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 DEPARTMENTS = [("for_profit", "market"), ("non_profit", "civil-affairs"), ("public", "establishment")]
@@ -270,29 +269,15 @@ def test_a_draft_is_not_seen_by_the_registrar():
 def test_two_registrars_who_decide_at_once_give_one_registration():
     application = submitted_application()
     colleagues = [registrar() for _each in range(3)]
-    start, results = Barrier(3), []
+    seen = [Registration.objects.get(pk=application.pk) for _each in colleagues]
 
-    def decide(number: int) -> None:
-        mine = Registration.objects.get(pk=application.pk)
-        start.wait()
-        try:
-            if number:
-                registering.register(mine, facts(number), by=colleagues[number], on=TODAY, key=f"key-{number}")
-            else:
-                registering.refuse(mine, by=colleagues[number], on=TODAY, reasons="不符合")
-            results.append("decided")
-        except Refused as refusal:
-            results.append(str(refusal))
-        finally:
-            connection.close()
+    results = at_once(
+        lambda: registering.refuse(seen[0], by=colleagues[0], on=TODAY, reasons="不符合"),
+        lambda: registering.register(seen[1], facts(1), by=colleagues[1], on=TODAY, key="key-1"),
+        lambda: registering.register(seen[2], facts(2), by=colleagues[2], on=TODAY, key="key-2"),
+    )
 
-    racers = [Thread(target=decide, args=(number,)) for number in range(3)]
-    for racer in racers:
-        racer.start()
-    for racer in racers:
-        racer.join()
-
-    assert results.count("decided") == 1
+    assert sum(isinstance(result, Refused) for result in results) == 2
     assert RegistryEntry.objects.count() + Letter.objects.count() == 1
     assert Transition.objects.filter(after__in=["registered", "refused"], subject_id=application.pk).count() <= 2
 
@@ -301,26 +286,14 @@ def test_two_registrars_who_decide_at_once_give_one_registration():
 def test_one_code_recorded_for_two_operators_at_once_is_given_to_one():
     applications = [submitted_application() for _each in range(2)]
     market = registrar()
-    start, results = Barrier(2), []
+    seen = [Registration.objects.get(pk=application.pk) for application in applications]
 
-    def decide(number: int) -> None:
-        mine = Registration.objects.get(pk=applications[number].pk)
-        start.wait()
-        try:
-            registering.register(mine, facts(5, name=f"名称{number}"), by=market, on=TODAY, key=f"key-{number}")
-            results.append("registered")
-        except Refused as refusal:
-            results.append(refusal.field)
-        finally:
-            connection.close()
+    results = at_once(
+        lambda: registering.register(seen[0], facts(5, name="名称0"), by=market, on=TODAY, key="key-0"),
+        lambda: registering.register(seen[1], facts(5, name="名称1"), by=market, on=TODAY, key="key-1"),
+    )
 
-    racers = [Thread(target=decide, args=(number,)) for number in range(2)]
-    for racer in racers:
-        racer.start()
-    for racer in racers:
-        racer.join()
-
-    assert sorted(results) == ["registered", "uscc"]
+    assert [result.field for result in results if isinstance(result, Refused)] == ["uscc"]
     assert RegistryEntry.objects.count() == 1
 
 

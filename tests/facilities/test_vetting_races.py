@@ -1,10 +1,6 @@
 """Two people at once at the review pool: one result, and a plain sentence for who was slower."""
 
-from collections.abc import Callable
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection
 
 from facilities import assigning, consulting, vetting
 from facilities.models import Filing, Opinion
@@ -13,29 +9,9 @@ from portal.choices import Role, TermKind
 from portal.errors import Refused
 from portal.models import Department, PauseCause
 from tests.factories import TODAY, FilingFactory, officer
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Run the acts in threads that start together; return what each gave, or its refusal."""
-    barrier, results = Barrier(len(acts)), [None] * len(acts)
-
-    def run(place: int, act: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            results[place] = act()
-        except Refused as refusal:
-            results[place] = refusal
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def fresh(filing: Filing) -> Filing:

@@ -1,11 +1,9 @@
 """The district's own register comes in: every row right or refused with its reason, again and again, without losing anybody's work."""
 
 import io
-from threading import Thread
 
 import pytest
 import xlsxwriter
-from django.db import connection
 
 from facilities.choices import FacilityState, Nature
 from facilities.models import Facility, Operator
@@ -15,6 +13,7 @@ from portal.importing import runs
 from portal.models import ImportedRow, ImportRun, Organisation, Transition
 from tests.factories import CHANGQING, FacilityFactory, OperatorFactory, OrganisationFactory, community_of, valid_uscc
 from tests.importing.builders import bring, counts, faults, look, register_row, table
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -228,17 +227,7 @@ def test_a_file_that_is_no_such_table_fails_with_a_sentence_and_leaves_nothing(c
 def test_two_imports_at_once_make_no_facility_twice():
     content = table(*[register_row(n) for n in range(1, 30)])
 
-    def act() -> None:
-        try:
-            bring(content)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=act) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(lambda: bring(content), lambda: bring(content))
 
     added = sorted(ImportRun.objects.values_list("added", "unchanged"))
     assert added == [(0, 29), (29, 0)]

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from facilities.materials import CONDITIONS
+from facilities.conditions import CONDITIONS
 from inspections import composing, measures, spreadsheets, visiting
 from inspections.choices import Condition
 from inspections.models import Checklist

@@ -9,7 +9,7 @@ from portal.errors import IllegalMove
 from tests.factories import FacilityFactory
 from tests.inspections.conftest import NOW
 from tests.inspections.test_drawing import prepared
-from tests.inspections.test_races import at_once
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

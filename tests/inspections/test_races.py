@@ -1,12 +1,9 @@
 """Two people at once: one conclusion, one visit, no answer after the end."""
 
-from collections.abc import Callable
 from datetime import date
-from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 
 from inspections import escalating, rectifying, visiting
 from inspections.models import Escalation, Finding, Sanction, Visit
@@ -14,29 +11,9 @@ from portal.errors import IllegalMove
 from portal.models import Transition
 from tests.factories import FacilityFactory, FindingFactory, operator_user
 from tests.inspections.conftest import NOW, jpeg
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Run the acts in threads that start together; return what each gave, or its refusal."""
-    barrier, results = Barrier(len(acts)), [None] * len(acts)
-
-    def run(place: int, act: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            results[place] = act()
-        except IllegalMove as refusal:
-            results[place] = refusal
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_two_people_who_conclude_one_visit_give_one_conclusion(street, visit, answered):

@@ -1,11 +1,9 @@
 """Visits from phones: received once, photo by photo, carried out once, and never thrown away."""
 
 from datetime import date, timedelta
-from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from inspections import composing, packing, sending, visiting
@@ -26,6 +24,7 @@ from tests.factories import (
     operator_user,
 )
 from tests.inspections.conftest import NOW, jpeg
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 STARTED, ENDED = NOW - timedelta(hours=2), NOW - timedelta(hours=1)
@@ -401,24 +400,10 @@ def test_conflicts_wait_in_the_worklist_of_those_who_resolve_them(client, street
 def test_one_visit_sent_by_four_hands_at_once_is_there_once(street, checklist):
     planned = VisitFactory(checklist=checklist, inspector=street, state="planned", started_at=None)
     content = sent(planned, street, "fail", "pass", "pass", photos=2)
-    barrier, failures = Barrier(4), []
 
-    def send():
-        barrier.wait()
-        try:
-            delivered(content, street)
-        except Exception as failure:  # noqa: BLE001 - whatever it is, the test tells it
-            failures.append(failure)
-        finally:
-            connection.close()
+    results = at_once(*[lambda: delivered(content, street) for _each in range(4)])
 
-    threads = [Thread(target=send) for _each in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert failures == []
+    assert not any(isinstance(result, Refused) for result in results)
     assert (Submission.objects.count(), Visit.objects.concluded().count()) == (1, 1)
     assert Document.objects.filter(kind="inspection-photo").count() == 2
 

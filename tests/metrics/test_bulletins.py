@@ -3,10 +3,8 @@
 import hashlib
 import io
 from datetime import date
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 from python_calamine import CalamineWorkbook
 
 from metrics import publishing
@@ -18,6 +16,7 @@ from portal.models import Area, Document, Notice, QueuedTask, Threshold, User
 from tests import factories
 from tests.factories import CHANGQING, DISTRICT, TODAY, WULIN
 from tests.metrics.conftest import AT, signed_in
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 OCTOBER = date(2026, 10, 1)
@@ -150,21 +149,8 @@ def test_a_street_downloads_its_own_bulletin_and_no_other(october: None, street:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_at_once_make_each_bulletin_once() -> None:
-    barrier, counts = Barrier(2), list[int]()
+    counts = at_once(*[lambda: publishing.make_due(on=date(2026, 11, 8), at=AT) for _number in range(2)])
 
-    def work() -> None:
-        barrier.wait()
-        try:
-            counts.append(publishing.make_due(on=date(2026, 11, 8), at=AT))
-        finally:
-            connection.close()
-
-    workers = [Thread(target=work) for _number in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-
-    assert sum(counts) == 2
+    assert sum(counts) == 2  # type: ignore[arg-type]
     assert Bulletin.objects.filter(state="ready").count() == 2
     assert Document.objects.filter(kind="bulletin").count() == 4

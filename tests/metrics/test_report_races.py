@@ -1,44 +1,20 @@
 """Two people at once: one save stands and the other sees both, one approval, and no change after a lock."""
 
-from collections.abc import Callable
 from datetime import date
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 
 from metrics import locking, reporting
 from metrics.choices import ReportState as S
 from metrics.forms import FiguresForm
 from metrics.models import PeriodLock, Report, ReportVersion
 from portal.choices import Role
-from portal.errors import Refused
 from tests import factories
 from tests.factories import CHANGQING, COMMUNITY_YEAR, TODAY
 from tests.metrics.conftest import AT
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Run the acts in threads that start together; return what each gave, or its refusal."""
-    barrier, results = Barrier(len(acts)), [None] * len(acts)
-
-    def run(place: int, act: Callable[[], object]) -> None:
-        barrier.wait()
-        try:
-            results[place] = act()
-        except Refused as refusal:
-            results[place] = refusal
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_two_people_at_one_report(street, bureau):
