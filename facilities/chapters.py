@@ -69,7 +69,7 @@ ONLY_IF: dict[str, str] = {  # questions that are not asked of everybody, by the
     "fee_note": "centre",
     "lease_from": "leased",
     "lease_until": "leased",
-    "evacuation": "upstairs",
+    "evacuation": "upper-floor",
     "outdoor_area": "centre",
 }
 PERSONAL = {"representative_id", "head_id_number"}

@@ -1,10 +1,10 @@
-"""On which answers a question or a document depends: one table for checks, forms, papers and the public list of materials."""
+"""On which answers a question, a document, an opinion or an item of a checklist depends: one table for all of them, in Python and SQL."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +15,9 @@ ABOVE_GROUND = 2  # the first floor above the ground floor
 
 @dataclass(frozen=True)
 class Condition:
-    """A question of the dossier and the answers to it that count. Without a field it always holds.
+    """A question of the dossier and the answers to it that count. Without a field it always holds, without answers never.
 
-    `field` is looked up from the facility; `can_wait` says that a draft may have left the question open.
+    `field` is looked up from the facility; `can_wait` says that a draft may have left the question open. `also` must hold too.
     """
 
     label: str | Promise
@@ -25,17 +25,21 @@ class Condition:
     values: tuple[Any, ...] = ()
     at_least: int | None = None
     can_wait: bool = False
+    also: "Condition | None" = None  # only this one may wait, not what stands before it
 
     @property
     def q(self) -> Q:
         """Match the facilities for which it holds."""
         if not self.field:
             return Q()
-        return Q(**{f"{self.field}__gte": self.at_least} if self.at_least else {f"{self.field}__in": self.values})
+        own = Q(**{f"{self.field}__gte": self.at_least} if self.at_least else {f"{self.field}__in": self.values})
+        return own & self.also.q if self.also else own
 
     @property
     def is_open(self) -> Q | None:
         """Match the facilities that have not said yet; None where an answer is always there."""
+        if self.also and (rest := self.also.is_open):
+            return replace(self, also=None).q & rest
         if not self.can_wait:
             return None
         return Q(**{self.field: ""}) if isinstance(next(iter(self.values), None), str) else Q(**{f"{self.field}": None})
@@ -47,7 +51,8 @@ class Condition:
         value = facts.get(self.field)
         if value in (None, ""):
             return None
-        return bool(value >= self.at_least) if self.at_least else value in self.values
+        is_met = bool(value >= self.at_least) if self.at_least else value in self.values
+        return self.also.holds(facts) if is_met and self.also else is_met
 
     @property
     def in_browser(self) -> str:
@@ -58,12 +63,14 @@ class Condition:
 
 
 CENTRES = tuple(setting for setting in Setting if setting != Setting.FAMILY)
-CONDITIONS: dict[str, Condition] = {  # by the names that `DocumentKind.condition` and `chapters.ONLY_IF` use
+PUBLICLY_AIDED = (Setting.PUBLIC, Setting.PUBLIC_PRIVATE, Setting.PRIVATE_AIDED)
+# by the names that `DocumentKind.condition`, `OpinionRule.condition`, `ChecklistItem.condition` and `chapters.ONLY_IF` use
+CONDITIONS: dict[str, Condition] = {
     "always": Condition(_("Always")),
     "owned": Condition(_("Only if the premises are your own"), "tenure", (Tenure.OWNED,), can_wait=True),
     "leased": Condition(_("Only if the premises are leased"), "tenure", (Tenure.LEASED,), can_wait=True),
     "meals": Condition(_("Only if meals are served"), "serves_meals", (True,), can_wait=True),
-    "upstairs": Condition(
+    "upper-floor": Condition(
         _("Only if a floor above the ground floor is used"), "highest_floor", at_least=ABOVE_GROUND, can_wait=True
     ),
     "for-profit": Condition(_("Only for-profit operators"), "operator__nature", (Nature.FOR_PROFIT,)),
@@ -73,6 +80,15 @@ CONDITIONS: dict[str, Condition] = {  # by the names that `DocumentKind.conditio
     "employer": Condition(_("Only facilities run by an employer"), "setting", (Setting.EMPLOYER,)),
     "family": Condition(_("Only family care points"), "setting", (Setting.FAMILY,)),
     "centre": Condition(_("Not asked of family care points"), "setting", CENTRES),
+    "basement": Condition(_("Only if a basement is used"), "uses_basement", (True,), can_wait=True),
+    "inclusive": Condition(_("Only inclusive facilities"), "is_inclusive", (True,)),
+    "public-premises": Condition(
+        _("Only if publicly run or aided in leased premises"),
+        "setting",
+        PUBLICLY_AIDED,
+        also=Condition("", "tenure", (Tenure.LEASED,), can_wait=True),
+    ),
+    "on-request": Condition(_("Only on request"), "setting"),
 }
 FACTS = tuple(sorted({condition.field for condition in CONDITIONS.values() if condition.field}))
 
@@ -91,3 +107,8 @@ def _reach(row: Any, path: str) -> Any:
 def applies(code: str | None, facts: Mapping[str, Any]) -> bool:
     """Say whether something asked for under a condition is asked for, as far as the answers tell. No condition: always."""
     return code is None or CONDITIONS[code].holds(facts) is True
+
+
+def says(condition: Q) -> Case:
+    """Return as a column whether a condition holds; SQL has no expression that matches everything."""
+    return Case(When(condition, then=Value(True)), default=Value(False)) if condition else Case(default=Value(True))

@@ -10,21 +10,20 @@ from datetime import date
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from facilities import filing as life, materials, policy, snapshots
+from facilities import filing as life, policy, snapshots
 from facilities.choices import (
     UNDECIDED_FILING_STATES,
     FilingKind,
     FilingState,
     OpinionOutcome,
     OpinionState,
-    Setting,
-    Tenure,
 )
+from facilities.conditions import CONDITIONS, says
 from facilities.models import Facility, Filing, Opinion, OpinionRule
 from portal import clock, dossier, notices
 from portal.choices import OrganisationKind, TermKind
@@ -39,15 +38,6 @@ MOVES: Moves = {
     OpinionState.GIVEN: set(),
     OpinionState.LAPSED: set(),
     OpinionState.LEFT_OUT: set(),
-}
-PUBLIC_PREMISES = (Setting.PUBLIC, Setting.PUBLIC_PRIVATE, Setting.PRIVATE_AIDED)
-CONDITIONS: dict[str, Q] = materials.CONDITIONS | {  # named by `OpinionRule.condition`, over facilities
-    "upper-floor": Q(highest_floor__gt=1),
-    "basement": Q(uses_basement=True),
-    "employer": Q(setting=Setting.EMPLOYER),
-    "inclusive": Q(is_inclusive=True),
-    "public-premises": Q(setting__in=PUBLIC_PREMISES, tenure=Tenure.LEASED),
-    "on-request": Q(pk__in=[]),
 }
 SPEAK_AGAINST = (OpinionOutcome.DISAGREE, OpinionOutcome.NO_ANSWER)
 NEED_WORDS = (OpinionOutcome.CONDITIONS, OpinionOutcome.DISAGREE)
@@ -89,13 +79,9 @@ def _still_to_ask(rules: Iterable[OpinionRule], latest: dict[str, Opinion], fili
 def _met(filing: Filing, names: Iterable[str]) -> set[str]:
     """Return which of the named conditions the facility meets, in one query."""
     asked = sorted(name for name in names if name in CONDITIONS)
-    flags = {f"met_{number}": _says(CONDITIONS[name]) for number, name in enumerate(asked)}
+    flags = {f"met_{number}": says(CONDITIONS[name].q) for number, name in enumerate(asked)}
     answers = Facility.objects.filter(pk=filing.facility_id).annotate(**flags).values_list(*flags).get()
     return {name for name, is_met in zip(asked, answers, strict=False) if is_met}
-
-
-def _says(condition: Q) -> Case | Value:
-    return Case(When(condition, then=Value(True)), default=Value(False)) if condition else Value(True)
 
 
 def _changed_since_filed(filing: Filing) -> set[str]:

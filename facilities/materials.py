@@ -8,14 +8,12 @@ from functools import reduce
 from operator import or_
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, TextChoices, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from facilities import conditions
+from facilities.conditions import CONDITIONS, says
 from facilities.models import Facility
 from portal.models import Document, DocumentKind
-
-CONDITIONS: dict[str, Q] = {code: condition.q for code, condition in conditions.CONDITIONS.items()}  # over facilities
 
 
 class MaterialState(TextChoices):
@@ -83,8 +81,8 @@ def _kinds(clauses: Iterable[str] | None) -> list[DocumentKind]:
 
 
 def _may_need(kind: DocumentKind) -> Q:
-    is_open = conditions.CONDITIONS[kind.condition].is_open
-    return CONDITIONS[kind.condition] | is_open if is_open else CONDITIONS[kind.condition]
+    condition = CONDITIONS[kind.condition]
+    return condition.q | condition.is_open if condition.is_open else condition.q
 
 
 def _current(kinds: list[DocumentKind]) -> QuerySet[Document]:
@@ -99,17 +97,13 @@ def _of_facilities(kinds: list[DocumentKind]) -> QuerySet[Document]:
 
 def _flags(kinds: list[DocumentKind]) -> dict[str, Case]:
     wanted = sorted({kind.condition for kind in kinds})
-    asked = {_flag("asked", code): _says(CONDITIONS[code]) for code in wanted}
-    open_ones = {code: is_open for code in wanted if (is_open := conditions.CONDITIONS[code].is_open)}
-    return asked | {_flag("undecided", code): _says(is_open) for code, is_open in open_ones.items()}
+    asked = {_flag("asked", code): says(CONDITIONS[code].q) for code in wanted}
+    open_ones = {code: is_open for code in wanted if (is_open := CONDITIONS[code].is_open)}
+    return asked | {_flag("undecided", code): says(is_open) for code, is_open in open_ones.items()}
 
 
 def _flag(prefix: str, condition: str) -> str:
     return f"{prefix}_{condition.replace('-', '_')}"
-
-
-def _says(condition: Q) -> Case:
-    return Case(When(condition, then=Value(True)), default=Value(False)) if condition else Case(default=Value(True))
 
 
 def _held(facility_ids: list[int], kinds: list[DocumentKind]) -> dict[tuple[int, str], list[Document]]:

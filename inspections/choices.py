@@ -100,7 +100,7 @@ class ItemKind(TextChoices):
 
 
 class Condition(TextChoices):
-    """Which facilities an item is asked at; the values are names of `facilities.materials.CONDITIONS`."""
+    """Which facilities an item is asked at; the values are names of `facilities.conditions.CONDITIONS`."""
 
     MEALS = "meals", _("Facilities that serve meals")
     OWNED = "owned", _("Facilities on premises of their own")

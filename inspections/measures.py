@@ -6,11 +6,11 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import BooleanField, ExpressionWrapper, F, Max, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from facilities.materials import CONDITIONS
+from facilities.conditions import CONDITIONS, says
 from facilities.models import Facility
 from inspections.choices import VISITED_STATES, AnswerOutcome, Condition, ItemKind, VisitState
 from inspections.models import Answer, ChecklistItem, Visit
@@ -105,7 +105,7 @@ def conditions_met(facility_id: int) -> set[str]:
 
 def conditions_of(facilities: Iterable[Facility | int]) -> dict[int, set[str]]:
     """Return for each facility the names of the conditions that it meets: one query for all."""
-    flags = [ExpressionWrapper(CONDITIONS[name], output_field=BooleanField()) for name in Condition.values]
+    flags = [says(CONDITIONS[name].q) for name in Condition.values]
     rows = Facility.objects.filter(pk__in=[getattr(row, "pk", row) for row in facilities]).order_by()
     return {
         pk: {name for name, is_met in zip(Condition.values, met, strict=True) if is_met}

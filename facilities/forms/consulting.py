@@ -22,7 +22,7 @@ OUTCOMES = [choice for choice in OpinionOutcome.choices if choice[0] != OpinionO
 
 
 class Condition(TextChoices):
-    """The conditions of `consulting.CONDITIONS` in words."""
+    """The names of `conditions.CONDITIONS` that a rule may use, in words."""
 
     ALWAYS = "always", _("always")
     OWNED = "owned", _("own premises")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from facilities import corrections, establishing, materials, policy, prefilling
+from facilities.conditions import CONDITIONS
 from facilities.forms.papers import DocumentForm
 from facilities.models import Facility
 from facilities.views.operator.access import dossier_part, own_facility
@@ -44,7 +45,7 @@ def document_list(request: Request, pk: int) -> HttpResponse:
 def document_add(request: Request, pk: int, kind: str) -> HttpResponse:
     """Upload a document, or a new version of it; older versions stay to be seen."""
     facility, today = own_facility(request, pk), timezone.localdate()
-    wanted = get_object_or_404(DocumentKind.objects.filter(condition__in=materials.CONDITIONS), pk=kind)
+    wanted = get_object_or_404(DocumentKind.objects.filter(condition__in=CONDITIONS), pk=kind)
     versions = _versions(facility, wanted)
     current = versions.first()
     form = DocumentForm(
