@@ -10,11 +10,9 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils.functional import Promise
@@ -23,9 +21,9 @@ from django.utils.translation import gettext_lazy as _
 from facilities.choices import Nature
 from facilities.models import Facility
 from portal.freshness import Stamp
+from portal.workbooks import WRAPPED, Column, Workbook, harmless
 
 PORTION = 2000
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 DECLARED, BUREAU, REPORTED = (
     _("declared by the operator, reviewed by the district health bureau"),
     _("district health bureau"),
@@ -151,9 +149,9 @@ def as_csv(edition: Edition) -> Iterator[bytes]:
 
 
 def csv_cell(value: Any) -> Any:
-    """Return text that no spreadsheet takes for a formula: an apostrophe before what would start one."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return f"'{value}"
+    """Return a value as it stands in a CSV, text in a form that no spreadsheet takes for a formula."""
+    if isinstance(value, str):
+        return harmless(value)
     return "" if value is None else str(value).lower() if isinstance(value, bool) else value
 
 
@@ -195,37 +193,21 @@ def _plain(value: Any) -> str:
 
 def write_xlsx(edition: Edition, path: Path) -> None:
     """Write the workbook row by row: the facilities, and a sheet that says what the columns are. Text stays text."""
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(str(path), options) as book:
-        sheet = book.add_worksheet(str(_("Facilities")))
-        sheet.write_row(0, 0, [field.name for field in edition.fields])
-        for number, row in enumerate(edition.rows(), 1):
-            for column, value in enumerate(row):
-                _write(sheet, number, column, value)
-        _write_notes(book.add_worksheet(str(_("About"))), edition)
+    with Workbook(path) as book:
+        sheet = book.sheet(str(_("Facilities")), [field.name for field in edition.fields])
+        for row in edition.rows():
+            sheet.append(row)
+        notes = book.sheet(
+            str(_("About")),
+            [Column(str(_("Item")), 24), Column(str(_("Meaning")), 60, WRAPPED), Column(str(_("Source")), 40)],
+        )
+        for note in _notes(edition):
+            notes.append(note)
 
 
-def _write(sheet: Any, row: int, column: int, value: Any) -> None:
-    if isinstance(value, bool):
-        sheet.write_boolean(row, column, value)
-    elif isinstance(value, int | float | Decimal):
-        sheet.write_number(row, column, value)
-    elif value not in (None, ""):
-        sheet.write_string(row, column, _plain(value))
-
-
-def _write_notes(sheet: Any, edition: Edition) -> None:
-    notes = [
-        (STAMP_NAMES[edition.kind][0], edition.as_of, ""),
-        (STAMP_NAMES[edition.kind][1], edition.stamp.version, ""),
-        (str(_("Licence")), str(LICENCE), ""),
-        *((field.name, str(field.meaning), str(field.source)) for field in edition.fields),
-    ]
-    for number, note in enumerate(notes):
-        for column, text in enumerate(note):
-            sheet.write_string(number, column, text)
+def _notes(edition: Edition) -> Iterator[tuple[object, ...]]:
+    moment, version = STAMP_NAMES[edition.kind]
+    yield moment, edition.as_of
+    yield version, edition.stamp.version
+    yield _("Licence"), LICENCE
+    yield from ((field.name, field.meaning, field.source) for field in edition.fields)

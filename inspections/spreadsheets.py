@@ -1,16 +1,15 @@
 """Checklists as spreadsheets: written out whole, read back row by row through the item's own form."""
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-import xlsxwriter
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _, override
-from python_calamine import CalamineError, load_workbook
 
 from inspections import composing
 from inspections.choices import Condition, ItemKind
@@ -19,6 +18,8 @@ from inspections.models import Checklist, ChecklistItem
 from portal.choices import Severity
 from portal.errors import Refused
 from portal.models import Clause
+from portal.tables import Fault, Table, open_table
+from portal.workbooks import WRAPPED, Column, Workbook
 
 MOST_ROWS = 300
 COLUMNS = {  # field and its heading
@@ -51,15 +52,6 @@ Rows = list[tuple[UUID | None, dict[str, Any]]]
 
 
 @dataclass(frozen=True)
-class Fault:
-    """What is wrong in a cell: the row as the spreadsheet counts it, the column's heading, and why."""
-
-    row: int
-    column: str
-    reason: str
-
-
-@dataclass(frozen=True)
 class Sheet:
     """What a spreadsheet holds: usable rows, and the faults for which none of them is taken."""
 
@@ -69,25 +61,20 @@ class Sheet:
 
 def write(checklist: Checklist) -> bytes:
     """Return a checklist as a spreadsheet in Chinese, with a second sheet of the clauses that may be named."""
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    bold, wrapped = book.add_format({"bold": True, "bg_color": "#DCECEA"}), book.add_format({"text_wrap": True})
-    with override("zh-hans"):
-        sheet = book.add_worksheet("检查项目")
-        sheet.freeze_panes(1, 0)
-        for column, (name, heading) in enumerate(COLUMNS.items()):
-            sheet.set_column(column, column, WIDTHS.get(name, 16))
-            sheet.write_string(0, column, heading, bold)
-        for row, item in enumerate(checklist.items.order_by("order"), start=1):
-            for column, text in enumerate(_cells(item)):
-                sheet.write_string(row, column, text, wrapped)
-        _choices(sheet)
-        _clauses(book.add_worksheet("条款代码"), bold)
-    book.close()
-    return buffer.getvalue()
+    columns = [Column(heading, WIDTHS.get(name, 16), WRAPPED) for name, heading in COLUMNS.items()]
+    with override("zh-hans"), Workbook() as book:
+        sheet = book.sheet("检查项目", columns)
+        for name, choices in LABELLED.items():
+            sheet.offer(list(COLUMNS).index(name), [force_str(label) for label in choices.labels], rows=MOST_ROWS)
+        for item in checklist.items.order_by("order"):
+            sheet.append(_cells(item))
+        clauses = book.sheet("条款代码", [Column("条款代码", 30), Column("出处", 60), Column("内容", 60)])
+        for clause in _clauses():
+            clauses.append([clause.code, str(clause), clause.wording])
+    return book.content
 
 
-def _cells(item: ChecklistItem) -> Iterator[str]:
+def _cells(item: ChecklistItem) -> Iterator[object]:
     for name in COLUMNS:
         value = getattr(item, name)
         if name in LABELLED:
@@ -97,41 +84,28 @@ def _cells(item: ChecklistItem) -> Iterator[str]:
         elif isinstance(value, list):
             yield "\n".join(value)
         else:
-            yield "" if value is None else str(value)
+            yield value if value is None or isinstance(value, Decimal) else str(value)
 
 
-def _choices(sheet: Any) -> None:
-    """Let the spreadsheet offer the words that may stand in a column."""
-    for name, choices in LABELLED.items():
-        column = list(COLUMNS).index(name)
-        labels = [force_str(label) for label in choices.labels]
-        sheet.data_validation(
-            1, column, MOST_ROWS, column, {"validate": "list", "source": labels, "ignore_blank": True}
-        )
-
-
-def _clauses(sheet: Any, bold: Any) -> None:
-    sheet.set_column(0, 0, 30)
-    sheet.set_column(1, 2, 60)
-    for column, heading in enumerate(["条款代码", "出处", "内容"]):
-        sheet.write_string(0, column, heading, bold)
+def _clauses() -> QuerySet[Clause]:
     known = dict(clause_choices())
-    clauses = Clause.objects.filter(code__in=known).select_related("regulation").order_by("regulation", "article")
-    for row, clause in enumerate(clauses, start=1):
-        for column, text in enumerate([clause.code, str(clause), clause.wording]):
-            sheet.write_string(row, column, text)
+    return Clause.objects.filter(code__in=known).select_related("regulation").order_by("regulation", "article")
 
 
 def read(upload: UploadedFile) -> Sheet:
-    """Read a spreadsheet that was checked to be one. Raises Refused if it holds no table of items at all."""
+    """Read a spreadsheet. Raises Refused if it holds no table of items at all."""
     table = _table(upload)
-    columns = _columns(table[0] if table else [])
+    columns = _columns(table.header)
     clauses, faults, seen = clause_choices(), list[Fault](), set[str]()
     rows: Rows = []
-    for number, cells in enumerate(table[1:], start=2):
-        given = {name: _plain(cells[place]) for name, place in columns.items() if place < len(cells)}
-        if not any(given.values()):
+    for row in table.rows:
+        if isinstance(row, Fault):
+            faults.append(row)
             continue
+        number, cells = row
+        if number > MOST_ROWS + 1:
+            raise Refused(_("At most %(most)s items fit into a checklist.") % {"most": MOST_ROWS}, field="file")
+        given = {name: cells[place].strip() for name, place in columns.items()}
         wrong = [*_read_row(number, given, clauses, rows)]
         key = given.get("key", "")
         if key and key in seen:
@@ -143,18 +117,15 @@ def read(upload: UploadedFile) -> Sheet:
     return Sheet([] if faults else rows, faults)
 
 
-def _table(upload: UploadedFile) -> list[list[Any]]:
+def _table(upload: UploadedFile) -> Table:
     try:
-        table: list[list[Any]] = load_workbook(io.BytesIO(upload.read())).get_sheet_by_index(0).to_python()
-    except (CalamineError, ValueError) as failure:
-        raise Refused(_("The spreadsheet can't be read. Please save it again as XLSX."), field="file") from failure
-    if len(table) > MOST_ROWS + 1:
-        raise Refused(_("At most %(most)s items fit into a checklist.") % {"most": MOST_ROWS}, field="file")
-    return table
+        return open_table(upload.name or "", upload.read(), keeps_lines=True)
+    except Refused as refusal:
+        raise Refused(str(refusal), field="file") from refusal
 
 
-def _columns(heading: list[Any]) -> dict[str, int]:
-    places = {_plain(cell): place for place, cell in enumerate(heading)}
+def _columns(heading: list[str]) -> dict[str, int]:
+    places = {title: place for place, title in enumerate(heading)}
     found = {name: places[title] for name, title in COLUMNS.items() if title in places}
     needed = ("group", "clause_code", "kind", "severity", "text")
     if missing := [COLUMNS[name] for name in needed if name not in found]:
@@ -194,10 +165,3 @@ def _as_sent(given: dict[str, str]) -> dict[str, str]:
 def _words(choices: Any, language: str) -> list[tuple[str, str]]:
     with override(language):
         return [(force_str(choice.label), choice.value) for choice in choices]
-
-
-def _plain(cell: Any) -> str:
-    """Return a cell as it was typed: whole numbers without a point."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip()

@@ -1,19 +1,18 @@
 """The bulletin as PDF and as workbook: the same figures, the charts of the dashboards in the PDF."""
 
-import io
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from metrics.measures.bulletin import Bulletin
 from metrics.measures.dashboard import Card
-from metrics.measures.pictures import Course, Month
+from metrics.measures.pictures import Course, Month as MonthOfFigures
 from metrics.models import Bulletin as Version
 from portal import printing
+from portal.workbooks import Column, Month, Rounded, Share, Workbook
 
 TEMPLATE = Path(__file__).parent / "typst" / "bulletin.typ"
 STYLE = Path(__file__).parent / "typst" / "chart.css"
@@ -39,15 +38,15 @@ def tables(found: Bulletin) -> list[Table]:
     return [_business(found), _acts(found), _targets(found), _parts(found), _months(found), _reports(found)]
 
 
-def _share(part: float | None, whole: float | None) -> str:
-    return f"{100 * part / whole:.1f} %" if whole and part is not None else _("not computable")
+def _share(part: float | None, whole: float | None) -> Share | str:
+    return Share(part / whole) if whole and part is not None else _("not computable")
 
 
-def _taken(month: Month | None) -> str:
+def _taken(month: MonthOfFigures | None) -> Share | str:
     return _share(month.children, month.places) if month else _("not reported")
 
 
-def _attended(month: Month | None) -> str:
+def _attended(month: MonthOfFigures | None) -> Share | str:
     return _share(month.days, month.possible) if month else _("not reported")
 
 
@@ -69,11 +68,11 @@ def _acts(found: Bulletin) -> Table:
     return _("Filing and oversight"), [_("Figure"), _("Month"), _("Month before")], rows
 
 
-def value_of(card: Card) -> str:
-    """Write an indicator's value with its unit."""
+def value_of(card: Card) -> Share | Rounded | str:
+    """Return an indicator's value, which reads with its unit."""
     if card.ratio is None:
         return _("not computable")
-    return f"{card.ratio:.1f}" + (" %" if card.indicator.unit == "percent" else "")
+    return Share(card.ratio / 100) if card.indicator.unit == "percent" else Rounded(card.ratio)
 
 
 def _targets(found: Bulletin) -> Table:
@@ -110,7 +109,7 @@ def _months(found: Bulletin) -> Table:
     return (
         _("The last months"),
         headings,
-        [[f"{m.month:%Y-%m}", m.rows, m.places, m.children, _taken(m), _attended(m)] for m in found.months],
+        [[Month.of(m.month), m.rows, m.places, m.children, _taken(m), _attended(m)] for m in found.months],
     )
 
 
@@ -136,7 +135,7 @@ def _data(version: Version, found: Bulletin, drawn: list[Course]) -> dict[str, A
         "reason": version.reason,
         "demo": settings.DEMO,
         "charts": [
-            {"file": f"chart{number}.svg", "name": str(course.card.indicator), "value": value_of(course.card)}
+            {"file": f"chart{number}.svg", "name": str(course.card.indicator), "value": str(value_of(course.card))}
             for number, course in enumerate(drawn)
         ],
         "tables": [
@@ -157,19 +156,14 @@ def svg(course: Course) -> bytes:
 
 
 def workbook(version: Version, found: Bulletin) -> bytes:
-    """Return the bulletin as XLSX: a sheet for each table, and one that says what it is. Text stays text."""
-    buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
-        bold = book.add_format({"bold": True, "bg_color": "#DCECEA", "text_wrap": True})
-        about = [[f"{found.area}托育服务月报", f"{found.month:%Y-%m}"], [_("As of"), found.on.isoformat()]]
-        about += [[_("Version"), str(version.number)], [_("Reason"), version.reason]]
-        about += [[str(c.card.indicator), c.card.indicator.wording] for c in found.courses]
+    """Return the bulletin as XLSX: a sheet for each table, and one that says what it is."""
+    about: list[Row] = [[f"{found.area}托育服务月报", Month.of(found.month)], [_("As of"), found.on]]
+    about += [[_("Version"), version.number], [_("Reason"), version.reason]]
+    about += [[str(c.card.indicator), c.card.indicator.wording] for c in found.courses]
+    with Workbook() as book:
         for title, heads, rows in [*tables(found), (_("About"), [_("Item"), _("Meaning")], about)]:
-            sheet = book.add_worksheet(title[:31])
-            sheet.freeze_panes(1, 1)
-            sheet.set_column(0, len(heads), 18)
-            sheet.write_row(0, 0, heads, bold)
-            for number, row in enumerate(rows, 1):
-                sheet.write_row(number, 0, row)
-    return buffer.getvalue()
+            first, *others = heads
+            sheet = book.sheet(title, [Column(first, 32), *(Column(head, 18) for head in others)], fixed_columns=1)
+            for row in rows:
+                sheet.append(row)
+    return book.content

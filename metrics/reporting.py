@@ -29,7 +29,7 @@ MOVES: Moves = {
 class NotReady(Refused):
     """The figures can't be right as they stand."""
 
-    def __init__(self, faults: list[rules.Fault]):
+    def __init__(self, faults: list[rules.WrongFigure]):
         super().__init__(_("The report can't be sent yet (figures to put right: %(count)s).") % {"count": len(faults)})
         self.faults = faults
 

@@ -21,7 +21,7 @@ from portal.rulebook import Limits
 
 
 @dataclass(frozen=True)
-class Fault:
+class WrongFigure:
     """What can't be right, at its item."""
 
     item: str
@@ -69,11 +69,13 @@ def numbers(values: Values) -> dict[str, Decimal]:
     return {code: Decimal(str(value)) for code, value in values.items() if value is not None}
 
 
-def faults(report: Report, values: Values) -> list[Fault]:
+def faults(report: Report, values: Values) -> list[WrongFigure]:
     """Return what keeps the figures from being sent: what is missing, parts above their whole, sums that do not add up."""
     found, items = numbers(values), list(report.kind.items.all())
     labels = {item.code: item.label_for(report.period) for item in items}
-    missing = [Fault(i.code, _("This figure is missing.")) for i in items if i.is_required and i.code not in found]
+    missing = [
+        WrongFigure(i.code, _("This figure is missing.")) for i in items if i.is_required and i.code not in found
+    ]
     wholes = [f for i in items if i.part_of and i.code in found for f in _part(i.code, i.part_of, found, labels)]
     sums = [
         f for rule in report.kind.rules.all() if rule.basis in FAULTS for f in FAULTS[rule.basis](rule, found, labels)
@@ -81,31 +83,31 @@ def faults(report: Report, values: Values) -> list[Fault]:
     return [*missing, *wholes, *sums]
 
 
-def _part(part: str, whole: str, found: dict[str, Decimal], labels: dict[str, str]) -> Iterator[Fault]:
+def _part(part: str, whole: str, found: dict[str, Decimal], labels: dict[str, str]) -> Iterator[WrongFigure]:
     if whole not in found:
-        yield Fault(whole, _("Enter “%(whole)s” too, since a part of it is entered.") % {"whole": labels[whole]})
+        yield WrongFigure(whole, _("Enter “%(whole)s” too, since a part of it is entered.") % {"whole": labels[whole]})
     elif found[part] > found[whole]:
         shown = {"count": _plain(found[part]), "whole": labels[whole], "total": _plain(found[whole])}
-        yield Fault(part, _("%(count)s is more than “%(whole)s” (%(total)s).") % shown)
+        yield WrongFigure(part, _("%(count)s is more than “%(whole)s” (%(total)s).") % shown)
 
 
-def _sum(rule: ReportRule, found: dict[str, Decimal], labels: dict[str, str]) -> Iterator[Fault]:
+def _sum(rule: ReportRule, found: dict[str, Decimal], labels: dict[str, str]) -> Iterator[WrongFigure]:
     whole, *parts = rule.items
     entered = [found[part] for part in parts if part in found]
     if entered and whole in found and sum(entered) != found[whole]:
         shown = {"sum": _plain(Decimal(sum(entered))), "whole": labels[whole], "total": _plain(found[whole])}
-        yield Fault(whole, _("The parts add up to %(sum)s, but “%(whole)s” says %(total)s.") % shown)
+        yield WrongFigure(whole, _("The parts add up to %(sum)s, but “%(whole)s” says %(total)s.") % shown)
 
 
-def _capacity(rule: ReportRule, found: dict[str, Decimal], labels: dict[str, str]) -> Iterator[Fault]:
+def _capacity(rule: ReportRule, found: dict[str, Decimal], labels: dict[str, str]) -> Iterator[WrongFigure]:
     attended, days, *classes = rule.items
     most = found.get(days, Decimal(0)) * sum(found.get(part, Decimal(0)) for part in classes)
     if days in found and found.get(attended, Decimal(0)) > most:
         shown = {"count": _plain(found[attended]), "most": _plain(most)}
-        yield Fault(attended, _("%(count)s is more than children times days open (%(most)s).") % shown)
+        yield WrongFigure(attended, _("%(count)s is more than children times days open (%(most)s).") % shown)
 
 
-FAULTS: dict[str, Callable[..., Iterator[Fault]]] = {Basis.SUM: _sum, Basis.CAPACITY: _capacity}
+FAULTS: dict[str, Callable[..., Iterator[WrongFigure]]] = {Basis.SUM: _sum, Basis.CAPACITY: _capacity}
 
 
 def doubts(report: Report, values: Values, *, on: date) -> list[Doubt]:

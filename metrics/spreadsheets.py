@@ -3,13 +3,9 @@
 The template brings what is entered so far. A row whose report changed since is refused, so that nobody overwrites others.
 """
 
-import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-import xlsxwriter
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _, override
@@ -19,20 +15,12 @@ from metrics.choices import OPEN_REPORTS
 from metrics.models import Report, ReportItem, ReportKind
 from portal.errors import Refused
 from portal.models import User
-from portal.tables import Fault as BrokenRow, open_table
+from portal.tables import Fault, open_table
+from portal.workbooks import SHADED, Column, Workbook
 
 KEY, REVISION, OFFICE, STREET = "编号（勿改）", "修订号（勿改）", "上报单位", "所在街道"
 FIXED = (KEY, REVISION, STREET, OFFICE)
 MOST_ROWS = 5000
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong in a cell: the row as the spreadsheet counts it, the column's heading, and why."""
-
-    row: int
-    column: str
-    reason: str
 
 
 Rows = list[tuple[int, Report, dict[str, str]]]
@@ -48,29 +36,17 @@ def headings(items: Sequence[ReportItem], period: date) -> dict[str, str]:
 
 def write(kind: ReportKind, period: date, reports: Sequence[Report]) -> bytes:
     """Return the template with a row for each report, filled as far as the reports are."""
-    buffer, items = io.BytesIO(), list(kind.items.all())
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    bold = book.add_format({"bold": True, "bg_color": "#DCECEA", "text_wrap": True})
-    shaded = book.add_format({"bg_color": "#EFEDE6"})
-    sheet = book.add_worksheet(f"{kind.code[:20]} {periods.name_of(kind.frequency, period)}")
-    sheet.freeze_panes(1, len(FIXED))
-    sheet.set_column(0, len(FIXED) - 1, 16)
-    sheet.set_column(len(FIXED), len(FIXED) + len(items), 18)
-    for column, heading in enumerate([*FIXED, *headings(items, period).values()]):
-        sheet.write_string(0, column, heading, bold)
-    with override("zh-hans"):
-        for row, report in enumerate(reports, start=1):
-            for column, text in enumerate([str(report.pk), str(report.revision), str(report.area), report.office]):
-                sheet.write_string(row, column, text, shaded)
-            for column, item in enumerate(items, start=len(FIXED)):
-                _write(sheet, row, column, report.values.get(item.code))
-    book.close()
-    return buffer.getvalue()
-
-
-def _write(sheet: Any, row: int, column: int, value: Any) -> None:
-    if value is not None:
-        sheet.write_number(row, column, float(value))
+    items = list(kind.items.all())
+    columns = [Column(heading, 16, SHADED) for heading in FIXED]
+    columns += [Column(heading, 18) for heading in headings(items, period).values()]
+    with override("zh-hans"), Workbook() as book:
+        title = f"{kind.code[:20]} {periods.name_of(kind.frequency, period)}"
+        sheet = book.sheet(title, columns, fixed_columns=len(FIXED))
+        for report in reports:
+            figures = (report.values.get(item.code) for item in items)
+            known = (str(report.pk), str(report.revision), str(report.area), report.office)
+            sheet.append([*known, *(None if figure is None else float(figure) for figure in figures)])
+    return book.content
 
 
 def take(kind: ReportKind, period: date, upload: UploadedFile, *, by: User, on: date) -> tuple[int, list[Fault]]:
@@ -85,7 +61,7 @@ def take(kind: ReportKind, period: date, upload: UploadedFile, *, by: User, on: 
             faults += _save(number, report, cells, columns, by, on)
         if faults:
             transaction.set_rollback(True)
-    return (0 if faults else len(rows)), sorted(faults, key=lambda fault: fault.row)
+    return (0 if faults else len(rows)), sorted(faults, key=lambda fault: fault.line)
 
 
 def _save(
@@ -108,8 +84,8 @@ def _read(kind: ReportKind, period: date, upload: UploadedFile, by: User) -> tup
     rows: Rows = []
     faults, seen = list[Fault](), set[str]()
     for row in table.rows:
-        if isinstance(row, BrokenRow):
-            faults.append(Fault(row.line, "", row.reason))
+        if isinstance(row, Fault):
+            faults.append(row)
             continue
         number, cells = row
         given = {name: cells[place].strip() for name, place in places.items()}

@@ -152,6 +152,6 @@ def _take_over(result: Result, staged: int) -> None:
         cursor.execute(f"DROP TABLE staged_area; ANALYZE {Area._meta.db_table}")
     result.unchanged = staged - result.added - result.changed - len(faults)
     result.faults += [
-        Fault(file, line, str(REASONS[fault]) % {"code": code, "parent": parent})
+        Fault(line, "", str(REASONS[fault]) % {"code": code, "parent": parent}, file)
         for file, line, code, parent, fault in faults
     ]

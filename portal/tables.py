@@ -30,11 +30,15 @@ LONGEST_RECORD = 50  # lines that one record may span inside its quotes
 
 @dataclass(frozen=True)
 class Fault:
-    """A row that can't be used, where it stands, and why in the user's language."""
+    """What is wrong in a row, as an editor or a spreadsheet counts it, and why in the user's language.
 
-    file: str
+    The column is its heading, empty where the whole row can't be used.
+    """
+
     line: int
+    column: str
     reason: str
+    file: str = ""
 
     def __str__(self) -> str:
         return _("%(file)s, line %(line)s: %(reason)s") % vars(self)
@@ -60,13 +64,22 @@ class Table:
     rows: Iterator[Row | Fault]
 
 
-def open_table(name: str, content: bytes, *, encoding: str = AUTO, sheet: str = "", header_row: int = 1) -> Table:
+def open_table(
+    name: str,
+    content: bytes,
+    *,
+    encoding: str = AUTO,
+    sheet: str = "",
+    header_row: int = 1,
+    keeps_lines: bool = False,
+) -> Table:
     """Open a CSV (also .gz) or XLSX by what is in it. Raises Refused if it can't be read at all, with the reason.
 
-    Lines are counted from 1 as an editor or a spreadsheet counts them; empty ones are left out.
+    Lines are counted from 1 as an editor or a spreadsheet counts them; empty ones are left out. Line breaks inside a cell become blanks
+    unless a spreadsheet `keeps_lines`.
     """
     if content.startswith(ZIP_MAGIC):
-        rows = _sheet_rows(name, content, sheet)
+        rows = _sheet_rows(name, content, sheet, keeps_lines)
     else:
         rows = _text_rows(name, _text(name, content, encoding))
     header = _header(name, rows, header_row)
@@ -125,7 +138,7 @@ def _fitting(name: str, rows: Iterable[Row | Fault], width: int) -> Iterator[Row
             yield row[0], row[1][:width]
         else:
             shown = {"count": len(row[1]), "width": width}
-            yield Fault(name, row[0], _("%(count)s columns instead of %(width)s") % shown)
+            yield Fault(row[0], "", _("%(count)s columns instead of %(width)s") % shown, name)
 
 
 def _text(name: str, content: bytes, encoding: str) -> str:
@@ -165,7 +178,7 @@ def _text_rows(name: str, text: str) -> Iterator[Row | Fault]:
         if cells is None and line.count('"') % 2:
             cells, taken = _spanning(lines, position, parse)
         if cells is None:
-            yield Fault(name, position + 1, _("not a line of CSV (quotes or control characters)"))
+            yield Fault(position + 1, "", _("not a line of CSV (quotes or control characters)"), name)
         elif any(cells):
             yield position + 1, cells
         position += taken
@@ -202,11 +215,11 @@ def _spanning(lines: list[str], position: int, parse: _Parser) -> tuple[list[str
     return None, 1
 
 
-def _sheet_rows(name: str, content: bytes, sheet: str) -> Iterator[Row | Fault]:
+def _sheet_rows(name: str, content: bytes, sheet: str, keeps_lines: bool) -> Iterator[Row | Fault]:
     for line, cells in enumerate(_sheet(name, content, sheet).iter_rows(), 1):
         texts = [cell if type(cell) is str else TEXT_OF[type(cell)](cell) for cell in cells]
         if any(texts):
-            yield line, [" ".join(text.split()) if "\n" in text else text for text in texts]
+            yield line, [" ".join(text.split()) if "\n" in text and not keeps_lines else text for text in texts]
 
 
 def _sheet(name: str, content: bytes, sheet: str) -> CalamineSheet:

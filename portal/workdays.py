@@ -68,7 +68,9 @@ def _days(rows: Iterable[Record | Fault]) -> Iterator[CalendarDay | Fault]:
         read_row = row if isinstance(row, Fault) else _day(row)
         if isinstance(read_row, CalendarDay):
             if read_row.day in seen and isinstance(row, Record):
-                read_row = Fault(row.file, row.line, _("the day %(day)s was there already") % {"day": row.cells["day"]})
+                read_row = Fault(
+                    row.line, "", _("the day %(day)s was there already") % {"day": row.cells["day"]}, row.file
+                )
             else:
                 seen.add(read_row.day)
         yield read_row
@@ -77,9 +79,11 @@ def _days(rows: Iterable[Record | Fault]) -> Iterator[CalendarDay | Fault]:
 def _day(row: Record) -> CalendarDay | Fault:
     day, answer = _date(row.cells["day"]), row.cells["is_working"].lower()
     if day is None:
-        return Fault(row.file, row.line, _("“%(day)s” is no date") % {"day": row.cells["day"]})
+        return Fault(row.line, "", _("“%(day)s” is no date") % {"day": row.cells["day"]}, row.file)
     if answer not in YES | NO:
-        return Fault(row.file, row.line, _("“%(answer)s” says neither working day nor holiday") % {"answer": answer})
+        return Fault(
+            row.line, "", _("“%(answer)s” says neither working day nor holiday") % {"answer": answer}, row.file
+        )
     return CalendarDay(day=day, is_working=answer in YES, name=row.cells.get("name", "")[:40], source=row.file[:80])
 
 

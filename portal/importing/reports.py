@@ -1,17 +1,15 @@
 """What is handed out around an import: the shipped mappings, templates to fill in, the report of refused rows."""
 
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from portal.importing.mappings import Mapping
 from portal.models import ImportFault, ImportRun
+from portal.workbooks import AS_TEXT, Column, Workbook, harmless
 
 SHIPPED: dict[str, Path] = {}  # name -> TOML file
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def ship(folder: Path) -> None:
@@ -21,26 +19,17 @@ def ship(folder: Path) -> None:
 
 def template(mapping: Mapping) -> bytes:
     """Return an empty XLSX with the mapping's columns; a second sheet says what may stand in each."""
-    buffer = io.BytesIO()
-    titles = [titles[0] for titles in mapping.columns.values()]
-    with xlsxwriter.Workbook(buffer, {"strings_to_formulas": False}) as book:
-        bold = book.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1})
-        sheet = book.add_worksheet(_("Data"))
-        sheet.freeze_panes(mapping.header_row, 0)
-        for column, title in enumerate(titles):
-            sheet.write_string(mapping.header_row - 1, column, title, bold)
-            sheet.set_column(column, column, max(14, len(title) * 2 + 2), book.add_format({"num_format": "@"}))
-        notes = book.add_worksheet(_("What to fill in"))
-        notes.set_column(0, 1, 24)
-        notes.set_column(2, 2, 80)
-        for row, cells in enumerate(_notes(mapping)):
-            for column, text in enumerate(cells):
-                notes.write_string(row, column, text, bold if row == 0 else None)
-    return buffer.getvalue()
+    columns = [Column(titles[0], look=AS_TEXT) for titles in mapping.columns.values()]
+    about = [Column(_("Column"), 24), Column(_("Meaning"), 24), Column(_("What may stand there"), 80)]
+    with Workbook() as book:
+        book.sheet(_("Data"), columns, header_row=mapping.header_row)
+        notes = book.sheet(_("What to fill in"), about)
+        for cells in _notes(mapping):
+            notes.append(cells)
+    return book.content
 
 
 def _notes(mapping: Mapping) -> Iterator[tuple[str, str, str]]:
-    yield _("Column"), _("Meaning"), _("What may stand there")
     for name, titles in mapping.columns.items():
         field = mapping.importer.fields[name]
         said = [_("must be filled in")] if field.is_required and name not in mapping.defaults else []
@@ -60,11 +49,7 @@ def lines(run: ImportRun) -> Iterator[list[str]]:
     yield [_("Row number"), _("Column"), _("Value"), _("Reason"), _("Kind")]
     for fault in run.faults.iterator():
         kind = _("in conflict") if fault.is_conflict else _("refused")
-        yield [str(fault.line), *_harmless([fault.column, fault.value, fault.message]), kind]
-
-
-def _harmless(texts: Iterable[str]) -> list[str]:
-    return [f"'{text}" if text.startswith(FORMULA_STARTS) else text for text in texts]
+        yield [str(fault.line), *map(harmless, (fault.column, fault.value, fault.message)), kind]
 
 
 def sentence(fault: ImportFault) -> str:

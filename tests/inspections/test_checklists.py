@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 import xlsxwriter
@@ -353,7 +354,7 @@ def test_every_fault_is_named_by_row_and_column_in_chinese(db):
     )
 
     assert found.rows == []
-    assert {(fault.row, fault.column) for fault in found.faults} == {
+    assert {(fault.line, fault.column) for fault in found.faults} == {
         (3, "条款代码"), (3, "类型"), (4, "下限"), (4, "检查内容"), (5, "符合的选项"), (6, "编号（勿改）"),
     }  # fmt: skip
     assert all("一" <= fault.reason[0] <= "鿿" or fault.reason[0] in "“" for fault in found.faults), found.faults
@@ -366,7 +367,7 @@ def test_one_bad_row_imports_nothing(client, bureau, draft):
     page = client.post(f"/checklists/{draft.pk}/import/", {"file": sheet(row(), row(text="")), "seen": 0})
 
     assert "未导入任何内容" in page.content.decode()
-    assert page.context["faults"][0].row == 3
+    assert page.context["faults"][0].line == 3
     assert orders(draft) == before
 
 
@@ -375,6 +376,31 @@ def test_a_spreadsheet_without_the_columns_or_without_items_is_refused(db):
         with pytest.raises(Refused) as refusal:
             spreadsheets.read(upload)
         assert refusal.value.field == "file"
+
+
+def test_a_small_spreadsheet_that_would_fill_the_memory_is_refused(client, bureau, draft):
+    client.force_login(bureau)
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        book.add_worksheet().write(1_000_000, 300, "x")
+    far_out = SimpleUploadedFile("far.xlsx", buffer.getvalue(), XLSX)
+
+    page = client.post(f"/checklists/{draft.pk}/import/", {"file": far_out, "seen": 0})
+
+    assert "199999" in str(page.context["form"].errors["file"])
+
+
+def test_lines_within_a_cell_and_numbers_come_back_as_they_were(db):
+    read = spreadsheets.read(
+        sheet(
+            row(kind="选择", options_met="齐全\n基本齐全", options_unmet="缺失"),
+            row(kind="数值", lowest=6, highest=20.5),
+        )
+    )
+
+    (_key, choice), (_other, number) = read.rows
+    assert choice["options_met"] == ["齐全", "基本齐全"]
+    assert (number["lowest"], number["highest"]) == (6, Decimal("20.5"))
 
 
 def test_a_program_that_calls_itself_a_spreadsheet_is_refused(client, bureau, draft):

@@ -393,6 +393,19 @@ def test_conflicts_wait_in_the_worklist_of_those_who_resolve_them(client, street
     assert Visit.objects.concluded().count() == 1
 
 
+def test_a_visit_that_breaks_a_rule_and_is_taken_over_as_entered_is_refused_above_the_form(client, street, planned):
+    submission = conflict(delivered(sent(planned, street, "na", "pass", "pass"), street), Clash.RULE)
+    client.force_login(street)
+
+    page = client.post(submission.get_absolute_url(), {"how": "apply", "note": "照录"})
+
+    assert page.status_code == 200
+    assert page.context["form"].non_field_errors() == ["该项始终适用，请选择符合或不符合。"]
+    assert page.context["form"]["note"].value() == "照录"
+    conflict(submission, Clash.RULE)
+    assert not Answer.objects.exists()
+
+
 # Several at once
 
 

@@ -156,7 +156,7 @@ def report_send(request: Request, pk: int) -> HttpResponse:
     return _send_page(request, found, form, rules.faults(found, found.values))
 
 
-def _send_page(request: Request, found: Report, form: AnswersForm, faults: list[rules.Fault]) -> HttpResponse:
+def _send_page(request: Request, found: Report, form: AnswersForm, faults: list[rules.WrongFigure]) -> HttpResponse:
     labels = {item.code: item.label_for(found.period) for item in found.kind.items.all()}
     context = {
         "report": found,

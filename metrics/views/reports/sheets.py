@@ -15,6 +15,7 @@ from metrics.views.reports.checking import asked
 from portal.acts import refusals_in
 from portal.requests import Request
 from portal.scope import require
+from portal.tables import Fault
 from portal.uploads import XLSX
 
 
@@ -35,7 +36,7 @@ def sheet(request: Request, code: str, name: str) -> HttpResponse:
     """Take a filled template: every row, or none with what is wrong in which cell."""
     kind, period = asked(code, name)
     require(policy.may_fill_sheet(request.user, kind))
-    form, faults = SheetForm(request.POST or None, request.FILES or None), list[spreadsheets.Fault]()
+    form, faults = SheetForm(request.POST or None, request.FILES or None), list[Fault]()
     if form.is_bound and form.is_valid():
         with refusals_in(form):
             saved, faults = spreadsheets.take(
