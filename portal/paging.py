@@ -1,10 +1,15 @@
-"""Keyset paging: the next page starts after the last row shown, so that page 800 costs as much as page one."""
+"""Pages of long lists, with one pager below all of them.
+
+By key (`page`) the next page starts after the last row shown, so that page 800 costs as much as page one: for whatever may grow. By
+number (`numbered`) it is counted from the first row: for what is ordered by what no index holds, or is computed, and says its count.
+"""
 
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
@@ -14,10 +19,13 @@ SEPARATOR = "|"
 
 @dataclass(frozen=True)
 class Pager:
-    """Cursors of the neighbouring pages; empty where there is none."""
+    """Cursors or numbers of the neighbouring pages, empty where there is none; pages by number also say how many there are."""
 
     previous: str
     next: str
+    number: int = 0
+    total: int = 0
+    count: int = 0
 
 
 def page(queryset: QuerySet, params: QueryDict, *, by: str = "pk", size: int = SIZE) -> tuple[list[Any], Pager]:
@@ -41,6 +49,18 @@ def page(queryset: QuerySet, params: QueryDict, *, by: str = "pk", size: int = S
         previous=_cursor(found[0], field) if found and has_previous else "",
         next=_cursor(found[-1], field) if found and has_next else "",
     )
+
+
+def numbered(rows: Any, params: QueryDict, *, size: int = SIZE) -> tuple[Any, Pager]:
+    """Return the page that `params` names by `page`, and the pager; nonsense shows the nearest one.
+
+    The page of a list is a list, that of an ordered queryset a queryset.
+    """
+    found = Paginator(rows, size).get_page(params.get("page"))
+    previous = str(found.previous_page_number()) if found.has_previous() else ""
+    after = str(found.next_page_number()) if found.has_next() else ""
+    counted = found.paginator
+    return found.object_list, Pager(previous, after, found.number, counted.num_pages, counted.count)
 
 
 def _order(field: str, descends: bool) -> list[str]:

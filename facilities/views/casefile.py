@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,12 +11,11 @@ from django.views.decorators.http import require_POST
 from facilities import exporting
 from facilities.forms.casefile import CaseFileFilter
 from facilities.models import CaseFileExport, Facility
-from portal import casefile
+from portal import casefile, paging
 from portal.acts import refusals_told
 from portal.models import Department
 from portal.requests import Request
 
-SIZE = 50
 MOST_PRINTED = 2000
 
 
@@ -31,11 +29,13 @@ def case_file(request: Request, pk: int) -> HttpResponse:
     facility, form = _facility(request, pk), CaseFileFilter(request.GET)
     wanted = form.wanted() if form.is_valid() else casefile.Wanted()
     found = casefile.gather(facility, user=request.user, wanted=wanted, on=timezone.localdate())
-    pages = Paginator(found, MOST_PRINTED if "all" in request.GET else SIZE)
+    size = MOST_PRINTED if "all" in request.GET else paging.SIZE
+    entries, pager = paging.numbered(found, request.GET, size=size)
     context = {
         "facility": facility,
         "form": form,
-        "page_obj": pages.get_page(request.GET.get("page")),
+        "entries": entries,
+        "pager": pager,
         "count": len(found),
         "departments": {row.code: row for row in Department.objects.all()},
         "exports": CaseFileExport.objects.visible_to(request.user).filter(facility=facility)[:5],

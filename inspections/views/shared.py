@@ -17,7 +17,7 @@ from inspections.choices import FindingState
 from inspections.forms.visits import FindingFilter
 from inspections.models import Finding, Visit
 from inspections.views.checklist import sheet_context
-from portal import letters
+from portal import letters, paging
 from portal.requests import Request
 
 PAGE = 30
@@ -28,7 +28,6 @@ class VisitList(LoginRequiredMixin, ListView):
 
     template_name = "inspections/visit_list.html"
     context_object_name = "visits"
-    paginate_by = PAGE
 
     def get_queryset(self) -> QuerySet[Visit]:
         """Return concluded visits, the latest first."""
@@ -41,7 +40,10 @@ class VisitList(LoginRequiredMixin, ListView):
         mine = (
             Visit.objects.conducted_by(self.request.user).with_facility().with_progress().order_by("planned_on", "id")
         )
+        rows, pager = paging.numbered(self.object_list, self.request.GET, size=PAGE)
         return super().get_context_data(
+            object_list=rows,
+            pager=pager,
             may_inspect=policy.may_inspect(self.request.user),
             due=mine.due(today)[:PAGE],
             planned=mine.awaited().filter(planned_on__gt=today)[:PAGE],
@@ -74,7 +76,6 @@ class FindingList(LoginRequiredMixin, ListView):
 
     template_name = "inspections/finding_list.html"
     context_object_name = "findings"
-    paginate_by = PAGE
 
     def get_queryset(self) -> QuerySet[Finding]:
         """Return the findings that the user may see and the filter asks for."""
@@ -89,7 +90,10 @@ class FindingList(LoginRequiredMixin, ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the filter and the day that deadlines are counted from."""
-        return super().get_context_data(filter=self.filter, today=timezone.localdate(), **kwargs)
+        rows, pager = paging.numbered(self.object_list, self.request.GET, size=PAGE)
+        return super().get_context_data(
+            object_list=rows, pager=pager, filter=self.filter, today=timezone.localdate(), **kwargs
+        )
 
 
 def _in_state(rows: Any, state: str) -> Any:

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,6 +16,7 @@ from metrics.measures import course, dashboard as board, facility as single, his
 from metrics.models import Action, FacilityBreach, FacilitySummary, Report
 from metrics.panels import named_parts
 from metrics.views.officer import PAGE, district
+from portal import paging
 from portal.models import Department
 from portal.requests import Request
 from portal.rulebook import Outcome
@@ -87,6 +87,7 @@ def department(request: Request, code: str) -> HttpResponse:
     counts = [line.count if line.is_built else None for line in lines]
     own = [card for card in board.cards(area, on=today) if card.target and card.target.department_id == code]
     years = history.of_area(area, until=today.year)
+    rows, pager = paging.numbered(duties.acts_of_month(found, month, on=today), request.GET, size=PAGE)
     context = {
         "department": found,
         "area": area,
@@ -98,7 +99,8 @@ def department(request: Request, code: str) -> HttpResponse:
             [f"{day:%m}" for day, _count in months], [Series("own", [count for _day, count in months], 0)], least=0
         ),
         "month": month,
-        "page": Paginator(duties.acts_of_month(found, month, on=today), PAGE).get_page(request.GET.get("page")),
+        "rows": rows,
+        "pager": pager,
         "courses": [pictures.course(card, years.get(card.indicator.code, {}), on=today) for card in own],
         "actions": Action.objects.filter(target__department=found).select_related("target"),
         "reports": _reports(request, found, today.year),

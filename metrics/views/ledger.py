@@ -3,12 +3,12 @@
 from itertools import chain
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from metrics import duties, policy
+from portal import paging
 from portal.duties import EVIDENCE
 from portal.models import Duty
 from portal.requests import Request
@@ -27,6 +27,7 @@ def duty(request: Request, code: str, order: int) -> HttpResponse:
     lines = chain.from_iterable(
         ((row.acted_on, kind.counts, kind.line(row)) for row in duties.acts(kind, found, on=today)) for kind in kinds
     )
-    page = Paginator(sorted(lines, key=lambda line: line[0], reverse=True), PAGE).get_page(request.GET.get("page"))
-    context = {"duty": found, "page": page, "kinds": kinds, "today": today}
+    latest_first = sorted(lines, key=lambda line: line[0], reverse=True)
+    rows, pager = paging.numbered(latest_first, request.GET, size=PAGE)
+    context = {"duty": found, "rows": rows, "pager": pager, "kinds": kinds, "today": today}
     return render(request, "metrics/duty.html", context)

@@ -4,7 +4,6 @@ from datetime import date
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import QuerySet, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,7 +14,7 @@ from metrics import policy
 from metrics.forms import SummaryFilter
 from metrics.measures import breakdowns, dashboard as board, indicators, rows
 from metrics.models import FacilityBreach, FacilitySummary, IndicatorValue
-from portal import permissions
+from portal import paging, permissions
 from portal.models import Area
 from portal.requests import Request
 from portal.rulebook import Outcome
@@ -70,7 +69,7 @@ def indicator(request: Request, code: str, area: str) -> HttpResponse:
     if card is None:
         raise Http404
     behind = rows.behind(card.indicator, found, on=on)
-    page = Paginator(behind, PAGE).get_page(request.GET.get("page"))
+    shown, pager = paging.numbered(behind, request.GET, size=PAGE)
     numerator, denominator = indicators.sums(behind)
     context = {
         "area": found,
@@ -79,8 +78,9 @@ def indicator(request: Request, code: str, area: str) -> HttpResponse:
         "year": on.year,
         "years": years_of(found),
         "parts": [(part.area, part.cards[0]) for part in board.parts(found, [card], on=on)],
-        "page": page,
-        "lines": rows.lines(page.object_list, request.user),  # type: ignore[arg-type]
+        "rows": shown,
+        "pager": pager,
+        "lines": rows.lines(shown, request.user),
         "sums": {"numerator": numerator, "denominator": denominator},
         "breakdowns": breakdowns.of(card.indicator, behind),
         "adds_up": bool(card.value) and (numerator, denominator) == _counted(card),
@@ -98,7 +98,7 @@ def facilities(request: Request) -> HttpResponse:
     area = asked_area(request)
     form = SummaryFilter(request.GET)
     found = _filtered(FacilitySummary.objects.visible_to(request.user).within(area.pk), form)
-    page = Paginator(found.select_related("facility", "area__parent"), PAGE).get_page(request.GET.get("page"))
+    shown, pager = paging.numbered(found.select_related("facility", "area__parent"), request.GET, size=PAGE)
     sums = found.order_by().aggregate(**{name: Sum(name, default=0) for name in SUMMED})
     return render(
         request,
@@ -107,7 +107,8 @@ def facilities(request: Request) -> HttpResponse:
             "area": area,
             "trail": trail(request, area),
             "form": form,
-            "page": page,
+            "rows": shown,
+            "pager": pager,
             "sums": sums,
             "may_open": policy.may_open_facilities(request.user, area.code),
         },
@@ -138,12 +139,13 @@ def filings(request: Request, question: str) -> HttpResponse:
     if question not in board.FILING_QUESTIONS:
         raise Http404
     found = board.filings(area, question, on=timezone.localdate()).with_facility().order_by("id")  # type: ignore[attr-defined]
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    shown, pager = paging.numbered(found, request.GET, size=PAGE)
     context = {
         "area": area,
         "trail": trail(request, area),
         "question": question,
-        "page": page,
+        "rows": shown,
+        "pager": pager,
         "today": timezone.localdate(),
     }
     return render(request, "metrics/filing_list.html", context)

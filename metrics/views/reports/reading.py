@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -13,6 +12,7 @@ from metrics.choices import REPORTED
 from metrics.measures import reported
 from metrics.models import AreaReport, FacilityFigure
 from metrics.views.officer import PAGE, asked_area, trail
+from portal import paging
 from portal.choices import AreaLevel
 from portal.models import Area
 from portal.requests import Request
@@ -69,13 +69,14 @@ def business_month(request: Request, month: str) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     rows = reported.facility_rows(area).filter(month=first).select_related("facility", "version").order_by("facility")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    shown, pager = paging.numbered(rows, request.GET, size=PAGE)
     sums = [line for line in reported.business(area, on=first) if line.of == first]
     context = {
         "area": area,
         "trail": trail(request, area),
         "month": first,
-        "page": page,
+        "rows": shown,
+        "pager": pager,
         "sums": sums[0] if sums else None,
         "fields": [FacilityFigure._meta.get_field(name).verbose_name for name in reported.BUSINESS],
     }
