@@ -23,6 +23,7 @@ from portal.casefile import Annex, Entry, Span, Wanted
 from portal.errors import Refused
 from portal.models import Department, DocumentKind, User
 from portal.scope import require
+from portal.uploads import PICTURES
 from portal.workflow import Moves, move
 
 TEMPLATE = Path(__file__).parent / "typst" / "case_file.typ"
@@ -33,7 +34,6 @@ MOVES: Moves = {
     ExportState.FAILED: set(),
 }
 LONGEST_SIDE = 1600  # pixels of a picture on paper
-PICTURES = ("image/jpeg", "image/png")
 
 
 @dataclass

@@ -16,8 +16,8 @@ from portal.choices import TermKind
 from portal.models import Clause, Document, Letter, Organisation, User
 from portal.printing import chinese_date
 from portal.rulebook import Limits
+from portal.uploads import PICTURES
 
-PICTURES = ("image/jpeg", "image/png")
 ORDER = "rectification-order"
 STOPS = {StopKind.USE: "stop-use", StopKind.SERVICE: "stop-service"}
 Facts = Iterable[tuple[str, Any]]

@@ -18,14 +18,12 @@ from inspections.models import (
 )
 from portal.duties import evidence
 
+BESIDE_HEALTH = (("market", 3), ("police", 1), ("emergency", 1), ("fire", 1), ("streets", 3))
+INSPECTING = (("health", 5), *BESIDE_HEALTH)
+
 
 @evidence(
-    ("health", 5),
-    ("market", 3),
-    ("police", 1),
-    ("emergency", 1),
-    ("fire", 1),
-    ("streets", 3),
+    *INSPECTING,
     counts=_("Visits concluded on the department's own checklist"),
     page="visit-list",
 )
@@ -35,11 +33,7 @@ def visits_concluded(department: str) -> QuerySet[Visit]:
 
 
 @evidence(
-    ("fire", 1),
-    ("streets", 3),
-    ("market", 3),
-    ("police", 1),
-    ("emergency", 1),
+    *BESIDE_HEALTH,
     counts=_("Corrections that the department re-checked"),
     page="finding-list",
     label=lambda row: f"{row.finding.facility} · {row.finding.clause}",
@@ -52,12 +46,7 @@ def rechecks(department: str) -> QuerySet[RectificationAnswer]:
 
 
 @evidence(
-    ("fire", 1),
-    ("streets", 3),
-    ("market", 3),
-    ("police", 1),
-    ("emergency", 1),
-    ("health", 5),
+    *INSPECTING,
     counts=_("Stop orders given by the department"),
     page="stop-order-list",
     label=lambda row: f"{row.facility} · {row}",
@@ -70,11 +59,7 @@ def stop_orders(department: str) -> QuerySet[StopOrder]:
 
 @evidence(
     ("health", 4),
-    ("market", 3),
-    ("police", 1),
-    ("emergency", 1),
-    ("fire", 1),
-    ("streets", 3),
+    *BESIDE_HEALTH,
     counts=_("Parts of complaints dealt with"),
     page="complaint-list",
     label=lambda part: part.complaint.number,
@@ -105,9 +90,6 @@ def listings_decided(department: str) -> QuerySet[CreditListing]:
     """Announced listings on which a second person decided."""
     decided = CreditListing.objects.filter(decided_on__isnull=False).select_related("facility")
     return decided.annotate(acted_on=F("decided_on"))
-
-
-INSPECTING = (("health", 5), ("market", 3), ("police", 1), ("emergency", 1), ("fire", 1), ("streets", 3))
 
 
 @evidence(*INSPECTING, counts=_("Yearly inspection plans published"), page="plan-list")

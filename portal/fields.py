@@ -63,3 +63,12 @@ class PublishedField(forms.CharField):
             privacy.require_publishable(value)
         except Refused as refusal:
             raise ValidationError(str(refusal), code="personal") from None
+
+
+def evidence() -> FilesField:
+    """Return the field for what proves that something was corrected: at least one file."""
+    return FilesField(
+        label=_("Evidence"),
+        help_text=_("Photos (JPEG, PNG) or documents (PDF, XLSX), at most 20 MB each."),
+        error_messages={"required": _("Please add at least one photo or document as evidence.")},
+    )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from facilities.choices import ItemOutcome, RecheckWay
 from facilities.models import CancellationGround
 from portal import permissions
-from portal.fields import FilesField, FilesInput, PublishedField
+from portal.fields import FilesField, FilesInput, PublishedField, evidence
 from portal.forms import DateInput
 from portal.models import Area, User
 from portal.uploads import check_upload
@@ -79,11 +79,7 @@ class ReportForm(forms.Form):
     text = forms.CharField(
         label=_("What did you do to correct this?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5})
     )
-    files = FilesField(  # type: ignore[assignment]
-        label=_("Evidence"),
-        help_text=_("Photos (JPEG, PNG) or documents (PDF, XLSX), at most 20 MB each."),
-        error_messages={"required": _("Please add at least one photo or document as evidence.")},
-    )
+    files = evidence()  # type: ignore[assignment]
 
 
 class RecheckForm(forms.Form):

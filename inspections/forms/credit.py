@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from inspections.choices import CreditList, RepairState
-from portal.fields import FilesField, PublishedField
+from portal.fields import PublishedField, evidence
 from portal.models import Clause
 
 
@@ -20,11 +20,7 @@ class RepairForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    files = FilesField(  # type: ignore[assignment]
-        label=_("Evidence"),
-        help_text=_("Photos (JPEG, PNG) or documents (PDF, XLSX), at most 20 MB each."),
-        error_messages={"required": _("Please add at least one photo or document as evidence.")},
-    )
+    files = evidence()  # type: ignore[assignment]
 
 
 class RepairDecisionForm(forms.Form):

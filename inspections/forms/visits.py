@@ -14,8 +14,6 @@ from inspections.visiting import Position
 from portal.fields import FilesField
 from portal.forms import DateInput
 
-PICTURES = "image/jpeg,image/png"
-
 
 class _OfOneVisit(forms.Form):
     """A form whose key makes that sending it twice gives one visit."""
@@ -111,19 +109,6 @@ class ResolveForm(forms.Form):
     def __init__(self, *args: Any, choices: Sequence[tuple[str, Any]], **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["how"].choices = choices  # type: ignore[attr-defined]
-
-
-class RectificationForm(forms.Form):
-    """What the operator did, with evidence."""
-
-    text = forms.CharField(
-        label=_("What did you do to correct this?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5})
-    )
-    files = FilesField(  # type: ignore[assignment]
-        label=_("Evidence"),
-        help_text=_("Photos (JPEG, PNG) or documents (PDF, XLSX), at most 20 MB each."),
-        error_messages={"required": _("Please add at least one photo or document as evidence.")},
-    )
 
 
 class RecheckForm(forms.Form):

@@ -122,7 +122,9 @@ def draw_include(request: Request, pk: int, exclusion_pk: int) -> HttpResponse:
     exclusion = get_object_or_404(
         DrawExclusion.objects.select_related("draw__organisation__area"), draw=found, pk=exclusion_pk
     )
-    return _done(request, found, lambda: drawing.include(exclusion, by=request.user))
+    with refusals_told(request):
+        drawing.include(exclusion, by=request.user)
+    return redirect(found)
 
 
 @login_required
@@ -131,7 +133,10 @@ def draw_run(request: Request, pk: int) -> HttpResponse:
     """Draw."""
     found = _kept(request, pk)
     said = _("Drawn. The visits stand in the inspectors' lists; the facilities do not see them.")
-    return _done(request, found, lambda: drawing.carry_out(found, by=request.user, at=timezone.now()), said)
+    with refusals_told(request):
+        drawing.carry_out(found, by=request.user, at=timezone.now())
+        messages.success(request, said)
+    return redirect(found)
 
 
 @login_required
@@ -152,14 +157,9 @@ def draw_publish(request: Request, pk: int) -> HttpResponse:
     """Publish the results of a draw."""
     found = _kept(request, pk)
     said = _("The results are published, with everything that is needed to draw again.")
-    return _done(request, found, lambda: drawing.publish(found, by=request.user, on=timezone.localdate()), said)
-
-
-def _done(request: Request, found: Draw, act: Any, said: str = "") -> HttpResponse:
     with refusals_told(request):
-        act()
-        if said:
-            messages.success(request, said)
+        drawing.publish(found, by=request.user, on=timezone.localdate())
+        messages.success(request, said)
     return redirect(found)
 
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from facilities import appealing
 from facilities.forms.affairs import AppealForm
+from facilities.forms.deciding import ReportForm
 from inspections import extending, proceedings, rectifying
 from inspections.forms.rectifying import ExtensionForm
-from inspections.forms.visits import RectificationForm
 from inspections.models import Finding
 from portal.acts import refusals_in
 from portal.requests import Request
@@ -21,7 +21,7 @@ from portal.requests import Request
 def finding_answer(request: Request, pk: int) -> HttpResponse:
     """Say what was done, with evidence."""
     finding = _mine(request, pk)
-    form = RectificationForm(request.POST or None, request.FILES or None)
+    form = ReportForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         with refusals_in(form):
             rectifying.answer(finding, by=request.user, at=timezone.now(), **form.cleaned_data)

@@ -1,6 +1,5 @@
 """Pages of those who plan: the yearly plan with its progress, and who is due for a visit."""
 
-from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -18,6 +17,7 @@ from inspections.forms.planning import LineForm, OfficeForm, RemarkForm, TapForm
 from inspections.models import Checklist, PlanLine, YearPlan
 from inspections.planquerysets import offices_of
 from portal.acts import refusals_in, refusals_told
+from portal.errors import Refused
 from portal.requests import Request
 from portal.scope import require
 
@@ -98,7 +98,9 @@ def plan_line_remove(request: Request, pk: int, line_pk: int) -> HttpResponse:
     """Take a line out of a draft."""
     draft = _kept(request, pk)
     line = get_object_or_404(PlanLine.objects.select_related("plan__organisation__area"), plan=draft, pk=line_pk)
-    return _done(request, draft, lambda: planning.remove_line(line, by=request.user))
+    with refusals_told(request):
+        planning.remove_line(line, by=request.user)
+    return redirect(draft)
 
 
 @login_required
@@ -106,10 +108,11 @@ def plan_line_remove(request: Request, pk: int, line_pk: int) -> HttpResponse:
 def plan_remark(request: Request, pk: int) -> HttpResponse:
     """Keep the draft's aims and remarks."""
     draft, form = _kept(request, pk), RemarkForm(request.POST)
-    if form.is_valid():
-        note = form.cleaned_data["note"]
-        return _done(request, draft, lambda: planning.remark(draft, by=request.user, note=note), _("Saved."))
-    messages.error(request, _("At most %(most)s characters, please.") % {"most": 2000})
+    with refusals_told(request):
+        if not form.is_valid():
+            raise Refused(_("At most %(most)s characters, please.") % {"most": 2000})
+        planning.remark(draft, by=request.user, note=form.cleaned_data["note"])
+        messages.success(request, _("Saved."))
     return redirect(draft)
 
 
@@ -118,8 +121,10 @@ def plan_remark(request: Request, pk: int) -> HttpResponse:
 def plan_publish(request: Request, pk: int) -> HttpResponse:
     """Publish a draft."""
     draft = _kept(request, pk)
-    done = _("The plan is published: everybody can read it.")
-    return _done(request, draft, lambda: planning.publish(draft, by=request.user, on=timezone.localdate()), done)
+    with refusals_told(request):
+        planning.publish(draft, by=request.user, on=timezone.localdate())
+        messages.success(request, _("The plan is published: everybody can read it."))
+    return redirect(draft)
 
 
 @login_required
@@ -127,17 +132,10 @@ def plan_publish(request: Request, pk: int) -> HttpResponse:
 def plan_discard(request: Request, pk: int) -> HttpResponse:
     """Let a draft be."""
     draft = _kept(request, pk)
-    _done(request, draft, lambda: planning.discard(draft, by=request.user), _("The draft is discarded."))
-    return redirect("plan-list")
-
-
-def _done(request: Request, draft: YearPlan, act: Any, said: str = "") -> HttpResponse:
-    """Do it and come back to the plan with a sentence of success or refusal."""
     with refusals_told(request):
-        act()
-        if said:
-            messages.success(request, said)
-    return redirect(draft)
+        planning.discard(draft, by=request.user)
+        messages.success(request, _("The draft is discarded."))
+    return redirect("plan-list")
 
 
 @login_required

@@ -2,7 +2,8 @@
 
 import pytest
 from django.http import QueryDict
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template
 from django.test import RequestFactory
 
 from portal import paging
@@ -10,8 +11,9 @@ from portal.models import Department
 
 
 def shown(pager: paging.Pager, query: str) -> str:
-    request = RequestFactory().get(f"/list/?{query}")
-    return render_to_string("components/pager.html", {"pager": pager, "request": request})
+    context = Context({"pager": pager})
+    context.request = RequestFactory().get(f"/list/?{query}")  # type: ignore[attr-defined]
+    return get_template("components/pager.html").template.render(context)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(
