@@ -16,7 +16,7 @@ from portal.acts import refusals_told
 from portal.models import Department
 from portal.requests import Request
 
-MOST_PRINTED = 2000
+SIZE, MOST_PRINTED = 50, 2000
 
 
 def _facility(request: Request, pk: int) -> Facility:
@@ -29,7 +29,7 @@ def case_file(request: Request, pk: int) -> HttpResponse:
     facility, form = _facility(request, pk), CaseFileFilter(request.GET)
     wanted = form.wanted() if form.is_valid() else casefile.Wanted()
     found = casefile.gather(facility, user=request.user, wanted=wanted, on=timezone.localdate())
-    size = MOST_PRINTED if "all" in request.GET else paging.SIZE
+    size = MOST_PRINTED if "all" in request.GET else SIZE
     entries, pager = paging.numbered(found, request.GET, size=size)
     context = {
         "facility": facility,
