@@ -12,6 +12,7 @@ COPY --from=packages /opt/portal /opt/portal
 COPY --chown=root:root . /srv/portal
 WORKDIR /srv/portal
 ENV PATH=/opt/portal/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DJANGO_SETTINGS_MODULE=portal.settings.production
+RUN python -m portal.catalogue
 USER portal
 # Static files belong to the image. The values stand for what only a running portal has; none of them is kept.
 RUN SECRET_KEY=build ALLOWED_HOSTS=build DATABASE_URL=postgres:///none REDIS_URL=redis://none python -m django collectstatic --noinput

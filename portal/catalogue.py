@@ -1,16 +1,18 @@
 """The catalogue of translations: what the code says in English, and whether `locale/` says all of it in Chinese.
 
-Pure Python, for no machine here has GNU gettext: Babel reads Python, Django turns its templates into what Babel reads.
+Pure Python, for no machine here has GNU gettext: Babel reads Python, Django turns its templates into what Babel reads. What Django
+reads is made of the catalogues' text where the portal is installed: `python -m portal.catalogue`.
 """
 
 import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_python
-from babel.messages.mofile import read_mo, write_mo
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
@@ -23,6 +25,7 @@ KEYWORDS = {
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]")
 LINE_WIDTH = 120
+READABLE = 0o644
 
 Key = tuple[str, str | None]  # message id and context
 
@@ -74,8 +77,29 @@ def save(folder: Path, locale: str, catalog: Catalog) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         write_po(file, catalog, width=LINE_WIDTH, sort_output=True, no_location=True)
-    with path.with_suffix(".mo").open("wb") as file:
-        write_mo(file, catalog)
+    _compile(folder, locale)
+
+
+def compile_old(folder: Path) -> list[str]:
+    """Make what Django reads of every language whose text is newer; return these languages."""
+    old = [po.parent.parent.name for po in sorted(folder.glob("*/LC_MESSAGES/django.po")) if _is_newer(po)]
+    for locale in old:
+        _compile(folder, locale)
+    return old
+
+
+def _is_newer(po: Path) -> bool:
+    compiled = po.with_suffix(".mo")
+    return not compiled.exists() or compiled.stat().st_mtime_ns < po.stat().st_mtime_ns
+
+
+def _compile(folder: Path, locale: str) -> None:
+    """Write the compiled catalogue whole or not at all: another process may be reading or writing it."""
+    path = _po(folder, locale).with_suffix(".mo")
+    with NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        write_mo(file, load(folder, locale))
+    Path(file.name).chmod(READABLE)
+    Path(file.name).replace(path)
 
 
 def faults(root: Path) -> list[str]:
@@ -86,8 +110,6 @@ def faults(root: Path) -> list[str]:
     lines += [f"nothing says {key[0]!r} any more" for key in translated.keys() - messages.keys()]
     unlike = {key[0]: text for key, text in translated.items() if _differ(key[0], text)}
     lines += [f"placeholders differ: {message!r} -> {text!r}" for message, text in unlike.items()]
-    if _compiled(_po(root / "locale", CHINESE).with_suffix(".mo")) != {k: t for k, t in translated.items() if t}:
-        lines.append("django.mo is not what django.po says: run manage.py translations --update")
     return sorted(lines)
 
 
@@ -114,12 +136,9 @@ def _translations(catalog: Catalog) -> dict[Key, str]:
     return {(str(message.id), message.context): str(message.string or "") for message in texts}
 
 
-def _compiled(path: Path) -> dict[Key, str]:
-    if not path.exists():
-        return {}
-    with path.open("rb") as file:
-        return _translations(read_mo(file))
-
-
 def _differ(text: str, translation: str) -> bool:
     return bool(translation) and set(PLACEHOLDER.findall(text)) != set(PLACEHOLDER.findall(translation))
+
+
+if __name__ == "__main__":
+    compile_old(Path(__file__).resolve().parent.parent / "locale")

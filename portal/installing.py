@@ -1,4 +1,4 @@
-"""Build `.venv` from a hash-pinned list with nothing but a bare Python: `python -m portal.installing FILE`.
+"""Build `.venv` from a hash-pinned list with nothing but a bare Python: `python -m portal.installing FILE`. Then compile the translations.
 
 uv does it in seconds; where it is not on the PATH it is fetched into the environment first, hash-pinned too; where even
 that fails, pip does it. An unchanged list is not installed again.
@@ -20,7 +20,7 @@ OLDEST = (3, 11)
 
 
 def main(requirements: Path) -> None:
-    """Install the list unless the environment holds it already."""
+    """Install the list unless the environment holds it already, and compile what was translated since."""
     if sys.version_info < OLDEST:
         sys.exit(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}: make PYTHON=python3.11 ...")
     VENV.mkdir(exist_ok=True)
@@ -29,6 +29,13 @@ def main(requirements: Path) -> None:
         if not _is_installed(requirements):
             _install(requirements)
             _stamp(requirements).write_text(_fingerprint(requirements))
+        if any(_is_newer(text) for text in ROOT.glob("locale/*/LC_MESSAGES/django.po")):
+            _step("translations", [str(VENV_PYTHON), "-m", "portal.catalogue"])
+
+
+def _is_newer(text: Path) -> bool:
+    compiled = text.with_suffix(".mo")
+    return not compiled.exists() or compiled.stat().st_mtime_ns < text.stat().st_mtime_ns
 
 
 def _is_installed(requirements: Path) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from portal import embedded
+from portal import catalogue, embedded
 
 VAR = Path(__file__).resolve().parent.parent / "var" / "test"
 _running = ExitStack()
@@ -20,7 +20,8 @@ _running = ExitStack()
 
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests() -> Iterator[None]:
-    """Start the servers; as a wrapper this comes before pytest-django reads the settings."""
+    """Start the servers; as a wrapper this comes before pytest-django reads the settings. Pages need their translations too."""
+    catalogue.compile_old(VAR.parent.parent / "locale")
     _running.enter_context(embedded.servers(VAR, fast=True))
     return (yield)
 
