@@ -1,4 +1,4 @@
-"""The register's figures on the public front page."""
+"""The register on the public front page: the search, ways in for each, figures, how a filing goes."""
 
 from django.db.models import Sum
 from django.urls import reverse
@@ -6,9 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.models import CareClass, Facility, Filing, Operator, Receipt
 from portal.freshness import shown_publicly
-from portal.frontpage import Figure, front_figures
+from portal.frontpage import Figure, front_figures, front_part
 
 shown_publicly(Operator, Facility, CareClass, Filing, Filing.refused_clauses.through, Receipt)
+front_part(10, "facilities/public/front_search.html")
+front_part(20, "facilities/public/front_doors.html")
+front_part(40, "facilities/public/front_steps.html")
 
 
 @front_figures

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities import policy
 from portal.models import User
-from portal.navigation import navigation
+from portal.navigation import Place, for_everybody, navigation
 
 
 @navigation(_("My worklist"), "home", order=10)
@@ -66,3 +66,25 @@ def operators(user: User | AnonymousUser) -> bool:
 def the_public(user: User | AnonymousUser) -> bool:
     """The register is for everybody."""
     return True
+
+
+@navigation(
+    _("Sign up as an operator"),
+    "signup",
+    order=10,
+    place=Place.VISITORS,
+    hint=_("Operators of care facilities sign up with their unified social credit code."),
+)
+def visitors(user: User | AnonymousUser) -> bool:
+    """Whoever has an account needs no other."""
+    return not user.is_authenticated
+
+
+for_everybody(
+    Place.FOOTER,
+    (10, _("Public register"), "register"),
+    (20, _("How to file"), "guide"),
+    (30, _("Look up the progress of a filing"), "progress"),
+    (80, _("Open data"), "open-data"),
+    (90, _("Verify a receipt"), "receipt-lookup"),
+)

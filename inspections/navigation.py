@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections import complaint_policy, incident_policy, policy
 from portal.models import User
-from portal.navigation import navigation
+from portal.navigation import Place, for_everybody, navigation, script
+from portal.policy import may_keep_rulebook
 
 
 @navigation(_("Visits"), "visit-list", order=40)
@@ -66,3 +67,22 @@ def sees_credit(user: User | AnonymousUser) -> bool:
 def sees_plans(user: User | AnonymousUser) -> bool:
     """Whoever inspects or oversees inspections."""
     return policy.may_see_plans(user)
+
+
+for_everybody(
+    Place.FOOTER,
+    (40, _("Inspection plans and draws"), "public-plan-list"),
+    (50, _("Complain or report"), "complaint-create"),
+    (60, _("Progress of a complaint"), "complaint-progress"),
+)
+navigation(_("Routing of complaints"), "routing-rule-list", order=10, place=Place.RULEBOOK)(may_keep_rulebook)
+navigation(_("Alerts of incidents"), "alert-rule-list", order=20, place=Place.RULEBOOK)(may_keep_rulebook)
+
+
+@script(
+    "inspections/leaving.js",
+    warning=_("There are {count} unsent visits on this device. Logging out deletes them. Log out anyway?"),
+)
+def may_have_visits_on_a_device(user: User | AnonymousUser) -> bool:
+    """Whoever can log out."""
+    return user.is_authenticated

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from metrics import policy
 from portal.models import User
-from portal.navigation import navigation
+from portal.navigation import Place, for_everybody, navigation
 
 
 @navigation(_("Dashboard"), "dashboard", order=60)
@@ -54,3 +54,6 @@ def departments(user: User | AnonymousUser) -> bool:
 def statistics(user: User | AnonymousUser) -> bool:
     """For visitors; who has logged in finds it in the footer of every page."""
     return not user.is_authenticated
+
+
+for_everybody(Place.FOOTER, (70, _("Statistics"), "statistics"))

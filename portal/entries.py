@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import policy
 from portal.choices import ImportState
 from portal.models import ImportRun, User
-from portal.navigation import navigation
+from portal.navigation import Place, for_everybody, navigation
 from portal.worklists import Item, worklist
 
 UNFINISHED = (ImportState.CHECKING, ImportState.CHECKED, ImportState.RUNNING, ImportState.REJECTED)
@@ -25,6 +25,9 @@ def keepers(user: User | AnonymousUser) -> bool:
 def importers(user: User | AnonymousUser) -> bool:
     """Those who keep the district's data bring existing registers in."""
     return policy.may_import_registers(user)
+
+
+for_everybody(Place.FOOTER, (100, _("Rulebook"), "rulebook"))
 
 
 @worklist

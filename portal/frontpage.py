@@ -1,4 +1,4 @@
-"""Figures on the public front page: apps register them, each a link to the rows it counts."""
+"""The public front page: apps register its parts, and the figures on it, each a link to the rows it counts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ class Figure:
 
 Source = Callable[[], list[Figure]]
 SOURCES: list[Source] = []
+PARTS: list[tuple[int, str]] = [(30, "portal/front_figures.html")]
 
 
 def front_figures(source: Source) -> Source:
@@ -28,3 +29,13 @@ def front_figures(source: Source) -> Source:
 def figures() -> list[Figure]:
     """Return all public figures."""
     return [figure for source in SOURCES for figure in source()]
+
+
+def front_part(order: int, template: str) -> None:
+    """Register a part of the page by its template, which gets the figures."""
+    PARTS.append((order, template))
+
+
+def parts() -> list[str]:
+    """Return the templates of all parts, in their order."""
+    return [template for _order, template in sorted(PARTS)]

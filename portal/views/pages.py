@@ -5,14 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from portal.frontpage import figures
+from portal.frontpage import figures, parts
 
 YEAR = 365 * 24 * 3600  # seconds
 
 
 def front(request: HttpRequest) -> HttpResponse:
     """Say what the portal is and show each visitor the way in."""
-    return render(request, "portal/front.html", {"figures": figures()})
+    return render(request, "portal/front.html", {"parts": parts(), "figures": figures()})
 
 
 def language(request: HttpRequest) -> HttpResponse:

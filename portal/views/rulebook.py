@@ -16,6 +16,7 @@ from portal import numbers, policy, rulekeeping
 from portal.acts import refusals_in
 from portal.choices import SourceMark
 from portal.models import Clause, Threshold
+from portal.navigation import Place, menu
 from portal.requests import Request
 from portal.rulebook import CHECKS
 from portal.rulekeeping_forms import ClauseForm, RuleForm, ThresholdForm
@@ -37,6 +38,7 @@ def rulebook(request: Request) -> HttpResponse:
         "today": today,
         "checked": _checked(),
         "may_keep": policy.may_keep_rulebook(request.user),
+        "further": menu(request, Place.RULEBOOK),
     }
     return render(request, "portal/rulebook_list.html", context)
 

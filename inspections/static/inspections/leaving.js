@@ -2,6 +2,7 @@
 "use strict";
 
 for (const form of document.querySelectorAll("form[data-leaves]")) {
+  const { warning } = document.currentScript.dataset;
   const settled = (request) => new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
@@ -23,7 +24,7 @@ for (const form of document.querySelectorAll("form[data-leaves]")) {
       const known = await indexedDB.databases();
       if (known.some((database) => database.name === name)) {
         const count = await unsent(name);
-        if (count && !confirm(form.dataset.warning.replace("{count}", count))) { delete form.dataset.sent; return; }
+        if (count && !confirm(warning.replace("{count}", count))) { delete form.dataset.sent; return; }
         if (typeof Field !== "undefined") Field.store.close();
         localStorage.removeItem("portal-field-user");
         await Promise.race([settled(indexedDB.deleteDatabase(name)), new Promise((resolve) => { setTimeout(resolve, PATIENCE); })]);
