@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -20,6 +20,7 @@ from facilities.choices import OPEN_FILING_STATES, ChangeTopic, FilingKind
 from facilities.models import Amendment, CareClass, Facility, Filing
 from portal.errors import Refused, StaleEdit
 from portal.models import Document
+from portal.overlays import Overlay, overlaid
 
 FIELDS: dict[str, tuple[str, ...]] = {  # the facility's fields that each topic lets one alter
     ChangeTopic.NAME: ("name", "other_name"),
@@ -35,6 +36,7 @@ FIELDS: dict[str, tuple[str, ...]] = {  # the facility's fields that each topic 
     ),
     ChangeTopic.PLACES: ("capacity",),
 }
+KEY_OF_THE_NEW = 2**62  # of classes that are only proposed: after all others, and of none that is kept
 CLASS_FIELDS = ("kind", "name", "places", "floor", "activity_area", "sleep_area")
 SECTIONS = {name: section for section, names in CHAPTERS.items() for name in names}  # where the reviewer remarks
 Values = dict[str, Any]
@@ -113,17 +115,46 @@ def require_empty(facility: Facility, amendment: Amendment) -> None:
 def as_proposed(filing: Filing) -> Iterator[Facility]:
     """Give the facility as the filing would make it: for an open change filing with the proposed values, else as it is.
 
-    The proposed values stand in the database only inside, so that every check sees them; at the end a savepoint undoes them
-    with all that followed from them (history, marks, queued work). Read what you need before you leave.
+    Inside, every query sees the proposed values (`portal.overlays`), so that every check weighs them; nothing is written. Read what
+    you need before you leave.
     """
     if filing.kind != FilingKind.CHANGE or filing.state not in OPEN_FILING_STATES:
         yield filing.facility
         return
-    with transaction.atomic():
-        facility = Facility.objects.with_area().get(pk=filing.facility_id)
-        write(facility, filing.amendment)
-        yield facility
-        transaction.set_rollback(True)
+    with overlaid(*_overlays(filing.amendment, filing.facility_id)):
+        yield Facility.objects.with_area().get(pk=filing.facility_id)
+
+
+def _overlays(amendment: Amendment, facility_pk: int) -> Iterator[Overlay]:
+    """Yield what `write` would write, as rows to be read."""
+    names = altered(amendment)
+    yield Overlay(Facility, [{"id": facility_pk} | _columns(Facility, amendment.values, set(names) - {"classes"})])
+    if "classes" in names:
+        rows = amendment.values["classes"]
+        current = set(CareClass.objects.filter(facility=facility_pk).values_list("pk", flat=True))
+        gone = current - {row["pk"] for row in rows}
+        yield Overlay(CareClass, [_class_row(n, row, current, facility_pk) for n, row in enumerate(rows)], gone)
+        yield from _pointing_nowhere(gone)
+
+
+def _columns(model: type[models.Model], values: Values, names: Iterable[str]) -> Values:
+    return {str(model._meta.get_field(name).column): written(model, name, values[name]) for name in names}
+
+
+def _class_row(place: int, row: Values, current: set[int], facility_pk: int) -> Values:
+    columns = _columns(CareClass, row, CLASS_FIELDS)
+    if row["pk"] in current:
+        return columns | {"id": row["pk"]}
+    return columns | {"id": KEY_OF_THE_NEW + place, "facility_id": facility_pk, "enrolled": 0, "revision": 0}
+
+
+def _pointing_nowhere(gone: set[int]) -> Iterator[Overlay]:
+    """Yield the rows that lose their class with the classes taken out."""
+    for relation in CareClass._meta.get_fields(include_hidden=True):
+        if gone and isinstance(relation, models.ManyToOneRel) and relation.on_delete is models.SET_NULL:
+            rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": gone})
+            without = {relation.field.column: None}
+            yield Overlay(relation.related_model, [{"id": pk} | without for pk in rows.values_list("pk", flat=True)])
 
 
 @dataclass(frozen=True)
