@@ -7,12 +7,20 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
 from facilities.panels import panel
-from metrics.models import FacilityBreach, FacilitySummary
+from metrics.models import (
+    AreaReport,
+    FacilityBreach,
+    FacilitySummary,
+    Indicator,
+    IndicatorValue,
+    Milestone,
+    Target,
+)
 from portal.freshness import shown_publicly
 from portal.rulebook import Outcome
 
 Context = dict[str, object]
-shown_publicly(FacilityBreach, FacilitySummary)
+shown_publicly(FacilityBreach, FacilitySummary, AreaReport, Indicator, IndicatorValue, Milestone, Target)
 PART_NAMES = {
     "serious": _("Serious breaches"),
     "major": _("Major breaches"),

@@ -6,8 +6,8 @@ from typing import Any
 
 from metrics.models import Indicator, Milestone, ReportItem, ReportKind, ReportRule, ScoringRule, Target
 from portal.choices import SourceMark
-from portal.models import Threshold
 from portal.seeding import insert_missing, seeder
+from portal.seeds import new_thresholds
 
 DATA = Path(__file__).parent / "data"
 
@@ -43,19 +43,13 @@ def targets() -> int:
 @seeder(52, "risk weights")
 def risk_weights() -> int:
     """Load the weights that the risk is added up with."""
-    return _new_thresholds("risk.toml")
+    return new_thresholds(_rows("risk.toml", "threshold"))
 
 
 @seeder(53, "limits of reports and indicators")
 def report_limits() -> int:
     """Load what is usual in reports, for what is not is asked back, and the numbers that indicators are counted by."""
-    return _new_thresholds("thresholds.toml")
-
-
-def _new_thresholds(file: str) -> int:
-    rows = _rows(file, "threshold")
-    known = set(Threshold.objects.filter(key__in=[row["key"] for row in rows]).values_list("key", flat=True))
-    return insert_missing(Threshold, [Threshold(**row) for row in rows if row["key"] not in known])
+    return new_thresholds(_rows("thresholds.toml", "threshold"))
 
 
 @seeder(54, "kinds of reports")

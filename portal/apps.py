@@ -11,17 +11,10 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         """Make the portal's Celery application the one that tasks are sent through, in every process."""
-        from django.contrib.auth.models import Group  # noqa: PLC0415 - models come after all apps
-        from guardian.models import UserObjectPermission  # noqa: PLC0415 - models come after all apps
-
         from portal import celery, demo_people, entries, freshness, lookups, models, seeds  # noqa: F401, PLC0415 - importing registers
 
         freshness.shown_publicly(
             *(models.Area, models.Organisation, models.Regulation, models.Clause, models.Threshold),
             *(models.Document, models.DocumentKind, models.ImportedRow),
-        )
-        freshness.grants_access(
-            *(models.User, models.Membership, models.Organisation, UserObjectPermission, Group.permissions.through),
-            *(models.User.user_permissions.through, models.User.groups.through),
         )
         post_migrate.connect(freshness.watch, dispatch_uid="portal.freshness")

@@ -1,75 +1,107 @@
-"""How new things are: stamps that grow with every committed change of the tables that somebody watches.
+"""How new what public pages show is: a stamp that grows with every committed change of the tables they show.
 
-There are two kinds: `public`, everything that public pages show, and `access`, accounts with their posts and grants. Apps name the
-tables; after each migration these get statement-level triggers, so that bulk updates, imports and plain SQL count as well. The stamp
-is written in the transaction of the change and seen with its commit: what was made from an older stamp is known to be old at once.
+Apps name the tables; after each migration these get statement-level triggers, so that bulk updates, imports and plain SQL count as
+well. The stamp is written in the transaction of the change and seen with its commit: what was made from an older stamp is known to
+be old at once. The triggers are registered with pgtrigger (`manage.py pgtrigger ls`), yet stand in no migration: which tables are
+shown is said beside the pages that show them, not by the models.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
+import pgtrigger
 from django.apps import AppConfig
 from django.db import connection, models
 
-PUBLIC, ACCESS = "public", "access"
-FIRST_SLOTS = {PUBLIC: 0, ACCESS: 64}
-WATCHED: defaultdict[str, set[str]] = defaultdict(set)  # tables by kind
-EVENTS = {
-    "insert": "INSERT ON {table} REFERENCING NEW TABLE AS changed",
-    "update": "UPDATE ON {table} REFERENCING NEW TABLE AS changed",
-    "delete": "DELETE ON {table} REFERENCING OLD TABLE AS changed",
-    "truncate": "TRUNCATE ON {table}",
-}
-TRIGGER = (
-    "CREATE OR REPLACE TRIGGER {kind}_change_{event} AFTER {what} FOR EACH STATEMENT "
-    "EXECUTE FUNCTION portal_stamp_change('{kind}', '{slot}')"
+COUNT_UP = """
+    {unless_unchanged}
+    UPDATE portal_changestamp SET stamp = greatest(stamp + 1, now_us)
+     WHERE slot = (SELECT slot FROM portal_changestamp ORDER BY slot FOR UPDATE SKIP LOCKED LIMIT 1);
+    IF NOT FOUND THEN
+        INSERT INTO portal_changestamp AS kept (slot, stamp) VALUES (pg_backend_pid() % 64, now_us)
+        ON CONFLICT (slot) DO UPDATE SET stamp = greatest(kept.stamp + 1, now_us);
+    END IF;
+    RETURN NULL;
+"""
+UNLESS_UNCHANGED = "IF NOT EXISTS (SELECT FROM changed) THEN RETURN NULL; END IF;"
+NOW = ("now_us", "CONSTANT bigint := extract(epoch FROM clock_timestamp()) * 1000000")
+PROBE = "SELECT sum(stamp)::text, max(stamp) FROM portal_changestamp"
+INSTALLED = (
+    "SELECT tgname, obj_description(oid, 'pg_trigger') FROM pg_trigger WHERE starts_with(tgname, 'pgtrigger_shown_')"
 )
-INSTALLED = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = %s"
-PROBE = "SELECT sum(stamp)::text, max(stamp) FROM portal_changestamp WHERE kind = %s"
+
+
+def _trigger(event: str, operation: pgtrigger.Operation, changed: pgtrigger.Referencing | None) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name=f"shown_{event}",
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=operation,
+        referencing=changed,
+        declare=[NOW],
+        func=COUNT_UP.format(unless_unchanged=UNLESS_UNCHANGED if changed else ""),
+    )
+
+
+TRIGGERS = (
+    _trigger("insert", pgtrigger.Insert, pgtrigger.Referencing(new="changed")),
+    _trigger("update", pgtrigger.Update, pgtrigger.Referencing(new="changed")),
+    _trigger("delete", pgtrigger.Delete, pgtrigger.Referencing(old="changed")),
+    _trigger("truncate", pgtrigger.Truncate, None),
+)
+WATCHED: set[Any] = set()  # models; pgtrigger annotates the classes that it takes as rows
 
 
 class Stamp(NamedTuple):
-    """`version` differs from every earlier one once anything watched has changed; `changed_at` is when that was (UTC)."""
+    """`version` differs from every earlier one once anything shown has changed; `changed_at` is when that was (UTC)."""
 
     version: str
     changed_at: datetime
 
 
 def shown_publicly(*shown: type[models.Model]) -> None:
-    """Say that public pages show rows of these models."""
-    WATCHED[PUBLIC].update(model._meta.db_table for model in shown)
+    """Say that public pages show rows of these models. To be called while apps get ready, so that commands know it too."""
+    model: Any
+    for model in set(shown) - WATCHED:
+        WATCHED.add(model)
+        for trigger in TRIGGERS:
+            trigger.register(model)
+        for options in (vars(model._meta), model._meta.original_attrs):
+            _keep_out_of_migrations(options)
 
 
-def grants_access(*granting: type[models.Model]) -> None:
-    """Say that rows of these models decide who may do what."""
-    WATCHED[ACCESS].update(model._meta.db_table for model in granting)
+def _keep_out_of_migrations(options: dict[str, Any]) -> None:
+    """Take out of a model's options what pgtrigger's registry put there for makemigrations."""
+    options["triggers"] = [trigger for trigger in options["triggers"] if trigger not in TRIGGERS]
+    if not options["triggers"]:
+        del options["triggers"]
 
 
-def stamp(kind: str = PUBLIC) -> Stamp:
-    """Read the stamp of a kind: one query over a few rows."""
+def stamp() -> Stamp:
+    """Read the stamp: one query over a few rows."""
     with connection.cursor() as cursor:
-        cursor.execute(PROBE, [kind])
+        cursor.execute(PROBE)
         version, newest = cursor.fetchone()
     return Stamp(version or "0", datetime.fromtimestamp((newest or 0) / 1_000_000, UTC))
 
 
 def watch(app_config: AppConfig, **_: Any) -> None:
-    """Give the watched tables of an app their triggers, after its migrations."""
-    tables = {model._meta.db_table for model in app_config.get_models(include_auto_created=True)}
-    for kind, watched in WATCHED.items():
-        with connection.cursor() as cursor:
-            for statement in _missing(cursor, kind, tables & watched):
-                cursor.execute(statement)
+    """Give the shown tables of an app their triggers, after its migrations; those that are as they should be are left alone."""
+    models_shown = WATCHED.intersection(app_config.get_models(include_auto_created=True))
+    for model, trigger in list(_missing(models_shown)) if models_shown else []:
+        trigger.install(model)
 
 
-def _missing(cursor: Any, kind: str, tables: set[str]) -> Iterator[str]:
-    existing = set(connection.introspection.table_names(cursor)) if tables else set()
-    if "portal_changestamp" not in existing:
+def _missing(models_shown: set[Any]) -> Iterator[tuple[Any, pgtrigger.Trigger]]:
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        cursor.execute(INSTALLED)
+        installed = dict(cursor.fetchall())
+    if "portal_changestamp" not in tables:
         return
-    cursor.execute(INSTALLED, [f"{kind}_change_truncate"])
-    done = {row[0] for row in cursor.fetchall()}
-    for table in sorted((tables & existing) - done):
-        for event, what in EVENTS.items():
-            yield TRIGGER.format(kind=kind, slot=FIRST_SLOTS[kind], event=event, what=what.format(table=table))
+    for model in sorted(models_shown, key=lambda shown: shown._meta.db_table):
+        for trigger in TRIGGERS:
+            is_there = model._meta.db_table in tables
+            if is_there and installed.get(trigger.get_pgid(model)) != trigger.compile(model).hash:
+                yield model, trigger

@@ -25,26 +25,6 @@ from portal.worklists import Item, worklist
 PAPER = Path(__file__).parent / "typst" / "letter.typ"
 PLACEHOLDER = re.compile(r"{([^{}]*)}")
 WORDED = ("title", "number_word", "body", "legal_basis")  # what the district words
-SAMPLES = {  # in a preview; a placeholder without a sample shows its name
-    "facility": "示例托育园",
-    "filing_number": "备330103-2026-00001",
-    "receipt_number": "330103202600001",
-    "received_on": "2026年1月5日",
-    "visited_on": "2026年1月20日",
-    "checked_on": "2026年2月9日",
-    "due_on": "2026年2月2日",
-    "heard_until": "2026年1月12日",
-    "reasons": "示例：此处为事实和理由。",
-    "ground": "示例：事由",
-    "visit_number": "330103-JC-2026-00001",
-    "order_number": "下托整〔2026〕1号",
-    "finding": "示例：检查发现的问题",
-    "part": "二楼活动室",
-    "count": "2",
-    "days": "5",
-    "amount": "",
-    "outcome": "示例：决定",
-}
 
 
 @transaction.atomic
@@ -149,7 +129,7 @@ def unread_letters(user: User, on: date) -> Iterator[Item]:
 def sample(template: LetterTemplate, *, on: date) -> bytes:
     """Return a letter of a template as PDF with sample words, to be looked at before anybody gets one. Nothing is kept."""
     with override("zh-hans"):
-        words = {word: SAMPLES.get(word, f"〔{word}〕") for word in PLACEHOLDER.findall(template.body)}
+        words = {word: template.samples.get(word, f"〔{word}〕") for word in PLACEHOLDER.findall(template.body)}
         letter = Letter(
             title=template.title,
             number=f"{template.number_word}〔{on.year}〕0号",

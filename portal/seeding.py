@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db import models
+from django.db.models import Q
 
 Load = Callable[[], int]
 
@@ -33,3 +34,13 @@ def insert_missing(model: type[models.Model], rows: Iterable[models.Model]) -> i
     before = model._base_manager.count()
     model._base_manager.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
     return model._base_manager.count() - before
+
+
+def fill_empty(model: type[models.Model], key: str, rows: Iterable[models.Model], *names: str) -> None:
+    """Give rows that were loaded before the fields `names` came to be what is loaded there today, wherever they are empty."""
+    lacking = Q(*((name, model._meta.get_field(name).get_default()) for name in names), _connector=Q.OR)
+    words = {getattr(row, key): row for row in rows}
+    for row in model._base_manager.filter(lacking, **{f"{key}__in": words}):
+        for name in names:
+            setattr(row, name, getattr(row, name) or getattr(words[getattr(row, key)], name))
+        row.save(update_fields=names)

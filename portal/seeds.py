@@ -24,7 +24,7 @@ from portal.models import (
     Regulation,
     Threshold,
 )
-from portal.seeding import insert_missing, seeder
+from portal.seeding import fill_empty, insert_missing, seeder
 
 DATA = Path(__file__).parent / "data"
 CALENDAR_FROM = 2019  # the year of the national measures; terms do not start earlier
@@ -105,9 +105,15 @@ def rulebook() -> int:
             for row in _rows("rulebook.toml", "clause")
         ],
     )
+    return regulations + clauses + new_thresholds(_rows("rulebook.toml", "threshold"))
+
+
+def new_thresholds(rows: list[dict[str, Any]]) -> int:
+    """Load the numbers whose key no version has yet, and name those that have no name; return how many are new."""
+    thresholds = [Threshold(**row) for row in rows]
     known = set(Threshold.objects.values_list("key", flat=True))
-    thresholds = [Threshold(**row) for row in _rows("rulebook.toml", "threshold") if row["key"] not in known]
-    return regulations + clauses + insert_missing(Threshold, thresholds)
+    fill_empty(Threshold, "key", thresholds, "name", "name_en")
+    return insert_missing(Threshold, [row for row in thresholds if row.key not in known])
 
 
 @seeder(14, "document kinds")
@@ -125,8 +131,9 @@ def pause_causes() -> int:
 @seeder(16, "letter templates")
 def letter_templates() -> int:
     """Load the words of the letters."""
-    rows = [row | {"body": row["body"].strip()} for row in _rows("letters.toml", "letter")]
-    return insert_missing(LetterTemplate, [LetterTemplate(**row) for row in rows])
+    rows = [LetterTemplate(**row | {"body": row["body"].strip()}) for row in _rows("letters.toml", "letter")]
+    fill_empty(LetterTemplate, "code", rows, "samples")
+    return insert_missing(LetterTemplate, rows)
 
 
 @seeder(15, "working-day calendar")

@@ -9,12 +9,9 @@ from facilities.choices import ClassKind
 from facilities.opendata import LICENCE
 from metrics import opendata
 from metrics.measures.statistics import statistics
-from metrics.models import AreaReport, Indicator, IndicatorValue, Milestone, Target
 from portal import freshness
-from portal.freshness import shown_publicly
 from portal.pagestore import release
 
-shown_publicly(AreaReport, Indicator, IndicatorValue, Milestone, Target)
 FORMS = {"csv": (opendata.as_csv, "text/csv; charset=utf-8"), "json": (opendata.as_json, "application/json")}
 
 

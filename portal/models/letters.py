@@ -16,7 +16,9 @@ from portal.querysets import LetterQuerySet, NoticeQuerySet
 
 @pghistory.track()
 class LetterTemplate(models.Model):
-    """The text of a kind of letter. `{words in braces}` stand for what is filled in; `placeholders` lists the known ones."""
+    """The text of a kind of letter. `{words in braces}` stand for what is filled in; `placeholders` lists the known ones,
+    and `samples` are words for some of them in a preview.
+    """
 
     code = models.SlugField(_("code"), primary_key=True, max_length=40)
     title = models.CharField(_("title"), max_length=80)
@@ -28,6 +30,7 @@ class LetterTemplate(models.Model):
     body = models.TextField(_("text"), help_text=_("A blank line starts a new paragraph."))
     legal_basis = models.CharField(_("legal basis"), max_length=200, blank=True)
     placeholders = models.CharField(_("what can be filled in"), max_length=400, blank=True, editable=False)
+    samples = models.JSONField(default=dict, blank=True, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:

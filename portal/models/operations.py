@@ -63,14 +63,13 @@ class NumberSeries(models.Model):
 
 
 class ChangeStamp(models.Model):
-    """One of a few counters that together say how new everything of a kind is (see `portal.freshness`).
+    """One of a few counters that together say how new everything shown is (see `portal.freshness`).
 
     A transaction counts up the first one that no other transaction holds, so that nobody waits for anybody.
     """
 
     slot = models.SmallIntegerField(primary_key=True)
-    kind = models.CharField(max_length=8)
     stamp = models.BigIntegerField(help_text="Microseconds since 1970 of the last change, counted up at least by one.")
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.slot}: {self.stamp}"
+        return f"{self.slot}: {self.stamp}"

@@ -81,6 +81,8 @@ class Threshold(models.Model):
     """A number of the rules (class size, ratio, floor, days ...), valid for a span of days and editable by the district."""
 
     key = models.CharField(_("key"), max_length=60)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    name_en = models.CharField(_("name in English"), max_length=200, blank=True)
     value = models.DecimalField(_("value"), max_digits=10, decimal_places=2)
     unit = models.CharField(_("unit"), max_length=30)
     effective_from = models.DateField(_("effective from"))
@@ -100,3 +102,8 @@ class Threshold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} = {self.value} {self.unit}"
+
+    @property
+    def title(self) -> str:
+        """What the number means in the language of the page; one that has no words yet goes by its key."""
+        return (self.name_en if (get_language() or "").startswith("en") else self.name) or self.key

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal import numbers, policy, rulekeeping
+from portal import policy, rulekeeping
 from portal.acts import refusals_in
 from portal.choices import SourceMark
 from portal.models import Clause, Threshold
@@ -51,8 +51,7 @@ def clause(request: Request, code: str) -> HttpResponse:
         "clause": current,
         "versions": versions,
         "thresholds": [
-            (numbers.name_of(row.key), row)
-            for row in Threshold.objects.filter(clause_code=code).order_by("key", "-effective_from")
+            (row.title, row) for row in Threshold.objects.filter(clause_code=code).order_by("key", "-effective_from")
         ],
         "latest": _latest_keys(code),
         "checks": [registered for registered in CHECKS if registered.clause_code == code],
@@ -89,7 +88,7 @@ def _amend(request: Request, rule: rulekeeping.Rule, form_class: type[RuleForm],
             rulekeeping.amend(rule, form.changes(), by=request.user, on=today)  # type: ignore[arg-type]
             messages.success(request, _("The new version is recorded."))
             return redirect(done)
-    title = str(rule) if isinstance(rule, Clause) else numbers.name_of(rule.key)
+    title = str(rule) if isinstance(rule, Clause) else rule.title
     context = {"form": form, "title": title, "seen": rule.pk, "done": done}
     return render(request, "portal/rulebook_edit.html", context)
 
@@ -114,7 +113,7 @@ def _clauses(request: Request, today: date) -> Any:
 def _by_clause(today: date) -> dict[str, list[tuple[str, Threshold]]]:
     found = defaultdict(list)
     for threshold in Threshold.objects.in_force(today).order_by("key"):
-        found[threshold.clause_code].append((numbers.name_of(threshold.key), threshold))
+        found[threshold.clause_code].append((threshold.title, threshold))
     return found
 
 

@@ -1,19 +1,20 @@
 """Stamps grow with every change, whoever makes it; public pages are kept as bytes and yet show a change at once."""
 
 from concurrent.futures import ThreadPoolExecutor
-from importlib import import_module
 from threading import Barrier
 
+import pgtrigger
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 
 from facilities.choices import FacilityState
 from facilities.models import CareClass, Facility
 from portal import freshness, pagestore
-from portal.freshness import ACCESS, PUBLIC
-from portal.models import Area, User
+from portal.models import Area, ChangeStamp
 from tests.factories import CareClassFactory, FacilityFactory, UserFactory
 
 
@@ -62,22 +63,10 @@ def test_what_nobody_sees_and_what_changes_nothing_moves_no_stamp():
     assert freshness.stamp() == before
 
 
-@pytest.mark.django_db
-def test_accounts_have_a_stamp_of_their_own():
-    user = UserFactory()
-    before = freshness.stamp(ACCESS)
-
-    User.objects.filter(pk=user.pk).update(is_active=False)
-
-    assert freshness.stamp(ACCESS) != before
-
-
 @pytest.fixture
 def slots(transactional_db):
     """Put the rows of the stamps back, which a test that emptied all tables took away."""
-    rows = import_module("portal.migrations.0002_change_stamps").ROWS
-    with connection.cursor() as cursor:
-        cursor.execute(rows.strip().removesuffix(";") + " ON CONFLICT DO NOTHING")
+    ChangeStamp.objects.bulk_create([ChangeStamp(slot=slot, stamp=0) for slot in range(64)], ignore_conflicts=True)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -189,16 +178,23 @@ def test_the_store_lets_go_of_what_was_not_used_for_longest(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_the_tables_that_public_pages_show_and_those_that_grant_access_are_watched():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%\\_change\\_%'")
-        found = set(cursor.fetchall())
+def test_the_tables_that_public_pages_show_are_watched_and_pgtrigger_lists_their_triggers(capsys):
+    call_command("pgtrigger", "ls")
+    listed = [line.split() for line in capsys.readouterr().out.splitlines() if ":shown_" in line]
 
-    wanted = {
-        (f"{kind}_change_{event}", table)
-        for kind in (PUBLIC, ACCESS)
-        for table in freshness.WATCHED[kind]
-        for event in freshness.EVENTS
-    }
-    assert {"facilities_facility", "staff_post", "inspections_finding"} <= freshness.WATCHED[PUBLIC]
-    assert wanted <= found
+    shown = {f"{model._meta.label}:{trigger.name}" for model in freshness.WATCHED for trigger in freshness.TRIGGERS}
+    assert {"facilities.Facility:shown_update", "staff.Post:shown_delete", "inspections.Finding:shown_insert"} <= shown
+    assert {word for line in listed for word in line if ":" in word} == shown
+    assert all("INSTALLED" in " ".join(line) and "UNINSTALLED" not in " ".join(line) for line in listed)
+
+
+@pytest.mark.django_db
+def test_pruning_leaves_the_triggers_and_a_changed_or_lost_one_comes_back_with_the_next_migration():
+    pgtrigger.prune()
+    sql("DROP TRIGGER pgtrigger_shown_update_6cf0a ON facilities_facility")
+    sql("COMMENT ON TRIGGER pgtrigger_shown_insert_1701e ON facilities_facility IS 'of an older release'")
+
+    freshness.watch(apps.get_app_config("facilities"))
+
+    for trigger in freshness.TRIGGERS:
+        assert trigger.get_installation_status(Facility) == ("INSTALLED", True)

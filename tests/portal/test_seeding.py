@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.utils.translation import override
 
-from portal import numbers
 from portal.choices import AreaLevel, OrganisationKind, Severity
-from portal.models import Area, Clause, Department, DocumentKind, Duty, Organisation, Threshold
+from portal.models import Area, Clause, Department, DocumentKind, Duty, LetterTemplate, Organisation, Threshold
 from portal.rulebook import CHECKS
 from tests.factories import DISTRICT
 
@@ -132,4 +132,19 @@ def test_loading_again_adds_nothing_and_keeps_what_the_district_edited() -> None
 
 
 def test_every_number_has_words() -> None:
-    assert [key for key in Threshold.objects.values_list("key", flat=True) if numbers.name_of(key) == key] == []
+    for language in ("zh-hans", "en"):
+        with override(language):
+            assert [row.key for row in Threshold.objects.all() if row.title == row.key] == []
+
+
+def test_loading_again_names_what_was_loaded_before_numbers_had_names_and_keeps_the_names_given_since() -> None:
+    Threshold.objects.filter(key="lease.least_years").update(name="", name_en="")
+    Threshold.objects.filter(key="report.days.lowest").update(name="", name_en="Our own words")
+    LetterTemplate.objects.filter(pk="refusal").update(samples={})
+
+    call_command("load_district", verbosity=0)
+
+    lease, days = (Threshold.objects.get(key=key) for key in ("lease.least_years", "report.days.lowest"))
+    assert (lease.name, lease.name_en) == ("最短租赁期", "Shortest lease")
+    assert (days.name, days.name_en) == ("数据上报：每月开放天数的常见下限", "Our own words")
+    assert LetterTemplate.objects.get(pk="refusal").samples["facility"] == "示例托育园"
