@@ -108,8 +108,6 @@ class FacilityColumns(JsonList):
 class FacilityList(FacilityColumns):
     """Facilities that the user may see."""
 
-    light = True
-
     def rows(self, request: Request) -> QuerySet[Facility]:
         """Scope by the user's posts."""
         return Facility.objects.visible_to(request.user)
@@ -144,7 +142,6 @@ class FilingList(JsonList):
 
     columns: ClassVar = ("id", "number", "state", "kind", "facility_id", "received_on", "complete_on", "decided_on")
     computed: ClassVar[dict[str, Any]] = {"facility_name": F("facility__name")}
-    light = True
 
     def rows(self, request: Request) -> QuerySet[Filing]:
         """Scope by the user's posts."""

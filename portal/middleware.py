@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from portal import kept, lightlists, pagestore
+from portal import kept, pagestore
 from portal.errors import NotAllowed, Refused
 
 logger = logging.getLogger(__name__)
@@ -58,16 +58,6 @@ class PublicPageMiddleware:
         response = self.get_response(request)
         pagestore.keep(request, response)
         return response
-
-
-class LightListMiddleware:
-    """Answer lists of the API to whoever is plainly logged in, past everything that only pages and writing need."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return lightlists.answer(request) or self.get_response(request)
 
 
 class RefusalMiddleware:

@@ -33,14 +33,10 @@ class ListQuery(serializers.Serializer):
 
 
 class JsonList(APIView):
-    """A list in the order of its keys. Subclasses name the columns and say which rows the user may see.
-
-    A `light` list depends on nothing but its user's scope, `after` and `limit`; `portal.lightlists` may answer it.
-    """
+    """A list in the order of its keys. Subclasses name the columns and say which rows the user may see."""
 
     columns: ClassVar[tuple[str, ...]] = ("id",)
     computed: ClassVar[dict[str, Expression | F]] = {}
-    light: ClassVar[bool] = False
 
     def rows(self, request: Any) -> QuerySet:
         """Return the rows the user may see."""

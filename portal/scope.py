@@ -82,7 +82,7 @@ def _read(user: Any) -> Scope:
         return _scope(*cursor.fetchone())
 
 
-def person(pk: str) -> User | None:
+def person(pk: int | str) -> User | None:
     """Return the account with its scope already read, in one query."""
     fields = [field.column for field in User._meta.concrete_fields]
     with connection.cursor() as cursor:

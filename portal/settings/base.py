@@ -35,7 +35,6 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
-    "django_filters",
     "pgtrigger",
     "pghistory",
     "django.contrib.auth",
@@ -51,8 +50,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.middleware.ServiceUnavailableMiddleware",  # outermost: the log asks the database for the user, too
     "django.middleware.security.SecurityMiddleware",
-    "portal.middleware.PublicPageMiddleware",  # what is kept or light is answered before anything else is asked
-    "portal.middleware.LightListMiddleware",
+    "portal.middleware.PublicPageMiddleware",  # a kept page is answered before anything else is asked
     "django_structlog.middlewares.RequestMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -117,8 +115,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 AUTH_USER_MODEL = "portal.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-    "guardian.backends.ObjectPermissionBackend",
+    "portal.authentication.AccountBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -131,6 +128,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 ANONYMOUS_USER_NAME = None  # guardian: the public has no account
+SILENCED_SYSTEM_CHECKS = [
+    "guardian.W001"
+]  # its backend is not used: grants are read by `portal.scope`, once per request
 GUARDIAN_MONKEY_PATCH_USER = False
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"

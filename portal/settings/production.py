@@ -16,4 +16,4 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 AXES_IPWARE_PROXY_COUNT = 1
-SILENCED_SYSTEM_CHECKS = ["security.W021"]  # whether browsers preload the name is for the district to decide, once
+SILENCED_SYSTEM_CHECKS += ["security.W021"]  # whether browsers preload the name is for the district to decide, once

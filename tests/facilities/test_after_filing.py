@@ -417,7 +417,7 @@ def test_credentials_of_people_at_work_are_reminded_of_by_the_same_steps(facilit
 
 def test_the_bureau_sees_whose_documents_have_run_out(facility, bureau, client):
     facility.documents.filter(kind_id="fire-certificate").update(expires_on=date(2026, 1, 1))
-    client.force_login(bureau, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(bureau, backend="portal.authentication.AccountBackend")
 
     assert facility.name in client.get("/renewals/").content.decode()
     assert "/renewals/" in client.get("/home/").content.decode()

@@ -89,7 +89,7 @@ def test_no_page_pdf_or_api_of_the_operator_or_the_public_holds_the_complainant(
 ):
     client = Client()
     if is_operator:
-        client.force_login(operator, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(operator, backend="portal.authentication.AccountBackend")
 
     shown = everything_readable(client, facility)
 
@@ -100,7 +100,7 @@ def test_no_page_pdf_or_api_of_the_operator_or_the_public_holds_the_complainant(
 
 def test_no_document_of_a_complaint_is_handed_to_the_operator(complaint, operator):
     client = Client()
-    client.force_login(operator, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(operator, backend="portal.authentication.AccountBackend")
     explanation = Explanation.objects.earliest("pk")
 
     assert client.get(reverse("document", args=[complaint.documents.get().pk])).status_code == 404
@@ -154,7 +154,7 @@ def test_a_question_that_would_give_the_complainant_away_is_refused(facility, bu
 
 
 def test_who_must_answer_sees_the_complainant_and_each_look_is_recorded(complaint, bureau, reviewer, street, client):
-    client.force_login(bureau, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(bureau, backend="portal.authentication.AccountBackend")
     page = client.get(complaint.get_absolute_url()).content.decode()
     assert MOBILE not in page
     assert not PersonalDataAccess.objects.exists()
@@ -164,14 +164,14 @@ def test_who_must_answer_sees_the_complainant_and_each_look_is_recorded(complain
     assert NAME in shown
     assert MOBILE in shown
     assert set(PersonalDataAccess.objects.values_list("user", "field")) == {(bureau.pk, "name"), (bureau.pk, "mobile")}
-    client.force_login(street, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(street, backend="portal.authentication.AccountBackend")
     assert client.post(reverse("complaint-reveal", args=[complaint.pk])).status_code == 404
 
 
 def test_the_list_of_looks_names_the_complaint_and_not_who_complained(complaint, bureau, client):
-    client.force_login(bureau, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(bureau, backend="portal.authentication.AccountBackend")
     client.post(reverse("complaint-reveal", args=[complaint.pk]))
-    client.force_login(officer(Role.ADMINISTRATOR), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(officer(Role.ADMINISTRATOR), backend="portal.authentication.AccountBackend")
 
     looks = client.get(reverse("look-list")).content.decode()
 
@@ -185,10 +185,10 @@ def test_a_department_that_only_helps_does_not_learn_who_complained(facility, bu
     screening.accept(complaint, by=bureau, on=today, chosen=["streets", "fire"], leader="streets", subject="fire")
     answers = {}
     for user in (street, fire):
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="portal.authentication.AccountBackend")
         answers[user] = client.post(reverse("complaint-reveal", args=[complaint.pk])).status_code
 
     assert answers == {street: 200, fire: 403}
     Complaint.objects.filter(pk=complaint.pk).update(state="replied")
-    client.force_login(street, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(street, backend="portal.authentication.AccountBackend")
     assert client.post(reverse("complaint-reveal", args=[complaint.pk])).status_code == 403
