@@ -259,7 +259,6 @@ class ChangeTopic(TextChoices):
 
 
 RUNNING_STATES = (*PUBLIC_STATES, FacilityState.NONCONFORMING, FacilityState.SUSPENDED)  # filed once, and not gone
-GONE_STATES = (FacilityState.CLOSED, FacilityState.CANCELLED)
 
 
 class SuspensionState(TextChoices):

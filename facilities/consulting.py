@@ -40,7 +40,6 @@ MOVES: Moves = {
     OpinionState.LEFT_OUT: set(),
 }
 SPEAK_AGAINST = (OpinionOutcome.DISAGREE, OpinionOutcome.NO_ANSWER)
-NEED_WORDS = (OpinionOutcome.CONDITIONS, OpinionOutcome.DISAGREE)
 FILE_KIND = "opinion-file"
 FILINGS_END = (FilingState.ACCEPTED, FilingState.REFUSED, FilingState.WITHDRAWN)
 

@@ -184,11 +184,6 @@ def may_see_affairs(user: User | AnonymousUser, facility: Facility) -> bool:
     return may_operate(user, facility) or may(user, permissions.SEE_FILINGS, facility.area)
 
 
-def may_see_officially(user: User | AnonymousUser, facility: Facility) -> bool:
-    """Say whether the user sees the facility as an office and not as its operator."""
-    return may(user, permissions.SEE_FACILITIES, facility.area)
-
-
 def may_see_personal_data(user: User | AnonymousUser, facility: Facility) -> bool:
     """ID numbers in full are for the operator and for those who review the filing."""
     return may_operate(user, facility) or may(user, permissions.SEE_PERSONAL_DATA, facility.area)

@@ -171,11 +171,6 @@ def oversees(user: User | AnonymousUser) -> bool:
     return may_anywhere(user, permissions.SEE_INSPECTIONS)
 
 
-def may_see_credit(user: User | AnonymousUser, facility: Facility) -> bool:
-    """The record is public; repairs and listings that are not decided yet are for offices and the operator."""
-    return may(user, permissions.SEE_INSPECTIONS, facility.area) or may_operate(user, facility)
-
-
 def may_propose_listing(user: User | AnonymousUser, facility: Facility) -> bool:
     """Listings are announced by those who review filings of the area."""
     return may(user, permissions.REVIEW_FILINGS, facility.area)

@@ -3,7 +3,6 @@
 A confirmed one is told to the operator before it is imposed (告知), with the ground of the law and the facts; imposing it is not the portal's.
 """
 
-from collections.abc import Iterator
 from datetime import date
 
 from django.db import transaction
@@ -137,8 +136,3 @@ def drop(sanction: Sanction, *, by: User, on: date, answer: str) -> Sanction:
     sanction.decided_by, sanction.decided_on = by, on
     sanction.save(update_fields=["decided_by", "decided_on"])
     return sanction
-
-
-def still_open(sanction: Sanction) -> Iterator[Finding]:
-    """Yield the findings of the sanction that are still not corrected."""
-    return sanction.findings.open().iterator()

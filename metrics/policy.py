@@ -52,11 +52,6 @@ def may_fill(user: Anyone, report: Report) -> bool:
     return may(user, permissions.REPORT_FIGURES, report.area)
 
 
-def may_see_report(user: Anyone, report: Report) -> bool:
-    """Say whether the user may look at the report."""
-    return may_see_figures(user, report.area) or may_fill(user, report)
-
-
 def may_report(user: Anyone) -> bool:
     """Say whether any report could be the user's to fill or to look at."""
     return may_anywhere(user, permissions.SEE_FIGURES) or may_anywhere(user, permissions.OPERATE)
