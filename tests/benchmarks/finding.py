@@ -10,8 +10,8 @@ from facilities.distances import Position
 from facilities.models import Facility
 from tests.benchmarks.results import Result, in_turns, result
 
-RARE, COMMON = 1 / 150, 1.0
-NEAREST = 1 / 100
+RARE, COMMON = 1 / 60, 1.0
+NEAREST = 1 / 40
 LARGE = 100_000  # facilities for which the goals are set; with fewer the floor shrinks alike
 LIMIT = 20
 STATES = "state IN ('filed', 'verified')"

@@ -6,12 +6,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from tests.benchmarks.results import Result, result, seconds
 from tests.benchmarks.serving import ROOT, _free_port
 
-GOAL = 4
+GOAL, SECONDS = 4, 25  # the seconds hold on idle cores
 INITDB = "from pathlib import Path; from portal.embedded.engines import PostgreSQL; PostgreSQL(Path('var').resolve(), fast=False).prepare()"
 
 
@@ -22,7 +23,8 @@ def measure() -> Iterator[Result]:
         _floor(_clone(folder, "warm"))
         bare, whole = _clone(folder, "floor"), _clone(folder, "demo")
         floor, candidate = seconds(lambda: _floor(bare)), seconds(lambda: _demo(whole))
-    yield result("first_page", "warm package cache", floor=floor, candidate=candidate, goal=GOAL)
+    found = result("first_page", f"warm package cache, under {SECONDS} s", floor=floor, candidate=candidate, goal=GOAL)
+    yield replace(found, met=found.met and candidate < SECONDS)
 
 
 def _clone(folder: str, name: str) -> Path:

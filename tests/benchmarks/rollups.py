@@ -51,7 +51,7 @@ def measure(size: int) -> Iterator[Result]:
     marked = RollupDay.objects.first().marked  # type: ignore[union-attr]
     case = f"{size:,} facilities"
     yield result("rollup_one", f"{case}, in the database, against full", floor=full, candidate=one, goal=0.001)
-    yield result("rollup_full", f"{case}, against a scan", floor=scan, candidate=full, goal=5)
+    yield result("rollup_full", f"{case}, against a scan", floor=scan, candidate=full, goal=12)
     yield result("rollup_tick", f"{case}, {marked} crossed, against full", floor=full, candidate=day, goal=1 / 30)
 
 

@@ -39,6 +39,14 @@ def _outside(address: str, statement: sql.Composed) -> None:
     link.close()
 
 
+def jit() -> str:
+    """Say whether the database compiles long statements, as Debian's and the official PostgreSQL do: "on", "off" or "none"."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('jit'), pg_jit_available()")
+        wanted, available = cursor.fetchone()
+    return "on" if available else ("none" if wanted == "on" else "off")
+
+
 def lay_out() -> None:
     """Make the areas and an operator."""
     rows = [Area(code=CITY, name="城", level=AreaLevel.CITY, parent_id="33")]
