@@ -6,7 +6,7 @@ VENV := .venv/bin
 COMPILE = uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	--python-version 3.11
 
-.PHONY: demo manage test check bench reset lock install install-dev
+.PHONY: demo manage test check bench mutants reset lock help install install-dev
 .DEFAULT_GOAL := demo
 
 demo: install  ## the whole portal on this machine with invented data; PORT=8001 for another port
@@ -18,17 +18,23 @@ manage: install  ## a command of manage.py: make manage ARGS="load_district"
 test: install-dev  ## every test; those that need a browser use /usr/bin/chromium
 	@$(VENV)/python -m pytest -n logical --maxprocesses 8 --dist loadgroup --times $(TESTS)
 
-check: install-dev  ## form, lint, layers, types, migrations, translations, the time budget of the tests
+check: install-dev  ## form, lint, layers, types, migrations, translations and their spelling, known holes, the tests' time budget
 	$(VENV)/ruff format --check .
 	$(VENV)/ruff check .
 	$(VENV)/lint-imports --no-logo
 	$(VENV)/mypy
 	$(VENV)/python manage.py makemigrations --check --dry-run
+	$(VENV)/python manage.py lintmigrations --settings portal.settings.test
 	$(VENV)/python manage.py translations --check
 	$(VENV)/python -m tests.budget
+	$(VENV)/python -m tests.spelling
+	$(VENV)/python -m tests.audit
 
 bench: install-dev  ## floors and candidates in turns; a table, and var/bench.json
 	@$(VENV)/python -m tests.benchmarks
+
+mutants: install-dev  ## small errors put into policies, terms and sums one by one: which ones no test notices; CASES="clock credit" MINUTES=60
+	@$(VENV)/python -m tests.mutants $(CASES) $(if $(MINUTES),--minutes $(MINUTES))
 
 reset: install  ## empty var/: the demo's data and uploads
 	@$(VENV)/python -m portal.launcher --reset
@@ -37,6 +43,9 @@ lock:  ## pin what pyproject.toml asks for
 	$(COMPILE) pyproject.toml -o requirements.txt
 	$(COMPILE) --extra dev pyproject.toml -o requirements-dev.txt
 	echo uv | $(COMPILE) - -o requirements-uv.txt
+
+help:  ## this list
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 install:
 	@$(PYTHON) -m portal.installing requirements.txt
