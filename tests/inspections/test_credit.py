@@ -86,6 +86,53 @@ def test_a_correction_in_time_gives_half_of_the_points_back_and_a_late_one_nothi
     assert [kind for kind, _ in ledger(late.facility, on=TODAY + timedelta(days=31))] == ["finding", "overdue"]
 
 
+def entry_of(finding: Finding) -> CreditEntry:
+    """Return what the finding cost, written down."""
+    ledger(finding.facility)
+    return finding.facility.credit_entries.get(kind="finding")
+
+
+@pytest.mark.parametrize(("days", "gives_back"), [(-1, True), (0, True), (1, False)])
+def test_a_correction_on_the_last_day_of_its_entry_still_gives_back(finding, days, gives_back):
+    entry = entry_of(finding)
+    Term.objects.filter(subject_id=finding.pk).update(stopped_on=TODAY)
+    closed_on = entry.until + timedelta(days=days)
+    Finding.objects.filter(pk=finding.pk).update(state=FindingState.CLOSED, closed_on=closed_on)
+
+    kinds = [kind for kind, _points in ledger(finding.facility, on=closed_on)]
+
+    assert ("corrected" in kinds) == gives_back
+
+
+@pytest.mark.parametrize(("days", "is_overdue"), [(-1, False), (0, False), (1, True)])
+def test_a_term_that_ends_on_its_last_day_is_kept(finding, days, is_overdue):
+    last_day = Term.objects.get(subject_id=finding.pk).due_on
+    Term.objects.filter(subject_id=finding.pk).update(stopped_on=last_day + timedelta(days=days))
+
+    kinds = [kind for kind, _points in ledger(finding.facility, on=last_day + timedelta(days=2))]
+
+    assert ("overdue" in kinds) == is_overdue
+
+
+@pytest.mark.parametrize(("days", "is_overdue"), [(0, False), (1, True)])
+def test_a_running_term_is_let_pass_the_day_after_its_last(finding, days, is_overdue):
+    last_day = Term.objects.get(subject_id=finding.pk).due_on
+
+    kinds = [kind for kind, _points in ledger(finding.facility, on=last_day + timedelta(days=days))]
+
+    assert ("overdue" in kinds) == is_overdue
+
+
+def test_an_entry_counts_on_its_first_and_its_last_day_and_not_beside_them(finding):
+    entry, day = entry_of(finding), timedelta(days=1)
+
+    for on, counts in [(entry.on - day, False), (entry.on, True), (entry.until, True), (entry.until + day, False)]:
+        assert entry.counts(on) == counts
+        assert CreditEntry.objects.counting(on).exists() == counts
+        assert credit.standing(finding.facility, on=on).score == 100 + (entry.points if counts else 0)
+        assert len(credit.statement(finding.facility, on=on).counting) == counts
+
+
 def test_a_rescinded_finding_leaves_its_entry_and_a_counter_entry(finding, bureau):
     ledger(finding.facility)
     rectifying.rescind(finding, by=bureau, on=TODAY, reasons="认定有误")

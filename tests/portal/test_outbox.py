@@ -60,3 +60,39 @@ def test_a_write_does_not_fail_when_the_queue_is_away(monkeypatch, django_captur
 
     assert QueuedTask.objects.filter(pk=row.pk, done_at__isnull=True).exists()
     assert row.pk in outbox.waiting(at=row.next_try_at)
+
+
+def test_the_pause_before_the_next_try_doubles_up_to_an_hour():
+    now = timezone.now()
+    row = outbox.queue("tests.fail")
+
+    pauses = []
+    for _try in range(9):
+        outbox.run(row.pk, at=now)
+        row.refresh_from_db()
+        pauses.append((row.next_try_at - now).total_seconds())
+
+    assert pauses == [40, 80, 160, 320, 640, 1280, 2560, 3600, 3600]
+
+
+@pytest.mark.parametrize(("seconds", "waits"), [(-1, False), (0, True), (1, True)])
+def test_a_task_waits_for_the_sweeper_from_the_moment_of_its_next_try(seconds, waits):
+    row = outbox.queue("tests.fail")
+
+    assert (row.pk in outbox.waiting(at=row.next_try_at + timedelta(seconds=seconds))) == waits
+
+
+def test_the_sweeper_takes_the_oldest_first_and_nothing_that_is_done():
+    first, second, done = (outbox.queue("tests.count_up", series="c") for _ in range(3))
+    outbox.run(done.pk, at=timezone.now())
+    QueuedTask.objects.filter(pk=first.pk).update(next_try_at=second.next_try_at)
+
+    assert outbox.waiting(at=second.next_try_at) == [first.pk, second.pk]
+
+
+def test_the_first_try_is_left_to_the_queue_for_twenty_seconds():
+    before = timezone.now()
+
+    row = outbox.queue("tests.fail")
+
+    assert timedelta(seconds=20) <= row.next_try_at - before < timedelta(seconds=21)
