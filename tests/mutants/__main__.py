@@ -26,7 +26,7 @@ def main() -> None:
 
 def _run(name: str, tests: list[str], until: float) -> int:
     """Run a case in a process of its own, in a database that is kept for the next time."""
-    own = {"PORTAL_MUTANTS": name, "PORTAL_MUTANTS_UNTIL": str(until), "PORTAL_TEST_DB": "mutants"}
+    own = {"PORTAL_MUTANTS": name, "PORTAL_MUTANTS_UNTIL": str(until), "PORTAL_TEST_DB": f"mutants_{name}"}
     options = [
         "-q",
         "-s",

@@ -76,6 +76,27 @@ def test_a_few_days_are_no_notice_of_a_new_year(tmp_path: Path) -> None:
     assert not CalendarDay.objects.filter(day__year=2027).exists()
 
 
+@pytest.mark.parametrize(("days", "is_whole"), [(10, False), (11, True), (12, True)])
+def test_eleven_days_are_the_shortest_notice_of_a_new_year(tmp_path: Path, days: int, is_whole: bool) -> None:
+    path = notice(tmp_path, [f"{day},0,节日" for day in HOLIDAYS_2027[-days:]])
+    if not is_whole:
+        with pytest.raises(Refused):
+            workdays.load_notice(path)
+        return
+
+    workdays.load_notice(path)
+
+    friday, saturday = CalendarDay.objects.get(pk=date(2027, 1, 1)), CalendarDay.objects.get(pk=date(2027, 1, 2))
+    assert (friday.is_working, saturday.is_working, friday.source) == (True, False, "notice.csv")
+    assert CalendarDay.objects.filter(day__year=2027).count() == 365
+
+
+def test_long_names_are_cut_to_what_the_calendar_holds(tmp_path: Path) -> None:
+    workdays.load_notice(notice(tmp_path, ["2026-11-25,0," + "节" * 60]))
+
+    assert CalendarDay.objects.get(pk=date(2026, 11, 25)).name == "节" * 40
+
+
 def test_only_keepers_change_a_day(street: User, bureau: User) -> None:
     day = CalendarDay.objects.get(pk=date(2026, 11, 25))
     day.is_working = False

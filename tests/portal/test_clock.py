@@ -6,7 +6,7 @@ import pytest
 
 from portal import clock
 from portal.choices import TermKind
-from portal.models import Area, CalendarDay, PauseCause, Term
+from portal.models import Area, CalendarDay, Clause, PauseCause, Term, Threshold
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +159,67 @@ def test_a_pause_within_a_pause_ends_the_first(case: Area) -> None:
         ("检测", date(2026, 11, 26)),
         ("退回补正", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "before"),
+    [
+        (date(2026, 11, 25), 1, date(2026, 11, 25)),  # a Wednesday counts itself
+        (date(2026, 11, 25), 3, date(2026, 11, 23)),
+        (date(2026, 11, 25), 4, date(2026, 11, 20)),  # over the weekend
+        (date(2026, 11, 22), 1, date(2026, 11, 20)),  # a Sunday does not count
+        (date(2025, 1, 1), 5000, None),  # before the calendar
+    ],
+)
+def test_working_days_are_counted_back_from_the_day_itself(day: date, count: int, before: date | None) -> None:
+    assert clock.working_day_before(day, count) == before
+
+
+def test_a_term_of_the_rulebook_has_its_number_and_its_clause(case: Area) -> None:
+    term = clock.begin(case, TermKind.RECEIPT, on=date(2026, 11, 23))
+
+    number = Threshold.objects.get(key="term.receipt.working_days")
+    assert term.working_days == number.value
+    assert term.clause.code == number.clause_code
+    assert term.clause == Clause.objects.in_force(date(2026, 11, 23)).filter(code=number.clause_code).latest("version")
+
+
+def test_a_term_is_found_by_its_subject_and_its_kind(case: Area) -> None:
+    other = running(Area.objects.get(pk="3301"), date(2026, 11, 20))
+    hearing = clock.start(case, TermKind.HEARING, on=date(2026, 11, 20), working_days=5)
+    receipt = running(case, date(2026, 11, 23))
+
+    assert clock.running(case, TermKind.RECEIPT) == receipt
+    assert list(clock.terms(case).order_by("pk")) == [hearing, receipt]
+    clock.end(case, TermKind.RECEIPT, on=date(2026, 11, 24))
+    assert clock.running(case, TermKind.RECEIPT) is None
+    assert clock.running(Area.objects.get(pk="3301"), TermKind.RECEIPT) == other
+
+
+def test_the_day_on_which_an_open_pause_begins_still_counts(case: Area) -> None:
+    term = running(case, date(2026, 11, 23))
+    clock.pause(term, on=date(2026, 11, 25), reason="退回补正")
+
+    shown = clock.replay(term, on=date(2026, 11, 30))
+
+    assert (shown.elapsed, shown.computable, shown.open_pause) == (2, True, term.pauses.get())
+
+
+@pytest.mark.parametrize(
+    ("day", "overdue"), [(date(2026, 11, 27), False), (date(2026, 11, 30), False), (date(2026, 12, 1), True)]
+)
+def test_a_term_is_overdue_the_day_after_its_last(case: Area, day: date, overdue: bool) -> None:
+    term = running(case, date(2026, 11, 23))
+
+    assert clock.replay(term, on=day).overdue == overdue
+
+
+def test_the_arithmetic_of_a_running_term_goes_to_its_last_day_and_of_a_stopped_one_to_its_end(case: Area) -> None:
+    term = running(case, date(2026, 11, 23))
+    assert clock.replay(term, on=date(2026, 11, 24)).lines[-1].last == date(2026, 11, 30)
+
+    clock.stop(term, on=date(2026, 11, 25))
+
+    shown = clock.replay(term, on=date(2026, 11, 30))
+    assert (shown.elapsed, shown.lines[-1].last, shown.computable) == (2, date(2026, 11, 25), True)
+    assert shown.open_pause is None

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from celery import shared_task
+from django.db import connection
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -96,3 +97,35 @@ def test_the_first_try_is_left_to_the_queue_for_twenty_seconds():
     row = outbox.queue("tests.fail")
 
     assert timedelta(seconds=20) <= row.next_try_at - before < timedelta(seconds=21)
+
+
+def test_a_write_does_not_wait_for_a_queue_that_is_away(monkeypatch):
+    told = []
+    monkeypatch.setattr(outbox.current_app, "send_task", lambda name, **options: told.append((name, options)))
+
+    outbox.announce(7)
+
+    assert told == [("portal.tasks.run_queued", {"kwargs": {"pk": 7}, "retry": False})]
+
+
+def test_the_sweeper_takes_five_hundred_tasks_at_a_time():
+    now = timezone.now()
+    QueuedTask.objects.bulk_create(QueuedTask(name="tests.fail", next_try_at=now) for _ in range(501))
+
+    assert len(outbox.waiting(at=now)) == 500
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_task_that_another_worker_holds_is_left_to_it_without_waiting():
+    row, other = QueuedTask.objects.create(name="tests.fail", next_try_at=timezone.now()), connection.copy()
+    try:
+        with other.cursor() as theirs, connection.cursor() as ours:
+            theirs.execute("BEGIN; SELECT id FROM portal_queuedtask WHERE id = %s FOR UPDATE", [row.pk])
+            ours.execute("SET lock_timeout = '3s'")
+            assert outbox.run(row.pk, at=timezone.now()) is False
+    finally:
+        other.close()
+        connection.close()
+
+    row.refresh_from_db()
+    assert row.attempts == 0
