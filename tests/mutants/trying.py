@@ -43,7 +43,6 @@ class Trying:
         self.calls: dict[str, set[Place]] = {}
         self.times: dict[str, float] = {}
         self.noticed: dict[tuple[str, tuple[int, int]], Counter[str]] = defaultdict(Counter)
-        self.survivors: list[tuple[Change, int]] = []
         self.counts: Counter[str] = Counter()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -62,7 +61,7 @@ class Trying:
         for change in self._changes():
             self._weigh(change, items, functions, caches, session)
         self._tell()
-        session.testsfailed = len(self.survivors)
+        session.testsfailed = self.counts["survived"] + self.counts["not tried"]
         return True
 
     def _rehearse(self, session: pytest.Session, items: Sequence[pytest.Item]) -> None:
@@ -93,8 +92,10 @@ class Trying:
         verdict = _try(change, chosen, functions, caches, session, self) if chosen else "survived"
         self.counts[verdict] += 1
         if verdict == "survived":
-            self.survivors.append((change, len(chosen)))
-        print("." if verdict == "killed" else "S", end="", flush=True)
+            told = f"\n{change.path}:{change.line} ({len(chosen)} tests)\n  - {change.before}\n  + {change.after}\n"
+            print(told, end="", flush=True)  # at once: a run that is ended early has told what it found
+        else:
+            print(".", end="", flush=True)
 
     def _chosen(self, change: Change, items: Sequence[pytest.Item]) -> list[pytest.Item]:
         """Return the tests that call what is changed; of a module's name all tests."""
@@ -115,8 +116,6 @@ class Trying:
     def _tell(self) -> None:
         told = ", ".join(f"{count} {what}" for what, count in sorted(self.counts.items()))
         print(f"\n{self.name}: {sum(self.counts.values())} changes: {told}")
-        for change, tests in self.survivors:
-            print(f"  {change.path}:{change.line} ({tests} tests)\n    - {change.before}\n    + {change.after}")
 
 
 def pytest_configure(config: pytest.Config) -> None:
