@@ -92,9 +92,12 @@ def test_eleven_days_are_the_shortest_notice_of_a_new_year(tmp_path: Path, days:
 
 
 def test_long_names_are_cut_to_what_the_calendar_holds(tmp_path: Path) -> None:
-    workdays.load_notice(notice(tmp_path, ["2026-11-25,0," + "节" * 60]))
+    path = notice(tmp_path, ["2026-11-25,0," + "节" * 60]).rename(tmp_path / ("n" * 90 + ".csv"))
 
-    assert CalendarDay.objects.get(pk=date(2026, 11, 25)).name == "节" * 40
+    workdays.load_notice(path)
+
+    day = CalendarDay.objects.get(pk=date(2026, 11, 25))
+    assert (day.name, day.source) == ("节" * 40, "n" * 80)
 
 
 def test_only_keepers_change_a_day(street: User, bureau: User) -> None:
