@@ -1,4 +1,4 @@
-"""How each row of docs/permissions.md becomes a request: the address of the page, what is sent, and how to read the answer."""
+"""How each row of docs/permissions/ becomes a request: the address of the page, what is sent, and how to read the answer."""
 
 import re
 from collections.abc import Callable, Iterator

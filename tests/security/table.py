@@ -1,4 +1,4 @@
-"""Reads the table of docs/permissions.md: what each role may do with each page, for facilities at four places."""
+"""Reads the tables of docs/permissions/, one for each case: what each role may do with each page, for facilities at four places."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-PATH = Path(__file__).resolve().parents[2] / "docs" / "permissions.md"
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "permissions"
+SUMMARY = FOLDER / "README.md"
 REGISTRARS = ("market", "civil-affairs")  # further columns where registrars do something that the fire brigade does not
 ROLES = ("visitor", "operator", "reviewer", "lead", "street", "fire", "community", "admin")
 PLACES = ("own", "same street", "other street", "other district")
@@ -19,7 +20,7 @@ VERBS = {"open": "GET", "send": "POST", "shows": LISTING}
 class Row:
     """One line: a page, what is done with it, what about, and a mark for each role and place."""
 
-    section: str
+    case: str
     page: str
     does: str
     about: str
@@ -34,24 +35,62 @@ class Row:
         return f"{self.page} {self.does} {self.about}".strip()
 
 
+def cases() -> list[str]:
+    """Return the names of the cases that have a table, in alphabetical order."""
+    return sorted(path.stem for path in FOLDER.glob("*.md") if path != SUMMARY)
+
+
 def rows() -> list[Row]:
-    """Return all rows of all tables, in order. Raises ValueError for a row that can't be read."""
-    found, section, roles = [], "", ROLES
-    for line in PATH.read_text().splitlines():
-        if line.startswith("## "):
-            section = line[3:]
-        elif line.startswith("| page |"):
+    """Return all rows of all tables, case by case. Raises ValueError for a row that can't be read."""
+    return [row for case in cases() for row in _rows(case)]
+
+
+def _rows(case: str) -> Iterator[Row]:
+    roles = ROLES
+    for line in (FOLDER / f"{case}.md").read_text().splitlines():
+        if line.startswith("| page |"):
             roles = tuple(cell.strip() for cell in line.strip("|").split("|"))[3:]
         elif line.startswith("| `"):
-            found += _read(section, roles, line)
-    return found
+            yield from _read(case, roles, line)
 
 
-def _read(section: str, roles: tuple[str, ...], line: str) -> Iterator[Row]:
+def _read(case: str, roles: tuple[str, ...], line: str) -> Iterator[Row]:
     """Return a row for each thing done and each thing that it is about."""
     page, does, abouts, *marks = [cell.strip() for cell in line.strip("|").split("|")]
     name = re.match(r"`([\w-]+)`", page)
     if not name or len(marks) != len(roles) or not all(re.fullmatch(r"[✓–✗→]|[✓–✗→]{4}", mark) for mark in marks):
-        raise ValueError(f"docs/permissions.md: can't read this line: {line}")
+        raise ValueError(f"docs/permissions/{case}.md: can't read this line: {line}")
     for verb, about in product(does.split(", "), abouts.split("; ")):
-        yield Row(section, name[1], VERBS[verb], about, dict(zip(roles, marks, strict=True)))
+        yield Row(case, name[1], VERBS[verb], about, dict(zip(roles, marks, strict=True)))
+
+
+def summary() -> list[str]:
+    """Return the lines of the summary as the tables have it: for each case and role the most that it may do, and where."""
+    found = rows()
+    return [_summed_up(case, [row for row in found if row.case == case]) for case in cases()]
+
+
+def _summed_up(case: str, found: list[Row]) -> str:
+    roles = [role for role in (*ROLES, *REGISTRARS) if any(role in row.marks for row in found)]
+    said = [_most([row for row in found if _counts(row, role)], role) for role in roles]
+    blank = [""] * (len(ROLES) + len(REGISTRARS) - len(roles))
+    return " | ".join([f"| [{case}]({case}.md)", *said, *blank]).rstrip() + " |"
+
+
+def _counts(row: Row, role: str) -> bool:
+    """Whether the row tells something of the role: what visitors may do too is told of them alone."""
+    return role in row.marks and (role == "visitor" or row.expected("visitor", 0) != "open")
+
+
+def _most(found: list[Row], role: str) -> str:
+    acts = _reach([row for row in found if row.does == "POST"], role)
+    telling = [row for row in found if row.about or len(row.marks[role]) > 1 or role == "visitor"]
+    reads = _reach(telling or found, role)
+    further = any(read > act for act, read in zip(acts, reads, strict=True))
+    told = [("acts", acts)] * ("✓" in acts) + [("reads", reads)] * further
+    return ", ".join(f"{word} {'✓' if set(where) == {'✓'} else where}" for word, where in told) or "–"
+
+
+def _reach(found: list[Row], role: str) -> str:
+    """Return the four places with a tick where any of the rows is allowed."""
+    return "".join("✓" if any(row.expected(role, place) == "open" for row in found) else "–" for place in range(len(PLACES)))

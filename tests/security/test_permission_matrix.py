@@ -1,4 +1,4 @@
-"""docs/permissions.md says who may open and do what; every line of it is performed here, by every role, at every place."""
+"""docs/permissions/ says who may open and do what; every line of it is performed here, by every role, at every place."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,6 @@ from tests.security.requests import browser, undone
 from tests.security.town import Case, Town
 
 ROWS = table.rows()
-SECTIONS = list(dict.fromkeys(row.section for row in ROWS))
 
 
 def answer(town: Town, session: str, row: table.Row, role: str, case: Case) -> str:
@@ -37,13 +36,19 @@ def _is_about_a_place(row: table.Row) -> bool:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("section", SECTIONS)
-def test_every_line_of_the_table_is_what_the_portal_does(section: str, town: Town, sessions: dict[str, str]):
-    rows = [row for row in ROWS if row.section == section]
+@pytest.mark.parametrize("case", table.cases())
+def test_every_line_of_the_table_is_what_the_portal_does(case: str, town: Town, sessions: dict[str, str]):
+    rows = [row for row in ROWS if row.case == case]
 
     wrong = [line for row in rows for role in row.marks for line in disagreements(town, sessions, row, role)]
 
     assert not wrong, "\n".join(wrong)
+
+
+def test_the_summary_is_what_the_tables_say():
+    lines = [line for line in table.SUMMARY.read_text().splitlines() if line.startswith("| [")]
+
+    assert lines == table.summary(), "the summary should read:\n" + "\n".join(table.summary())
 
 
 def test_every_address_stands_in_the_table_and_every_line_has_an_address():
