@@ -93,4 +93,6 @@ def _most(found: list[Row], role: str) -> str:
 
 def _reach(found: list[Row], role: str) -> str:
     """Return the four places with a tick where any of the rows is allowed."""
-    return "".join("✓" if any(row.expected(role, place) == "open" for row in found) else "–" for place in range(len(PLACES)))
+    return "".join(
+        "✓" if any(row.expected(role, place) == "open" for row in found) else "–" for place in range(len(PLACES))
+    )
