@@ -46,7 +46,7 @@ def hand_out(filing: Filing, *, to: User, by: User, on: date, reason: str = "", 
     if filing.assigned_to_id == to.pk:
         raise Refused(_("%(name)s has this filing already.") % {"name": to}, field="reviewer")
     if filing.assigned_to_id and not reason.strip():
-        raise Refused(_("Please say why the filing passes into other hands."), field="reason")
+        raise Refused(_("Please say why the filing is reassigned."), field="reason")
     _must_be_fit(filing, to, on)
     return _pass(filing, to, by=by, reason=reason.strip())
 
@@ -81,7 +81,7 @@ def step_aside(filing: Filing, *, by: User, reason: str, who: User | None = None
     require(policy.may_hand_out(by, filing) or (who == by and policy.may_review(by, filing)))
     _undecided(filing)
     if not reason.strip():
-        raise Refused(_("Please say which interest there is."), field="reason")
+        raise Refused(_("Please say what the interest is."), field="reason")
     recusal, is_new = Recusal.objects.get_or_create(
         filing=filing, user=who, defaults={"reason": reason.strip(), "by": by}
     )
@@ -100,7 +100,7 @@ def hand_over(
     """
     require(policy.may_hand_over(by, absence))
     if not reason.strip():
-        raise Refused(_("Please say why the filings pass into other hands."), field="reason")
+        raise Refused(_("Please say why the filings are reassigned."), field="reason")
     held = Filing.objects.undecided().filter(assigned_to=absence.user).with_facility().order_by("pk")
     return hand_out_many(held, to=to or absence.deputy, by=by, on=on, reason=reason)
 
@@ -166,7 +166,7 @@ def _pass(filing: Filing, to: User | None, *, by: User, reason: str) -> Filing:
         notices.tell(
             f"assignment:{record.pk}",
             to=to,
-            title=_("Filing %(number)s is in your hands"),
+            title=_("Filing %(number)s is assigned to you"),
             text=f"{filing.facility} {reason}".strip(),
             about={"number": filing.number},
             url=filing.get_absolute_url(),

@@ -92,7 +92,7 @@ def record_hearing(
 def obstacle(case: Cancellation, *, on: date) -> str:
     """Say why the cancellation can't be proposed yet; empty when it can."""
     if case.hearing_asked_on and case.hearing_on is None:
-        return str(_("The operator asked for a hearing: hold it and keep its minutes first."))
+        return str(_("The operator asked for a hearing: hold it and record its minutes first."))
     if _is_heard(case, on) and case.stated_on is None and case.hearing_on is None:
         term = clock.running(case, TermKind.HEARING)
         return str(_("The operator may still be heard, until %(day)s.") % {"day": (term and term.due_on) or "—"})

@@ -225,7 +225,7 @@ class OpinionState(TextChoices):
     """Where a department's opinion on a filing stands."""
 
     ASKED = "asked", _("Asked")
-    QUERIED = "queried", _("Asked back")
+    QUERIED = "queried", _("Question asked")
     GIVEN = "given", _("Opinion given")
     LAPSED = "lapsed", _("No answer in time")
     LEFT_OUT = "left_out", _("Not asked")

@@ -79,7 +79,7 @@ CONDITIONS: dict[str, Condition] = {
     "kindergarten": Condition(_("Only kindergartens"), "setting", (Setting.KINDERGARTEN,)),
     "employer": Condition(_("Only facilities run by an employer"), "setting", (Setting.EMPLOYER,)),
     "family": Condition(_("Only family care points"), "setting", (Setting.FAMILY,)),
-    "centre": Condition(_("Not asked of family care points"), "setting", CENTRES),
+    "centre": Condition(_("Not required of family care points"), "setting", CENTRES),
     "basement": Condition(_("Only if a basement is used"), "uses_basement", (True,), can_wait=True),
     "inclusive": Condition(_("Only inclusive facilities"), "is_inclusive", (True,)),
     "public-premises": Condition(

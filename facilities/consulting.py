@@ -216,13 +216,13 @@ def ask_back(opinion: Opinion, *, by: User, on: date, text: str) -> Opinion:
     require(policy.may_give_opinion(by, opinion))
     _hold(opinion)
     if opinion.queried_on:
-        raise Refused(_("The department has asked back once already."))
+        raise Refused(_("The department has already asked its one question."))
     move(opinion, OpinionState.QUERIED, table=MOVES, by=by, note=text)
     opinion.query, opinion.queried_by, opinion.queried_on = text, by, on
     opinion.save(update_fields=["query", "queried_by", "queried_on"])
     if term := clock.running(opinion, TermKind.OPINION):
         clock.pause(term, on=on, cause=PauseCause.objects.get(pk="asked-back"), by=by)
-    _tell_reviewer(opinion, "query", _("%(department)s asks back: %(facility)s"))
+    _tell_reviewer(opinion, "query", _("%(department)s has a question: %(facility)s"))
     return opinion
 
 
@@ -277,7 +277,7 @@ def require_heard(filing: Filing, *, note: str) -> None:
     """Refuse to accept a filing without a reason while a required opinion is open, speaks against it or never came."""
     if (missing := unheard(filing)) and not note.strip():
         names = "、".join(str(opinion.department) for opinion in missing)
-        reason = _("Required opinions are open or speak against it (%(names)s): accept only with a reason.")
+        reason = _("Required opinions are missing or negative (%(names)s): accept only with a reason.")
         raise Refused(reason % {"names": names}, field="note")
 
 

@@ -78,5 +78,5 @@ def hearings(user: User, on: date) -> Iterator[Item]:
         yield Item(title, str(row.facility), row.get_absolute_url(), _("Cancellation"), row.due_on)
     for row in cases.filter(mine).exclude(proposals__state=ProposalState.OPEN):
         waits = row.hearing_asked_on and not row.hearing_on
-        title = _("Hold the hearing that was asked for") if waits else _("Go on with the cancellation, or drop it")
+        title = _("Hold the hearing that was asked for") if waits else _("Continue the cancellation, or drop it")
         yield Item(title, str(row.facility), row.get_absolute_url(), _("Cancellation"), row.due_on)

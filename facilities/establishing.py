@@ -30,7 +30,7 @@ NAME_TAKEN = _("You already have a facility of this name. Please open it in your
 DOCUMENT_CHANGED = _(
     "Somebody else uploaded this document meanwhile; it is shown below. Choose your file again to put it in its place."
 )
-CLASS_CHANGED = _("Somebody else changed this class meanwhile. Please look at it again before you take it out.")
+CLASS_CHANGED = _("Somebody else changed this class meanwhile. Please look at it again before you remove it.")
 FROM_REGISTRAR = _("The registrar attached this document. It is replaced when the registrar records a change.")
 NAME_OF_CLASS_TAKEN = _("There is already a class of this name.")
 

@@ -97,7 +97,7 @@ class Incomplete(Refused):
 
     def __init__(self, lacks: list[Lack]):
         super().__init__(
-            _("Points that are not met: %(count)s. Please mend them first; they are listed below.")
+            _("Requirements not met: %(count)s. Please correct them first; they are listed below.")
             % {"count": len(lacks)}
         )
         self.lacks = lacks

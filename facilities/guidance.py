@@ -36,7 +36,7 @@ STEPS: tuple[tuple[str | Promise, str | Promise, tuple[TermKind, ...]], ...] = (
     ),
     (
         _("Review"),
-        _("What is missing is told once and all together; while you correct it the clock stands still."),
+        _("What is missing is told once and all together; while you correct it the clock is paused."),
         (TermKind.RECEIPT, TermKind.NONCONFORMITY),
     ),
     (_("Receipt"), _("With a QR code that anybody can verify, and the notice of basic conditions."), ()),

@@ -72,7 +72,7 @@ OWN = (
     Field("places_free", _("places not taken"), REPORTED, "free"),
     Field("places_as_of", _("day of the enrolment figures"), REPORTED, "places_as_of"),
     Field("monthly_fee", _("monthly fee for full-day care, yuan"), DECLARED, "monthly_fee"),
-    Field("fee_note", _("what the fee holds"), DECLARED, "fee_note"),
+    Field("fee_note", _("what the fee includes"), DECLARED, "fee_note"),
     Field("serves_meals", _("serves meals"), DECLARED, "serves_meals"),
     Field("state", _("state: filed, verified"), BUREAU, "state"),
     Field("filed_on", _("day of the completed filing"), BUREAU, "filed_on"),

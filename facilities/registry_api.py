@@ -176,7 +176,7 @@ def _application(user: User, number: str) -> Registration:
     mine = Registration.objects.visible_to(user).with_operator()
     if found := mine.filter(number=number).first():
         return found
-    raise NotFound(_("There is no application of this number in your field."))
+    raise NotFound(_("There is no application with this number in your field."))
 
 
 def _operator(user: User, uscc: str) -> Operator:

@@ -70,7 +70,7 @@ def _require_possible(source: Facility, origin: Origin) -> None:
     if not policy.is_running(source):
         raise Refused(_("Only a filed facility is relocated or gets a branch."))
     if origin.kind == FilingKind.RELOCATION and source.offshoots.filter(kind=FilingKind.RELOCATION).exists():
-        raise Refused(_("There is already a relocation of this facility. Please go on with that one."))
+        raise Refused(_("There is already a relocation of this facility. Please continue with that one."))
 
 
 def _take_along(source: Facility, facility: Facility, origin: Origin, by: User, on: date) -> None:

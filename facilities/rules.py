@@ -15,7 +15,7 @@ class NotReady(Refused):
     """The dossier breaches clauses that a filing must meet."""
 
     def __init__(self, findings: list[Finding]):
-        super().__init__(_("Points that are not met: %(count)s. Please mend them first.") % {"count": len(findings)})
+        super().__init__(_("Requirements not met: %(count)s. Please correct them first.") % {"count": len(findings)})
         self.findings = findings
 
 

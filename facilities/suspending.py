@@ -42,7 +42,13 @@ def ask(suspension: Suspension, *, by: User, on: date) -> Suspension:
     suspension.needs_agreement = days >= int(Limits(on)["suspension.agreement_from_days"])
     suspension.save()
     if not suspension.needs_agreement:
-        move(suspension, State.AGREED, table=MOVES, by=None, note=gettext("Short enough to be told only."))
+        move(
+            suspension,
+            State.AGREED,
+            table=MOVES,
+            by=None,
+            note=gettext("Short enough that telling the bureau is sufficient."),
+        )
         start_if_due(suspension, on=on)
     return suspension
 

@@ -87,7 +87,7 @@ def withdraw_price(price: Price, *, by: User, on: date) -> None:
     """Take back a price that does not hold yet."""
     _held(price.facility, by)
     if price.holds_from <= on:
-        raise Refused(_("This price holds already; announce another one instead."))
+        raise Refused(_("This price is already in force; announce another one instead."))
     price.delete()
 
 

@@ -72,16 +72,16 @@ def pause(filing: Filing, *, cause: PauseCause, reason: str, by: User, on: date)
     """Let the terms stand still for a cause that the rules name; the operator is told why. Raises Refused if they do already."""
     _in_review(filing, by)
     if cause.is_automatic or not reason.strip():
-        raise Refused(_("Please say what the terms wait for."), field="reason")
+        raise Refused(_("Please say what the terms are waiting for."), field="reason")
     running = _running(filing)
     if not running:
-        raise Refused(_("No term of this filing runs."))
+        raise Refused(_("No term of this filing is running."))
     if any(clock.is_paused(term) for term in running):
-        raise Refused(_("The terms stand still already. Please reload the page."))
+        raise Refused(_("The terms are already paused. Please reload the page."))
     for term in running:
         clock.pause(term, on=on, cause=cause, reason=reason.strip(), by=by)
         key = f"pause:{term.pauses.latest('pk').pk}"
-    _tell_operator(filing, key, _("The terms of filing %(number)s stand still"), f"{cause}：{reason.strip()}")
+    _tell_operator(filing, key, _("The terms of filing %(number)s are paused"), f"{cause}：{reason.strip()}")
     return filing
 
 
@@ -91,11 +91,11 @@ def resume(filing: Filing, *, by: User, on: date) -> Filing:
     _in_review(filing, by)
     paused = [term for term in _running(filing) if clock.is_paused(term)]
     if not paused:
-        raise Refused(_("The terms run already. Please reload the page."))
+        raise Refused(_("The terms are already running. Please reload the page."))
     for term in paused:
         clock.resume(term, on=on)
         key = f"resumed:{term.pauses.latest('pk').pk}"
-    _tell_operator(filing, key, _("The terms of filing %(number)s run on"), "")
+    _tell_operator(filing, key, _("The terms of filing %(number)s are running again"), "")
     return filing
 
 
@@ -114,5 +114,5 @@ def _in_review(filing: Filing, by: User) -> None:
     under_review(filing)
     if filing.assigned_to_id not in (None, by.pk) and not policy.may_decide(by, filing):
         raise Refused(
-            _("The filing is in the hands of %(name)s now. Please reload the page.") % {"name": filing.assigned_to}
+            _("The filing is now assigned to %(name)s. Please reload the page.") % {"name": filing.assigned_to}
         )

@@ -133,7 +133,7 @@ class Clash(TextChoices):
 
     CONCLUDED = "concluded", _("The visit was concluded by somebody else meanwhile.")
     CANCELLED = "cancelled", _("The visit was cancelled meanwhile.")
-    CHECKLIST = "checklist", _("Another version of the checklist holds on the day of the visit.")
+    CHECKLIST = "checklist", _("Another version of the checklist is in force on the day of the visit.")
     FACILITY = "facility", _("The facility's data changed since they were loaded onto the phone.")
     ANSWERED = "answered", _("Somebody else answered items differently meanwhile.")
     RULE = "rule", _("The portal can't take it over as it is.")
@@ -192,14 +192,14 @@ class ExtensionState(TextChoices):
     ASKED = "asked", _("Waits for an answer")
     GRANTED = "granted", _("Granted")
     REFUSED = "refused", _("Not granted")
-    LAPSED = "lapsed", _("Fell away")
+    LAPSED = "lapsed", _("Lapsed")
 
 
 class EscalationStep(TextChoices):
     """Who is told that an order was let pass, one after the other; days are thresholds `rectification.escalation.*`."""
 
-    STREET = "street", _("Told to the street office")
-    BUREAU = "bureau", _("Told to the health bureau")
+    STREET = "street", _("Street office notified")
+    BUREAU = "bureau", _("Health bureau notified")
     SANCTION = "sanction", _("A sanction is suggested")
 
 
@@ -246,7 +246,7 @@ class CreditKind(TextChoices):
     FALSE_MATERIALS = "false", _("Filing refused: false materials")
     CANCELLED = "cancelled", _("Filing cancelled")
     CORRECTED = "corrected", _("Corrected in time")
-    COUNTER = "counter", _("Entry taken back")
+    COUNTER = "counter", _("Entry withdrawn")
     REPAIR = "repair", _("Credit repair")
 
 

@@ -155,7 +155,7 @@ def rate(complaint: Complaint, *, rating: int, note: str, on: date) -> Complaint
     if complaint.rating is not None:
         raise Refused(_("You have rated this reply already."))
     if rating not in Rating.values:
-        raise Refused(_("Please choose how content you are."), field="rating")
+        raise Refused(_("Please choose how satisfied you are."), field="rating")
     complaint.rating, complaint.rating_note, complaint.rated_on = rating, note.strip(), on
     complaint.save(update_fields=["rating", "rating_note", "rated_on"])
     return complaint

@@ -22,7 +22,7 @@ class Subject(TextChoices):
     """What a complaint is about; `RoutingRule` says which departments deal with it."""
 
     ABUSE = "abuse", _("Violence, neglect or humiliation of children")
-    SAFETY = "safety", _("Safety of place and equipment")
+    SAFETY = "safety", _("Safety of premises and equipment")
     FIRE = "fire", _("Fire safety")
     FOOD = "food", _("Food")
     HYGIENE = "hygiene", _("Hygiene and infections")

@@ -136,7 +136,7 @@ def publish(checklist: Checklist, *, by: User, on: date, valid_from: date) -> Ch
     if not checklist.items.exists():
         raise Refused(_("The checklist has no items yet."))
     if valid_from < on:
-        raise Refused(_("A checklist can't hold for days that have passed."), field="valid_from")
+        raise Refused(_("A checklist can't take effect on a day that has passed."), field="valid_from")
     before = Checklist.objects.published().filter(code=checklist.code).order_by("-version").first()
     if before and before.valid_from and valid_from < before.valid_from:
         raise Refused(_("The version before it holds from a later day on."), field="valid_from")
@@ -157,10 +157,10 @@ def discard(checklist: Checklist, *, by: User) -> None:
 def must_hold(fields: Fields) -> None:
     """Say, as a refusal with its field, what an item of this kind lacks."""
     if not Clause.objects.filter(code=fields["clause_code"]).exists():
-        raise Refused(_("The rulebook has no clause of this code."), field="clause_code")
+        raise Refused(_("The rulebook has no clause with this code."), field="clause_code")
     met, unmet = fields.get("options_met") or [], fields.get("options_unmet") or []
     if fields["kind"] == ItemKind.CHOICE and len(met) + len(unmet) < 2:
-        raise Refused(_("A choice needs two options at least."), field="options_met")
+        raise Refused(_("A choice needs at least two options."), field="options_met")
     if len({*met, *unmet}) < len(met) + len(unmet):
         raise Refused(_("An option stands here twice."), field="options_met")
     lowest, highest = fields.get("lowest"), fields.get("highest")

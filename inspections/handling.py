@@ -86,7 +86,7 @@ def plan_visit(part: ComplaintPart, checklist: Checklist, *, by: User, planned_o
     require(policy.may_deal_with(by, part))
     under_way(part.complaint)
     if part.complaint.facility is None:
-        raise Refused(_("A visit by checklist needs a facility: tie the complaint to one first, or go there without."))
+        raise Refused(_("A visit by checklist needs a facility: link the complaint to one first, or go there without."))
     part.refresh_from_db(fields=["visit"], from_queryset=ComplaintPart.objects.select_for_update(of=("self",)))
     if part.visit_id:
         raise Refused(_("A visit is planned already."))

@@ -39,7 +39,7 @@ OF_FACILITY: dict[str, Field] = {  # by any of which the facility is found
     "uscc": checked(_("unified social credit code"), 18, validate_uscc),
 }
 NAMELESS = gettext_noop("no facility is named")
-UNKNOWN = gettext_noop("no facility of the portal is known by this; bring its register in first")
+UNKNOWN = gettext_noop("no facility of the portal is known by this; import its register first")
 OUTSIDE = gettext_noop("lies outside the areas in which you import")
 
 PLAN = """

@@ -43,8 +43,8 @@ class ReportKind(TextChoices):
 class Condition(TextChoices):
     """How an affected child is."""
 
-    UNHURT = "unhurt", _("Unhurt, observed")
-    TREATED = "treated", _("Treated, with the family")
+    UNHURT = "unhurt", _("Unharmed, under observation")
+    TREATED = "treated", _("Treated, at home with the family")
     HOSPITAL = "hospital", _("In hospital")
     DIED = "died", _("Died")
 

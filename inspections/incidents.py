@@ -63,9 +63,9 @@ def report(facility: Facility, told: Happened, *, key: UUID, by: User, at: datet
 
 def _must_be_possible(told: Happened, at: datetime) -> None:
     if told.happened_at > at:
-        raise Refused(_("This moment lies in the future."), field="happened_at")
+        raise Refused(_("This time lies in the future."), field="happened_at")
     if not told.happened_at <= told.known_at <= at:
-        raise Refused(_("You knew of it after it happened and before now."), field="known_at")
+        raise Refused(_("You learned of it after it happened and before now."), field="known_at")
     require_nameless(told.text, "text")
     require_nameless(told.measures, "measures")
 
@@ -191,7 +191,7 @@ def note_calls(
     lock(incident)
     for name, moment in (("guardians_told_at", guardians_told_at), ("police_called_at", police_called_at)):
         if moment and moment > at:
-            raise Refused(_("This moment lies in the future."), field=name)
+            raise Refused(_("This time lies in the future."), field=name)
         if moment and getattr(incident, name) is None:
             setattr(incident, name, moment)
     incident.save(update_fields=["guardians_told_at", "police_called_at"])

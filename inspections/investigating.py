@@ -94,7 +94,7 @@ def require_placeless(text: str, incident: Incident) -> None:
     places = [facility.name, facility.other_name, facility.address, facility.operator.organisation.name]
     children = [child.name for child in incident.affected.all()]
     if found := [word for word in [*places, *children, incident.number] if word and word in text]:
-        reason = _("All operators read this. Please take out what says where it was: %(found)s")
+        reason = _("All operators read this. Please remove what says where it was: %(found)s")
         raise Refused(reason % {"found": "、".join(found)}, field="text")
 
 

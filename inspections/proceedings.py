@@ -123,8 +123,8 @@ def _moves(finding: Finding) -> Iterator[Event]:
 
 ENDS: dict[str, Promise] = {
     FindingState.UNABLE: _("Found that it can't be corrected"),
-    FindingState.RESCINDED: _("Rescinded; the order falls"),
-    FindingState.ADVISED: _("Changed to technical advice; the order falls"),
+    FindingState.RESCINDED: _("Rescinded; the order lapses"),
+    FindingState.ADVISED: _("Changed to technical advice; the order lapses"),
 }
 
 
@@ -156,5 +156,5 @@ def _more_time(finding: Finding) -> Iterator[Event]:
 EXTENDED: dict[str, Promise] = {
     ExtensionState.GRANTED: _("More time granted"),
     ExtensionState.REFUSED: _("More time not granted"),
-    ExtensionState.LAPSED: _("The request for more time fell away"),
+    ExtensionState.LAPSED: _("The request for more time lapsed"),
 }

@@ -37,7 +37,7 @@ def obstacles(entry: CreditEntry, *, on: date) -> list[str]:
     asked = entry.repairs.filter(state__in=(RepairState.ASKED, RepairState.GRANTED))
     found = [
         (entry.points > 0, _("Only lost points can be given back.")),
-        (not entry.counts(on), _("The entry does not count any more.")),
+        (not entry.counts(on), _("The entry no longer counts.")),
         (entry.kind in BEYOND_REPAIR, _("The rules allow no repair for this reason.")),
         (open_finding, _("What was found is not corrected yet.")),
         (on < earliest, _("A repair is possible from %(day)s.") % {"day": earliest}),
@@ -81,7 +81,7 @@ def grant(asked: CreditRepair, *, by: User, on: date, answer: str = "") -> Credi
     entry = CreditEntry.objects.get(pk=asked.entry_id)
     points = min(credit.share(entry, "credit.repair.percent", Limits(on)), credit.remaining(entry))
     if asked.state == RepairState.ASKED and (points <= 0 or not entry.counts(on)):
-        raise Refused(_("There is nothing left to give back: the points were given back or count no more."))
+        raise Refused(_("There is nothing left to give back: the points were given back or no longer count."))
     move(asked, RepairState.GRANTED, table=MOVES, by=by, note=answer)
     CreditEntry.objects.create(  # type: ignore[misc]
         facility=asked.facility,

@@ -162,7 +162,7 @@ def tie(complaint: Complaint, facility: Facility, *, by: User) -> Complaint:
     require(policy.may_screen(by, complaint))
     complaint.refresh_from_db(fields=["facility"], from_queryset=Complaint.objects.select_for_update(of=("self",)))
     if complaint.facility_id and complaint.facility_id != facility.pk:
-        raise Refused(_("A colleague has tied this complaint to another facility already. Please reload the page."))
+        raise Refused(_("A colleague has linked this complaint to another facility already. Please reload the page."))
     complaint.facility, complaint.area = facility, facility.area
     complaint.save(update_fields=["facility", "area"])
     return complaint

@@ -300,5 +300,5 @@ def _kept(content: Content, at: datetime) -> dict[str, Any]:
 def _moment(text: str) -> datetime:
     moment = parse_datetime(text)
     if moment is None:
-        raise Refused(_("A moment of this visit can't be read."))
+        raise Refused(_("A time of this visit can't be read."))
     return moment

@@ -113,7 +113,7 @@ def read(upload: UploadedFile) -> Sheet:
         seen.add(key)
         faults += wrong
     if not rows and not faults:
-        raise Refused(_("The spreadsheet holds no items."), field="file")
+        raise Refused(_("The spreadsheet contains no items."), field="file")
     return Sheet([] if faults else rows, faults)
 
 
@@ -148,7 +148,7 @@ def _read_row(number: int, given: dict[str, str], clauses: list[tuple[str, str]]
     except Refused as refusal:
         yield Fault(number, COLUMNS.get(refusal.field or "", ""), str(refusal))
     except ValueError:
-        yield Fault(number, COLUMNS["key"], _("This is no number of an item. Leave it empty for a new item."))
+        yield Fault(number, COLUMNS["key"], _("This is not the number of an item. Leave it empty for a new item."))
 
 
 def _as_sent(given: dict[str, str]) -> dict[str, str]:

@@ -135,7 +135,7 @@ def sanctions_to_decide(user: User, on: date) -> Iterator[Item]:
     """For the bureau: sanctions suggested, and for those who decide what a colleague proposed."""
     for row in Sanction.objects.visible_to(user).suggested().with_case().order_by("id")[:MOST]:
         yield Item(
-            title=_("Propose a sanction, or let it go: %(cause)s") % {"cause": row.get_cause_display()},
+            title=_("Propose a sanction, or drop it: %(cause)s") % {"cause": row.get_cause_display()},
             subject=str(row.facility),
             url=row.get_absolute_url(),
             kind=_("Sanction"),

@@ -60,7 +60,7 @@ class Basis(TextChoices):
     """How a rule judges a report. Sums and limits are faults; the others ask the reporter."""
 
     SUM = "sum", _("The parts add up")
-    CAPACITY = "capacity", _("No more than children times days")
+    CAPACITY = "capacity", _("At most children times days")
     SHARE = "share", _("A share within limits")
     RANGE = "range", _("A figure within limits")
     CHANGE = "change", _("A change against the period before")
@@ -102,7 +102,7 @@ class ScoreBasis(TextChoices):
 
 
 class AssessmentState(TextChoices):
-    DRAFT = "draft", _("Draft, counted anew at any time")
+    DRAFT = "draft", _("Draft, may be counted again at any time")
     CONFIRMED = "confirmed", _("Confirmed")
 
 

@@ -53,7 +53,7 @@ def _attended(month: MonthOfFigures | None) -> Share | str:
 def _business(found: Bulletin) -> Table:
     now, before, summary = found.this_month, found.month_before, found.summary
     rows: list[Row] = [
-        [_("Facilities whose filing holds"), summary.filed if summary else _("not computable"), ""],
+        [_("Facilities with a valid filing"), summary.filed if summary else _("not computable"), ""],
         [_("Facilities that reported the month"), now.rows if now else 0, before.rows if before else 0],
         [_("Places"), *(month.places if month else _("not reported") for month in (now, before))],
         [_("Children enrolled"), *(month.children if month else _("not reported") for month in (now, before))],

@@ -19,7 +19,7 @@ class Locked(Refused):
     def __init__(self, held: PeriodLock):
         shown = {"period": str(held), "day": f"{timezone.localtime(held.locked_at):%Y-%m-%d}"}
         super().__init__(
-            _("%(period)s was locked on %(day)s. Only an exception that the bureau names for this office opens it.")
+            _("%(period)s was locked on %(day)s. Only an exception that the bureau grants this office opens it.")
             % shown
         )
 

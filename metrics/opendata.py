@@ -29,7 +29,7 @@ FIELDS = (
     Field("part", _("what the row is about: district, street or class"), BUREAU),
     Field("code", _("division code, or code of the kind of class"), BUREAU),
     Field("name", _("name of the street or class"), BUREAU),
-    Field("facilities", _("facilities whose filing holds (for a class: that have such a class)"), BUREAU),
+    Field("facilities", _("facilities with a valid filing (for a class: that have such a class)"), BUREAU),
     Field("places", _("places for children under three"), REPORTED),
     Field("inclusive_places", _("of these, at inclusive (price-guided) facilities"), BUREAU),
     Field("inclusive_share", _("inclusive places of a hundred"), BUREAU),

@@ -97,7 +97,7 @@ def _read(kind: ReportKind, period: date, upload: UploadedFile, by: User) -> tup
         if number > MOST_ROWS:
             raise Refused(_("At most %(most)s rows fit into one spreadsheet.") % {"most": MOST_ROWS}, field="file")
     if not rows and not faults:
-        raise Refused(_("The spreadsheet holds no reports."), field="file")
+        raise Refused(_("The spreadsheet contains no reports."), field="file")
     return rows, faults
 
 
@@ -105,7 +105,7 @@ def _refusal(key: str, reports: dict[str, Report], seen: set[str]) -> str:
     if key in seen:
         return _("This report stands here twice.")
     if key not in reports:
-        return _("This is no report of this period that you can fill in now.")
+        return _("This is not a report of this period that you can fill in now.")
     return ""
 
 

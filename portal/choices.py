@@ -37,11 +37,11 @@ class SourceMark(TextChoices):
     """How sure the source of a rule is (see the source marks in docs/rulebook.md)."""
 
     FOUNDING = "S", _("Founding document")
-    FOUND = "F", _("Found in a reprint")
+    FOUND = "F", _("Known from a reprint")
     KNOWN_HIGH = "M-hi", _("Known, high confidence")
     KNOWN_MEDIUM = "M-med", _("Known, medium confidence")
     KNOWN_LOW = "M-lo", _("Known, low confidence")
-    TRIED = "T", _("Tried in code")
+    TRIED = "T", _("Verified in code")
     DESIGN = "D", _("Own design, not law")
 
 

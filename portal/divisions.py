@@ -35,8 +35,8 @@ REASONS: dict[str, Promise] = {
     "length": _("the code “%(code)s” has none of the lengths 2, 4, 6, 9, 12"),
     "name": _("the name is empty"),
     "long": _("the name is longer than 80 characters"),
-    "twice": _("the code %(code)s was there already in the same import"),
-    "path": _("the parent %(parent)s does not fit the code %(code)s"),
+    "twice": _("the code %(code)s already occurs in the same import"),
+    "path": _("the parent %(parent)s does not match the code %(code)s"),
     "parent": _("the area above %(code)s is not known"),
 }
 

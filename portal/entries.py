@@ -39,7 +39,7 @@ def unfinished_imports(user: User, on: date) -> Iterator[Item]:
         waits = run.state in (ImportState.CHECKED, ImportState.REJECTED)
         if waits or run.by_id == user.pk:
             yield Item(
-                title=_("Take over the import, or discard it") if waits else _("The import is being worked on"),
+                title=_("Take over the import, or discard it") if waits else _("The import is in progress"),
                 subject=str(run),
                 url=run.get_absolute_url(),
                 kind=_("Import"),

@@ -28,7 +28,7 @@ class LoginForm(AuthenticationForm):
     """User name and password."""
 
     error_messages = {
-        "invalid_login": gettext_lazy("User name and password do not fit together. Please try again."),
+        "invalid_login": gettext_lazy("User name and password do not match. Please try again."),
         "inactive": gettext_lazy("This account is closed."),
     }
 

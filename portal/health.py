@@ -22,7 +22,7 @@ class Part(TextChoices):
 
     DATABASE = "database", _("The database does not answer.")
     REDIS = "redis", _("The task queue (Redis) does not answer.")
-    WORKER = "worker", _("No worker has shown a sign of life lately.")
+    WORKER = "worker", _("No worker has responded recently.")
 
 
 def missing(*, at: datetime) -> list[Part]:

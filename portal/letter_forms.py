@@ -20,6 +20,6 @@ class LetterTemplateForm(RevisionForm):
         body = str(self.cleaned_data["body"])
         known = self.instance.placeholders.split()
         if unknown := letters.unknown_placeholders(body, known):
-            reason = _("Unknown words in braces: %(unknown)s. Possible are: %(known)s.")
+            reason = _("Unknown words in braces: %(unknown)s. Possible: %(known)s.")
             raise ValidationError(reason % {"unknown": "、".join(unknown), "known": "、".join(known)})
         return body

@@ -89,7 +89,7 @@ def filled(body: str, words: Mapping[str, Any]) -> str:
     """Return the text with its placeholders filled in. Raises Refused if one has no word."""
     if missing := unknown_placeholders(body, words):
         raise Refused(
-            _("The letter's text asks for words that are not there: %(words)s") % {"words": "、".join(missing)}
+            _("The letter's text uses placeholders that do not exist: %(words)s") % {"words": "、".join(missing)}
         )
     return PLACEHOLDER.sub(lambda found: str(words[found[1]]), body)
 

@@ -97,7 +97,7 @@ class OneTimePasswordMiddleware:
             return None
         if request.path.startswith("/api/"):
             return JsonResponse({"detail": _("Please change the one-time password first.")}, status=403)
-        messages.info(request, _("Please choose a password of your own: the one you were given holds only once."))
+        messages.info(request, _("Please choose a password of your own: the one you were given works only once."))
         return redirect("password-change")
 
 

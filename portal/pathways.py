@@ -15,7 +15,7 @@ class Stage(TextChoices):
 
     DONE = "done", _("Completed")
     NOW = "in_progress", _("Next")
-    WAITING = "submitted", _("With the authority")
+    WAITING = "submitted", _("With the departments")
     LATER = "later", _("Later")
 
 

@@ -26,7 +26,7 @@ def require_publishable(text: str, *, field: str | None = None) -> None:
     """Raise Refused if a text that will be published holds an ID number or a mobile number."""
     if found := personal_numbers(text):
         masked = "、".join(f"{number[:3]}…{number[-2:]}" for number in found)
-        reason = _("This text is published and must not hold ID or mobile numbers. Please take out: %(found)s")
+        reason = _("This text is published and must not contain ID or mobile numbers. Please remove: %(found)s")
         raise Refused(reason % {"found": masked}, field=field)
 
 

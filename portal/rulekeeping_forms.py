@@ -52,7 +52,7 @@ class ThresholdForm(RuleForm):
         model = Threshold
         fields = ("effective_from", "value", "unit", "source_mark", "note")
         widgets = {"effective_from": DateInput}
-        labels = {"effective_from": _("The new value holds from"), "source_mark": _("How sure the source is")}
+        labels = {"effective_from": _("The new value applies from"), "source_mark": _("How sure the source is")}
 
 
 class CalendarDayForm(forms.ModelForm):

@@ -61,7 +61,7 @@ def verified(token: str, keys: Mapping[str, str]) -> str:
         with suppress(InvalidSignature):
             _public(public).verify(signature, text)
             return text.decode()
-    raise NotGenuine(_("The signature does not fit: this was altered, or not issued by this portal."))
+    raise NotGenuine(_("The signature does not match: this was altered, or not issued by this portal."))
 
 
 def public_keys() -> dict[str, str]:
@@ -111,7 +111,7 @@ def _private_key() -> Ed25519PrivateKey:
     if not path.exists():
         if not settings.DEMO:
             raise KeyMissing(
-                _("No signing key was made yet. Please ask your administrator (manage.py rotate_signing_key).")
+                _("No signing key has been made yet. Please ask your administrator (manage.py rotate_signing_key).")
             )
         _make(path)
     key = load_pem_private_key(path.read_bytes(), password=None)

@@ -28,7 +28,7 @@ def check_spreadsheet(name: str, content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_archive(name, archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as failure:
-        raise Refused(_("%(file)s is no spreadsheet, or a damaged one.") % {"file": name}) from failure
+        raise Refused(_("%(file)s is not a spreadsheet, or it is damaged.") % {"file": name}) from failure
 
 
 def _check_archive(name: str, archive: zipfile.ZipFile) -> None:

@@ -18,7 +18,7 @@ def validate_uscc(value: str) -> None:
         raise ValidationError(_("A unified social credit code has 18 characters."), code="uscc_length") from None
     except InvalidChecksum:
         raise ValidationError(
-            _("The check digit does not fit: please compare with the certificate."), code="uscc_check"
+            _("The check digit does not match: please compare with the certificate."), code="uscc_check"
         ) from None
     except (InvalidFormat, InvalidComponent):
         raise ValidationError(
@@ -33,7 +33,7 @@ def validate_resident_id(value: str) -> None:
     except InvalidLength:
         raise ValidationError(_("A resident ID number has 18 characters."), code="id_length") from None
     except InvalidChecksum:
-        raise ValidationError(_("The check digit of the ID number does not fit."), code="id_check") from None
+        raise ValidationError(_("The check digit of the ID number does not match."), code="id_check") from None
     except (InvalidFormat, InvalidComponent):
         raise ValidationError(
             _("The region or date of birth in the ID number does not exist."), code="id_format"

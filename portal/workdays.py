@@ -69,7 +69,7 @@ def _days(rows: Iterable[Record | Fault]) -> Iterator[CalendarDay | Fault]:
         if isinstance(read_row, CalendarDay):
             if read_row.day in seen and isinstance(row, Record):
                 read_row = Fault(
-                    row.line, "", _("the day %(day)s was there already") % {"day": row.cells["day"]}, row.file
+                    row.line, "", _("the day %(day)s already occurs") % {"day": row.cells["day"]}, row.file
                 )
             else:
                 seen.add(read_row.day)
@@ -79,7 +79,7 @@ def _days(rows: Iterable[Record | Fault]) -> Iterator[CalendarDay | Fault]:
 def _day(row: Record) -> CalendarDay | Fault:
     day, answer = _date(row.cells["day"]), row.cells["is_working"].lower()
     if day is None:
-        return Fault(row.line, "", _("“%(day)s” is no date") % {"day": row.cells["day"]}, row.file)
+        return Fault(row.line, "", _("“%(day)s” is not a date") % {"day": row.cells["day"]}, row.file)
     if answer not in YES | NO:
         return Fault(
             row.line, "", _("“%(answer)s” says neither working day nor holiday") % {"answer": answer}, row.file
@@ -106,7 +106,7 @@ def _require_whole(named: dict[date, CalendarDay]) -> None:
         count = sum(day.year == year for day in named)
         if count < LEAST_IN_A_NOTICE:
             raise Refused(
-                _("%(year)s is not in the calendar yet, and %(count)s days are no full notice of a year.")
+                _("%(year)s is not in the calendar yet, and %(count)s days are not the full notice for a year.")
                 % {"year": year, "count": count}
             )
 

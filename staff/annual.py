@@ -37,7 +37,7 @@ def trainings(facility: Facility, year: int) -> Iterator[Figure]:
     rows = Credential.objects.filter(person__facility=facility, kind__in=TRAININGS, issued_on__year=year)
     hours = rows.aggregate(sum=Sum("hours", default=0))["sum"]
     yield (
-        gettext("Trainings passed in the year"),
+        gettext("Training passed in the year"),
         gettext("%(count)s, %(hours)s hours")
         % {
             "count": rows.count(),

@@ -54,17 +54,17 @@ ASKED_OF_HEADS = ("facility_id", "name", "education", "experience_years")
 
 def _lacking(pk: int, head: Person, trained: int, years: int, hours: int) -> Iterator[Breach]:
     if head.education not in Education.at_least(Education.COLLEGE):
-        yield Breach(pk, _("The head %(name)s has no college degree or more."), {"name": head.name})
+        yield Breach(pk, _("The head %(name)s has no college degree or higher."), {"name": head.name})
     if head.experience_years < years:
         yield Breach(
             pk,
-            _("The head %(name)s has %(has)s years of related management, %(needed)s are asked."),
+            _("The head %(name)s has %(has)s years of related management; %(needed)s are required."),
             {"name": head.name, "has": head.experience_years, "needed": years},
         )
     if trained < hours:
         yield Breach(
             pk,
-            _("The head %(name)s has %(has)s hours of post training, %(needed)s are asked."),
+            _("The head %(name)s has %(has)s hours of on-the-job training; %(needed)s are required."),
             {"name": head.name, "has": trained, "needed": hours},
         )
 
@@ -110,7 +110,7 @@ def licensed_guard_is_there(facilities: QuerySet, on: date, limits: Limits) -> I
         if licensed[pk] < least:
             yield Breach(
                 pk,
-                _("%(needed)s guards with a guard's licence are asked, %(has)s are entered."),
+                _("%(needed)s guards with a guard's licence are required; %(has)s are entered."),
                 {"needed": least, "has": licensed[pk]},
             )
 
@@ -141,7 +141,7 @@ def everybody_has_a_health_certificate(facilities: QuerySet, on: date, limits: L
 def everybody_has_a_no_crime_check(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
     """Law on the protection of minors art. 62: records checked at hiring and yearly."""
     for pk, name in _people_without(facilities, on, [CredentialKind.NO_CRIME]):
-        yield Breach(pk, _("%(name)s has no no-crime check within the year."), {"name": name})
+        yield Breach(pk, _("%(name)s has no criminal record check within the year."), {"name": name})
 
 
 def _people_without(facilities: QuerySet, on: date, kinds: list[str] | tuple[str, ...], post: str = "") -> QuerySet:

@@ -30,12 +30,12 @@ class Education(TextChoices):
 
 class CredentialKind(TextChoices):
     HEALTH_CERTIFICATE = "health_certificate", _("Health certificate")
-    NO_CRIME = "no_crime", _("No-crime check")
+    NO_CRIME = "no_crime", _("Criminal record check")
     CHILDCARE_WORKER = "childcare_worker", _("Childcare worker certificate")
     NURSERY_NURSE = "nursery_nurse", _("Infant nurse certificate")
     TEACHER = "teacher", _("Teacher's certificate")
     HEALTH_TRAINING = "health_training", _("Health worker training by a maternal and child health institution")
-    HEAD_TRAINING = "head_training", _("Post training of the head")
+    HEAD_TRAINING = "head_training", _("On-the-job training of the head")
     GUARD = "guard", _("Guard's licence")
 
 

@@ -120,9 +120,9 @@ def _room(care_class: CareClass, label: object, area: Decimal | None, least: Dec
     if least is None:
         return
     if area is None:
-        reason = _("%(care_class)s: the %(use)s is not stated, at least %(least)s m² are asked.")
+        reason = _("%(care_class)s: the %(use)s is not stated; at least %(least)s m² are required.")
         yield Breach(care_class.facility_id, reason, where, Outcome.UNKNOWN)
     elif area < least:
         yield Breach(
-            care_class.facility_id, _("%(care_class)s: %(use)s %(area)s m², at least %(least)s m² are asked."), where
+            care_class.facility_id, _("%(care_class)s: %(use)s %(area)s m²; at least %(least)s m² are required."), where
         )

@@ -79,7 +79,10 @@ def there_is_room_outdoors(facilities: QuerySet, on: date, limits: Limits) -> It
         elif area < per_child * capacity:
             yield Breach(
                 pk,
-                _("%(area)s m² outdoors for %(places)s places, %(least)s m² are asked: is a safe public space near?"),
+                _(
+                    "%(area)s m² outdoors for %(places)s places; %(least)s m² are required. Is there a safe public "
+                    "space nearby?"
+                ),
                 {"area": area, "places": capacity, "least": per_child * capacity, "field": "outdoor_area"},
                 Outcome.WARNED,
             )

@@ -22,7 +22,7 @@ from portal.models import Area
 
 class ContactForm(RevisionForm):
     serves_meals = YesNoField(
-        label=capfirst(_("serves meals")), help_text=_("If yes, a food business licence and a cook are asked for.")
+        label=capfirst(_("serves meals")), help_text=_("If yes, a food business licence and a cook are required.")
     )
 
     class Meta:

@@ -101,7 +101,7 @@ class ServiceTopicForm(TopicForm, DossierForm):
         label=capfirst(gettext_lazy("forms of service")), choices=ServiceForm, widget=forms.CheckboxSelectMultiple
     )
     opens_to_neighbours = YesNoField(
-        label=capfirst(gettext_lazy("takes children of the neighbourhood too")), required=False
+        label=capfirst(gettext_lazy("also takes children from the neighbourhood")), required=False
     )
 
     class Meta:

@@ -65,7 +65,7 @@ class AskForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    reason = _text(_("Why a department is left out"), rows=2, most=200, help_text=_("Asked for when you untick one."))
+    reason = _text(_("Why a department is left out"), rows=2, most=200, help_text=_("Required when you untick one."))
 
     def __init__(self, *args: Any, suggestions: Sequence[consulting.Suggestion], **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -136,7 +136,7 @@ class JointVisitForm(forms.Form):
 class OpinionRuleForm(RevisionForm):
     """A rule of the joint review."""
 
-    condition = forms.ChoiceField(label=_("asked when"), choices=Condition)
+    condition = forms.ChoiceField(label=_("applies when"), choices=Condition)
     clause_code = forms.ChoiceField(label=_("clause"), required=False)
     fields_text = forms.CharField(
         label=_("field of the department"),

@@ -48,7 +48,7 @@ def _reviewers(user: User) -> list[tuple[str, object]]:
     return [
         ("", _("All")),
         (str(user.pk), _("Only mine")),
-        (NOBODY, _("Taken by nobody")),
+        (NOBODY, _("Unassigned")),
         *[(str(colleague.pk), str(colleague)) for colleague in colleagues],
     ]
 

@@ -162,11 +162,11 @@ class BasicsForm(DossierForm):
     service_forms = forms.MultipleChoiceField(
         label=capfirst(_("forms of service")), choices=ServiceForm, required=False, widget=forms.CheckboxSelectMultiple
     )
-    opens_to_neighbours = YesNoField(label=capfirst(_("takes children of the neighbourhood too")), required=False)
+    opens_to_neighbours = YesNoField(label=capfirst(_("also takes children from the neighbourhood")), required=False)
     serves_meals = YesNoField(
         label=capfirst(_("serves meals")),
         required=False,
-        help_text=_("If yes, a food business licence and a cook are asked for."),
+        help_text=_("If yes, a food business licence and a cook are required."),
     )
 
     class Meta:

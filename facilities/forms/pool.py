@@ -27,7 +27,7 @@ class HandOutForm(forms.Form):
     """To whom a filing goes. `seen` is the key of the reviewer it was with when the page was opened, 0 for nobody."""
 
     reviewer = forms.ModelChoiceField(label=_("Reviewer"), queryset=User.objects.none())
-    reason = _reason(_("Reason"), help_text=_("Asked for when a colleague has the filing already."))
+    reason = _reason(_("Reason"), help_text=_("Required when a colleague already has the filing."))
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, reviewers: list[User], **kwargs: Any):
@@ -40,7 +40,7 @@ class HandOutManyForm(forms.Form):
     """To whom the ticked filings go; without a name each goes to whom the least load suggests."""
 
     reviewer = forms.ChoiceField(label=_("Hand the ticked filings to"))
-    reason = _reason(_("Reason"), help_text=_("Asked for when a colleague has the filing already."))
+    reason = _reason(_("Reason"), help_text=_("Required when a colleague already has the filing."))
 
     def __init__(self, *args: Any, reviewers: list[User], **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -54,7 +54,7 @@ class StepAsideForm(forms.Form):
     """Which interest there is."""
 
     reason = _reason(
-        _("Which interest there is"),
+        _("What the interest is"),
         required=True,
         help_text=_("For example kinship with the operator, or work for it. It stays in the case file of the bureau."),
     )
@@ -71,7 +71,7 @@ class PauseForm(forms.Form):
         error_messages={"required": _("Please choose the cause.")},
     )
     reason = _reason(
-        _("What the terms wait for"), required=True, help_text=_("The operator reads it. Name no persons.")
+        _("What the terms are waiting for"), required=True, help_text=_("The operator reads it. Name no persons.")
     )
 
 
@@ -84,7 +84,8 @@ class AbsenceForm(forms.ModelForm):
         widgets = {"from_on": DateInput(), "until_on": DateInput()}
         help_texts = {
             "deputy": _(
-                "Gets the reminders and, when the lead hands them over, the filings. Decisions stay with who holds the post."
+                "Gets the reminders and, when the lead hands them over, the filings. Decisions stay with whoever "
+                "holds the post."
             )
         }
 
@@ -108,7 +109,7 @@ class AbsenceForm(forms.ModelForm):
         if first and last and last < first:
             self.add_error("until_on", _("The last day lies before the first."))
         if cleaned.get("user") and cleaned.get("user") == cleaned.get("deputy"):
-            self.add_error("deputy", _("Nobody is one's own deputy."))
+            self.add_error("deputy", _("Nobody can be their own deputy."))
         return cleaned
 
 

@@ -65,7 +65,7 @@ class RegisterFilter(forms.Form):
         label=_("Near this community"), queryset=Area.objects.none(), required=False, empty_label=_("Anywhere")
     )
     within = forms.TypedChoiceField(
-        label=_("Not farther than"),
+        label=_("Within"),
         choices=[("", _("Any distance")), ("1", "1 km"), ("2", "2 km"), ("3", "3 km"), ("5", "5 km"), ("10", "10 km")],
         coerce=int,
         empty_value=None,

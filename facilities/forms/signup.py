@@ -80,7 +80,9 @@ class SignupForm(forms.Form):
         if self.cleaned_data.get("registered") != NOT_YET:
             validate_uscc(code)
         elif code:
-            raise ValidationError(_("Who has a code is registered already: please say so above, or leave it empty."))
+            raise ValidationError(
+                _("Whoever has a code is already registered: please say so above, or leave it empty.")
+            )
         return str(code)
 
     def clean(self) -> dict[str, Any]:

@@ -57,7 +57,7 @@ OF_FACILITY: dict[str, Field] = {  # by column
     "capacity": whole(_("places"), 0, MOST_PLACES),
     "serves_meals": flag(_("serves meals")),
     "monthly_fee": number(_("monthly fee for full-day care (yuan)"), 0, 999_999, "numeric(8,2)"),
-    "fee_note": text(_("what the fee holds"), 200),
+    "fee_note": text(_("what the fee includes"), 200),
     "state": choice(_("state"), FacilityState, is_required=True),
     "filed_on": day(_("filed on"), is_past=True),
 }
@@ -78,7 +78,7 @@ KEPT: dict[str, Field] = {  # what the portal has no column for: kept with the r
 FIELDS: dict[str, Field] = OF_FACILITY | OF_OPERATOR | KEPT
 NEEDED = frozenset({"name", "area_id", "address", "setting", "state"})
 NO_NATURE = gettext_noop("is empty, and there is no code from which it would follow")
-NO_OPERATOR = gettext_noop("belongs to a body that is no operator")
+NO_OPERATOR = gettext_noop("belongs to a body that is not an operator")
 NO_MOVE = gettext_noop("the state “%(before)s” can't become “%(after)s” by an import")
 EDITED = gettext_noop("was edited in the portal since the last import: %(fields)s")
 EXISTS = gettext_noop("the operator already has a facility of this name in the portal")

@@ -34,7 +34,7 @@ class Price(models.Model):
 
     facility = models.ForeignKey(Facility, models.CASCADE, related_name="prices")
     monthly_fee = models.DecimalField(_("monthly fee for full-day care (yuan)"), max_digits=8, decimal_places=2)
-    fee_note = models.CharField(_("what the fee holds"), max_length=200, blank=True)
+    fee_note = models.CharField(_("what the fee includes"), max_length=200, blank=True)
     holds_from = models.DateField(_("holds from"))
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(auto_now_add=True)

@@ -20,7 +20,7 @@ class OpinionRule(models.Model):
     """When a department is asked, and what. The bureau edits it; `fields` names its field as `section` or `section/field`."""
 
     department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name=_("department"))
-    condition = models.SlugField(_("asked when"), max_length=30)
+    condition = models.SlugField(_("applies when"), max_length=30)
     question = models.CharField(_("question"), max_length=300)
     question_en = models.CharField(_("question in English"), max_length=400, blank=True)
     clause_code = models.SlugField(_("clause"), max_length=40, blank=True)
@@ -92,7 +92,7 @@ class Opinion(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_on = models.DateField(_("asked on"))
     asked_because = models.CharField(_("reason"), max_length=200, blank=True)
-    query = models.CharField(_("question back"), max_length=300, blank=True)
+    query = models.CharField(_("question to the bureau"), max_length=300, blank=True)
     queried_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     queried_on = models.DateField(null=True)
     reply = models.CharField(_("answer to it"), max_length=300, blank=True)

@@ -29,7 +29,7 @@ class Facility(models.Model):
     latitude = models.FloatField(_("latitude"), null=True, blank=True, help_text=_("Degrees, WGS 84."))
     setting = models.CharField(_("how it is run"), max_length=16, choices=Setting)
     employer_name = models.CharField(_("employer for whose staff it is run"), max_length=120, blank=True)
-    opens_to_neighbours = models.BooleanField(_("takes children of the neighbourhood too"), null=True, blank=True)
+    opens_to_neighbours = models.BooleanField(_("also takes children from the neighbourhood"), null=True, blank=True)
     kindergarten_licence = models.CharField(_("kindergarten licence number"), max_length=60, blank=True)
     is_inclusive = models.BooleanField(_("inclusive (price-guided)"), default=False)
     service_forms = ArrayField(
@@ -63,7 +63,7 @@ class Facility(models.Model):
     monthly_fee = models.DecimalField(
         _("monthly fee for full-day care (yuan)"), max_digits=8, decimal_places=2, null=True, blank=True
     )
-    fee_note = models.CharField(_("what the fee holds"), max_length=200, blank=True)
+    fee_note = models.CharField(_("what the fee includes"), max_length=200, blank=True)
     state = models.CharField(
         _("state"), max_length=16, choices=FacilityState, default=FacilityState.UNFILED, editable=False
     )

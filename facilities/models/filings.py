@@ -104,7 +104,7 @@ class Receipt(models.Model):
     superseded_by = models.OneToOneField(
         "self", models.PROTECT, null=True, related_name="supersedes", editable=False, verbose_name=_("superseded by")
     )
-    token = models.TextField(_("signed text"), blank=True, help_text=_("What the QR code holds after the address."))
+    token = models.TextField(_("signed text"), blank=True, help_text=_("What the QR code contains after the address."))
     pdf = models.FileField(_("PDF"), upload_to="receipts/", blank=True)
 
     class Meta:

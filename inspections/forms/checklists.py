@@ -135,7 +135,7 @@ class ImportForm(SeenForm):
         """Take nothing but a spreadsheet."""
         upload: UploadedFile = self.cleaned_data["file"]
         if check_upload(upload) != XLSX:
-            raise forms.ValidationError(_("This is no XLSX spreadsheet."))
+            raise forms.ValidationError(_("This is not an XLSX spreadsheet."))
         return upload
 
 

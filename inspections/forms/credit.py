@@ -60,7 +60,7 @@ class ListingForm(forms.Form):
         rows=4,
         help_text=_("They are published: no names of persons, no ID or mobile numbers."),
     )
-    months = forms.IntegerField(label=_("How many months it holds"), min_value=1, max_value=120)
+    months = forms.IntegerField(label=_("How many months it is valid"), min_value=1, max_value=120)
 
     def __init__(self, *args: Any, on: date, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -31,7 +31,7 @@ class MomentInput(forms.DateTimeInput):
 
 def _photos() -> FilesField:
     return FilesField(
-        label=_("Photos or files"), required=False, help_text=_("No faces of children. Camera data are taken out.")
+        label=_("Photos or files"), required=False, help_text=_("No faces of children. Camera data are removed.")
     )
 
 
@@ -41,10 +41,10 @@ class FirstReportForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     facility = forms.ModelChoiceField(Facility.objects.none(), label=_("Facility"), empty_label=None)
     kind = forms.ChoiceField(label=_("What happened?"), choices=[("", _("Please choose")), *IncidentKind.choices])
-    severity = forms.ChoiceField(label=_("How grave?"), choices=IncidentSeverity.choices, widget=forms.RadioSelect)
+    severity = forms.ChoiceField(label=_("How serious?"), choices=IncidentSeverity.choices, widget=forms.RadioSelect)
     happened_at = forms.DateTimeField(label=_("When did it happen?"), widget=MomentInput)
     known_at = forms.DateTimeField(
-        label=_("When did you know of it?"),
+        label=_("When did you learn of it?"),
         required=False,
         widget=MomentInput,
         help_text=_("Empty: at once. The time for the report runs from here."),
@@ -52,7 +52,7 @@ class FirstReportForm(forms.Form):
     place = forms.CharField(label=_("Where in the facility?"), max_length=80)
     children = forms.IntegerField(label=_("How many children?"), min_value=0, max_value=MOST_CHILDREN, initial=1)
     text = lines(_("What happened, in short?"), rows=4, help_text=_("No names, no ID or telephone numbers."))
-    measures = lines(_("What was done so far?"), rows=3, required=False)
+    measures = lines(_("What has been done so far?"), rows=3, required=False)
     guardians_told_at = forms.DateTimeField(label=_("Guardians told at"), required=False, widget=MomentInput)
     police_called_at = forms.DateTimeField(
         label=_("Police called at"),
@@ -81,7 +81,7 @@ class FollowUpForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     text = lines(_("How do things stand?"), rows=4, help_text=_("No names, no ID or telephone numbers."))
-    measures = lines(_("What was done since?"), rows=3, required=False)
+    measures = lines(_("What has been done since?"), rows=3, required=False)
     is_final = forms.BooleanField(
         label=_("This is the final report: everything is settled on our side"), required=False
     )
@@ -101,7 +101,9 @@ class ChildForm(forms.Form):
         label=_("Name of the child"),
         max_length=30,
         required=False,
-        help_text=_("Only if the offices must know it. It is kept encrypted and shown masked; each look is recorded."),
+        help_text=_(
+            "Only if the offices must know it. It is kept encrypted and shown masked; each access is recorded."
+        ),
     )
 
 

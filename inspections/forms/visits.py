@@ -103,7 +103,7 @@ class CancelForm(forms.Form):
 class ResolveForm(forms.Form):
     """What is decided about a visit from a phone that the portal could not take over."""
 
-    how = forms.ChoiceField(label=_("What shall happen?"), widget=forms.RadioSelect)
+    how = forms.ChoiceField(label=_("What should happen?"), widget=forms.RadioSelect)
     note = forms.CharField(label=_("Why?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, choices: Sequence[tuple[str, Any]], **kwargs: Any):

@@ -42,7 +42,7 @@ class CreditEntry(models.Model):
     subject_type = models.ForeignKey(ContentType, models.PROTECT)
     subject_id = models.PositiveBigIntegerField()
     subject = GenericForeignKey("subject_type", "subject_id")
-    key = models.CharField(max_length=120, unique=True, help_text=_("Names the event, so that it counts once."))
+    key = models.CharField(max_length=120, unique=True, help_text=_("Identifies the event, so that it counts once."))
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     objects = CreditEntryQuerySet.as_manager()
@@ -118,7 +118,7 @@ class CreditListing(models.Model):
     kind = models.CharField(_("list"), max_length=6, choices=CreditList)
     clause = models.ForeignKey(Clause, models.PROTECT, related_name="+", verbose_name=_("ground"))
     reasons = models.TextField(_("facts and reasons"), max_length=1000)
-    months = models.PositiveSmallIntegerField(_("months"), help_text=_("How long it holds."))
+    months = models.PositiveSmallIntegerField(_("months"), help_text=_("How long it is valid."))
     state = models.CharField(
         _("state"), max_length=10, choices=ListingState, default=ListingState.ANNOUNCED, editable=False
     )

@@ -25,7 +25,7 @@ class SanctionGround(models.Model):
     measure = models.CharField(_("measure"), max_length=80)
     measure_en = models.CharField(_("measure in English"), max_length=160)
     clause_code = models.SlugField(_("clause"), max_length=40)
-    is_active = models.BooleanField(_("holds"), default=True)
+    is_active = models.BooleanField(_("valid"), default=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:

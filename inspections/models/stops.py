@@ -37,7 +37,7 @@ class AlarmRule(models.Model):
         _("severity of the clause"), max_length=10, choices=Severity, blank=True, help_text=_("Empty: whichever it is.")
     )
     told = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name=_("department told"))
-    is_active = models.BooleanField(_("holds"), default=True)
+    is_active = models.BooleanField(_("valid"), default=True)
     revision = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:

@@ -37,7 +37,7 @@ class Submission(models.Model):
         verbose_name=_("visit"),
         help_text=_("Empty until an unplanned visit is carried out."),
     )
-    content = models.JSONField(editable=False, help_text=_("What was entered, with moments corrected to our clock."))
+    content = models.JSONField(editable=False, help_text=_("What was entered, with times corrected to our clock."))
     received_at = models.DateTimeField(_("received at"), editable=False)
     state = models.CharField(
         _("state"), max_length=10, choices=SubmissionState, default=SubmissionState.RECEIVED, editable=False

@@ -43,6 +43,6 @@ def _rule(request: Request, rule: AlarmRule) -> HttpResponse:
     form = AlarmRuleForm(request.POST or None, instance=rule)
     if form.is_valid():
         form.save()
-        messages.success(request, _("The rule is saved. Who was told already stays told."))
+        messages.success(request, _("The rule is saved. Nobody who was told already is affected."))
         return redirect("alarm-rule-list")
     return render(request, "inspections/alarm_rule_form.html", {"form": form})

@@ -180,7 +180,7 @@ def conflict_list(request: Request) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             drawing.declare(**form.cleaned_data, by=request.user, on=today)
-            messages.success(request, _("Declared. It holds in every draw from now on."))
+            messages.success(request, _("Declared. It applies to every draw from now on."))
             return redirect("conflict-list")
     rows = ConflictOfInterest.objects.visible_to(request.user).select_related("inspector", "facility", "entered_by")
     context = {"form": form, "conflicts": rows.in_force(today), "past": rows.filter(until__lte=today)[:30]}

@@ -95,7 +95,7 @@ UNABLE = {
 }
 RESCIND = {
     "heading": gettext_lazy("Rescind the finding"),
-    "explanation": gettext_lazy("The order falls, and the finding no longer counts. A letter tells the operator."),
+    "explanation": gettext_lazy("The order lapses, and the finding no longer counts. A letter tells the operator."),
     "done": gettext_lazy("The finding is rescinded; the letter goes to the operator."),
 }
 

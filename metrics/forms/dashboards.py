@@ -31,7 +31,7 @@ class SummaryFilter(forms.Form):
         choices=[
             ("", _("all")),
             ("overseen", _("under oversight")),
-            ("public", _("filing holds")),
+            ("public", _("filing valid")),
             *FacilityState.choices,
         ],
     )

@@ -46,7 +46,7 @@ class IndicatorForm(forms.ModelForm):
         part, whole = cleaned.get("numerator_item"), cleaned.get("denominator_item")
         if part and whole and self.instance.unit == Unit.PERCENT and whole not in _holders(part):
             self.add_error(
-                "denominator_item", _("The numerator is no part of this figure: its share could pass 100 %.")
+                "denominator_item", _("The numerator is not a part of this figure: its share could exceed 100 %.")
             )
         return cleaned
 

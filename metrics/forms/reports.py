@@ -118,7 +118,9 @@ class SheetForm(forms.Form):
         """Refuse what is no spreadsheet or would take too much memory."""
         file: UploadedFile = self.cleaned_data["file"]
         if check_upload(file) != XLSX:
-            raise ValidationError(_("This is no XLSX spreadsheet. Please fill in the one that the portal gives you."))
+            raise ValidationError(
+                _("This is not an XLSX spreadsheet. Please fill in the one that the portal gives you.")
+            )
         try:
             check_spreadsheet(file.name or "", file.read())
         except Refused as refusal:

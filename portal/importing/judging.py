@@ -95,7 +95,7 @@ def whole(label: str | Promise, least: int, most: int, **more: Any) -> Field:
         try:
             value = int(raw.removesuffix(".0").replace(",", ""))
         except ValueError:
-            return Wrong(_("is no whole number"))
+            return Wrong(_("is not a whole number"))
         return (
             value if least <= value <= most else Wrong(_("is not between %(least)s and %(most)s"), _span(least, most))
         )
@@ -110,7 +110,7 @@ def number(label: str | Promise, least: float, most: float, sql: str, **more: An
         try:
             value = Decimal(raw.replace(",", ""))
         except InvalidOperation:
-            return Wrong(_("is no number"))
+            return Wrong(_("is not a number"))
         if not value.is_finite() or not least <= value <= most:
             return Wrong(_("is not between %(least)s and %(most)s"), _span(least, most))
         return value
@@ -128,7 +128,9 @@ def day(label: str | Promise, *, is_past: bool, **more: Any) -> Field:
     def judge(raw: str, setup: Setup) -> date | Wrong:
         value = _date(raw, (*setup.dates, ISO))
         if value is None:
-            return Wrong(_("is no date in the form %(forms)s"), {"forms": " / ".join(_shown(f) for f in setup.dates)})
+            return Wrong(
+                _("is not a date in the form %(forms)s"), {"forms": " / ".join(_shown(f) for f in setup.dates)}
+            )
         if value < FIRST_DAY:
             return Wrong(_("is a date before %(first)s"), {"first": FIRST_DAY.isoformat()})
         if is_past and value > setup.on:
@@ -171,7 +173,7 @@ def judge_choices(choices: type[TextChoices]) -> Judge:
 
     def judge(texts: Iterable[str], setup: Setup) -> dict[str, Any]:
         known = _by_name(choices)
-        unknown = Wrong(_("is none of: %(known)s"), {"known": [untranslated(c.label) for c in choices]})
+        unknown = Wrong(_("is not one of: %(known)s"), {"known": [untranslated(c.label) for c in choices]})
         return {raw: known.get(raw.lower(), unknown) for raw in texts}
 
     return judge

@@ -76,7 +76,7 @@ def load(text: str) -> Mapping:
     try:
         given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise Refused(_("The mapping is no valid TOML: %(error)s") % {"error": error}) from error
+        raise Refused(_("The mapping is not valid TOML: %(error)s") % {"error": error}) from error
     _check_shape(given)
     mapping = Mapping(
         importer=IMPORTERS[given["importer"]],
@@ -106,14 +106,14 @@ def _wrong(where: str, what: str) -> Refused:
 def _check_shape(given: dict[str, Any]) -> None:
     for key, value in given.items():
         if key not in TYPES:
-            raise _wrong(key, _("there is no such entry; known are: %(known)s") % {"known": ", ".join(TYPES)})
+            raise _wrong(key, _("there is no such entry; known: %(known)s") % {"known": ", ".join(TYPES)})
         if not isinstance(value, TYPES[key]) or isinstance(value, bool):
             raise _wrong(key, _("the value has the wrong type"))
     for key in NEEDED:
         if not given.get(key):
             raise _wrong(key, _("this entry is missing"))
     if given["importer"] not in IMPORTERS:
-        raise _wrong("importer", _("known are: %(known)s") % {"known": ", ".join(IMPORTERS)})
+        raise _wrong("importer", _("known: %(known)s") % {"known": ", ".join(IMPORTERS)})
 
 
 def _texts(where: str, value: Any) -> tuple[str, ...]:
@@ -144,7 +144,7 @@ def _check_fields(table: str, entries: MappingType[str, Any], importer: Importer
     for name in entries:
         if name not in importer.fields:
             known = ", ".join(importer.fields)
-            raise _wrong(f"[{table}] {name}", _("there is no such field; known are: %(known)s") % {"known": known})
+            raise _wrong(f"[{table}] {name}", _("there is no such field; known: %(known)s") % {"known": known})
 
 
 def _conditions(m: Mapping) -> list[tuple[str, Callable[[], bool], str]]:
@@ -154,17 +154,17 @@ def _conditions(m: Mapping) -> list[tuple[str, Callable[[], bool], str]]:
         ("source", lambda: m.source.replace("-", "").isalnum() and m.source.isascii() and len(m.source) <= 60,
          _("letters, digits and hyphens only, at most 60")),
         ("source_name", lambda: len(m.source_name) <= 120, _("at most 120 characters")),
-        ("key_kind", lambda: m.key_kind in (NUMBER, CONTENT), _("known are: %(known)s") % {"known": f"{NUMBER}, {CONTENT}"}),
-        ("encoding", lambda: m.encoding in ENCODINGS, _("known are: %(known)s") % {"known": ", ".join(ENCODINGS)}),
+        ("key_kind", lambda: m.key_kind in (NUMBER, CONTENT), _("known: %(known)s") % {"known": f"{NUMBER}, {CONTENT}"}),
+        ("encoding", lambda: m.encoding in ENCODINGS, _("known: %(known)s") % {"known": ", ".join(ENCODINGS)}),
         ("header_row", lambda: 1 <= m.header_row <= 100, _("a row between 1 and 100 is expected")),
         ("extra_columns", lambda: m.extra_columns in (IGNORE, REPORT, REFUSE),
-         _("known are: %(known)s") % {"known": f"{IGNORE}, {REPORT}, {REFUSE}"}),
+         _("known: %(known)s") % {"known": f"{IGNORE}, {REPORT}, {REFUSE}"}),
         ("[columns]", lambda: not missing,
          _("neither a column nor a constant is given for: %(fields)s") % {"fields": ", ".join(missing)}),
         ("[constants]", lambda: not twice,
          _("these have a column already: %(fields)s") % {"fields": ", ".join(twice)}),
         ("dates", lambda: all("%Y" in each and "%d" in each for each in m.dates),
-         _("a form of dates is written like %(example)s") % {"example": "%m/%d/%Y"}),
+         _("a date format is written like %(example)s") % {"example": "%m/%d/%Y"}),
     ]  # fmt: skip
 
 

@@ -28,7 +28,7 @@ class DocumentKind(models.Model):
     example = models.CharField(_("what a good one looks like"), max_length=200, blank=True)
     example_en = models.CharField(_("what a good one looks like, in English"), max_length=300, blank=True)
     clause_code = models.SlugField(_("clause"), max_length=40, blank=True)
-    condition = models.SlugField(_("asked for when"), max_length=30, blank=True, help_text=_("Empty: never asked for."))
+    condition = models.SlugField(_("required when"), max_length=30, blank=True, help_text=_("Empty: never asked for."))
     valid_months = models.PositiveSmallIntegerField(
         _("months valid"), null=True, blank=True, help_text=_("Prefills the expiry date; empty: does not expire.")
     )

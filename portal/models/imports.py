@@ -46,7 +46,7 @@ class ImportRun(models.Model):
         default=False,
         help_text=_("The register wins where a row was edited in the portal since the last import."),
     )
-    created_at = models.DateTimeField(_("brought at"), auto_now_add=True)
+    created_at = models.DateTimeField(_("imported at"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, editable=False)
     read = models.PositiveIntegerField(_("rows read"), default=0)
     added = models.PositiveIntegerField(_("new"), default=0)

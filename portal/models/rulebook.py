@@ -45,7 +45,7 @@ class Clause(models.Model):
     is_basic = models.BooleanField(
         _("basic condition"),
         default=False,
-        help_text=_("Stands in the notice of basic conditions that comes with a receipt."),
+        help_text=_("Appears in the notice of basic conditions that comes with a receipt."),
     )
     is_seen_on_site = models.BooleanField(
         _("verified on site"),

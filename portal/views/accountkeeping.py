@@ -114,7 +114,7 @@ def account_appoint(request: Request, pk: int) -> HttpResponse:
         body, role = form.cleaned_data["organisation"], form.cleaned_data["role"]
         with refusals_in(form):
             accountkeeping.appoint(found, body, role, by=request.user, on=timezone.localdate())
-            messages.success(request, _("The post is given."))
+            messages.success(request, _("The post is assigned."))
             return redirect("account", pk)
     return render(request, "portal/account_appoint.html", {"account": found, "form": form})
 
@@ -125,7 +125,7 @@ def account_dismiss(request: Request, pk: int, post_pk: int) -> HttpResponse:
     """End a post today."""
     post = get_object_or_404(_kept(request, pk).memberships.select_related("user"), pk=post_pk)
     accountkeeping.dismiss(post, by=request.user, on=timezone.localdate())
-    messages.success(request, _("The post has ended; what it allowed is taken back."))
+    messages.success(request, _("The post has ended; its permissions are revoked."))
     return redirect("account", pk)
 
 

@@ -90,7 +90,7 @@ def template_restore(request: Request, code: str) -> HttpResponse:
     template = get_object_or_404(LetterTemplate, pk=code)
     version = request.POST.get("version", "")
     letters.restore(template, int(version) if version.isdecimal() else 0)
-    messages.success(request, _("The earlier wording holds again. Letters that were issued keep their words."))
+    messages.success(request, _("The earlier wording is restored. Letters that were issued keep their words."))
     return redirect("template-versions", code=code)
 
 

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 name='Credential',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('kind', models.CharField(choices=[('health_certificate', 'Health certificate'), ('no_crime', 'No-crime check'), ('childcare_worker', 'Childcare worker certificate'), ('nursery_nurse', 'Infant nurse certificate'), ('teacher', "Teacher's certificate"), ('health_training', 'Health worker training by a maternal and child health institution'), ('head_training', 'Post training of the head'), ('guard', "Guard's licence")], max_length=20, verbose_name='kind')),
+                    ('kind', models.CharField(choices=[('health_certificate', 'Health certificate'), ('no_crime', 'Criminal record check'), ('childcare_worker', 'Childcare worker certificate'), ('nursery_nurse', 'Infant nurse certificate'), ('teacher', "Teacher's certificate"), ('health_training', 'Health worker training by a maternal and child health institution'), ('head_training', 'On-the-job training of the head'), ('guard', "Guard's licence")], max_length=20, verbose_name='kind')),
                     ('number', models.CharField(blank=True, max_length=60, verbose_name='number')),
                     ('issued_on', models.DateField(verbose_name='issued on')),
                     ('expires_on', models.DateField(blank=True, help_text='Last valid day.', null=True, verbose_name='expires on')),
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                     ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                     ('pgh_label', models.TextField(help_text='The event label.')),
                     ('id', models.BigIntegerField()),
-                    ('kind', models.CharField(choices=[('health_certificate', 'Health certificate'), ('no_crime', 'No-crime check'), ('childcare_worker', 'Childcare worker certificate'), ('nursery_nurse', 'Infant nurse certificate'), ('teacher', "Teacher's certificate"), ('health_training', 'Health worker training by a maternal and child health institution'), ('head_training', 'Post training of the head'), ('guard', "Guard's licence")], max_length=20, verbose_name='kind')),
+                    ('kind', models.CharField(choices=[('health_certificate', 'Health certificate'), ('no_crime', 'Criminal record check'), ('childcare_worker', 'Childcare worker certificate'), ('nursery_nurse', 'Infant nurse certificate'), ('teacher', "Teacher's certificate"), ('health_training', 'Health worker training by a maternal and child health institution'), ('head_training', 'On-the-job training of the head'), ('guard', "Guard's licence")], max_length=20, verbose_name='kind')),
                     ('number', models.CharField(blank=True, max_length=60, verbose_name='number')),
                     ('issued_on', models.DateField(verbose_name='issued on')),
                     ('expires_on', models.DateField(blank=True, help_text='Last valid day.', null=True, verbose_name='expires on')),

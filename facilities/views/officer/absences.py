@@ -70,7 +70,7 @@ def absence_create(request: Request) -> HttpResponse:
         with refusals_in(form):
             absence = assigning.enter_absence(form.save(commit=False), by=request.user)
             messages.success(
-                request, _("The absence is entered; new filings go past %(name)s.") % {"name": absence.user}
+                request, _("The absence is entered; %(name)s gets no new filings.") % {"name": absence.user}
             )
             return redirect("absence-list")
     return render(request, "facilities/officer/absence_form.html", {"form": form})

@@ -103,7 +103,7 @@ def affair_list(request: Request) -> HttpResponse:
     require(policy.may_list_affairs(request.user))
     open_ones: list[tuple[str, type[Model], Any]] = [
         (_("Suspensions"), Suspension, suspending.MOVES),
-        (_("Ends of service"), Termination, closing.MOVES),
+        (_("Terminations of service"), Termination, closing.MOVES),
         (_("Appeals"), Appeal, [AppealState.SUBMITTED]),
     ]
     groups = [

@@ -25,7 +25,7 @@ def filing_assign(request: Request, pk: int) -> HttpResponse:
     """Take the filing into one's own hands."""
     filing = visible_filing(request, pk)
     assigning.take(filing, by=request.user, on=timezone.localdate())
-    messages.success(request, _("The filing is in your hands."))
+    messages.success(request, _("The filing is assigned to you."))
     return redirect(filing)
 
 

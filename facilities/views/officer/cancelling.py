@@ -80,7 +80,7 @@ def cancellation_hearing(request: Request, pk: int) -> HttpResponse:
     case = _visible(request, pk)
     require(policy.may_pursue(request.user, case))
     form = HearingForm(request.POST or None, request.FILES or None, initial={"held_on": timezone.localdate()})
-    done = _("The minutes are kept.")
+    done = _("The minutes are recorded.")
     return _act(request, case, form, cancelling.record_hearing, "facilities/officer/cancellation_hearing.html", done)
 
 

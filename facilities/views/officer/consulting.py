@@ -80,7 +80,7 @@ def opinion_take_back(request: Request, pk: int) -> HttpResponse:
         consulting.take_back(opinion, by=request.user, on=timezone.localdate(), reason=form.cleaned_data["text"])
         messages.success(request, _("The department is not asked any more."))
         return redirect(opinion.filing)
-    context = {"opinion": opinion, "form": form, "title": _("Ask the department no longer"), "lead": opinion.question}
+    context = {"opinion": opinion, "form": form, "title": _("Stop asking the department"), "lead": opinion.question}
     return render(request, "facilities/officer/opinion_words.html", context)
 
 

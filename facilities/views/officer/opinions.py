@@ -97,9 +97,9 @@ def opinion_ask_back(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             consulting.ask_back(row, by=request.user, on=timezone.localdate(), text=form.cleaned_data["text"])
-            messages.success(request, _("The bureau is asked; your term stands still until it answers."))
+            messages.success(request, _("The bureau is asked; your term is paused until it answers."))
             return redirect(row)
-    context = {"opinion": row, "form": form, "title": _("Ask the bureau back"), "lead": row.question}
+    context = {"opinion": row, "form": form, "title": _("Ask the bureau a question"), "lead": row.question}
     return render(request, "facilities/officer/opinion_words.html", context)
 
 

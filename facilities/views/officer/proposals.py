@@ -66,7 +66,7 @@ def proposal_take_back(request: Request, pk: int) -> HttpResponse:
     row = _visible(request, pk)
     take_back: Callable = deciding.take_back_refusal if row.filing else cancelling.take_back
     take_back(row, by=request.user, on=timezone.localdate())
-    messages.success(request, _("The proposal is taken back."))
+    messages.success(request, _("The proposal is withdrawn."))
     return redirect(row.filing or row.cancellation)  # type: ignore[arg-type]
 
 

@@ -59,7 +59,7 @@ def remark_remove(request: Request, pk: int) -> HttpResponse:
     """Take back a remark that was not sent yet."""
     remark = _visible_remark(request, pk)
     vetting.remove_remark(remark, by=request.user)
-    messages.success(request, _("The remark is taken back."))
+    messages.success(request, _("The remark is withdrawn."))
     return redirect(remark.filing)
 
 
@@ -99,7 +99,7 @@ def filing_pause(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             vetting.pause(filing, by=request.user, on=timezone.localdate(), **form.cleaned_data)
-            messages.success(request, _("The terms stand still; the operator is told."))
+            messages.success(request, _("The terms are paused; the operator is told."))
             return redirect(filing)
     return render(request, "facilities/officer/pause.html", {"filing": filing, "form": form})
 
@@ -110,5 +110,5 @@ def filing_resume(request: Request, pk: int) -> HttpResponse:
     """Let the terms run on."""
     filing = visible_filing(request, pk)
     vetting.resume(filing, by=request.user, on=timezone.localdate())
-    messages.success(request, _("The terms run on; the operator is told."))
+    messages.success(request, _("The terms are running again; the operator is told."))
     return redirect(filing)

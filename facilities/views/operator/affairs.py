@@ -112,14 +112,16 @@ def price_withdraw(request: Request, pk: int) -> HttpResponse:
 @login_required
 def relocation_create(request: Request, pk: int) -> HttpResponse:
     """Set the facility up at its new place, which is filed anew; the old filing ends when the new one is accepted."""
-    explanation = _("The new place is filed anew. The filing of the old place ends on the day the new one is accepted.")
+    explanation = _(
+        "The new place needs a new filing. The filing of the old place ends on the day the new one is accepted."
+    )
     return _new_place(request, pk, FilingKind.RELOCATION, RelocationForm, _("Relocate"), explanation)
 
 
 @login_required
 def branch_create(request: Request, pk: int) -> HttpResponse:
     """Set up a branch, which is filed anew beside this facility."""
-    explanation = _("A branch is a facility of its own and is filed anew; this one stays as it is filed.")
+    explanation = _("A branch is a facility of its own and needs its own filing; this one stays filed as it is.")
     return _new_place(request, pk, FilingKind.BRANCH, NewPlaceForm, _("Set up a branch"), explanation)
 
 

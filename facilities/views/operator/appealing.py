@@ -45,5 +45,5 @@ def appeal_withdraw(request: Request, pk: int) -> HttpResponse:
     """Take the appeal back."""
     row: Appeal = visible(request, Appeal, pk)
     appealing.withdraw(row, by=request.user, on=timezone.localdate())
-    messages.success(request, _("The appeal is taken back."))
+    messages.success(request, _("The appeal is withdrawn."))
     return redirect(row)

@@ -228,5 +228,5 @@ def change_discard(request: Request, pk: int) -> HttpResponse:
         messages.info(request, _("This change is decided already."))
         return redirect(filing)
     life.withdraw(filing, by=request.user, on=timezone.localdate())
-    messages.success(request, _("The change is given up. What is filed stays as it is."))
+    messages.success(request, _("The change is abandoned. What is filed stays as it is."))
     return redirect("affairs", pk=filing.facility_id)

@@ -64,7 +64,7 @@ def _gone(request: Request, facility: Facility) -> HttpResponse:
     """Keep what was typed into a class that somebody else took out meanwhile."""
     form = ClassForm(request.POST, instance=CareClass(facility=facility))
     form.full_clean()
-    form.add_error(None, _("Somebody else took this class out meanwhile. Save to add it again as it stands below."))
+    form.add_error(None, _("Somebody else removed this class meanwhile. Save to add it again as it stands below."))
     address = reverse("class-create", args=[facility.pk])
     context = {"facility": facility, "form": form, "lock": None, "kinds": _kinds(), "action": address}
     return render(request, "facilities/operator/class_form.html", context, status=HTTPStatus.CONFLICT)
@@ -108,7 +108,7 @@ def class_delete(request: Request, pk: int, class_pk: int) -> HttpResponse:
     if request.method == "POST" and request.POST.get("seen_revision") == str(care_class.revision):
         with refusals_told(request):
             establishing.remove_class(care_class, by=request.user, on=timezone.localdate())
-            messages.success(request, _("%(name)s was taken out.") % {"name": care_class.name})
+            messages.success(request, _("%(name)s was removed.") % {"name": care_class.name})
         return redirect("class-list", pk=facility.pk)
     context = {
         "facility": facility,

@@ -79,7 +79,7 @@ def member_remove(request: Request, pk: int, member_pk: int) -> HttpResponse:
     member = get_object_or_404(registration.members, pk=member_pk)
     with refusals_told(request):
         registering.remove_member(member, by=request.user)
-        messages.success(request, _("%(name)s was taken out.") % {"name": member.name})
+        messages.success(request, _("%(name)s was removed.") % {"name": member.name})
     return redirect(registration)
 
 

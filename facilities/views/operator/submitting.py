@@ -55,7 +55,7 @@ def _refuse_unfinished(form: DeclarationForm, found: list[Part]) -> bool:
     if lacking := sum(len(part.lacking) for part in found):
         form.add_error(
             None,
-            _("Points that are not met: %(count)s. Please mend them first; they are listed below.")
+            _("Requirements not met: %(count)s. Please correct them first; they are listed below.")
             % {"count": lacking},
         )
     if unanswered := sum(not remark.answer for part in found for remark in part.remarks):

@@ -30,8 +30,8 @@ def suspension_create(request: Request, pk: int) -> HttpResponse:
             return redirect(row)
     limits = Limits(today)
     explanation = _(
-        "Up to %(told)s days the bureau is told, longer it must agree; at most %(longest)s days. The suspension and its "
-        "reason are shown in the public register, and it ends by itself after its last day."
+        "For up to %(told)s days the bureau is told; for longer it must agree; at most %(longest)s days. The "
+        "suspension and its reason are shown in the public register, and it ends by itself after its last day."
     ) % {
         "told": int(limits["suspension.agreement_from_days"]) - 1,
         "longest": int(limits["suspension.longest_days"]),
@@ -46,7 +46,7 @@ def suspension_withdraw(request: Request, pk: int) -> HttpResponse:
     """Give a suspension up before it begins."""
     row: Suspension = visible(request, Suspension, pk)
     suspending.withdraw(row, by=request.user, on=timezone.localdate())
-    messages.success(request, _("The suspension is given up."))
+    messages.success(request, _("The suspension is withdrawn."))
     return redirect(row)
 
 

@@ -29,7 +29,7 @@ def progress_lookup(request: HttpRequest) -> HttpResponse:
                     None, _("No filing has this number and this code. Please compare both with your papers.")
                 )
         else:
-            form.add_error(None, _("Too many tries. Please wait a quarter of an hour."))
+            form.add_error(None, _("Too many attempts. Please wait a quarter of an hour."))
             status = HTTPStatus.TOO_MANY_REQUESTS
     context = {"form": form, "filing": filing, "steps": progress.steps(filing) if filing else []}
     return render(request, "facilities/public/progress.html", context, status=status)

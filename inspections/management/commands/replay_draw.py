@@ -35,7 +35,7 @@ class Command(BaseCommand):
     def _draw(self, number: str | None) -> Draw:
         found = Draw.objects.done().filter(number=number).first()
         if found is None:
-            raise CommandError(_("There is no draw of this number."))
+            raise CommandError(_("There is no draw with this number."))
         return found
 
     def _compare(self, draw: Draw, lines: list[lottery.Line]) -> None:

@@ -33,7 +33,7 @@ def complaint_create(request: HttpRequest) -> HttpResponse:
             if handed:
                 return render(request, "inspections/complaints/handed.html", {"handed": handed})
         else:
-            form.add_error(None, _("Too many tries. Please wait a quarter of an hour."))
+            form.add_error(None, _("Too many attempts. Please wait a quarter of an hour."))
             status = HTTPStatus.TOO_MANY_REQUESTS
     context = {"form": form, "about": facility, "phone": settings.COMPLAINT_PHONE}
     return render(request, "inspections/complaints/create.html", context, status=status)
@@ -114,7 +114,7 @@ def _looked_up(request: HttpRequest, form: LookUpForm) -> Complaint | None:
     from_address = limiting.has_tries_left(f"lookup from {address}", most=settings.PROGRESS_TRIES_PER_ADDRESS, at=now)
     of_number = limiting.has_tries_left(_key(number), most=settings.COMPLAINT_TRIES, at=now)
     if not (from_address and of_number):
-        form.add_error(None, _("Too many tries. Please wait a quarter of an hour."))
+        form.add_error(None, _("Too many attempts. Please wait a quarter of an hour."))
         return None
     found = complaining.looked_up(number, code)
     if found is None:
@@ -154,5 +154,5 @@ def _shown(request: HttpRequest, complaint: Complaint | None, form: Form, **form
 
 
 def _status(form: Form) -> HTTPStatus:
-    too_many = _("Too many tries. Please wait a quarter of an hour.") in form.non_field_errors()
+    too_many = _("Too many attempts. Please wait a quarter of an hour.") in form.non_field_errors()
     return HTTPStatus.TOO_MANY_REQUESTS if too_many else HTTPStatus.OK

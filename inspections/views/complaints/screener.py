@@ -87,7 +87,7 @@ def complaint_join(request: Request, pk: int) -> HttpResponse:
         other = others.filter(number=form.cleaned_data["other"].strip()).first()
         with refusals_in(form):
             if other is None:
-                raise Refused(_("There is no other complaint of this number here."), field="other")
+                raise Refused(_("There is no other complaint with this number here."), field="other")
             screening.join(complaint, other, by=request.user, on=timezone.localdate())
             messages.success(request, _("The two complaints are dealt with together."))
             return redirect(other)
@@ -111,7 +111,7 @@ def complaint_tie(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             screening.tie(complaint, form.cleaned_data["facility"], by=request.user)
-            messages.success(request, _("The complaint is tied to the facility."))
+            messages.success(request, _("The complaint is linked to the facility."))
             return redirect(complaint)
     context = {"complaint": complaint, "form": form, "q": words, "found": keys}
     return render(request, "inspections/complaints/tie.html", context)

@@ -107,6 +107,6 @@ def _rule(request: Request, rule: AlertRule) -> HttpResponse:
         except IntegrityError:
             form.add_error("department", _("There is a rule for this kind, severity and department already."))
         else:
-            messages.success(request, _("The rule is saved and holds from the next report on."))
+            messages.success(request, _("The rule is saved and applies from the next report on."))
             return redirect("alert-rule-list")
     return render(request, "inspections/incidents/rule_form.html", {"form": form})

@@ -124,7 +124,7 @@ def report_exception(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         with refusals_in(form):
             locking.grant(found, by=request.user, at=timezone.now(), **form.cleaned_data)
-            messages.success(request, _("The exception is named."))
+            messages.success(request, _("The exception is granted."))
             return redirect(found)
     return render(request, "metrics/reports/exception.html", {"report": found, "form": form})
 
