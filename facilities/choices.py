@@ -245,7 +245,7 @@ class JointVisitState(TextChoices):
     PROPOSED = "proposed", _("Proposed")
     CONFIRMED = "confirmed", _("Confirmed")
     HELD = "held", _("Held")
-    CANCELLED = "cancelled", _("Cancelled visit")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 class ChangeTopic(TextChoices):

@@ -143,6 +143,6 @@ def _items(declared: dict[str, Any]) -> list[tuple[str, str]]:
         ("地址", basics["area_name"] + basics["address"]),
         ("负责人", basics["head_name"]),
         ("服务形式", forms),
-        ("托位数", f"{basics['capacity']}个"),
+        ("托位数", f"{basics['capacity']}个" if basics["capacity"] is not None else gettext("not stated")),
         ("班级", classes or gettext("none")),
     ]

@@ -109,7 +109,7 @@ class Condition(TextChoices):
     NON_PROFIT = "non-profit", _("Non-profit facilities")
     PUBLIC = "public", _("Public institutions")
     KINDERGARTEN = "kindergarten", _("Nursery classes of kindergartens")
-    FAMILY = "family", _("Family childcare points")
+    FAMILY = "family", _("Family care points")
 
 
 class AnswerOutcome(TextChoices):

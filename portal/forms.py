@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
@@ -14,6 +14,8 @@ from portal.choices import OrganisationKind, Role
 from portal.editing import Edit, edit_of
 from portal.models import Organisation, User
 
+Field = TypeVar("Field", bound=forms.Field)
+
 
 class DateInput(forms.DateInput):
     """The browser's own date picker, in ISO form."""
@@ -22,6 +24,12 @@ class DateInput(forms.DateInput):
 
     def __init__(self, **kwargs: Any):
         super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+def conditional(field: Field) -> Field:
+    """Mark a field that another answer makes required: its label must not call it optional, its help text says when."""
+    field.asked_for = True  # type: ignore[attr-defined] # read by django/forms/field.html
+    return field
 
 
 class LoginForm(AuthenticationForm):
@@ -57,7 +65,7 @@ class AccountForm(PostGivenForm):
     username = forms.CharField(
         label=gettext_lazy("User name"), max_length=150, validators=User._meta.get_field("username").validators
     )
-    full_name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
+    full_name = forms.CharField(label=gettext_lazy("Full name"), max_length=60)
     mobile = forms.CharField(
         label=gettext_lazy("Mobile"),
         max_length=11,

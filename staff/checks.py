@@ -122,12 +122,12 @@ def enough_cooks(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Bre
     cooks = measures.counted(measures.posts(facilities, PostKind.COOK, on), "person__facility_id")
     for pk, capacity in facilities.order_by().values_list("pk", "capacity"):
         needed = max(1, ceil((capacity or 0) / children))
-        if cooks[pk] < needed:
-            yield Breach(
-                pk,
-                _("%(places)s places with meals need %(needed)s cooks, %(has)s are entered."),
-                {"places": capacity, "needed": needed, "has": cooks[pk]},
-            )
+        found = {"needed": needed, "has": cooks[pk]}
+        if cooks[pk] < needed and capacity is None:
+            yield Breach(pk, _("A facility with meals needs at least %(needed)s cooks; %(has)s are entered."), found)
+        elif cooks[pk] < needed:
+            text = _("%(places)s places with meals need %(needed)s cooks, %(has)s are entered.")
+            yield Breach(pk, text, {"places": capacity, **found})
 
 
 @check("management-28-health-certificate", section=SECTION)

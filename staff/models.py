@@ -19,7 +19,7 @@ class Person(models.Model):
     """Somebody who works at a facility. The ID number is shown masked; a look at it in full is recorded."""
 
     facility = models.ForeignKey(Facility, models.CASCADE, related_name="people")
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("full name"), max_length=60)
     id_number = models.CharField(_("resident ID number"), max_length=18, validators=[validate_resident_id])
     mobile = models.CharField(_("mobile"), max_length=11, blank=True, validators=[validate_mobile])
     education = models.CharField(_("education"), max_length=16, choices=Education)

@@ -16,7 +16,7 @@ from facilities.forms.operator import CommunityField, YesNoField
 from facilities.models import AnnualReport, Arrangement, CareClass, Facility, Price, Suspension, Termination
 from facilities.updating import CONTACT
 from portal.fields import FilesField
-from portal.forms import DateInput, RevisionForm
+from portal.forms import DateInput, RevisionForm, conditional
 from portal.models import Area
 
 
@@ -125,12 +125,14 @@ class AnswerForm(forms.Form):
     """An answer of the bureau: yes or no, with words."""
 
     verdict = forms.ChoiceField(label=_("Answer"), widget=forms.RadioSelect)
-    answer = forms.CharField(
-        label=_("Reasons or note"),
-        help_text=_("Goes to the operator. Needed if you do not agree."),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
+    answer = conditional(
+        forms.CharField(
+            label=_("Reasons or note"),
+            help_text=_("Goes to the operator. Needed if you do not agree."),
+            required=False,
+            max_length=1000,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )
     )
 
     def __init__(self, *args: Any, verdicts: list[tuple[str, Any]], **kwargs: Any):

@@ -14,7 +14,7 @@ from facilities.choices import OpinionOutcome
 from facilities.models import OpinionRule
 from facilities.sections import in_order
 from portal.fields import FilesField
-from portal.forms import DateInput, RevisionForm
+from portal.forms import DateInput, RevisionForm, conditional
 from portal.models import Clause, Department
 
 MOST_FILES, MOST_DAYS = 5, 5
@@ -65,7 +65,9 @@ class AskForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    reason = _text(_("Why a department is left out"), rows=2, most=200, help_text=_("Required when you untick one."))
+    reason = conditional(
+        _text(_("Why a department is left out"), rows=2, most=200, help_text=_("Required when you untick one."))
+    )
 
     def __init__(self, *args: Any, suggestions: Sequence[consulting.Suggestion], **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -88,8 +90,8 @@ class OpinionForm(forms.Form):
     """A department's opinion."""
 
     outcome = forms.ChoiceField(label=_("Outcome"), choices=OUTCOMES, widget=forms.RadioSelect)
-    conditions = _text(
-        _("Conditions"), help_text=_("If the department agrees with conditions. The operator reads them.")
+    conditions = conditional(
+        _text(_("Conditions"), help_text=_("If the department agrees with conditions. The operator reads them."))
     )
     public_text = _text(_("Text for the operator"), help_text=_("The operator reads it. Name no persons."))
     internal_note = _text(_("Internal note"), help_text=_("For the bureau only; the operator never sees it."))

@@ -11,7 +11,7 @@ from facilities.choices import ItemOutcome, RecheckWay
 from facilities.models import CancellationGround
 from portal import permissions
 from portal.fields import FilesField, FilesInput, PublishedField, evidence
-from portal.forms import DateInput
+from portal.forms import DateInput, conditional
 from portal.models import Area, User
 from portal.uploads import check_upload
 
@@ -34,12 +34,14 @@ class ItemForm(forms.Form):
     """What was seen of one item."""
 
     outcome = forms.ChoiceField(label=_("Is this met?"), choices=ItemOutcome.choices, widget=forms.RadioSelect)
-    note = PublishedField(
-        label=_("What did you see?"),
-        help_text=_("Needed when it is not met: it goes into the order to correct and is published."),
-        max_length=500,
-        required=False,
-        rows=3,
+    note = conditional(
+        PublishedField(
+            label=_("What did you see?"),
+            help_text=_("Needed when it is not met: it goes into the order to correct and is published."),
+            max_length=500,
+            required=False,
+            rows=3,
+        )
     )
     photos = FilesField(label=_("Photos"), required=False, widget=FilesInput(attrs={"accept": "image/jpeg,image/png"}))
 
@@ -100,12 +102,14 @@ class RecheckForm(forms.Form):
         widget=forms.RadioSelect,
         choices=RecheckWay.choices,
     )
-    note = forms.CharField(
-        label=_("Note or reason"),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("The operator reads it. Sending back needs a reason."),
+    note = conditional(
+        forms.CharField(
+            label=_("Note or reason"),
+            max_length=1000,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 4}),
+            help_text=_("The operator reads it. Sending back needs a reason."),
+        )
     )
 
 
@@ -131,8 +135,10 @@ class AnnounceForm(forms.Form):
 class StatementForm(forms.Form):
     """What the operator says to an intended cancellation."""
 
-    statement = forms.CharField(
-        label=_("Your statement"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 6})
+    statement = conditional(
+        forms.CharField(
+            label=_("Your statement"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 6})
+        )
     )
     asks_hearing = forms.BooleanField(label=_("We ask for a hearing"), required=False)
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Absence
-from portal.forms import DateInput
+from portal.forms import DateInput, conditional
 from portal.models import PauseCause, User
 
 LEAST_LOAD = "least-load"
@@ -27,7 +27,7 @@ class HandOutForm(forms.Form):
     """To whom a filing goes. `seen` is the key of the reviewer it was with when the page was opened, 0 for nobody."""
 
     reviewer = forms.ModelChoiceField(label=_("Reviewer"), queryset=User.objects.none())
-    reason = _reason(_("Reason"), help_text=_("Required when a colleague already has the filing."))
+    reason = conditional(_reason(_("Reason"), help_text=_("Required when a colleague already has the filing.")))
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, reviewers: list[User], **kwargs: Any):
@@ -40,7 +40,7 @@ class HandOutManyForm(forms.Form):
     """To whom the ticked filings go; without a name each goes to whom the least load suggests."""
 
     reviewer = forms.ChoiceField(label=_("Hand the ticked filings to"))
-    reason = _reason(_("Reason"), help_text=_("Required when a colleague already has the filing."))
+    reason = conditional(_reason(_("Reason"), help_text=_("Required when a colleague already has the filing.")))
 
     def __init__(self, *args: Any, reviewers: list[User], **kwargs: Any):
         super().__init__(*args, **kwargs)

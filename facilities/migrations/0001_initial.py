@@ -440,7 +440,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('day', models.DateField(verbose_name='day')),
-                    ('state', models.CharField(choices=[('proposed', 'Proposed'), ('confirmed', 'Confirmed'), ('held', 'Held'), ('cancelled', 'Cancelled visit')], default='proposed', editable=False, max_length=10, verbose_name='state')),
+                    ('state', models.CharField(choices=[('proposed', 'Proposed'), ('confirmed', 'Confirmed'), ('held', 'Held'), ('cancelled', 'Cancelled')], default='proposed', editable=False, max_length=10, verbose_name='state')),
                     ('note', models.CharField(blank=True, max_length=300, verbose_name='what to prepare')),
                     ('result', models.TextField(blank=True, verbose_name='result')),
                     ('held_on', models.DateField(editable=False, null=True, verbose_name='held on')),
@@ -693,7 +693,7 @@ class Migration(migrations.Migration):
                 name='Member',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('name', models.CharField(max_length=60, verbose_name='name')),
+                    ('name', models.CharField(max_length=60, verbose_name='full name')),
                     ('id_number', models.CharField(max_length=18, validators=[portal.validators.validate_resident_id], verbose_name='ID number')),
                     ('post', models.CharField(choices=[('director', 'Director'), ('supervisor', 'Supervisor')], max_length=12, verbose_name='post')),
                     ('registration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='facilities.registration')),
@@ -711,7 +711,7 @@ class Migration(migrations.Migration):
                     ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                     ('pgh_label', models.TextField(help_text='The event label.')),
                     ('id', models.BigIntegerField()),
-                    ('name', models.CharField(max_length=60, verbose_name='name')),
+                    ('name', models.CharField(max_length=60, verbose_name='full name')),
                     ('id_number', models.CharField(max_length=18, validators=[portal.validators.validate_resident_id], verbose_name='ID number')),
                     ('post', models.CharField(choices=[('director', 'Director'), ('supervisor', 'Supervisor')], max_length=12, verbose_name='post')),
                     ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),

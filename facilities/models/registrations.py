@@ -100,7 +100,7 @@ class Member(models.Model):
     """A member of the board or a supervisor of a non-profit that applies for registration."""
 
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="members")
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("full name"), max_length=60)
     id_number = models.CharField(_("ID number"), max_length=18, validators=[validate_resident_id])
     post = models.CharField(_("post"), max_length=12, choices=MemberPost)
 

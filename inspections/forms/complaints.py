@@ -25,7 +25,7 @@ from inspections.complaint_choices import (
 from inspections.models import Checklist, RoutingRule
 from inspections.screening import Route
 from portal.fields import FilesField
-from portal.forms import DateInput, RevisionForm
+from portal.forms import DateInput, RevisionForm, conditional
 from portal.models import Area, Clause, Department
 from portal.validators import validate_mobile
 
@@ -46,15 +46,17 @@ class ComplaintForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     facility = forms.ModelChoiceField(Facility.objects.none(), required=False, widget=forms.HiddenInput)
     subject = forms.ChoiceField(label=_("What is it about?"), choices=[("", _("Please choose")), *Subject.choices])
-    place_name = forms.CharField(label=_("Name of the facility or place"), max_length=120, required=False)
+    place_name = conditional(forms.CharField(label=_("Name of the facility or place"), max_length=120, required=False))
     street = forms.ModelChoiceField(
         Area.objects.none(), label=_("Street"), required=False, empty_label=_("I don't know")
     )
-    address = forms.CharField(
-        label=_("Address, as exactly as you know it"),
-        max_length=200,
-        required=False,
-        help_text=_("For childcare without a licence the address is enough."),
+    address = conditional(
+        forms.CharField(
+            label=_("Address, as exactly as you know it"),
+            max_length=200,
+            required=False,
+            help_text=_("For childcare without a licence the address is enough."),
+        )
     )
     text = lines(
         _("What happened?"), rows=6, most=4000, help_text=_("When, where, what, and who saw it. No names of children.")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.choices import CreditList, RepairState
 from portal.fields import PublishedField, evidence
+from portal.forms import conditional
 from portal.models import Clause
 
 
@@ -34,12 +35,14 @@ class RepairDecisionForm(forms.Form):
             (RepairState.REFUSED, _("No, decline with a reason")),
         ],
     )
-    answer = forms.CharField(
-        label=_("Note or reason"),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The operator reads it. Declining needs a reason."),
+    answer = conditional(
+        forms.CharField(
+            label=_("Note or reason"),
+            max_length=1000,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            help_text=_("The operator reads it. Declining needs a reason."),
+        )
     )
 
 

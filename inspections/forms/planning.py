@@ -10,7 +10,7 @@ from facilities.models import Facility
 from inspections.choices import ExclusionKind
 from inspections.forms.visits import PlanForm
 from inspections.models import Checklist, Draw, PlanLine
-from portal.forms import DateInput
+from portal.forms import DateInput, conditional
 from portal.models import Department, Organisation, User
 
 REASON = forms.Textarea(attrs={"rows": 3})
@@ -119,10 +119,12 @@ class JoinForm(forms.Form):
         choices=[(JOIN, _("Yes, with this checklist")), (STAY_AWAY, _("No, for this reason"))],
         initial=JOIN,
     )
-    checklist = forms.ModelChoiceField(
-        Checklist.objects.none(), label=_("Checklist"), required=False, widget=forms.RadioSelect, empty_label=None
+    checklist = conditional(
+        forms.ModelChoiceField(
+            Checklist.objects.none(), label=_("Checklist"), required=False, widget=forms.RadioSelect, empty_label=None
+        )
     )
-    note = forms.CharField(label=_("Reason"), max_length=200, required=False, widget=REASON)
+    note = conditional(forms.CharField(label=_("Reason"), max_length=200, required=False, widget=REASON))
 
     def __init__(self, *args: Any, checklists: QuerySet[Checklist], **kwargs: Any):
         super().__init__(*args, **kwargs)

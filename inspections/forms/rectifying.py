@@ -11,7 +11,7 @@ from inspections.choices import ExtensionState, StopKind
 from inspections.measures import Line
 from inspections.models import AlarmRule, Finding, SanctionGround
 from portal.fields import PublishedField
-from portal.forms import DateInput, RevisionForm
+from portal.forms import DateInput, RevisionForm, conditional
 
 
 class ReasonForm(forms.Form):
@@ -74,12 +74,14 @@ class StopForm(forms.Form):
 
     item = forms.ChoiceField(label=_("What was found"), widget=forms.RadioSelect)
     kind = forms.ChoiceField(label=_("What is ordered"), choices=StopKind.choices, widget=forms.RadioSelect)
-    part = PublishedField(
-        rows=2,
-        label=_("What must not be used"),
-        max_length=120,
-        required=False,
-        help_text=_("For a part only: the room, the equipment, the kitchen."),
+    part = conditional(
+        PublishedField(
+            rows=2,
+            label=_("What must not be used"),
+            max_length=120,
+            required=False,
+            help_text=_("For a part only: the room, the equipment, the kitchen."),
+        )
     )
     reasons = PublishedField(
         rows=4,
@@ -105,12 +107,14 @@ class SanctionForm(forms.Form):
         widget=forms.RadioSelect,
         empty_label=None,
     )
-    amount = forms.IntegerField(
-        label=_("Amount in yuan"),
-        min_value=1,
-        max_value=10_000_000,
-        required=False,
-        help_text=_("Only where the ground brings a fine."),
+    amount = conditional(
+        forms.IntegerField(
+            label=_("Amount in yuan"),
+            min_value=1,
+            max_value=10_000_000,
+            required=False,
+            help_text=_("Only where the ground brings a fine."),
+        )
     )
     reasons = forms.CharField(label=_("Facts and reasons"), max_length=2000, widget=forms.Textarea(attrs={"rows": 6}))
 

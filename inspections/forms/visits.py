@@ -12,7 +12,7 @@ from inspections.choices import ON_OCCASION, AnswerOutcome, FindingState, Verdic
 from inspections.models import Checklist
 from inspections.visiting import Position
 from portal.fields import FilesField
-from portal.forms import DateInput
+from portal.forms import DateInput, conditional
 
 
 class _OfOneVisit(forms.Form):
@@ -60,11 +60,13 @@ class PlanOneForm(PlanForm):
             *((kind.value, kind.label) for kind in (*ON_OCCASION, VisitKind.SPECIAL)),
         ],
     )
-    reason = forms.CharField(
-        label=_("What the visit is made for"),
-        max_length=200,
-        required=False,
-        help_text=_("For example the number of the complaint. Needed for a complaint visit."),
+    reason = conditional(
+        forms.CharField(
+            label=_("What the visit is made for"),
+            max_length=200,
+            required=False,
+            help_text=_("For example the number of the complaint. Needed for a complaint visit."),
+        )
     )
 
 
@@ -72,8 +74,10 @@ class AnswerForm(forms.Form):
     """The answer on one item; note and photos may follow."""
 
     outcome = forms.ChoiceField(choices=AnswerOutcome.choices, label=_("Result of the check"), required=False)
-    value = forms.CharField(label=_("Entry"), max_length=500, required=False)
-    note = forms.CharField(label=_("What did you see?"), max_length=500, required=False, widget=forms.Textarea)
+    value = conditional(forms.CharField(label=_("Entry"), max_length=500, required=False))
+    note = conditional(
+        forms.CharField(label=_("What did you see?"), max_length=500, required=False, widget=forms.Textarea)
+    )
     photos = FilesField(label=_("Photos"), required=False)
 
     @property
@@ -123,12 +127,14 @@ class RecheckForm(forms.Form):
             (Verdict.UNABLE, _("It can't be corrected, with a reason")),
         ],
     )
-    note = forms.CharField(
-        label=_("Note or reason"),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("The operator reads it. Sending back needs a reason."),
+    note = conditional(
+        forms.CharField(
+            label=_("Note or reason"),
+            max_length=1000,
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 4}),
+            help_text=_("The operator reads it. Sending back needs a reason."),
+        )
     )
 
     def clean(self) -> dict[str, Any]:

@@ -24,7 +24,7 @@ KEPT = ["username", "full_name", "mobile", "is_active", "is_superuser", "must_ch
 class User(AbstractUser):
     """A person who logs in. `full_name` is what others see."""
 
-    full_name = models.CharField(_("name"), max_length=60)
+    full_name = models.CharField(_("full name"), max_length=60)
     mobile = models.CharField(_("mobile"), max_length=11, blank=True, validators=[validate_mobile])
     first_name = None  # type: ignore[assignment] # Chinese names are one field
     last_name = None  # type: ignore[assignment]

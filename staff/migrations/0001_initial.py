@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 name='Person',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('name', models.CharField(max_length=60, verbose_name='name')),
+                    ('name', models.CharField(max_length=60, verbose_name='full name')),
                     ('id_number', models.CharField(max_length=18, validators=[portal.validators.validate_resident_id], verbose_name='resident ID number')),
                     ('mobile', models.CharField(blank=True, max_length=11, validators=[portal.validators.validate_mobile], verbose_name='mobile')),
                     ('education', models.CharField(choices=[('middle_school', 'Middle school or less'), ('secondary', 'Secondary (vocational) school'), ('college', 'College (three years)'), ('bachelor', 'Bachelor'), ('master', 'Master or more')], max_length=16, verbose_name='education')),
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                     ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                     ('pgh_label', models.TextField(help_text='The event label.')),
                     ('id', models.BigIntegerField()),
-                    ('name', models.CharField(max_length=60, verbose_name='name')),
+                    ('name', models.CharField(max_length=60, verbose_name='full name')),
                     ('id_number', models.CharField(max_length=18, validators=[portal.validators.validate_resident_id], verbose_name='resident ID number')),
                     ('mobile', models.CharField(blank=True, max_length=11, validators=[portal.validators.validate_mobile], verbose_name='mobile')),
                     ('education', models.CharField(choices=[('middle_school', 'Middle school or less'), ('secondary', 'Secondary (vocational) school'), ('college', 'College (three years)'), ('bachelor', 'Bachelor'), ('master', 'Master or more')], max_length=16, verbose_name='education')),
