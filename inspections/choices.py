@@ -285,7 +285,7 @@ ON_OCCASION = (VisitKind.COMPLAINT,)  # visits that say why they are made; a re-
 AWAITED_VISITS = (VisitState.PLANNED, VisitState.OPEN)
 OPEN_FINDINGS = (FindingState.ORDERED, FindingState.ANSWERED)
 CITED_FINDINGS = (*OPEN_FINDINGS, FindingState.CLOSED, FindingState.UNABLE)  # what stands as cited, corrected or not
-STANDING_STOPS = (StopState.STANDING, StopState.LIFTING)
+STOPS_IN_FORCE = (StopState.STANDING, StopState.LIFTING)
 OPEN_SANCTIONS = (SanctionState.SUGGESTED, SanctionState.PROPOSED)
 VISITED_STATES = (  # of facilities: whoever was filed and is not gone
     FacilityState.FILED,

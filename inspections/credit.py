@@ -25,10 +25,10 @@ GRADED = (CreditGrade.A, CreditGrade.B, CreditGrade.C)  # D is what reaches none
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How a facility stands on a day; `list` is empty or the list that it is on, the black one before the red one."""
+class CreditScore:
+    """Points and grade of a facility on a day; `list` is empty or the list that it is on, the black one before the red one."""
 
-    score: int
+    points: int
     grade: CreditGrade
     list: str
     visit_months: int
@@ -41,7 +41,7 @@ class Statement:
     start: int
     counting: list[CreditEntry]
     past: list[CreditEntry]
-    standing: Standing
+    score: CreditScore
     listings: list[CreditListing] = field(default_factory=list)
 
     @property
@@ -51,7 +51,7 @@ class Statement:
         return zip(self.counting, islice(so_far, 1, None), strict=True)
 
 
-def with_standing(facilities: QuerySet[Facility], *, on: date) -> Any:
+def with_score(facilities: QuerySet[Facility], *, on: date) -> Any:
     """Annotate how each facility stands on the day: `credit_score`, `credit_grade`, `credit_list` and `visit_months`.
 
     `visit_months` is how many months may lie between two visits: the lists decide, else the grade; the numbers are
@@ -82,28 +82,28 @@ def with_standing(facilities: QuerySet[Facility], *, on: date) -> Any:
     return scored.annotate(credit_grade=grade).annotate(visit_months=months)
 
 
-def standings(keys: Iterable[int], *, on: date) -> dict[int, Standing]:
+def scores(keys: Iterable[int], *, on: date) -> dict[int, CreditScore]:
     """Return how each facility stands on the day, by its key: two queries for all. Raises MissingThreshold."""
-    rows = with_standing(Facility.objects.filter(pk__in=list(keys)).order_by(), on=on)
+    rows = with_score(Facility.objects.filter(pk__in=list(keys)).order_by(), on=on)
     return {
-        pk: Standing(score, CreditGrade(grade), listed, months)
+        pk: CreditScore(score, CreditGrade(grade), listed, months)
         for pk, score, grade, listed, months in rows.values_list(
             "pk", "credit_score", "credit_grade", "credit_list", "visit_months"
         )
     }
 
 
-def standing(facility: Facility, *, on: date) -> Standing:
+def score_of(facility: Facility, *, on: date) -> CreditScore:
     """Return how one facility stands on the day. Raises MissingThreshold."""
-    return standings([facility.pk], on=on)[facility.pk]
+    return scores([facility.pk], on=on)[facility.pk]
 
 
 def months_between_visits(facility: Facility, *, on: date) -> int:
     """Return how many months may lie between two visits: the lists decide, else the grade. Raises MissingThreshold.
 
-    For many facilities at once `with_standing` annotates the same as `visit_months`.
+    For many facilities at once `with_score` annotates the same as `visit_months`.
     """
-    return standing(facility, on=on).visit_months
+    return score_of(facility, on=on).visit_months
 
 
 def statement(facility: Facility, *, on: date) -> Statement:
@@ -113,7 +113,7 @@ def statement(facility: Facility, *, on: date) -> Statement:
         start=int(Limits(on)["credit.base"]),
         counting=[entry for entry in entries if entry.counts(on)],
         past=[entry for entry in entries if not entry.counts(on)],
-        standing=standing(facility, on=on),
+        score=score_of(facility, on=on),
         listings=list(facility.credit_listings.published().select_related("clause__regulation")),
     )
 

@@ -35,8 +35,8 @@ def credit_panel(request: HttpRequest, facility: Facility) -> tuple[str, Context
         return None
     today = timezone.localdate()
     try:
-        standing = credit.standing(facility, on=today)
+        score = credit.score_of(facility, on=today)
     except MissingThreshold:
         return None
-    context: Context = {"standing": standing, "may_announce": policy.may_propose_listing(request.user, facility)}
+    context: Context = {"score": score, "may_announce": policy.may_propose_listing(request.user, facility)}
     return "inspections/credit/panel.html", context

@@ -42,7 +42,7 @@ def due_visits(user: User, *, on: date) -> Any:
     """Return facilities in the user's areas for which a visit of the own department is due within a week and none is awaited.
 
     A visit is due by the risk, and at the latest when the credit record asks for it: what comes first. Annotates `last_on`
-    (None: never), `due_on`, and what `risk.with_risk` and `credit.with_standing` do; the longest due first. Raises MissingThreshold.
+    (None: never), `due_on`, and what `risk.with_risk` and `credit.with_score` do; the longest due first. Raises MissingThreshold.
     """
     departments = scope_of(user).departments
     mine = Visit.objects.filter(facility=OuterRef("pk"), department__in=departments)
@@ -58,7 +58,7 @@ def due_visits(user: User, *, on: date) -> Any:
     known: Any = risk.with_risk(rows, on=on).annotate(last_on=TruncDate(Subquery(last)))
     since = Coalesce("last_on", "filed_on", Value(on - timedelta(days=3650)), output_field=DateField())
     most = F("visit_months") * Value(MONTH, output_field=DurationField())
-    known = credit.with_standing(known, on=on)
+    known = credit.with_score(known, on=on)
     interval = Least(_interval(_rhythm(departments, on), on), most, output_field=DurationField())
     known = known.annotate(due_on=Cast(since + interval, DateField()))
     return known.filter(~Exists(mine.awaited()), due_on__lte=on + AHEAD).order_by("due_on", "pk")

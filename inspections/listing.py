@@ -67,7 +67,7 @@ def _must_be_possible(facility: Facility, kind: str, months: int, on: date) -> N
     if not 1 <= months <= longest(kind, on=on):
         most = {"most": longest(kind, on=on)}
         raise Refused(_("The rules allow between one and %(most)s months.") % most, field="months")
-    if kind == CreditList.RED and credit.standing(facility, on=on).grade != CreditGrade.A:
+    if kind == CreditList.RED and credit.score_of(facility, on=on).grade != CreditGrade.A:
         raise Refused(_("The red list is for facilities of grade A."), field="kind")
 
 

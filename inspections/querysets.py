@@ -22,7 +22,7 @@ from inspections.choices import (
     CITED_FINDINGS,
     OPEN_FINDINGS,
     OPEN_SANCTIONS,
-    STANDING_STOPS,
+    STOPS_IN_FORCE,
     VISITED_STATES,
     AnswerOutcome,
     ChecklistState,
@@ -320,9 +320,9 @@ class StopOrderQuerySet(QuerySet):
         """Orders at the facilities that the user runs."""
         return self.filter(_own(user))
 
-    def standing(self):
+    def in_force(self):
         """Orders that still forbid something."""
-        return self.filter(state__in=STANDING_STOPS)
+        return self.filter(state__in=STOPS_IN_FORCE)
 
     def lifting(self):
         """Orders whose lifting waits for a second person."""
@@ -374,6 +374,6 @@ class SanctionQuerySet(QuerySet):
 
 
 class ComplianceSpanQuerySet(QuerySet):
-    def standing(self):
+    def current(self):
         """How each facility keeps the rules now."""
         return self.filter(to_on__isnull=True)

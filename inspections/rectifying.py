@@ -248,7 +248,7 @@ def judge_on_site(visit: Visit, lines: Sequence[Line], *, by: User, at: datetime
 def stop_order_of(finding: Finding) -> StopOrder | None:
     """Return the stop order that stands on what was found, if there is one."""
     visits = Visit.objects.filter(Q(pk=finding.visit_id) | Q(rechecked=finding.pk)).values("pk")
-    return StopOrder.objects.standing().filter(visit__in=visits, item=finding.item_id).first()
+    return StopOrder.objects.in_force().filter(visit__in=visits, item=finding.item_id).first()
 
 
 def _lock(finding: Finding) -> None:

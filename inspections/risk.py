@@ -64,8 +64,8 @@ RULES = ("serious", "major")
 
 
 def _rules(name: str) -> Coalesce:
-    standing = ComplianceSpan.objects.standing().filter(facility=OuterRef("pk"))
-    return Coalesce(Subquery(standing.values(name), output_field=IntegerField()), 0)
+    current = ComplianceSpan.objects.current().filter(facility=OuterRef("pk"))
+    return Coalesce(Subquery(current.values(name), output_field=IntegerField()), 0)
 
 
 def targeted(facilities: QuerySet[Facility], target: str, *, on: date) -> Any:

@@ -45,7 +45,7 @@ def stop(
         raise Refused(_("This facility is not filed any more."))
     line = _stoppable(visit, item)
     _must_be_complete(kind, part, reasons)
-    if StopOrder.objects.standing().filter(visit=visit, item=item).exists():
+    if StopOrder.objects.in_force().filter(visit=visit, item=item).exists():
         raise Refused(_("A stop order stands on this item already."))
     order = StopOrder.objects.create(
         facility=facility,
@@ -98,7 +98,7 @@ def _suspend(order: StopOrder, facility: Facility, by: User) -> None:
 
 def _before_suspension(facility: Facility) -> str:
     """Return where a facility that is suspended already stood before."""
-    other = StopOrder.objects.standing().filter(facility=facility).exclude(restores="").first()
+    other = StopOrder.objects.in_force().filter(facility=facility).exclude(restores="").first()
     if other:
         return other.restores
     own = facility.suspensions.filter(state=SuspensionState.RUNNING).first()
@@ -190,7 +190,7 @@ def _restore(order: StopOrder, facility: Facility, by: User) -> None:
 @hold
 def is_stopped(facility: Facility) -> bool:
     """Say whether the service of the facility is stopped today."""
-    return StopOrder.objects.standing().filter(facility=facility, kind=StopKind.SERVICE).exists()
+    return StopOrder.objects.in_force().filter(facility=facility, kind=StopKind.SERVICE).exists()
 
 
 @transaction.atomic

@@ -201,7 +201,7 @@ def cancel(visit: Visit, *, by: User, reason: str) -> Visit:
     if not reason.strip():
         raise Refused(_("Please say why the visit is cancelled."), field="reason")
     _lock(visit)
-    if visit.stop_orders.standing().exists():
+    if visit.stop_orders.in_force().exists():
         raise Refused(_("A stop order was given on this visit: it can't be cancelled. Please conclude it."))
     return move(visit, VisitState.CANCELLED, table=MOVES, by=by, note=reason.strip())
 
@@ -270,7 +270,7 @@ def _must_fit(visit: Visit, item: ChecklistItem) -> None:
 
 def _must_stay_failed(visit: Visit, item: ChecklistItem, outcome: str) -> None:
     """What a stop order rests on is not answered otherwise while the order stands."""
-    if outcome != AnswerOutcome.FAIL and visit.stop_orders.standing().filter(item=item).exists():
+    if outcome != AnswerOutcome.FAIL and visit.stop_orders.in_force().filter(item=item).exists():
         raise Refused(_("A stop order rests on this answer; it can't be changed any more."))
 
 

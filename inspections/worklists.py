@@ -106,7 +106,7 @@ def extensions_to_answer(user: User, on: date) -> Iterator[Item]:
 @worklist
 def stop_orders_to_lift(user: User, on: date) -> Iterator[Item]:
     """Stop orders whose correction is verified, and those whose lifting a colleague proposed."""
-    for order in StopOrder.objects.lifted_by_field(user).standing().with_case().order_by("id")[:MOST]:
+    for order in StopOrder.objects.lifted_by_field(user).in_force().with_case().order_by("id")[:MOST]:
         is_proposed = order.state == StopState.LIFTING
         if (is_proposed and order.lift_proposed_by_id != user.pk) or not (is_proposed or stopping.obstacle(order)):
             yield Item(
@@ -120,7 +120,7 @@ def stop_orders_to_lift(user: User, on: date) -> Iterator[Item]:
 @worklist
 def stop_orders_that_stand(user: User, on: date) -> Iterator[Item]:
     """For the operator: what is stopped until it is corrected and re-checked on site."""
-    for order in StopOrder.objects.operated_by(user).standing().with_case().order_by("id")[:MOST]:
+    for order in StopOrder.objects.operated_by(user).in_force().with_case().order_by("id")[:MOST]:
         yield Item(
             title=_("Stopped: %(kind)s") % {"kind": order.get_kind_display()},
             subject=str(order.facility),

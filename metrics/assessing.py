@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from metrics import duties, policy
-from metrics.choices import AssessmentState as S, Audience, Reporter, ScoreBasis, Standing
+from metrics.choices import AssessmentState as S, Audience, Reporter, ScoreBasis, TargetState
 from metrics.measures import dashboard as board
 from metrics.models import Action, Assessment, AssessmentLine, Report, ScoringRule
 from portal.choices import AreaLevel
@@ -123,8 +123,8 @@ def _punctual(row: Assessment, rule: ScoringRule, on: date) -> Counted:
 
 def _targets(row: Assessment, rule: ScoringRule, on: date) -> Counted:
     cards = [c for c in board.cards(row.area, on=on) if c.target and c.target.department_id == row.department_id]
-    known = [c for c in cards if c.standing in (Standing.ON_TRACK, Standing.BEHIND)]
-    return sum(c.standing == Standing.ON_TRACK for c in known), len(known), ALL
+    known = [c for c in cards if c.target_state in (TargetState.ON_TRACK, TargetState.BEHIND)]
+    return sum(c.target_state == TargetState.ON_TRACK for c in known), len(known), ALL
 
 
 def _actions(row: Assessment, rule: ScoringRule, on: date) -> Counted:

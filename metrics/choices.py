@@ -23,7 +23,7 @@ class Source(TextChoices):
     NOT_BUILT = "not_built", _("Not built: the portal has no rows for it yet")
 
 
-class Standing(TextChoices):
+class TargetState(TextChoices):
     """Where an indicator stands against the milestone of the year."""
 
     ON_TRACK = "on_track", _("On track")

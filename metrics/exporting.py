@@ -88,7 +88,7 @@ def _target(course: Course) -> Row:
         card.value.numerator if card.value else "",
         card.value.denominator if card.value else "",
         f"≥ {card.milestone.value.normalize():f} ({card.milestone.year})" if card.milestone else "",
-        str(card.standing.label),
+        str(card.target_state.label),
         f"{expected.year}: {expected.value:.1f} ({expected.low:.1f}–{expected.high:.1f})" if expected else "",
     ]
 

@@ -76,7 +76,7 @@ def _repair(entry: CreditEntry, bureau: User, on: date, *, is_granted: bool) -> 
 
 
 def _listings(facilities: QuerySet[Facility], bureau: User, deputy: User, on: date) -> None:
-    ranked = list(credit.with_standing(facilities, on=on).order_by("credit_score", "pk"))
+    ranked = list(credit.with_score(facilities, on=on).order_by("credit_score", "pk"))
     best = [row for row in reversed(ranked) if row.credit_grade == CreditGrade.A]
     for facility in best[:2]:
         _listed(facility, CreditList.RED, 12, bureau, deputy, on)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.choices import FacilityState
 from facilities.models import Facility
-from inspections.choices import STANDING_STOPS, StopKind, StopState
+from inspections.choices import STOPS_IN_FORCE, StopKind, StopState
 from inspections.models.checklists import ChecklistItem
 from inspections.models.visits import Visit
 from inspections.querysets import StopOrderQuerySet
@@ -79,7 +79,7 @@ class StopOrder(models.Model):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["visit", "item"], condition=Q(state__in=STANDING_STOPS), name="one_standing_stop_per_item"
+                fields=["visit", "item"], condition=Q(state__in=STOPS_IN_FORCE), name="one_standing_stop_per_item"
             ),
             models.CheckConstraint(condition=Q(state__in=StopState.values), name="stop_state_is_known"),
             models.CheckConstraint(condition=Q(kind__in=StopKind.values), name="stop_kind_is_known"),
@@ -104,6 +104,6 @@ class StopOrder(models.Model):
         return reverse("stop-order", args=[self.pk])
 
     @property
-    def is_standing(self) -> bool:
+    def is_in_force(self) -> bool:
         """Say whether what it forbids is still forbidden."""
-        return self.state in STANDING_STOPS
+        return self.state in STOPS_IN_FORCE

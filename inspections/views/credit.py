@@ -73,10 +73,10 @@ def credit_overview(request: Request) -> HttpResponse:
     require(policy.may_list_credit(request.user))
     today = timezone.localdate()
     visited = Facility.objects.visible_to(request.user).filter(state__in=VISITED_STATES).with_area()
-    rows, pager = paging.page(credit.with_standing(visited, on=today), request.GET, by="credit_score", size=SHOWN)
-    standings = credit.standings([row.pk for row in rows], on=today)
+    rows, pager = paging.page(credit.with_score(visited, on=today), request.GET, by="credit_score", size=SHOWN)
+    scores = credit.scores([row.pk for row in rows], on=today)
     context = {
-        "rows": [(row, standings[row.pk]) for row in rows],
+        "rows": [(row, scores[row.pk]) for row in rows],
         "pager": pager,
         "repairs": CreditRepair.objects.visible_to(request.user).filter(state=RepairState.ASKED).with_case()[:SHOWN],
         "listings": CreditListing.objects.visible_to(request.user).open().with_case()[:SHOWN],

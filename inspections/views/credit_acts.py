@@ -80,7 +80,7 @@ def listing_announce(request: Request, pk: int) -> HttpResponse:
             row = listing.announce(facility, by=request.user, on=today, **form.cleaned_data)
             messages.success(request, _("The operator is told and may state its case. Then a colleague decides."))
             return redirect(row)
-    context = {"facility": facility, "form": form, "standing": credit.standing(facility, on=today)}
+    context = {"facility": facility, "form": form, "score": credit.score_of(facility, on=today)}
     return render(request, "inspections/credit/listing_announce.html", context)
 
 

@@ -53,7 +53,7 @@ def stop_order_list(request: Request) -> HttpResponse:
     require(policy.may_see_stops(request.user))
     found = StopOrder.objects.visible_to(request.user).with_case()
     if request.GET.get("state") != "all":
-        found = found.standing()
+        found = found.in_force()
     rows, pager = paging.page(found, request.GET, by="-pk")
     context = {
         "orders": rows,

@@ -13,9 +13,9 @@ from portal.models import Clause
 def histories(random: Random, on: date) -> int:
     """Let what is not met have begun on some day, one rule of it later than the others."""
     severities = dict(Clause.objects.values_list("code", "severity"))
-    standing = ComplianceSpan.objects.standing().filter(facility__is_demo=True, from_on=on).exclude(clauses=[])
+    current = ComplianceSpan.objects.current().filter(facility__is_demo=True, from_on=on).exclude(clauses=[])
     made = []
-    for span in standing.order_by("facility"):
+    for span in current.order_by("facility"):
         begun, changed = on - timedelta(days=random.randint(90, 260)), on - timedelta(days=random.randint(3, 80))
         latest = span.clauses[-1]
         made.append(_earlier(span, latest, severities.get(latest, ""), begun, changed))

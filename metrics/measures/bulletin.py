@@ -45,7 +45,7 @@ class Bulletin:
     courses: list[Course]
     parts: list[Comparison]
     summaries: dict[str, AreaSummary]
-    reports: list[reported.Standing]
+    reports: list[reported.Completeness]
 
     @property
     def this_month(self) -> Month | None:
@@ -92,8 +92,8 @@ def _in_month(rows: QuerySet, field: str, first: date, is_moment: bool) -> Query
     return rows.filter(Q(**{lookup: (first, periods.last_day(Frequency.MONTH, first))}))
 
 
-def _reports(area: Area, month: date, on: date) -> list[reported.Standing]:
+def _reports(area: Area, month: date, on: date) -> list[reported.Completeness]:
     """Return how the monthly reports of each kind stand; kinds that ask nobody of the area are left out."""
     rows = Report.objects.filter(within([area.pk]), period=month, kind__frequency=Frequency.MONTH)
     kinds = ReportKind.objects.filter(pk__in=rows.order_by().values("kind"))
-    return [reported.standing(rows.filter(kind=kind), on=on, of=kind) for kind in kinds]
+    return [reported.completeness(rows.filter(kind=kind), on=on, of=kind) for kind in kinds]

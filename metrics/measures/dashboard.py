@@ -12,7 +12,7 @@ from django.db.models import Count, QuerySet
 
 from facilities.choices import FacilityState
 from facilities.models import Filing
-from metrics.choices import Standing
+from metrics.choices import TargetState
 from metrics.measures.indicators import wilson
 from metrics.models import FacilityBreach, FacilitySummary, Indicator, IndicatorValue, Milestone, Target
 from portal.models import Area, Clause
@@ -38,15 +38,15 @@ class Card:
         return self.value.ratio if self.value else None
 
     @property
-    def standing(self) -> Standing:
+    def target_state(self) -> TargetState:
         """Compare exactly what is counted with the milestone, not what is shown rounded."""
         if self.ratio is None or self.value is None:
-            return Standing.UNKNOWN
+            return TargetState.UNKNOWN
         if self.milestone is None:
-            return Standing.NO_TARGET
+            return TargetState.NO_TARGET
         counted = Decimal(self.value.numerator) * self.indicator.factor
         reached = counted >= self.milestone.value * self.value.denominator
-        return Standing.ON_TRACK if reached else Standing.BEHIND
+        return TargetState.ON_TRACK if reached else TargetState.BEHIND
 
     @property
     def interval(self) -> tuple[float, float] | None:

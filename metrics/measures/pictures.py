@@ -8,7 +8,7 @@ from typing import Any
 from facilities import mapping
 from metrics import charts
 from metrics.charts import Bar, Chart, Frame, Series, Tone
-from metrics.choices import Standing, Unit
+from metrics.choices import TargetState, Unit
 from metrics.measures import history
 from metrics.measures.dashboard import Card, Comparison
 from metrics.measures.forecast import Forecast
@@ -71,7 +71,7 @@ class Part:
     @property
     def is_behind(self) -> bool:
         """Say whether the milestone of the year is missed."""
-        return self.card.standing == Standing.BEHIND
+        return self.card.target_state == TargetState.BEHIND
 
 
 def compared(whole: Card, parts: Sequence[Comparison], years: dict[str, Years], of_whole: Years) -> list[Part]:

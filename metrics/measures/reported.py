@@ -85,7 +85,7 @@ def facility_rows(area: Area) -> QuerySet[FacilityFigure]:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Completeness:
     """How an area's, a kind's or an office's reports of a period stand."""
 
     of: Any
@@ -101,12 +101,12 @@ class Standing:
         return self.expected - self.sent
 
 
-def standing(reports: QuerySet[Report], *, on: date, of: Any = None) -> Standing:
+def completeness(reports: QuerySet[Report], *, on: date, of: Any = None) -> Completeness:
     """Count how complete and punctual some reports are."""
-    return Standing(of, **reports.order_by().aggregate(**_standing(on)))
+    return Completeness(of, **reports.order_by().aggregate(**_sums(on)))
 
 
-def _standing(on: date) -> dict[str, Count]:
+def _sums(on: date) -> dict[str, Count]:
     return {
         "expected": Count("pk"),
         "sent": Count("pk", filter=Q(sent_on__isnull=False)),
@@ -116,15 +116,15 @@ def _standing(on: date) -> dict[str, Count]:
     }
 
 
-def by_street(reports: QuerySet[Report], *, on: date) -> list[Standing]:
+def by_street(reports: QuerySet[Report], *, on: date) -> list[Completeness]:
     """Return completeness and lateness of each street's reports; offices of the district itself stand under it."""
     rows: Any = reports.order_by().annotate(street=Substr("area_id", 1, int(AreaLevel.STREET))).values("street")
-    found = {row.pop("street"): row for row in rows.annotate(**_standing(on))}
+    found = {row.pop("street"): row for row in rows.annotate(**_sums(on))}
     areas = Area.objects.in_bulk(found)
-    return [Standing(areas.get(code), **found[code]) for code in sorted(found)]
+    return [Completeness(areas.get(code), **found[code]) for code in sorted(found)]
 
 
-def by_period(reports: QuerySet[Report], *, on: date) -> dict[tuple[int, date], Standing]:
+def by_period(reports: QuerySet[Report], *, on: date) -> dict[tuple[int, date], Completeness]:
     """Return how the reports stand by kind and period."""
-    rows: Any = reports.order_by().values("kind", "period").annotate(**_standing(on))
-    return {(row.pop("kind"), row.pop("period")): Standing(None, **row) for row in rows}
+    rows: Any = reports.order_by().values("kind", "period").annotate(**_sums(on))
+    return {(row.pop("kind"), row.pop("period")): Completeness(None, **row) for row in rows}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
-from metrics.choices import Source, Standing
+from metrics.choices import Source, TargetState
 from metrics.measures import dashboard as board, history
 from metrics.measures.dashboard import Card
 from metrics.measures.forecast import Forecast
@@ -42,7 +42,7 @@ class Course:
     @property
     def gap(self) -> float | None:
         """What lacks to the milestone that counts, in the indicator's unit; None if nothing lacks or can be said."""
-        if self.card.ratio is None or self.card.milestone is None or self.card.standing != Standing.BEHIND:
+        if self.card.ratio is None or self.card.milestone is None or self.card.target_state != TargetState.BEHIND:
             return None
         return float(self.card.milestone.value) - self.card.ratio
 
@@ -88,7 +88,7 @@ def _course(card: Card, years: dict[str, Years], area: Area, on: date) -> Course
 
 def _shortfalls(card: Card, area: Area, on: date) -> list[Shortfall]:
     """Return the parts that lack most of the numerator for the milestone of the year, if the whole is behind it."""
-    if card.milestone is None or card.standing != Standing.BEHIND:
+    if card.milestone is None or card.target_state != TargetState.BEHIND:
         return []
     found = [Shortfall(part.area, part.cards[0], _lacks(part.cards[0])) for part in board.parts(area, [card], on=on)]
     return sorted((s for s in found if s.lacks > 0), key=lambda s: -s.lacks)[:MOST_SHORTFALLS]

@@ -53,7 +53,7 @@ def recount(*, on: date, at: datetime) -> Differences:
     A portion that changed facilities marks their communities in the same transaction, so that sums are put right even if the recount
     ends there. The marks that stood at its beginning, and its own, are settled with the areas.
     """
-    settled, found = marks.standing(), Differences()
+    settled, found = marks.marked(), Differences()
     facility_ids = list(Facility.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(facility_ids), CHUNK):
         settled += _recount_chunk(facility_ids[start : start + CHUNK], found, on, at)

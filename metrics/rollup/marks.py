@@ -23,7 +23,7 @@ def put(*, facilities: Iterable[int] = (), communities: Iterable[str] = ()) -> l
     return [mark.pk for mark in DirtyMark.objects.bulk_create(rows, batch_size=5000)]
 
 
-def standing() -> list[int]:
+def marked() -> list[int]:
     """Return the keys of the marks of changes that are committed by now."""
     return list(DirtyMark.objects.values_list("pk", flat=True))
 

@@ -28,9 +28,9 @@ def write(stands: dict[int, Stand], *, on: date) -> None:
     """
     rules = _rules()
     new = {pk: _span(pk, stand, rules, on) for pk, stand in stands.items() if stand.values["is_overseen"]}
-    standing = {row.facility_id: row for row in ComplianceSpan.objects.standing().filter(facility__any=stands)}
-    differing = {pk for pk, row in standing.items() if _differs(row, new.get(pk))}
-    begun = {pk: span for pk, span in new.items() if pk not in standing or pk in differing}
+    current = {row.facility_id: row for row in ComplianceSpan.objects.current().filter(facility__any=stands)}
+    differing = {pk for pk, row in current.items() if _differs(row, new.get(pk))}
+    begun = {pk: span for pk, span in new.items() if pk not in current or pk in differing}
     _end(differing | begun.keys(), on)
     _begin(begun, on)
 

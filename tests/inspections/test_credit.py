@@ -49,7 +49,7 @@ def test_a_finding_costs_what_its_clause_says_and_counts_once(finding):
 
     assert points > 0
     assert first == second == [("finding", -points)]
-    assert credit.standing(finding.facility, on=TODAY).score == 100 - points
+    assert credit.score_of(finding.facility, on=TODAY).points == 100 - points
 
 
 @pytest.mark.parametrize(("severity", "points"), [("serious", -6), ("major", -3), ("minor", -1)])
@@ -142,7 +142,7 @@ def test_a_rescinded_finding_leaves_its_entry_and_a_counter_entry(finding, burea
 
     points = finding.clause.credit_points
     assert found == [("finding", -points), ("counter", points)]
-    assert credit.standing(finding.facility, on=today).score == 100
+    assert credit.score_of(finding.facility, on=today).points == 100
 
 
 def test_the_points_of_the_day_hold_when_the_district_changes_them_later(finding, bureau):
@@ -172,8 +172,8 @@ def test_entries_cease_to_count_on_their_day(finding):
     entry = finding.facility.credit_entries.get()
 
     assert entry.until == date(2027, 11, 22)
-    assert credit.standing(finding.facility, on=entry.until).score == 100 + entry.points
-    assert credit.standing(finding.facility, on=entry.until + timedelta(days=1)).score == 100
+    assert credit.score_of(finding.facility, on=entry.until).points == 100 + entry.points
+    assert credit.score_of(finding.facility, on=entry.until + timedelta(days=1)).points == 100
 
 
 def test_the_score_sets_how_often_a_facility_is_visited(db):
@@ -182,8 +182,8 @@ def test_the_score_sets_how_often_a_facility_is_visited(db):
     for number, lost in enumerate([0, 15, 20, 30]):
         if lost:
             make_entry(facility, -lost, number)
-        standing = credit.standing(facility, on=TODAY)
-        months[standing.score, str(standing.grade)] = credit.months_between_visits(facility, on=TODAY)
+        score = credit.score_of(facility, on=TODAY)
+        months[score.points, str(score.grade)] = credit.months_between_visits(facility, on=TODAY)
 
     assert months == {(100, "a"): 12, (85, "b"): 6, (65, "c"): 3, (35, "d"): 1}
 
@@ -236,12 +236,12 @@ class TestRepairs:
         return repairing.ask(entry, by=operator, on=LATER, text="已完善制度", files=[jpeg()])
 
     def test_the_entry_stays_and_a_repair_is_added(self, asked, entry, bureau):
-        before = credit.standing(asked.facility, on=LATER).score
+        before = credit.score_of(asked.facility, on=LATER).points
 
         repairing.grant(asked, by=bureau, on=LATER)
 
         share = -entry.points // 2
-        assert credit.standing(asked.facility, on=LATER).score == before + share
+        assert credit.score_of(asked.facility, on=LATER).points == before + share
         assert [e.points for e in asked.facility.credit_entries.filter(kind__in=["finding", "repair"])] == [
             entry.points,
             share,
@@ -370,7 +370,7 @@ class Replay(TestCase):
         record = credit.statement(facility, on=on)
         by_hand = 100 + sum(entry.points for entry in entries if entry.on <= on <= entry.until)
 
-        assert record.standing.score == by_hand
+        assert record.score.points == by_hand
         assert [100, *(total for _entry, total in record.lines)][-1] == by_hand
         assert len(keys) == len(set(keys))
         assert by_hand <= 100

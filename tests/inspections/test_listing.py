@@ -74,9 +74,9 @@ def test_two_persons_decide_and_the_database_compares_them(facility, bureau):
 def test_a_listing_ends_by_itself_on_its_day(listed, facility):
     last = listed.until_on
 
-    assert credit.standing(facility, on=HEARD).list == "black"
-    assert credit.standing(facility, on=last).list == "black"
-    assert credit.standing(facility, on=last + timedelta(days=1)).list == ""
+    assert credit.score_of(facility, on=HEARD).list == "black"
+    assert credit.score_of(facility, on=last).list == "black"
+    assert credit.score_of(facility, on=last + timedelta(days=1)).list == ""
     assert (last.year, last.month, last.day) == (2027, 6, 22)
     assert end_listings(on=last.isoformat()) == 0
     assert end_listings(on=(last + timedelta(days=1)).isoformat()) == 1

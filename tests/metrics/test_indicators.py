@@ -6,7 +6,7 @@ import pytest
 
 from facilities.choices import FacilityState
 from metrics import rollup
-from metrics.choices import Standing
+from metrics.choices import TargetState
 from metrics.measures import dashboard
 from metrics.measures.indicators import wilson
 from metrics.models import AreaReport, Indicator, IndicatorValue, Milestone
@@ -82,7 +82,7 @@ def test_without_a_denominator_a_rate_is_not_computable_and_not_zero(communities
         for c in dashboard.cards(Area.objects.get(pk=DISTRICT), on=TODAY)
         if c.indicator.code == "kindergarten-integration"
     )
-    assert card.standing == Standing.UNKNOWN
+    assert card.target_state == TargetState.UNKNOWN
 
 
 def test_a_share_is_not_taken_of_what_is_reported_only_by_half(reports: list[AreaReport]) -> None:
@@ -94,8 +94,8 @@ def test_a_share_is_not_taken_of_what_is_reported_only_by_half(reports: list[Are
     assert (found.numerator, found.denominator) == (93, 100)
 
 
-@pytest.mark.parametrize(("signed", "standing"), [(800, Standing.ON_TRACK), (799, Standing.BEHIND)])
-def test_a_target_is_reached_at_exactly_its_value(communities: list[Area], signed: int, standing: Standing) -> None:
+@pytest.mark.parametrize(("signed", "state"), [(800, TargetState.ON_TRACK), (799, TargetState.BEHIND)])
+def test_a_target_is_reached_at_exactly_its_value(communities: list[Area], signed: int, state: TargetState) -> None:
     factories.AreaReportFactory(area=communities[0], under3=1000, doctor_signed=signed)
 
     rollup.recount(on=TODAY, at=AT)
@@ -105,7 +105,7 @@ def test_a_target_is_reached_at_exactly_its_value(communities: list[Area], signe
     )
     assert card.milestone is not None
     assert (card.milestone.year, card.milestone.value) == (2025, 80)
-    assert card.standing == standing
+    assert card.target_state == state
 
 
 @pytest.mark.parametrize(

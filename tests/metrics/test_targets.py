@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from metrics import assessing, reporting, rollup, targeting
-from metrics.choices import Standing
+from metrics.choices import TargetState
 from metrics.measures import breakdowns, indicators, targets
 from metrics.measures.forecast import forecast
 from metrics.models import (
@@ -218,7 +218,7 @@ def test_a_target_says_which_pace_it_needs_and_why_it_is_behind(bureau: User) ->
     assert passed is not None
     assert course is not None
     assert (passed.ahead, passed.needed, passed.gap) == (None, None, 10.0)
-    assert (course.card.standing, course.needed) == (Standing.BEHIND, 7.0)
+    assert (course.card.target_state, course.needed) == (TargetState.BEHIND, 7.0)
     assert course.expected is not None
     assert (course.expected.year, round(course.expected.value, 2)) == (2028, 80.33)
     assert course.will_reach is False

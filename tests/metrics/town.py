@@ -34,7 +34,7 @@ def everything() -> list[object]:
             )
         ),
         list(
-            ComplianceSpan.objects.standing()
+            ComplianceSpan.objects.current()
             .order_by("facility")
             .values_list("facility", "risk", "risk_parts", "clauses", "serious_rules", "major_rules")
         ),

@@ -49,10 +49,12 @@ def period_list(request: Request) -> HttpResponse:
             "kind": kinds[kind],
             "period": periods.name_of(kinds[kind].frequency, period),
             "due_on": kinds[kind].due_on(period),
-            "standing": standing,
+            "completeness": completeness,
             "is_locked": (kind, period) in locked,
         }
-        for (kind, period), standing in sorted(found.items(), key=lambda pair: (-pair[0][1].toordinal(), pair[0][0]))
+        for (kind, period), completeness in sorted(
+            found.items(), key=lambda pair: (-pair[0][1].toordinal(), pair[0][0])
+        )
     ]
     return render(request, "metrics/reports/periods.html", {"rows": rows[:PERIODS], "today": today})
 
@@ -69,7 +71,7 @@ def period(request: Request, code: str, name: str) -> HttpResponse:
         "kind": kind,
         "name": name,
         "due_on": kind.due_on(first),
-        "total": reported.standing(rows, on=today),
+        "total": reported.completeness(rows, on=today),
         "streets": reported.by_street(rows, on=today),
         "reports": found,
         "pager": pager,
@@ -111,7 +113,7 @@ def period_lock(request: Request, code: str, name: str) -> HttpResponse:
             locking.lock(kind, first, by=request.user, at=timezone.now(), note=form.cleaned_data["note"])
             messages.success(request, _("The period is locked."))
             return redirect("report-period", code, name)
-    context = {"kind": kind, "name": name, "form": form, "total": reported.standing(rows, on=timezone.localdate())}
+    context = {"kind": kind, "name": name, "form": form, "total": reported.completeness(rows, on=timezone.localdate())}
     return render(request, "metrics/reports/lock.html", context)
 
 
