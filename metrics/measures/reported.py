@@ -103,10 +103,10 @@ class Completeness:
 
 def completeness(reports: QuerySet[Report], *, on: date, of: Any = None) -> Completeness:
     """Count how complete and punctual some reports are."""
-    return Completeness(of, **reports.order_by().aggregate(**_sums(on)))
+    return Completeness(of, **reports.order_by().aggregate(**_completeness(on)))
 
 
-def _sums(on: date) -> dict[str, Count]:
+def _completeness(on: date) -> dict[str, Count]:
     return {
         "expected": Count("pk"),
         "sent": Count("pk", filter=Q(sent_on__isnull=False)),
@@ -119,12 +119,12 @@ def _sums(on: date) -> dict[str, Count]:
 def by_street(reports: QuerySet[Report], *, on: date) -> list[Completeness]:
     """Return completeness and lateness of each street's reports; offices of the district itself stand under it."""
     rows: Any = reports.order_by().annotate(street=Substr("area_id", 1, int(AreaLevel.STREET))).values("street")
-    found = {row.pop("street"): row for row in rows.annotate(**_sums(on))}
+    found = {row.pop("street"): row for row in rows.annotate(**_completeness(on))}
     areas = Area.objects.in_bulk(found)
     return [Completeness(areas.get(code), **found[code]) for code in sorted(found)]
 
 
 def by_period(reports: QuerySet[Report], *, on: date) -> dict[tuple[int, date], Completeness]:
     """Return how the reports stand by kind and period."""
-    rows: Any = reports.order_by().values("kind", "period").annotate(**_sums(on))
+    rows: Any = reports.order_by().values("kind", "period").annotate(**_completeness(on))
     return {(row.pop("kind"), row.pop("period")): Completeness(None, **row) for row in rows}
