@@ -24,7 +24,7 @@ from portal.models import Document, DocumentKind, User
 from portal.numbering import next_number
 from portal.rulebook import Limits
 from portal.scope import require
-from portal.workflow import history, move
+from portal.workflow import move, transitions
 
 MOVES: dict[str, set[str]] = {
     State.SUBMITTED: {State.UPHELD, State.CHANGED, State.SENT_BACK, State.WITHDRAWN},
@@ -193,7 +193,7 @@ def _write_letter(appeal: Appeal, by: User, on: date) -> None:
 
 def _refusal(filing: Filing) -> Decision:
     confirmed = filing.proposals.filter(state=ProposalState.CONFIRMED).values_list("proposed_by", "decided_by")
-    refusals = history(filing).filter(after=FilingState.REFUSED).values_list("by_id", flat=True)
+    refusals = transitions(filing).filter(after=FilingState.REFUSED).values_list("by_id", flat=True)
     return Decision(
         facility=filing.facility,
         number=filing.number or "",
@@ -239,7 +239,7 @@ def _handed_in_again(filing: Filing, by: User, on: date) -> Filing:
     return again
 
 
-def papers(appeal: Appeal) -> models.QuerySet[Document]:
+def documents(appeal: Appeal) -> models.QuerySet[Document]:
     """Return the papers that came with the appeal."""
     return dossier.documents_of(appeal)
 

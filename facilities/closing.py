@@ -43,7 +43,7 @@ NOT_IN_HAND = _("The plan is with the bureau or decided; it can't be changed at 
 
 
 @transaction.atomic
-def begin(termination: Termination, *, by: User, on: date) -> Termination:
+def draft(termination: Termination, *, by: User, on: date) -> Termination:
     """Begin the plan with one line for every class. Raises Refused if a plan is open or the facility is not running."""
     facility = (
         Facility.objects.select_for_update(of=("self",))

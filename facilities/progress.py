@@ -77,7 +77,7 @@ def steps(filing: Filing) -> list[Step]:
 def _behind(filing: Filing) -> Iterable[Step]:
     if registered := filing.facility.operator.registered_on:
         yield Step(_("Registered"), registered)
-    moves = list(workflow.history(filing))
+    moves = list(workflow.transitions(filing))
     for move in moves:
         if move.after in REACHED:
             yield Step(_again(move, moves), _day(move))
@@ -95,7 +95,7 @@ def _again(move: Transition, moves: list[Transition]) -> str | Promise:
 def _standing(filing: Filing) -> Iterable[Transition]:
     return [
         move
-        for move in workflow.history(filing.facility)
+        for move in workflow.transitions(filing.facility)
         if move.after in STANDING and _day(move) >= (filing.decided_on or date.max)
     ]
 

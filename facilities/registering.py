@@ -51,7 +51,7 @@ MEMBER_TAKEN = _("Somebody with this ID number is entered already.")
 
 
 @transaction.atomic
-def begin(operator: Operator, *, by: User) -> Registration:
+def draft(operator: Operator, *, by: User) -> Registration:
     """Open an application with what is known. Raises Refused if one is open, or if the operator is registered."""
     require(policy.may_found(by, operator))
     recording.hold(operator)

@@ -43,7 +43,7 @@ def releases(act: Moving) -> Moving:
 
 
 @transaction.atomic
-def begin(facility: Facility, origin: Origin, *, by: User, on: date) -> Facility:
+def draft(facility: Facility, origin: Origin, *, by: User, on: date) -> Facility:
     """Set up the facility at its new place, prefilled, with an open draft filing of the origin's kind.
 
     Raises Refused if the old facility is not running, or has a successor already.

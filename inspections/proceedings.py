@@ -115,7 +115,7 @@ VERDICT_TITLES: dict[str, Promise] = {
 
 def _moves(finding: Finding) -> Iterator[Event]:
     """Yield the ends that no answer tells of."""
-    for step in workflow.history(finding):
+    for step in workflow.transitions(finding):
         is_told = step.after == FindingState.UNABLE and step.before == FindingState.ANSWERED
         if step.after in ENDS and not is_told:
             yield Event(step.at, ENDS[step.after], step.by, step.note)
@@ -149,7 +149,7 @@ def _more_time(finding: Finding) -> Iterator[Event]:
             row.asked_by,
             row.reason,
         )
-        for step in workflow.history(row):
+        for step in workflow.transitions(row):
             yield Event(step.at, EXTENDED[step.after], step.by, step.note)
 
 

@@ -32,10 +32,10 @@ def announce(pk: int) -> None:
         logger.warning("Task %s waits in the database, the queue does not answer: %s", pk, failure)
 
 
-def waiting(*, at: datetime) -> list[int]:
+def due(*, at: datetime) -> list[int]:
     """Return the keys of recorded tasks whose next try has come, oldest first."""
-    due = QueuedTask.objects.filter(done_at__isnull=True, next_try_at__lte=at)
-    return list(due.order_by("id").values_list("pk", flat=True)[:500])
+    ready = QueuedTask.objects.filter(done_at__isnull=True, next_try_at__lte=at)
+    return list(ready.order_by("id").values_list("pk", flat=True)[:500])
 
 
 def run(pk: int, *, at: datetime) -> bool:

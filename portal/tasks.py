@@ -23,7 +23,7 @@ def run_queued(pk: int) -> bool:
 @shared_task
 def sweep_outbox() -> int:
     """Run recorded tasks that nobody ran: Redis was away, or a worker died. Return how many were done."""
-    return sum(outbox.run(pk, at=timezone.now()) for pk in outbox.waiting(at=timezone.now()))
+    return sum(outbox.run(pk, at=timezone.now()) for pk in outbox.due(at=timezone.now()))
 
 
 @shared_task

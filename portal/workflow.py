@@ -45,7 +45,7 @@ def _refusal(row: models.Model, to: str) -> str:
     }
 
 
-def history(row: models.Model) -> models.QuerySet[Transition]:
+def transitions(row: models.Model) -> models.QuerySet[Transition]:
     """Return the row's transitions, oldest first, with their actors."""
     return Transition.objects.filter(
         subject_type=ContentType.objects.get_for_model(row), subject_id=row.pk

@@ -142,7 +142,7 @@ def _end(place: Place, lead: User, on: date) -> None:
     facts = {"reason": "租赁合同到期", "last_day": on + timedelta(days=40), "parents_told_on": on - timedelta(days=10)}
     facts |= {"parents_told_how": "书面通知并逐户沟通", "wages_by": on + timedelta(days=40)}
     facts |= {"staff_plan": "八名人员转至同品牌机构,两名协商解除并支付经济补偿。", "fees_plan": "预收费用原路退回"}
-    row = closing.begin(Termination(facility=place.facility, **facts), by=place.owner, on=on)
+    row = closing.draft(Termination(facility=place.facility, **facts), by=place.owner, on=on)
     told = {"by_when": on + timedelta(days=30), "parents_told_on": on - timedelta(days=8)}
     for one in row.arrangements.all():
         closing.arrange(one, {"goes_to": "转入同街道托育园", **told}, by=place.owner)

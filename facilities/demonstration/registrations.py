@@ -90,7 +90,7 @@ def _operator(nature: str, number: int, user: User, on: date) -> Operator:
 
 def _lead(founder: Founder, state: str, number: int, random: Random, calendar: Workdays) -> Registration:
     """Lead an application to its state by the acts of the workflow."""
-    registration = registering.begin(founder.operator, by=founder.user)
+    registration = registering.draft(founder.operator, by=founder.user)
     if state == RegistrationState.DRAFT:
         return registration
     _fill_in(registration, number, random)
@@ -183,7 +183,7 @@ def _date(registrations: list[Registration]) -> None:
     moves = []
     for registration in registrations:
         registration.refresh_from_db()
-        for move in workflow.history(registration):
+        for move in workflow.transitions(registration):
             day = registration.received_on if move.after == RegistrationState.SUBMITTED else _last_day(registration)
             moves.append((move, timezone.make_aware(datetime.combine(day or date.min, time(10)))))
     with pgtrigger.ignore("portal.Transition:append_only"):  # only here: the demo's past did not happen

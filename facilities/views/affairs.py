@@ -46,7 +46,7 @@ def _context(request: Request, row: Any) -> dict[str, Any]:
         "facility": row.facility,
         "operates": policy.may_operate(request.user, row.facility),
         "decides": policy.may_decide_affairs(request.user, row.facility),
-        "transitions": workflow.history(row),
+        "transitions": workflow.transitions(row),
         "today": timezone.localdate(),
     }
 
@@ -118,7 +118,7 @@ def appeal(request: Request, pk: int) -> HttpResponse:
     is_open = row.state == AppealState.SUBMITTED
     context |= {
         "decision": appealing.decision_of(row.subject),  # type: ignore[arg-type]
-        "papers": appealing.papers(row),
+        "documents": appealing.documents(row),
         "terms": [clock.replay(term, on=context["today"]) for term in clock.terms(row)],
         "may_decide": is_open and appealing.may_decide(request.user, row),
         "is_decider": is_open and context["decides"] and not appealing.may_decide(request.user, row),

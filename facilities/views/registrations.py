@@ -63,7 +63,7 @@ def registration_detail(request: Request, pk: int) -> HttpResponse:
         "asks_for_members": founding.asks_for_members(registration.nature),
         "remarks": placed(registration),
         "terms": [clock.replay(term, on=today) for term in clock.terms(registration)],
-        "transitions": workflow.history(registration),
+        "transitions": workflow.transitions(registration),
         "letters": Letter.objects.about(registration),
         "entry": getattr(registration, "entry", None),
         "today": today,

@@ -102,7 +102,7 @@ def repair_context(request: Request, row: CreditRepair, form: RepairDecisionForm
         "remaining": credit.remaining(row.entry),
         "may_decide": is_open and policy.may_decide_credit(request.user, row.facility),
         "may_withdraw": is_open and policy.may_operate(request.user, row.facility),
-        "transitions": workflow.history(row),
+        "transitions": workflow.transitions(row),
     }
 
 
@@ -132,6 +132,6 @@ def listing_context(request: Request, row: CreditListing, **forms: Any) -> dict[
         "drop_form": forms.get("drop") or DropForm(),
         "lift_form": forms.get("lift") or LiftForm(),
         "state_form": forms.get("state") or StatementForm(initial={"statement": row.statement}),
-        "transitions": workflow.history(row),
+        "transitions": workflow.transitions(row),
         "today": today,
     }

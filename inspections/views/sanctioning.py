@@ -114,7 +114,7 @@ def _page(request: Request, row: Sanction, form: ReasonForm) -> HttpResponse:
         "may_confirm": may_decide and waits and not is_mine,
         "may_drop": may_decide and row.state == SanctionState.SUGGESTED,
         "is_mine": waits and is_mine,
-        "transitions": workflow.history(row),
+        "transitions": workflow.transitions(row),
         "today": timezone.localdate(),
     }
     return render(request, "inspections/sanction.html", context)

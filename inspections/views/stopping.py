@@ -128,7 +128,7 @@ def _page(request: Request, order: StopOrder, form: ReasonForm) -> HttpResponse:
         "may_propose": may_lift and order.state == StopState.STANDING,
         "may_agree": may_lift and waits and order.lift_proposed_by_id != request.user.pk,
         "may_decline": may_lift and waits,
-        "transitions": workflow.history(order),
+        "transitions": workflow.transitions(order),
     }
     return render(request, "inspections/stop_order.html", context)
 

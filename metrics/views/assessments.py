@@ -17,7 +17,7 @@ from metrics.models import Assessment
 from portal.acts import refusals_in
 from portal.requests import Request
 from portal.scope import require
-from portal.workflow import history
+from portal.workflow import transitions
 
 
 @login_required
@@ -73,7 +73,7 @@ def assessment(request: Request, pk: int) -> HttpResponse:
     context = {
         "row": found,
         "lines": found.lines.all(),
-        "transitions": history(found),
+        "transitions": transitions(found),
         "may_confirm": policy.may_lock(request.user) and found.state == "draft" and is_over,
         "may_reopen": policy.may_lock(request.user) and found.state == "confirmed",
     }

@@ -101,7 +101,7 @@ def test_enrolment_has_its_day_and_never_exceeds_the_places(facility, operator):
 
 def relocated(facility, by, **choices) -> Facility:
     new = Facility(operator=facility.operator, name="小太阳新址", area=community_of(WULIN), address="武林路8号")
-    relocating.begin(new, Origin(source=facility, kind=FilingKind.RELOCATION, **choices), by=by, on=TODAY)
+    relocating.draft(new, Origin(source=facility, kind=FilingKind.RELOCATION, **choices), by=by, on=TODAY)
     for name in ("lease_from", "lease_until", "tenure", "highest_floor", "uses_basement", "indoor_area"):
         setattr(new, name, getattr(facility, name))
     new.outdoor_area = 60
@@ -147,7 +147,7 @@ def test_a_facility_has_one_successor_and_any_number_of_branches(facility, opera
     relocated(facility, operator)
     for number in (1, 2):
         branch = Facility(operator=facility.operator, name=f"分园{number}", area=facility.area, address="长庆街9号")
-        relocating.begin(branch, Origin(source=facility, kind=FilingKind.BRANCH), by=operator, on=TODAY)
+        relocating.draft(branch, Origin(source=facility, kind=FilingKind.BRANCH), by=operator, on=TODAY)
         assert branch.filings.get().kind == FilingKind.BRANCH
         assert branch.documents.get().kind_id == "licence"
 
@@ -228,7 +228,7 @@ def test_a_suspension_is_not_longer_than_the_rulebook_lets_it(facility, operator
 def plan(facility, by) -> Termination:
     facts = {"reason": "租约到期", "last_day": day(30), "parents_told_on": TODAY, "parents_told_how": "书面通知"}
     facts |= {"staff_plan": "转岗", "wages_by": day(30), "fees_plan": "原路退回"}
-    return closing.begin(Termination(facility=facility, **facts), by=by, on=TODAY)
+    return closing.draft(Termination(facility=facility, **facts), by=by, on=TODAY)
 
 
 def test_a_plan_says_of_every_class_with_children_where_they_go(facility, operator, enrolled):

@@ -80,10 +80,10 @@ def test_an_incomplete_application_is_told_everything_that_it_lacks_at_once():
 def test_an_operator_has_one_open_application():
     founder = FounderFactory()
     user = operator_user(founder)
-    registering.begin(founder, by=user)
+    registering.draft(founder, by=user)
 
     with pytest.raises(Refused):
-        registering.begin(founder, by=user)
+        registering.draft(founder, by=user)
 
     assert founder.registrations.count() == 1
 
@@ -92,7 +92,7 @@ def test_a_registered_operator_does_not_apply_again():
     operator = OperatorFactory()
 
     with pytest.raises(Refused, match=r"已登记|registered already"):
-        registering.begin(operator, by=operator_user(operator))
+        registering.draft(operator, by=operator_user(operator))
 
 
 def test_a_return_names_everything_at_once_and_reopens_only_what_it_names():
@@ -207,7 +207,7 @@ def test_a_refusal_goes_by_letter_of_the_registrar_and_the_founder_may_apply_ane
     assert letter.issuer.department_id == "market"
     assert Notice.objects.addressed_to(founder).filter(text__contains=letter.number).exists()
     assert clock.running(application, TermKind.REGISTRATION) is None
-    assert registering.begin(application.operator, by=founder).state == RegistrationState.DRAFT
+    assert registering.draft(application.operator, by=founder).state == RegistrationState.DRAFT
 
 
 def test_a_page_that_shows_an_older_application_is_refused():

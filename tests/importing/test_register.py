@@ -172,7 +172,7 @@ def test_a_change_of_state_is_a_move_in_the_history_and_what_is_over_does_not_co
 
     facility = Facility.objects.get()
     assert counts(closed) == {"read": 1, "changed": 1}
-    assert [(t.before, t.after) for t in workflow.history(facility)] == [("filed", "closed")]
+    assert [(t.before, t.after) for t in workflow.transitions(facility)] == [("filed", "closed")]
     assert counts(reopened) == {"read": 1, "refused": 1}
     assert facility.state == FacilityState.CLOSED
 

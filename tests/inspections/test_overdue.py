@@ -289,7 +289,7 @@ def test_a_finding_is_rescinded_by_a_colleague_with_reasons_and_never_by_its_ins
 
     rectifying.rescind(finding, by=officer(Role.STREET_OFFICER, area=CHANGQING), on=TODAY, reasons="误判")
 
-    assert (finding.state, workflow.history(finding).last().note) == ("rescinded", "误判")
+    assert (finding.state, workflow.transitions(finding).last().note) == ("rescinded", "误判")
     assert "误判" in Letter.objects.get(template="finding-rescinded").body
     assert not Finding.objects.cited().exists()
 

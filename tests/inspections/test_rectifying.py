@@ -93,7 +93,7 @@ def test_the_street_closes_what_is_corrected(given, street):
     assert (given.state, given.closed_on) == (FindingState.CLOSED, TODAY)
     answer = given.answers.get()
     assert (answer.verdict, answer.verdict_note, answer.checked_by) == (Verdict.ACCEPTED, "现场核实", street)
-    assert [t.after for t in workflow.history(given)] == ["answered", "closed"]
+    assert [t.after for t in workflow.transitions(given)] == ["answered", "closed"]
 
 
 def test_what_is_not_corrected_goes_back_with_a_reason_and_a_new_term(given, street):
@@ -106,7 +106,7 @@ def test_what_is_not_corrected_goes_back_with_a_reason_and_a_new_term(given, str
     assert given.answers.get().verdict == Verdict.REJECTED
     first, second = given.terms.order_by("id")
     assert (first.stopped_on, second.started_on, second.due_on) == (TODAY, later.date(), date(2026, 11, 27))
-    assert workflow.history(given).last().note == "照片看不清门锁"
+    assert workflow.transitions(given).last().note == "照片看不清门锁"
 
 
 def test_a_finding_sent_back_is_answered_again(given, street, operator):

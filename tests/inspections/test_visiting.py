@@ -48,7 +48,7 @@ def test_a_street_officer_starts_a_visit_on_the_streets_checklist(street, checkl
     assert (visit.state, visit.kind, visit.department_id) == (VisitState.OPEN, "daily", "streets")
     assert (visit.inspector, visit.started_at, visit.planned_on) == (street, NOW, TODAY)
     assert (visit.longitude, visit.latitude) == (120.17, 30.26)
-    assert [t.after for t in workflow.history(visit)] == ["open"]
+    assert [t.after for t in workflow.transitions(visit)] == ["open"]
 
 
 def test_a_form_sent_twice_gives_one_visit(street, checklist):
@@ -283,4 +283,4 @@ def test_a_visit_is_cancelled_with_a_reason(street, visit):
 
     visiting.cancel(visit, by=street, reason="机构今日停业")
 
-    assert workflow.history(visit).last().note == "机构今日停业"
+    assert workflow.transitions(visit).last().note == "机构今日停业"

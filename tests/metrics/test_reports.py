@@ -12,7 +12,7 @@ from portal import worklists
 from portal.choices import Role
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.models import Threshold, User
-from portal.workflow import history
+from portal.workflow import transitions
 from tests import factories
 from tests.factories import COMMUNITY_YEAR, DISTRICT, FACILITY_MONTH, TODAY, WULIN
 from tests.metrics.conftest import AT, approved, signed_in
@@ -37,7 +37,7 @@ def test_a_report_goes_from_the_community_by_the_street_to_the_district_and_only
 
     row = AreaReport.objects.get()
     assert (row.area_id, row.year, row.followed_up, row.version.number) == (report.area_id, 2026, 93, 1)
-    assert [t.after for t in history(report)] == ["sent", "checked", "approved"]
+    assert [t.after for t in transitions(report)] == ["sent", "checked", "approved"]
 
 
 def test_a_street_that_reports_for_its_community_has_checked_it(report: Report, street: User) -> None:

@@ -47,7 +47,7 @@ def test_a_failing_task_leaves_nothing_half_done_and_is_tried_again_later():
     assert "broken" in row.last_error
     assert row.next_try_at > now
     assert not NumberSeries.objects.filter(name="half").exists()
-    assert row.pk in outbox.waiting(at=row.next_try_at + timedelta(seconds=1))
+    assert row.pk in outbox.due(at=row.next_try_at + timedelta(seconds=1))
 
 
 def test_a_write_does_not_fail_when_the_queue_is_away(monkeypatch, django_capture_on_commit_callbacks):
@@ -60,7 +60,7 @@ def test_a_write_does_not_fail_when_the_queue_is_away(monkeypatch, django_captur
         row = outbox.queue("tests.count_up", series="b")
 
     assert QueuedTask.objects.filter(pk=row.pk, done_at__isnull=True).exists()
-    assert row.pk in outbox.waiting(at=row.next_try_at)
+    assert row.pk in outbox.due(at=row.next_try_at)
 
 
 def test_the_pause_before_the_next_try_doubles_up_to_an_hour():
@@ -80,7 +80,7 @@ def test_the_pause_before_the_next_try_doubles_up_to_an_hour():
 def test_a_task_waits_for_the_sweeper_from_the_moment_of_its_next_try(seconds, waits):
     row = outbox.queue("tests.fail")
 
-    assert (row.pk in outbox.waiting(at=row.next_try_at + timedelta(seconds=seconds))) == waits
+    assert (row.pk in outbox.due(at=row.next_try_at + timedelta(seconds=seconds))) == waits
 
 
 def test_the_sweeper_takes_the_oldest_first_and_nothing_that_is_done():
@@ -88,7 +88,7 @@ def test_the_sweeper_takes_the_oldest_first_and_nothing_that_is_done():
     outbox.run(done.pk, at=timezone.now())
     QueuedTask.objects.filter(pk=first.pk).update(next_try_at=second.next_try_at)
 
-    assert outbox.waiting(at=second.next_try_at) == [first.pk, second.pk]
+    assert outbox.due(at=second.next_try_at) == [first.pk, second.pk]
 
 
 def test_the_first_try_is_left_to_the_queue_for_twenty_seconds():
@@ -112,7 +112,7 @@ def test_the_sweeper_takes_five_hundred_tasks_at_a_time():
     now = timezone.now()
     QueuedTask.objects.bulk_create(QueuedTask(name="tests.fail", next_try_at=now) for _ in range(501))
 
-    assert len(outbox.waiting(at=now)) == 500
+    assert len(outbox.due(at=now)) == 500
 
 
 @pytest.mark.django_db(transaction=True)

@@ -22,7 +22,7 @@ def test_a_move_changes_the_state_and_is_recorded_with_its_actor():
 
     filing.refresh_from_db()
     assert filing.state == FilingState.RETURNED
-    [transition] = workflow.history(filing)
+    [transition] = workflow.transitions(filing)
     assert (transition.before, transition.after, transition.by, transition.note) == (
         "submitted",
         "returned",
@@ -39,7 +39,7 @@ def test_a_move_that_the_table_does_not_know_is_refused_and_changes_nothing():
 
     filing.refresh_from_db()
     assert filing.state == FilingState.SUBMITTED
-    assert not workflow.history(filing).exists()
+    assert not workflow.transitions(filing).exists()
 
 
 def test_the_state_in_the_database_decides_and_not_the_one_in_memory():
@@ -76,4 +76,4 @@ def test_history_is_never_edited(change):
     with pytest.raises(InternalError), transaction.atomic():
         change(Transition.objects.all())
 
-    assert workflow.history(filing).count() == 1
+    assert workflow.transitions(filing).count() == 1

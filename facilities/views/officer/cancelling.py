@@ -52,7 +52,7 @@ def cancellation(request: Request, pk: int) -> HttpResponse:
         "papers": dossier.documents_of(case),
         "terms": [clock.replay(row, on=today) for row in clock.terms(case)],
         "due": term,
-        "transitions": workflow.history(case),
+        "transitions": workflow.transitions(case),
         "proposal": proposal if is_official else None,
         "obstacle": cancelling.obstacle(case, on=today) if is_open and is_official else "",
         "may_pursue": is_open and is_official,

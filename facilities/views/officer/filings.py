@@ -110,7 +110,7 @@ def filing_detail(request: Request, pk: int) -> HttpResponse:
         "warned": rules.warned(found),
         "terms": terms,
         "is_paused": any(replay.open_pause for replay in terms),
-        "transitions": workflow.history(filing),
+        "transitions": workflow.transitions(filing),
         "assignments": filing.assignments.select_related("before", "after", "by"),
         "recusals": filing.recusals.select_related("user", "by"),
         "differences": differences,

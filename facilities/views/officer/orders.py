@@ -34,7 +34,7 @@ def order(request: Request, pk: int) -> HttpResponse:
         "letters": Letter.objects.about(row),
         "terms": [clock.replay(term, on=today) for term in clock.terms(row)],
         "due": clock.running(row, TermKind.CORRECTION),
-        "transitions": workflow.history(row),
+        "transitions": workflow.transitions(row),
         "may_report": row.state in TO_CORRECT and policy.may_operate(user, row.facility),
         "may_recheck": row.state == OrderState.ANSWERED and policy.may_recheck(user, row),
         "may_cancel": row.state == OrderState.OVERDUE and policy.may_open_cancellation(user, row.facility),

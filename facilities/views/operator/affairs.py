@@ -136,7 +136,7 @@ def _new_place(
     if form.is_valid():
         with refusals_in(form):
             origin = Origin(source=facility, kind=kind, **form.choices())
-            relocating.begin(form.save(commit=False), origin, by=request.user, on=today)
+            relocating.draft(form.save(commit=False), origin, by=request.user, on=today)
             messages.success(request, _("The new place is set up. Please fill in what is its own, and hand it in."))
             return redirect("dossier", pk=new.pk)
     return _form(request, facility, form, title, explanation)

@@ -28,7 +28,7 @@ def termination_create(request: Request, pk: int) -> HttpResponse:
     form = TerminationForm(request.POST or None, instance=Termination(facility=facility))
     if form.is_valid():
         with refusals_in(form):
-            row = closing.begin(form.save(commit=False), by=request.user, on=today)
+            row = closing.draft(form.save(commit=False), by=request.user, on=today)
             messages.success(request, _("The plan is begun. Say next, class by class, where the children go."))
             return redirect(row)
     explanation = _("The facility stays filed until children and staff are settled and the bureau has confirmed it.")

@@ -34,7 +34,7 @@ def registration_begin(request: Request) -> HttpResponse:
     operator = Operator.objects.operated_by(request.user).with_registrar().order_by("pk").first()
     require(operator is not None)
     with refusals_told(request):
-        return redirect(registering.begin(operator, by=request.user))  # type: ignore[arg-type]
+        return redirect(registering.draft(operator, by=request.user))  # type: ignore[arg-type]
     return redirect("registration-list")
 
 

@@ -44,7 +44,7 @@ def signup(request: HttpRequest) -> HttpResponse:
             if typed["uscc"]:
                 messages.success(request, _("Your account is open. Next, tell us about your facility."))
                 return redirect(with_choices(request, reverse("facility-create")))
-            registering.begin(user.memberships.get().organisation.operator, by=user)
+            registering.draft(user.memberships.get().organisation.operator, by=user)
             messages.success(request, _("Your account is open. Next, apply for the registration."))
             return redirect("home")
     return render(request, "portal/signup.html", {"form": form})

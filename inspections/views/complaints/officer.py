@@ -102,7 +102,7 @@ def _context(request: Request, found: Complaint) -> dict[str, Any]:
         "parts": [(part, policy.may_deal_with(user, part)) for part in parts],
         "explanations": found.explanations.select_related("department", "answered_by").prefetch_related("documents"),
         "duplicates": found.duplicates.order_by("pk"),
-        "transitions": workflow.history(found),
+        "transitions": workflow.transitions(found),
         "replay": clock.replay(terms[-1], on=today) if terms else None,
         "is_anonymous": not Complainant.objects.filter(complaint=found).exists(),
         "may_screen": policy.may_screen(user, found),

@@ -71,7 +71,7 @@ def _context(request: Request, found: Incident) -> dict[str, Any]:
         "reports": reports,
         "affected": affected,
         "alerted": Department.objects.filter(pk__in=found.alerted),
-        "transitions": workflow.history(found),
+        "transitions": workflow.transitions(found),
         "lesson": Lesson.objects.filter(incident=found).first(),
         "may_report": is_open and policy.may_report(user, found.facility) and reports[-1].kind != "final",
         "may_note_child": policy.may_report(user, found.facility) and len(affected) < found.children,

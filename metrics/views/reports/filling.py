@@ -21,7 +21,7 @@ from portal.paging import page
 from portal.querysets import within
 from portal.requests import Request
 from portal.scope import require
-from portal.workflow import history
+from portal.workflow import transitions
 
 SHOWN = ("mine", "waiting", "all")
 
@@ -102,7 +102,7 @@ def report(request: Request, pk: int) -> HttpResponse:
         "figures": figures(found, found.values),
         "questions": found.questions.select_related("asked_by", "answered_by"),
         "versions": found.versions.select_related("sent_by"),
-        "transitions": history(found),
+        "transitions": transitions(found),
         "lock": lock,
         "exception": exception,
         "exceptions": found.exceptions.select_related("granted_by"),
