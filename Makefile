@@ -3,10 +3,11 @@ PYTHON ?= python3
 PORT ?= 8000
 ARGS ?= help
 VENV := .venv/bin
+TEMPLATES := --line-length 120 --indent-width 2 templates
 COMPILE = uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	--python-version 3.11
 
-.PHONY: demo manage test check bench mutants reset lock help install install-dev
+.PHONY: demo manage test test-scripts check format bench mutants reset lock help install install-dev
 .DEFAULT_GOAL := demo
 
 demo: install  ## the whole portal on this machine with invented data; PORT=8001 for another port
@@ -15,12 +16,18 @@ demo: install  ## the whole portal on this machine with invented data; PORT=8001
 manage: install  ## a command of manage.py: make manage ARGS="load_district"
 	@$(VENV)/python manage.py $(ARGS)
 
-test: install-dev  ## every test; those that need a browser use /usr/bin/chromium
+test: install-dev test-scripts  ## every test; those that need a browser use /usr/bin/chromium
 	@$(VENV)/python -m pytest -n logical --maxprocesses 8 --dist loadgroup --times $(TESTS)
+
+test-scripts:  ## the scripts' own tests, where node is installed
+	@if command -v node >/dev/null; then node --test --test-reporter=dot $$(find tests -name '*.test.js'); \
+	else echo "node is not installed: the scripts' own tests are skipped"; fi
 
 check: install-dev  ## form, lint, layers, types, migrations, translations and their spelling, known holes, the tests' time budget
 	$(VENV)/ruff format --check .
 	$(VENV)/ruff check .
+	$(VENV)/djangofmt --check $(TEMPLATES)
+	$(VENV)/biome lint --error-on-warnings
 	$(VENV)/lint-imports --no-logo
 	$(VENV)/mypy
 	$(VENV)/python manage.py makemigrations --check --dry-run
@@ -29,6 +36,10 @@ check: install-dev  ## form, lint, layers, types, migrations, translations and t
 	$(VENV)/python -m tests.budget
 	$(VENV)/python -m tests.spelling
 	$(VENV)/python -m tests.audit
+
+format: install-dev  ## bring Python and templates into their form
+	$(VENV)/ruff format .
+	$(VENV)/djangofmt $(TEMPLATES)
 
 bench: install-dev  ## floors and candidates in turns; a table, and var/bench.json
 	@$(VENV)/python -m tests.benchmarks

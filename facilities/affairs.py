@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -29,8 +30,7 @@ class Line:
 
     url: str
     label: str
-    state: str
-    state_label: str
+    row: Model
 
 
 @panel(order=20)
@@ -40,10 +40,7 @@ def open_affairs(request: HttpRequest, facility: Facility) -> Built | None:
         return None
     if not policy.may_see_affairs(request.user, facility):
         return None
-    rows = [
-        Line(row.get_absolute_url(), f"{row._meta.verbose_name} {_name(row)}", row.state, row.get_state_display())
-        for row in _rows(facility)
-    ]
+    rows = [Line(row.get_absolute_url(), f"{row._meta.verbose_name} {_name(row)}", row) for row in _rows(facility)]
     return "facilities/affairs/panel.html", {"rows": rows, "operates": policy.may_update(request.user, facility)}
 
 

@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from portal.tones import toned
+
 
 class Nature(TextChoices):
     """Legal nature; decides the registrar and the first two characters of the code (docs/rulebook.md, registration)."""
@@ -32,6 +34,7 @@ def nature_of(uscc: str) -> str:
 LICENCE_CLAUSE = "filing-8-licence"  # of the document kinds that prove a registration
 
 
+@toned(good="registered", danger="revoked cancelled")
 class OperatorState(TextChoices):
     """What the portal knows of an operator's registration, and from whom."""
 
@@ -46,6 +49,7 @@ RECORDED_STATES = (OperatorState.REGISTERED, OperatorState.REVOKED, OperatorStat
 ENDED_STATES = (OperatorState.REVOKED, OperatorState.CANCELLED)
 
 
+@toned(good="registered", info="submitted", warning="returned", danger="refused")
 class RegistrationState(TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Submitted")
@@ -113,6 +117,7 @@ class ClassKind(TextChoices):
     MIXED = "mixed", _("Mixed class (18-36 months)")
 
 
+@toned(good="filed verified", warning="suspended", danger="nonconforming cancelled")
 class FacilityState(TextChoices):
     UNFILED = "unfiled", _("Not filed")
     FILED = "filed", _("Filed")
@@ -123,6 +128,7 @@ class FacilityState(TextChoices):
     CANCELLED = "cancelled", _("Filing cancelled")
 
 
+FILEABLE_STATES = (FacilityState.UNFILED, FacilityState.NONCONFORMING)  # in which a facility may file anew
 PUBLIC_STATES = (FacilityState.FILED, FacilityState.VERIFIED)
 LISTED_STATES = (
     *PUBLIC_STATES,
@@ -136,6 +142,7 @@ LISTED_STATES = (
 RUNNING_STATES = (*PUBLIC_STATES, FacilityState.NONCONFORMING, FacilityState.SUSPENDED)  # filed, and not at its end
 
 
+@toned(good="accepted", info="submitted", warning="returned", danger="refused")
 class FilingState(TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Submitted")
@@ -172,6 +179,7 @@ class FilingKind(TextChoices):
     BRANCH = "branch", _("Filing of a branch")
 
 
+@toned(info="open confirmed", danger="lapsed")
 class ProposalState(TextChoices):
     """A decision that two people take (four eyes)."""
 
@@ -190,11 +198,13 @@ class VerificationState(TextChoices):
     CALLED_OFF = "called_off", _("Called off")
 
 
+@toned(good="met", danger="not_met")
 class ItemOutcome(TextChoices):
     MET = "met", _("Met")
     NOT_MET = "not_met", _("Not met")
 
 
+@toned(info="answered", warning="ordered", danger="overdue")
 class OrderState(TextChoices):
     """An order to correct (责令改正)."""
 
@@ -213,6 +223,7 @@ class RecheckWay(TextChoices):
     ON_FILE = "on_file", _("On file")
 
 
+@toned(danger="cancelled")
 class CancellationState(TextChoices):
     """The cancellation of a filing (取消备案)."""
 
@@ -221,6 +232,7 @@ class CancellationState(TextChoices):
     DROPPED = "dropped", _("Dropped")
 
 
+@toned(good="given", info="asked", warning="queried", danger="lapsed")
 class OpinionState(TextChoices):
     """Where a department's opinion on a filing stands."""
 
@@ -231,6 +243,7 @@ class OpinionState(TextChoices):
     LEFT_OUT = "left_out", _("Not asked")
 
 
+@toned(good="agree", warning="conditions", danger="disagree no_answer")
 class OpinionOutcome(TextChoices):
     """What a department says to a filing."""
 
@@ -241,6 +254,7 @@ class OpinionOutcome(TextChoices):
     NO_ANSWER = "no_answer", _("No answer in time")
 
 
+@toned(good="held", info="proposed confirmed", danger="cancelled")
 class JointVisitState(TextChoices):
     PROPOSED = "proposed", _("Proposed")
     CONFIRMED = "confirmed", _("Confirmed")
@@ -261,6 +275,7 @@ class ChangeTopic(TextChoices):
 RUNNING_STATES = (*PUBLIC_STATES, FacilityState.NONCONFORMING, FacilityState.SUSPENDED)  # filed once, and not gone
 
 
+@toned(info="asked", danger="refused")
 class SuspensionState(TextChoices):
     ASKED = "asked", _("Waits for the bureau's agreement")
     AGREED = "agreed", _("Agreed, not begun")
@@ -273,6 +288,7 @@ class SuspensionState(TextChoices):
 OPEN_SUSPENSION_STATES = (SuspensionState.ASKED, SuspensionState.AGREED, SuspensionState.RUNNING)
 
 
+@toned(info="submitted", warning="returned reported")
 class TerminationState(TextChoices):
     DRAFT = "draft", _("Plan is being made")
     SUBMITTED = "submitted", _("Plan is with the bureau")
@@ -292,6 +308,7 @@ OPEN_TERMINATION_STATES = (
 )
 
 
+@toned(good="accepted", info="submitted", warning="returned")
 class ReportState(TextChoices):
     DUE = "due", _("To be written")
     SUBMITTED = "submitted", _("With the bureau")
@@ -302,6 +319,7 @@ class ReportState(TextChoices):
 AWAITED_REPORT_STATES = (ReportState.DUE, ReportState.RETURNED)
 
 
+@toned(info="submitted")
 class AppealState(TextChoices):
     SUBMITTED = "submitted", _("Under review")
     UPHELD = "upheld", _("Decision upheld")

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from facilities import amendments, declaring, policy, proposing, rules, snapshots
-from facilities.choices import FacilityState, FilingKind, FilingState
+from facilities.choices import FILEABLE_STATES, FacilityState, FilingKind, FilingState
 from facilities.models import Facility, Filing, Origin
 from portal import clock
 from portal.choices import TermKind
@@ -27,7 +27,7 @@ MOVES: dict[str, set[str]] = {
     FilingState.RETURNED: {FilingState.SUBMITTED, FilingState.WITHDRAWN},
 }
 READ_AGAIN = ("state", "number", "received_on", "complete_on", "declared", "assigned_to")  # under the row's lock
-FILEABLE = (FacilityState.UNFILED, FacilityState.NONCONFORMING)  # states of a facility in which it may file anew
+FILEABLE = FILEABLE_STATES
 CHANGEABLE = (FacilityState.FILED, FacilityState.VERIFIED, FacilityState.SUSPENDED)  # in which it may file a change
 TERMS = (TermKind.RECEIPT, TermKind.NONCONFORMITY)  # what runs while a filing is with the bureau
 

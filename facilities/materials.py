@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from facilities.conditions import CONDITIONS, says
 from facilities.models import Facility
 from portal.models import Document, DocumentKind
+from portal.tones import toned
 
 
+@toned(good="present", warning="expiring", danger="missing expired", unknown="undecided")
 class MaterialState(TextChoices):
     """How a document stands on a day."""
 

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility, Remark
 from portal.rulebook import Finding, Outcome
+from portal.tones import toned
 
 
+@toned(good="done", info="in_progress", warning="correct")
 class Progress(TextChoices):
     """How far the operator is with a section."""
 

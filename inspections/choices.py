@@ -4,6 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from facilities.choices import FacilityState
+from portal.tones import toned
 
 
 class VisitKind(TextChoices):
@@ -15,6 +16,7 @@ class VisitKind(TextChoices):
     RANDOM = "random", _("Double random inspection")
 
 
+@toned(info="open", danger="cancelled")
 class VisitState(TextChoices):
     PLANNED = "planned", _("Planned")
     OPEN = "open", _("Under way")
@@ -31,6 +33,7 @@ class PlanState(TextChoices):
     DISCARDED = "discarded", _("Discarded")
 
 
+@toned(warning="medium", danger="high")
 class RiskLevel(TextChoices):
     HIGH = "high", _("High risk")
     MEDIUM = "medium", _("Medium risk")
@@ -79,11 +82,13 @@ class InvitationState(TextChoices):
     LAPSED = "lapsed", _("No longer asked")
 
 
+@toned(good="passed", warning="findings")
 class VisitResult(TextChoices):
     PASSED = "passed", _("Nothing found")
     FINDINGS = "findings", _("Correction ordered")
 
 
+@toned(info="published", warning="draft")
 class ChecklistState(TextChoices):
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")
@@ -112,6 +117,7 @@ class Condition(TextChoices):
     FAMILY = "family", _("Family care points")
 
 
+@toned(good="pass done", danger="fail")
 class AnswerOutcome(TextChoices):
     PASS = "pass", _("Meets")
     FAIL = "fail", _("Does not meet")
@@ -119,6 +125,7 @@ class AnswerOutcome(TextChoices):
     DONE = "done", _("Recorded")  # text, photo, signature, a number without limits: counts neither way
 
 
+@toned(info="received applied set_aside", danger="conflict")
 class SubmissionState(TextChoices):
     """How far a visit from a phone has come."""
 
@@ -158,6 +165,7 @@ RESOLUTIONS: dict[str, tuple[Resolution, ...]] = {  # what can be decided about 
 }
 
 
+@toned(good="closed", info="advised answered rescinded", warning="ordered", danger="unable")
 class FindingState(TextChoices):
     ADVISED = "advised", _("Technical advice given")
     ORDERED = "ordered", _("To be corrected")
@@ -186,6 +194,7 @@ class FindingOutcome(TextChoices):
     ADVISED = "advised", _("Technical advice given")
 
 
+@toned(good="granted", info="asked", danger="refused lapsed")
 class ExtensionState(TextChoices):
     """A request of the operator for more days."""
 
@@ -210,6 +219,7 @@ class StopKind(TextChoices):
     SERVICE = "service", _("Stop the service and correct")
 
 
+@toned(good="lifted", warning="lifting", danger="standing")
 class StopState(TextChoices):
     STANDING = "standing", _("Stands")
     LIFTING = "lifting", _("Lifting proposed, waits for a second person")
@@ -221,6 +231,7 @@ class SanctionCause(TextChoices):
     UNABLE = "unable", _("Can't be corrected")
 
 
+@toned(info="proposed confirmed", warning="suggested")
 class SanctionState(TextChoices):
     SUGGESTED = "suggested", _("Suggested")
     PROPOSED = "proposed", _("Proposed, waits for a second person")
@@ -260,11 +271,13 @@ class CreditGrade(TextChoices):
     D = "d", _("D (poor)")
 
 
+@toned(good="red", danger="black")
 class CreditList(TextChoices):
     RED = "red", _("Red list (commended)")
     BLACK = "black", _("Black list (serious breach of trust)")
 
 
+@toned(good="lifted")
 class ListingState(TextChoices):
     ANNOUNCED = "announced", _("Announced to the operator")
     LISTED = "listed", _("Listed")
@@ -273,6 +286,7 @@ class ListingState(TextChoices):
     ENDED = "ended", _("Term over")
 
 
+@toned(good="granted", info="asked", danger="refused")
 class RepairState(TextChoices):
     ASKED = "asked", _("Applied for")
     GRANTED = "granted", _("Granted")

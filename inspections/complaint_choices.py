@@ -3,6 +3,8 @@
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from portal.tones import toned
+
 
 class Channel(TextChoices):
     """How a complaint came in."""
@@ -35,6 +37,7 @@ class Subject(TextChoices):
     OTHER = "other", _("Something else")
 
 
+@toned(good="replied", info="handled", warning="received")
 class ComplaintState(TextChoices):
     RECEIVED = "received", _("Received, waits for screening")
     HANDLED = "handled", _("Accepted, being dealt with")
@@ -51,12 +54,14 @@ class ComplaintOutcome(TextChoices):
     UNPROVEN = "unproven", _("Could not be verified")
 
 
+@toned(good="done", info="asked", warning="returned")
 class PartState(TextChoices):
     ASKED = "asked", _("Being dealt with")
     DONE = "done", _("Dealt with")
     RETURNED = "returned", _("Handed back: not this department's field")
 
 
+@toned(good="given", info="asked", danger="lapsed")
 class ExplanationState(TextChoices):
     ASKED = "asked", _("Explanation asked for")
     GIVEN = "given", _("Explained")

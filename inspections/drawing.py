@@ -10,6 +10,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from inspections import due, lottery, policy, visiting
 from inspections.choices import AWAITED_VISITS, DrawState, ExclusionKind, VisitKind
 from inspections.models import ConflictOfInterest, Draw, DrawExclusion, DrawnVisit, Visit
 from inspections.visiting import Occasion
-from portal import accounts, clock, permissions
+from portal import accounts, actions, clock, permissions
 from portal.errors import IllegalMove, Refused
 from portal.models import CalendarDay, User
 from portal.numbering import next_number
@@ -246,3 +247,14 @@ def end_conflict(conflict: ConflictOfInterest, *, by: User, on: date) -> None:
     """Say that a conflict of interest no longer exists; draws of the past keep it."""
     require(policy.may_declare(by, conflict.inspector))
     ConflictOfInterest.objects.filter(pk=conflict.pk, until__isnull=True).update(until=on)
+
+
+def _may_plan(user: User | AnonymousUser, draw: Draw) -> bool:
+    return policy.may_plan(user, draw.organisation)
+
+
+actions.declare(
+    Draw,
+    prepare=actions.Act(_may_plan, actions.before(MOVES, DrawState.DRAWN)),
+    publish=actions.Act(_may_plan, actions.before(MOVES, DrawState.PUBLISHED)),  # once all its visits have ended
+)

@@ -27,6 +27,7 @@ from inspections.complaint_choices import (
 from inspections.models import Checklist, Complainant, Complaint, ComplaintPart, Explanation, Visit
 from inspections.visiting import Occasion
 from portal import clock, dossier, letters, notices, printing, privacy
+from portal.actions import Act, before, declare
 from portal.choices import TermKind
 from portal.errors import Refused
 from portal.models import Department, DocumentKind, User
@@ -220,3 +221,32 @@ def letter(complaint: Complaint) -> bytes:
             "reopen_until": printing.chinese_date(complaint.reopen_until) if complaint.reopen_until else "",
         }
     return printing.pdf(LETTER, data)
+
+
+def _is_handled(part: ComplaintPart) -> bool:
+    return part.complaint.state == ComplaintState.HANDLED
+
+
+S = ComplaintState
+declare(
+    Complaint,
+    accept=Act(policy.may_screen, before(MOVES, S.OUT_OF_SCOPE)),
+    refuse=Act(policy.may_screen, before(MOVES, S.OUT_OF_SCOPE)),
+    join=Act(policy.may_screen, before(MOVES, S.DUPLICATE)),
+    pass_on=Act(policy.may_screen, before(MOVES, S.PASSED_ON)),
+    tie=Act(policy.may_screen, S, lambda complaint: complaint.facility_id is None),
+    reply=Act(policy.may_reply, before(MOVES, S.REPLIED), lambda complaint: not complaint.parts.asked().exists()),
+    question=Act(policy.may_question, {S.HANDLED}, lambda complaint: complaint.facility_id is not None),
+    ask_also=Act(policy.may_route, {S.HANDLED}),
+)
+declare(
+    ComplaintPart,
+    finish=Act(policy.may_deal_with, before(PART_MOVES, PartState.DONE), _is_handled),
+    hand_back=Act(policy.may_deal_with, before(PART_MOVES, PartState.RETURNED), _is_handled),
+    visit=Act(
+        policy.may_deal_with,
+        {PartState.ASKED},
+        lambda part: _is_handled(part) and part.complaint.facility_id is not None and part.visit_id is None,
+    ),
+)
+declare(Explanation, explain=Act(policy.may_explain, before(EXPLANATION_MOVES, ExplanationState.GIVEN)))

@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from portal.tones import toned
+
 
 class IncidentKind(TextChoices):
     """The injury kinds of the field, and what else must be reported."""
@@ -28,6 +30,7 @@ class IncidentSeverity(TextChoices):
     GRAVE = "grave", _("Grave: danger to life, death, or a group of children")
 
 
+@toned(info="investigated", warning="reported")
 class IncidentState(TextChoices):
     REPORTED = "reported", _("Reported")
     INVESTIGATED = "investigated", _("Under investigation")

@@ -10,6 +10,7 @@ from inspections import incident_policy as policy, incidents
 from inspections.incident_choices import IncidentKind, IncidentSeverity, IncidentState, Responsibility
 from inspections.models import Incident, Lesson
 from portal import notices, outbox, privacy
+from portal.actions import Act, before, declare
 from portal.choices import OrganisationKind
 from portal.errors import Refused
 from portal.models import Organisation, User
@@ -106,3 +107,14 @@ def spread(lesson: Lesson) -> int:
         notices.tell(f"lesson:{lesson.pk}:{body.pk}", to=body, title=title, about=about, url=url)
         for body in operators.distinct().order_by("pk").iterator()
     )
+
+
+UNDER_WAY = (IncidentState.REPORTED, IncidentState.INVESTIGATED)
+declare(
+    Incident,
+    follow_up=Act(lambda user, incident: policy.may_report(user, incident.facility), UNDER_WAY),
+    take_up=Act(policy.may_investigate, before(MOVES, IncidentState.INVESTIGATED)),
+    reclassify=Act(policy.may_investigate, UNDER_WAY),
+    conclude=Act(policy.may_investigate, before(MOVES, IncidentState.CONCLUDED)),
+    tell_all=Act(policy.may_tell_all, {IncidentState.CONCLUDED}),
+)

@@ -4,6 +4,7 @@ from datetime import date
 from math import ceil
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from facilities.models import Facility
 from inspections import due, policy, visiting
 from inspections.choices import ChecklistState, PlanState
 from inspections.models import Checklist, PlanLine, Visit, YearPlan
+from portal.actions import Act, before, declare
 from portal.errors import IllegalMove, Refused
 from portal.models import Organisation, User
 from portal.scope import require
@@ -121,3 +123,15 @@ def plan_soon(facility: Facility, checklist: Checklist, *, by: User, on: date, k
         words = {"inspector": other.inspector, "day": f"{other.planned_on:%Y-%m-%d}"}
         raise Refused(_("%(inspector)s has planned a visit here already, for %(day)s.") % words)
     return visiting.plan(facility, checklist, by=by, planned_on=due.next_working_day(on), on=on, key=key)
+
+
+def _may_plan(user: User | AnonymousUser, plan: YearPlan) -> bool:
+    return policy.may_plan(user, plan.organisation)
+
+
+declare(
+    YearPlan,
+    write=Act(_may_plan, before(MOVES, PlanState.PUBLISHED)),
+    visit=Act(_may_plan, {PlanState.PUBLISHED, PlanState.REPLACED}),
+    replace=Act(_may_plan, before(MOVES, PlanState.REPLACED)),
+)

@@ -18,10 +18,11 @@ from django.utils.translation import gettext as _, gettext_lazy
 from facilities.choices import RecheckWay
 from facilities.models import Facility
 from inspections import correspondence, extending, policy, sanctioning
-from inspections.choices import EVIDENCE, FindingState, SanctionCause, Verdict
+from inspections.choices import EVIDENCE, OPEN_FINDINGS, FindingState, SanctionCause, Verdict
 from inspections.measures import Line
 from inspections.models import Finding, RectificationAnswer, StopOrder, Visit
 from portal import clock, dossier, notices
+from portal.actions import Act, before, declare
 from portal.choices import Severity, TermKind
 from portal.errors import IllegalMove, Refused
 from portal.models import DocumentKind, Term, User
@@ -275,3 +276,14 @@ def follow_calendar() -> int:
     return Finding.objects.filter(pk__in=stale.values("pk")).update(
         due_on=Subquery(running.filter(subject_id=OuterRef("pk")).values("due_on")[:1])
     )
+
+
+declare(
+    Finding,
+    answer=Act(policy.may_answer, {FindingState.ORDERED}),
+    extend=Act(policy.may_answer, {FindingState.ORDERED}),  # also asked: extending.obstacle, which needs the day
+    recheck=Act(policy.may_recheck, {FindingState.ANSWERED}),
+    recheck_on_site=Act(policy.may_recheck_on_site, OPEN_FINDINGS),
+    unable=Act(policy.may_recheck, before(MOVES, FindingState.UNABLE)),
+    rescind=Act(policy.may_rescind, before(MOVES, FindingState.RESCINDED)),
+)

@@ -25,6 +25,7 @@ from inspections.choices import (
 )
 from inspections.models import Answer, Appointment, Checklist, ChecklistItem, Visit
 from portal import dossier
+from portal.actions import Act, before, declare
 from portal.errors import IllegalMove, Refused
 from portal.models import Document, DocumentKind, User
 from portal.numbering import next_number
@@ -281,3 +282,11 @@ def _store_result(visit: Visit, tally: measures.Tally, at: datetime, summary: st
     visit.concluded_at, visit.summary = at, summary
     visit.number = f"{settings.DISTRICT_CODE}-JC-{year}-{next_number('visit', year):05d}"
     visit.save(update_fields=["ok_count", "all_count", "result", "concluded_at", "summary", "number"])
+
+
+declare(
+    Visit,
+    begin=Act(policy.may_conduct, before(MOVES, VisitState.OPEN)),
+    cancel=Act(policy.may_conduct, before(MOVES, VisitState.CANCELLED)),
+    conclude=Act(policy.may_conduct, before(MOVES, VisitState.CONCLUDED)),
+)

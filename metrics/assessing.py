@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -17,6 +18,7 @@ from metrics import duties, policy
 from metrics.choices import AssessmentState as S, Audience, Reporter, ScoreBasis, TargetState
 from metrics.measures import dashboard as board
 from metrics.models import Action, Assessment, AssessmentLine, Report, ScoringRule
+from portal.actions import Act, before, declare
 from portal.choices import AreaLevel
 from portal.errors import Refused
 from portal.models import Area, Department, User
@@ -165,3 +167,14 @@ def reopen(row: Assessment, *, by: User, reason: str) -> Assessment:
     """Take a confirmation back, with a reason that stays in the history; the points are then counted anew."""
     require(policy.may_lock(by))
     return move(row, S.DRAFT, table=MOVES, by=by, note=reason)
+
+
+def _may_lead(user: User | AnonymousUser, assessment: Assessment) -> bool:
+    return policy.may_lock(user)
+
+
+declare(
+    Assessment,
+    confirm=Act(_may_lead, before(MOVES, S.CONFIRMED)),  # once its year is over
+    reopen=Act(_may_lead, before(MOVES, S.DRAFT)),
+)

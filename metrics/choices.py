@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from portal.tones import toned
+
 
 class Unit(TextChoices):
     """How an indicator is shown: numerator / denominator, times the unit's factor."""
@@ -23,6 +25,7 @@ class Source(TextChoices):
     NOT_BUILT = "not_built", _("Not built: the portal has no rows for it yet")
 
 
+@toned(good="on_track", warning="behind", unknown="unknown no_target")
 class TargetState(TextChoices):
     """Where an indicator stands against the milestone of the year."""
 
@@ -68,6 +71,7 @@ class Basis(TextChoices):
     COMPARE = "compare", _("Against what the communities report")
 
 
+@toned(good="approved", info="sent checked", warning="returned correcting", unknown="draft")
 class ReportState(TextChoices):
     """From the office to the district: filled, sent, checked by the street, approved; and back for correction."""
 
@@ -101,11 +105,13 @@ class ScoreBasis(TextChoices):
     DUTIES = "duties", _("Duties not overdue, of those the portal can count")
 
 
+@toned(good="confirmed", unknown="draft")
 class AssessmentState(TextChoices):
     DRAFT = "draft", _("Draft, may be counted again at any time")
     CONFIRMED = "confirmed", _("Confirmed")
 
 
+@toned(good="ready", info="waiting")
 class BulletinState(TextChoices):
     WAITING = "waiting", _("Being made")
     READY = "ready", _("Made")

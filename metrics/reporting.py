@@ -11,6 +11,7 @@ from metrics import asking, counting, locking, policy, rules
 from metrics.choices import OPEN_REPORTS, WAITING_REPORTS, Reporter, ReportState as S
 from metrics.forms import FiguresForm
 from metrics.models import Question, Report, ReportKind, ReportVersion
+from portal.actions import Act, before, declare
 from portal.errors import IllegalMove, Refused
 from portal.models import User
 from portal.scope import require
@@ -177,3 +178,13 @@ def pass_on(kind: ReportKind, period: date, *, by: User, at: datetime) -> int:
             continue  # moved on meanwhile, sent by the user, or locked
         done += 1
     return done
+
+
+declare(
+    Report,  # all of them while its period is open, or by an exception from the lock
+    fill=Act(policy.may_fill, before(MOVES, S.SENT)),
+    keep=Act(policy.may_fill, {S.CORRECTING}),
+    correct=Act(policy.may_fill, before(MOVES, S.CORRECTING)),
+    check=Act(policy.may_check, before(MOVES, S.CHECKED)),
+    approve=Act(policy.may_approve, {S.SENT, S.CHECKED}),
+)

@@ -8,8 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.models import User
+from portal.tones import toned
 
 
+@toned(good="done", info="in_progress submitted")
 class Stage(TextChoices):
     """How far somebody is with a step."""
 

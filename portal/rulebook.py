@@ -17,8 +17,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.errors import Refused
 from portal.models import Clause, Threshold
+from portal.tones import toned
 
 
+@toned(good="met", warning="warned", danger="breached", unknown="unknown")
 class Outcome(TextChoices):
     MET = "met", _("Met")
     BREACHED = "breached", _("Not met")

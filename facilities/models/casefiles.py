@@ -59,3 +59,8 @@ class CaseFileExport(models.Model):
     def get_absolute_url(self) -> str:
         """Return the page that hands out the PDF."""
         return reverse("case-file-export", args=[self.pk])
+
+    @property
+    def has_failed(self) -> bool:
+        """Say whether the file could not be made."""
+        return self.state == ExportState.FAILED

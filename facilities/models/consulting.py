@@ -75,6 +75,16 @@ class JointVisit(models.Model):
     def __str__(self) -> str:
         return f"{self.filing.facility} {self.day:%Y-%m-%d}"
 
+    @property
+    def is_confirmed(self) -> bool:
+        """Say whether the day is fixed."""
+        return self.state == JointVisitState.CONFIRMED
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Say whether it was called off."""
+        return self.state == JointVisitState.CANCELLED
+
 
 class Opinion(models.Model):
     """What a department is asked about a filing, and its answer. The note is internal; outcome, conditions and text are told."""
@@ -142,3 +152,8 @@ class Opinion(models.Model):
     def wants_visit(self) -> bool:
         """Say whether the department named days for a visit that is not confirmed yet."""
         return self.is_awaited and bool(self.possible_days) and self.visit_id is None
+
+    @property
+    def is_queried(self) -> bool:
+        """Say whether the department asks back."""
+        return self.state == OpinionState.QUERIED

@@ -146,3 +146,8 @@ class Proposal(models.Model):
     def get_absolute_url(self) -> str:
         """Return the page on which it is confirmed or sent back."""
         return reverse("proposal", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether a second person has to decide."""
+        return self.state == ProposalState.OPEN

@@ -9,7 +9,7 @@ from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from facilities.choices import ClassKind, FacilityState, MealSource, ServiceForm, Setting, Tenure
+from facilities.choices import FILEABLE_STATES, ClassKind, FacilityState, MealSource, ServiceForm, Setting, Tenure
 from facilities.models.operators import Operator
 from facilities.querysets import FacilityQuerySet
 from portal.models import Area, Document
@@ -112,6 +112,16 @@ class Facility(models.Model):
     def get_absolute_url(self) -> str:
         """Return the page that officers and the operator see."""
         return reverse("facility", args=[self.pk])
+
+    @property
+    def is_fileable(self) -> bool:
+        """Say whether it may file anew."""
+        return self.state in FILEABLE_STATES
+
+    @property
+    def was_filed(self) -> bool:
+        """Say whether it was ever on file."""
+        return self.state != FacilityState.UNFILED
 
 
 @pghistory.track()

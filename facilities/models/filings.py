@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from facilities.choices import OPEN_FILING_STATES, FilingKind, FilingState
+from facilities.choices import OPEN_FILING_STATES, UNDECIDED_FILING_STATES, FilingKind, FilingState
 from facilities.models.facilities import Facility
 from facilities.querysets import FilingQuerySet
 from portal.models import Clause, Term, Transition
@@ -63,6 +63,31 @@ class Filing(models.Model):
     def is_under_review(self) -> bool:
         """Say whether the filing awaits the bureau."""
         return self.state == FilingState.SUBMITTED
+
+    @property
+    def is_returned(self) -> bool:
+        """Say whether the operator has to correct it."""
+        return self.state == FilingState.RETURNED
+
+    @property
+    def is_undecided(self) -> bool:
+        """Say whether it was handed in and a decision is awaited."""
+        return self.state in UNDECIDED_FILING_STATES
+
+    @property
+    def is_refused(self) -> bool:
+        """Say whether it was refused."""
+        return self.state == FilingState.REFUSED
+
+    @property
+    def has_failed(self) -> bool:
+        """Say whether it ended without a filing, so that another may be begun."""
+        return self.state in (FilingState.WITHDRAWN, FilingState.REFUSED)
+
+    @property
+    def is_unsent(self) -> bool:
+        """Say whether nobody but the operator has seen it."""
+        return self.state == FilingState.DRAFT and not self.received_on
 
 
 class Remark(models.Model):

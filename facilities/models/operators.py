@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from facilities.choices import RECORDED_STATES, Nature, OperatorState
+from facilities.choices import ENDED_STATES, RECORDED_STATES, Nature, OperatorState
 from facilities.querysets import OperatorQuerySet
 from portal.models import Department, Organisation
 from portal.validators import validate_mobile, validate_resident_id
@@ -71,3 +71,8 @@ class Operator(models.Model):
     def is_recorded(self) -> bool:
         """Say whether the registration's data come from the registrar and not from the operator."""
         return self.state in RECORDED_STATES
+
+    @property
+    def has_ended(self) -> bool:
+        """Say whether its registration was revoked or cancelled."""
+        return self.state in ENDED_STATES

@@ -94,6 +94,16 @@ class Registration(models.Model):
         """The names applied for, in the order of choice."""
         return [name for name in (self.name, self.second_name, self.third_name) if name]
 
+    @property
+    def is_submitted(self) -> bool:
+        """Say whether it lies with the registrar."""
+        return self.state == RegistrationState.SUBMITTED
+
+    @property
+    def is_refused(self) -> bool:
+        """Say whether it was refused."""
+        return self.state == RegistrationState.REFUSED
+
 
 @pghistory.track()
 class Member(models.Model):

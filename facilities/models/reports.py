@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from facilities.choices import ReportState
+from facilities.choices import AWAITED_REPORT_STATES, ReportState
 from facilities.models.facilities import Facility
 from facilities.querysets import AffairQuerySet
 from portal.models import Transition
@@ -57,3 +57,8 @@ class AnnualReport(models.Model):
     def get_absolute_url(self) -> str:
         """Return the page on which each side sees what it may do."""
         return reverse("annual-report", args=[self.pk])
+
+    @property
+    def is_in_hand(self) -> bool:
+        """Say whether the operator has to write or correct it."""
+        return self.state in AWAITED_REPORT_STATES

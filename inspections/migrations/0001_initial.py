@@ -911,7 +911,7 @@ class Migration(migrations.Migration):
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('working_days', models.PositiveSmallIntegerField(verbose_name='working days asked for')),
                     ('reason', models.TextField(max_length=1000, verbose_name='why more time is needed')),
-                    ('state', models.CharField(choices=[('asked', 'Waits for an answer'), ('granted', 'Granted'), ('refused', 'Not granted'), ('lapsed', 'Fell away')], default='asked', editable=False, max_length=8, verbose_name='state')),
+                    ('state', models.CharField(choices=[('asked', 'Waits for an answer'), ('granted', 'Granted'), ('refused', 'Not granted'), ('lapsed', 'Lapsed')], default='asked', editable=False, max_length=8, verbose_name='state')),
                     ('asked_at', models.DateTimeField(editable=False, verbose_name='asked at')),
                     ('decided_on', models.DateField(editable=False, null=True, verbose_name='answered on')),
                     ('answer', models.TextField(blank=True, editable=False, max_length=1000, verbose_name='reasons')),

@@ -1,5 +1,7 @@
 """Complaints (投诉举报): what somebody told the district, who told it, and what departments and facility say to it."""
 
+from datetime import date
+
 import pghistory
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
@@ -149,6 +151,31 @@ class Complaint(models.Model):
         told = " ".join(part for part in (self.place_name, self.address) if part)
         return str(self.facility) if self.facility else told or str(self.area)
 
+    @property
+    def is_under_way(self) -> bool:
+        """Say whether somebody has to act on it."""
+        return self.state in (ComplaintState.RECEIVED, ComplaintState.HANDLED)
+
+    @property
+    def is_replied(self) -> bool:
+        """Say whether the complainant has an answer."""
+        return self.state == ComplaintState.REPLIED
+
+    @property
+    def is_duplicate(self) -> bool:
+        """Say whether it is dealt with together with another."""
+        return self.state == ComplaintState.DUPLICATE
+
+    @property
+    def is_reopened(self) -> bool:
+        """Say whether it is dealt with for the second time."""
+        return self.reopened_on is not None and self.state == ComplaintState.HANDLED
+
+    @property
+    def next_on(self) -> date | None:
+        """The last day of the step that is awaited, of rows asked `with_due`; others know none."""
+        return getattr(self, "screen_by" if self.state == ComplaintState.RECEIVED else "reply_by", None)
+
 
 class Complainant(models.Model):
     """Who complained, encrypted. Read by those who must answer them, each look recorded; never shown to the facility."""
@@ -204,6 +231,11 @@ class ComplaintPart(models.Model):
         """Return the page of the complaint."""
         return self.complaint.get_absolute_url()
 
+    @property
+    def is_awaited(self) -> bool:
+        """Say whether the department has to answer."""
+        return self.state == PartState.ASKED
+
 
 class Explanation(models.Model):
     """What a facility is asked to explain: all that it ever learns of a complaint."""
@@ -238,3 +270,8 @@ class Explanation(models.Model):
     def get_absolute_url(self) -> str:
         """Return the operator's page; it names no complaint."""
         return reverse("explanation", args=[self.pk])
+
+    @property
+    def is_awaited(self) -> bool:
+        """Say whether the facility has to answer."""
+        return self.state == ExplanationState.ASKED

@@ -98,6 +98,11 @@ class Draw(models.Model):
         """Say whether it can still be changed."""
         return self.state == DrawState.PREPARED
 
+    @property
+    def is_drawn(self) -> bool:
+        """Say whether it was drawn and its results are not published yet."""
+        return self.state == DrawState.DRAWN
+
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent(), model_name="DrawExclusionEvent")
 class DrawExclusion(models.Model):

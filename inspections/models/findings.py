@@ -81,6 +81,21 @@ class Finding(models.Model):
         """Say whether the last day has passed without an answer."""
         return self.state == FindingState.ORDERED and self.due_on is not None and self.due_on < on
 
+    @property
+    def awaits_answer(self) -> bool:
+        """Say whether the operator has to answer."""
+        return self.state == FindingState.ORDERED
+
+    @property
+    def awaits_recheck(self) -> bool:
+        """Say whether an answer waits for its re-check."""
+        return self.state == FindingState.ANSWERED
+
+    @property
+    def is_advice(self) -> bool:
+        """Say whether nothing is ordered."""
+        return self.state == FindingState.ADVISED
+
 
 class RectificationAnswer(models.Model):
     """How the operator says the finding was corrected, and what the re-check made of it. Evidence are its documents."""

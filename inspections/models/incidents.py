@@ -118,6 +118,11 @@ class Incident(models.Model):
         """Say whether a report of the operator should have come by the moment."""
         return self.next_report_due_at is not None and self.next_report_due_at < at
 
+    @property
+    def is_concluded(self) -> bool:
+        """Say whether the investigation has ended."""
+        return self.state == IncidentState.CONCLUDED
+
 
 class IncidentReport(models.Model):
     """What the operator (or an office) reported, in the order of reporting. Names no children."""

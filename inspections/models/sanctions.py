@@ -97,3 +97,8 @@ class Sanction(models.Model):
     def is_open(self) -> bool:
         """Say whether somebody still has to decide."""
         return self.state in OPEN_SANCTIONS
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Say whether the operator was told."""
+        return self.state == SanctionState.CONFIRMED

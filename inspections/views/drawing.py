@@ -72,8 +72,7 @@ def draw(request: Request, pk: int) -> HttpResponse:
     """Show a draw: before it what goes in and what is left out, after it the result and how far the visits are."""
     rows = Draw.objects.visible_to(request.user).select_related("organisation__area", "checklist")
     found = get_object_or_404(rows, pk=pk)
-    may_plan = policy.may_plan(request.user, found.organisation)
-    context = {"draw": found, "may_plan": may_plan, "transitions": found.transitions.select_related("by")}
+    context = {"draw": found, "transitions": found.transitions.select_related("by")}
     context |= _before(found) if found.is_prepared else _after(found)
     return render(request, "inspections/draw_detail.html", context | {"today": timezone.localdate()})
 
@@ -95,7 +94,7 @@ def _after(draw: Draw) -> dict[str, Any]:
     return {
         "lines": lines,
         "exclusions": draw.exclusions.select_related("facility", "inspector", "by"),
-        "may_publish": not any(line.visit.state in AWAITED_VISITS for line in lines),
+        "all_ended": not any(line.visit.state in AWAITED_VISITS for line in lines),
     }
 
 

@@ -11,10 +11,11 @@ from django.views.decorators.cache import never_cache
 
 ASSETS = (
     *("portal/portal.css", "portal/mark.svg", "inspections/field.css", "inspections/icon-192.png"),
-    *("inspections/store.js", "inspections/pictures.js", "inspections/sending.js", "inspections/screens.js"),
-    *("inspections/visit.js", "inspections/leaving.js", "inspections/icon-512.png"),
-    "inspections/field.js",
+    *("inspections/store.js", "inspections/device.js", "inspections/rules.js", "inspections/pictures.js"),
+    *("inspections/sending.js", "inspections/screens.js", "inspections/visit.js", "inspections/leaving.js"),
+    *("inspections/field.js", "inspections/icon-512.png"),
 )
+WORK = "inspections/frame.js"  # what the worker does; the browser keeps it with the worker itself
 
 
 @never_cache
@@ -28,7 +29,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     """Hand out the service worker with the addresses that it keeps, and a version that changes with any of them."""
     frame = render_to_string("inspections/field.html", request=request)
     assets = [static(name) for name in ASSETS]
-    version = hashlib.sha256("|".join([frame, *assets]).encode()).hexdigest()[:16]
+    version = hashlib.sha256("|".join([frame, *assets, static(WORK)]).encode()).hexdigest()[:16]
     context = {"assets": assets, "version": version}
     return render(request, "inspections/worker.js", context, content_type="text/javascript; charset=utf-8")
 

@@ -1,5 +1,6 @@
 """Pages of those who plan: the yearly plan with its progress, and who is due for a visit."""
 
+from collections.abc import Iterable
 from uuid import uuid4
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from facilities.models import Facility
 from inspections import due, planning, policy
+from inspections.choices import RiskLevel
 from inspections.forms.planning import LineForm, OfficeForm, RemarkForm, TapForm
 from inspections.models import Checklist, PlanLine, YearPlan
 from inspections.planquerysets import offices_of
@@ -71,7 +73,6 @@ def plan(request: Request, pk: int) -> HttpResponse:
         "plan": found,
         "lines": found.lines.select_related("checklist"),
         "progress": [] if found.is_draft else due.progress(found),
-        "may_plan": policy.may_plan(request.user, found.organisation),
         "transitions": found.transitions.select_related("by"),
         "remark": RemarkForm(initial={"note": found.note}),
         "key": uuid4,
@@ -138,6 +139,14 @@ def plan_discard(request: Request, pk: int) -> HttpResponse:
     return redirect("plan-list")
 
 
+def _with_level(facilities: Iterable[Facility]) -> list[Facility]:
+    """Give each the word for its risk: an annotation carries the value alone."""
+    found = list(facilities)
+    for facility in found:
+        facility.risk = RiskLevel(facility.risk_level)  # type: ignore[attr-defined]
+    return found
+
+
 @login_required
 def visit_due(request: Request) -> HttpResponse:
     """List the facilities due for a visit, the longest due first, each with one button that plans it."""
@@ -146,7 +155,7 @@ def visit_due(request: Request) -> HttpResponse:
     checklists = _checklists(request)
     rows = due.due_visits(request.user, on=today).with_area()
     context = {
-        "facilities": rows[:DUE_ROWS],
+        "facilities": _with_level(rows[:DUE_ROWS]),
         "most": DUE_ROWS,
         "checklist": checklists.first(),
         "soon": due.next_working_day(today),

@@ -13,11 +13,10 @@ from django.views.generic import DetailView, ListView
 
 from facilities.appealing import may_appeal
 from inspections import extending, policy, proceedings
-from inspections.choices import FindingState
 from inspections.forms.visits import FindingFilter
 from inspections.models import Finding, Visit
 from inspections.views.checklist import sheet_context
-from portal import letters, paging
+from portal import actions, letters, paging
 from portal.requests import Request
 
 PAGE = 30
@@ -57,11 +56,9 @@ class VisitList(LoginRequiredMixin, ListView):
 def visit(request: Request, pk: int) -> HttpResponse:
     """Show the checklist to those who carry the visit out while it is open, and the report to all who may see it."""
     found = get_object_or_404(Visit.objects.visible_to(request.user).with_facility(), pk=pk)
-    may_conduct = policy.may_conduct(request.user, found)
-    if found.is_open and may_conduct:
+    if "conclude" in actions.allowed(found, request.user):
         return render(request, "inspections/visit_checklist.html", sheet_context(found))
     context = sheet_context(found) | {
-        "may_conduct": may_conduct,
         "sees_occasion": policy.may_see_plans(request.user),  # a complaint's words are not for the operator
         "stops": found.stop_orders.with_case(),
         "rechecked": found.rechecked.select_related("clause__regulation").order_by("item__order"),
@@ -119,15 +116,12 @@ class FindingDetail(LoginRequiredMixin, DetailView):
         finding, today = self.object, timezone.localdate()
         user: Any = self.request.user
         case = proceedings.case(finding, on=today)
-        may_rescind = policy.may_rescind(user, finding) and finding.state != FindingState.RESCINDED
         return super().get_context_data(
             case=case,
-            may_answer=policy.may_answer(user, finding),
+            operates=policy.may_answer(user, finding),
             may_recheck=policy.may_recheck(user, finding),
-            may_recheck_on_site=policy.may_recheck_on_site(user, finding),
-            may_rescind=may_rescind,
             may_appeal=may_appeal(user, finding, on=today),
-            may_extend=not extending.obstacle(finding, on=today),
+            obstacle=extending.obstacle(finding, on=today),
             may_open_letter=case.letter and letters.visible_to(user).filter(pk=case.letter.pk).exists(),
             today=today,
             **kwargs,

@@ -48,3 +48,8 @@ class Bulletin(models.Model):
 
     def __str__(self) -> str:
         return f"{self.area} {self.month:%Y-%m} v{self.number}"
+
+    @property
+    def is_ready(self) -> bool:
+        """Say whether it is made."""
+        return self.state == BulletinState.READY

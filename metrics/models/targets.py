@@ -126,6 +126,11 @@ class Assessment(models.Model):
         """Points of a hundred; None, not 0, if no rule could be computed."""
         return 100 * self.points / self.attainable if self.attainable else None
 
+    @property
+    def is_draft(self) -> bool:
+        """Say whether it may still be counted anew."""
+        return self.state == AssessmentState.DRAFT
+
 
 class AssessmentLine(models.Model):
     """One rule of an assessment: what was counted, and the points that it gives."""

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from metrics import assessing, policy
 from metrics.forms import NoteForm, ReasonForm
 from metrics.models import Assessment
+from portal import actions
 from portal.acts import refusals_in
 from portal.requests import Request
 from portal.scope import require
@@ -69,13 +70,13 @@ def _seen(request: Request, pk: int) -> Assessment:
 def assessment(request: Request, pk: int) -> HttpResponse:
     """Show each rule's count and points; every count opens."""
     found = _seen(request, pk)
-    is_over = timezone.localdate().year > found.year
+    may = actions.allowed(found, request.user)
     context = {
         "row": found,
         "lines": found.lines.all(),
         "transitions": transitions(found),
-        "may_confirm": policy.may_lock(request.user) and found.state == "draft" and is_over,
-        "may_reopen": policy.may_lock(request.user) and found.state == "confirmed",
+        "may_confirm": "confirm" in may and timezone.localdate().year > found.year,
+        "may_reopen": "reopen" in may,
     }
     return render(request, "metrics/assessments/detail.html", context)
 

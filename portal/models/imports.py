@@ -72,6 +72,11 @@ class ImportRun(models.Model):
         """Return the page with the report."""
         return reverse("import", args=[self.pk])
 
+    @property
+    def is_done(self) -> bool:
+        """Say whether the rows were taken over."""
+        return self.state == ImportState.DONE
+
 
 class ImportFault(models.Model):
     """Why a row was not taken over: where it stands, what was there, what is wrong with it. A row may have several."""

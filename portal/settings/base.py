@@ -161,7 +161,7 @@ STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"  # never served by URL: every file passes a view that asks who may see it
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "portal.staticstorage.ModuleStorage"},
 }
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 CASE_FILE_MOST_ANNEXES = 300  # that one exported case file shows page by page

@@ -4,11 +4,15 @@ from datetime import date
 from typing import Any
 
 from django import forms, template
+from django.db import models
 from django.forms import BoundField
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from portal import actions, tones
 from portal.forms import Conflict
 from portal.models import PersonalDataAccess, Transition
+from portal.tones import Tone
 
 register = template.Library()
 
@@ -58,6 +62,38 @@ def state_label(transition: Transition) -> str:
     model = transition.subject_type.model_class()
     choices = dict(model._meta.get_field("state").flatchoices) if model else {}
     return str(choices.get(transition.after, transition.after))
+
+
+@register.simple_tag
+def state(told: models.Model | models.Choices, field: str = "state") -> str:
+    """Show a row's state in its tone; or what another field of it holds, what a transition led to, a word of a vocabulary."""
+    if isinstance(told, Transition):
+        return _label(told.after, state_label(told), _tone_reached(told))
+    if isinstance(told, models.Choices):
+        return _label(told.value, told.label, tones.of(type(told), told.value))
+    value = getattr(told, field)
+    return _label(value, getattr(told, f"get_{field}_display")(), tones.of_field(type(told), field, value))
+
+
+def _tone_reached(transition: Transition) -> Tone:
+    model = transition.subject_type.model_class()
+    return tones.of_field(model, "state", transition.after) if model else Tone.PLAIN
+
+
+def _label(value: str, words: str, tone: Tone) -> str:
+    return format_html('<span class="{}" data-state="{}">{}</span>', f"tag tag-{tone}" if tone else "tag", value, words)
+
+
+@register.simple_tag(takes_context=True)
+def acts(context: template.Context, row: models.Model) -> frozenset[str]:
+    """Return what the reader may do with the row now, to be asked as in `{% if "reply" in may %}`."""
+    return actions.allowed(row, context["request"].user)
+
+
+@register.filter
+def tone(word: models.Choices) -> str:
+    """Return the class of a label that a page writes itself, because it carries more than the word."""
+    return f"tag-{found}" if (found := tones.of(type(word), word.value)) else ""
 
 
 @register.filter

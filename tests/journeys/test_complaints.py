@@ -68,7 +68,7 @@ def test_a_parent_complains_without_a_name_is_answered_and_rates(visit: Callable
     bureau.check("input[name=outcome][value=upheld]")
     bureau.fill("textarea[name=text]", "情况属实，滑梯已停用更换。")
     submit(bureau)
-    expect(bureau.locator(".tag-replied").first).to_be_visible()
+    expect(bureau.locator("[data-state=replied]").first).to_be_visible()
 
     parent.goto("/complain/progress/")
     parent.fill("input[name=number]", number)
@@ -91,11 +91,11 @@ def test_an_operator_reports_an_incident_on_a_phone_and_the_street_sees_it_at_on
     operator.fill("textarea[name=text]", "热汤打翻，一名幼儿手背发红。")
     assert fits(operator)
     submit(operator)
-    expect(operator.locator(".tag-reported").first).to_be_visible()
+    expect(operator.locator("[data-state=reported]").first).to_be_visible()
     assert fits(operator)
 
     street = visit("street", phone=True)
     street.get_by_role("link").filter(has_text="待调查：烧烫伤").first.click()
     street.get_by_role("button", name="开始调查").click()
-    expect(street.locator(".tag-investigated").first).to_be_visible()
+    expect(street.locator("[data-state=investigated]").first).to_be_visible()
     assert fits(street)

@@ -12,6 +12,10 @@ from tests.journeys.conftest import CHROMIUM, PHONE, QUIET, log_in
 from tests.journeys.site import Site
 
 SUBMISSIONS = "**/api/field/submissions/"
+STORE = """async () => {
+const own = (name) => import(document.querySelector(`link[rel=modulepreload][href*="inspections/${name}"]`).href);
+const [store, pictures] = await Promise.all(["store", "pictures"].map(own));
+"""
 COUNTS = """
 from inspections.models import Submission, Visit
 from portal.models import Document, Transition
@@ -109,12 +113,13 @@ def test_a_visit_outlives_lost_network_a_closed_browser_and_broken_requests(
     expect(first.locator(".photos img")).to_have_count(3)
     unsent(page, 1)
     stored = page.evaluate(
-        "async () => { const [visit] = await Field.store.visits(); return (await Field.store.photosOf(visit.local)).map(p => [p.position, p.blob.size]); }"
+        STORE
+        + "const [visit] = await store.visits(); return (await store.photosOf(visit.local)).map(p => [p.position, p.blob.size]); }"
     )
     assert all(position == pytest.approx([120.17, 30.258333], abs=1e-5) for position, _size in stored)
     bitmap = page.evaluate(
-        "async () => { const [visit] = await Field.store.visits(); const [photo] = await Field.store.photosOf(visit.local);"
-        " const image = await createImageBitmap(photo.blob); return [image.width, await Field.pictures.position(photo.blob)]; }"
+        STORE + "const [visit] = await store.visits(); const [photo] = await store.photosOf(visit.local);"
+        " const image = await createImageBitmap(photo.blob); return [image.width, await pictures.position(photo.blob)]; }"
     )
     assert bitmap == [1600, None]  # drawn smaller, the position stripped
 
@@ -198,7 +203,7 @@ def test_logging_out_takes_everything_off_the_device_after_a_warning_and_another
     unsent(other, 0)
     expect(other.locator("#who")).not_to_be_empty()
     expect(other.locator("a.visit-card")).to_have_count(0)  # nothing that was begun on this device
-    assert other.evaluate("async () => (await Field.store.visits()).length") == 0
+    assert other.evaluate(STORE + "return (await store.visits()).length; }") == 0
     other.close()
     context.clear_cookies()
 

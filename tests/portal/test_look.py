@@ -52,6 +52,11 @@ def test_text_can_be_read_on_its_ground(theme, text, ground):
     assert (bright + 0.05) / (dark + 0.05) >= 4.5
 
 
+@pytest.mark.parametrize("template", TEMPLATES, ids=str)
+def test_a_line_of_a_template_fits_a_screen(template):
+    assert max(map(len, template.read_text().splitlines()), default=0) <= 160
+
+
 def test_the_dark_theme_is_the_same_by_system_and_by_switch():
     blocks = re.findall(r':root(?:\[data-theme="dark"\]|:not\(\[data-theme="light"\]\)) \{([^}]*)\}', CSS)
 

@@ -23,7 +23,7 @@ from tests.security import grievances
 from tests.security.town import Case, alarm, checked_import, threshold, working_day
 
 SEARCHED = {"register": "name", "visit-create": "q"}  # lists that show few rows at a time, and how they are searched
-NEXT = re.compile(r'rel="next" href="([^"]+)"')
+NEXT = re.compile(r'rel="next"\s+href="([^"]+)"')
 WRITES = ("INSERT INTO", "UPDATE ", "DELETE FROM")
 OWN_ROWS = (  # what any request may touch; a letter keeps who of its addressee opened it first
     *("django_session", "portal_heartbeat"),

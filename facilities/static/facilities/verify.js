@@ -1,6 +1,4 @@
 // Verifies the signed text of a receipt in the browser (Ed25519 by WebCrypto), also without a network once the page is open.
-"use strict";
-
 const place = document.querySelector("[data-receipt-keys]");
 const field = document.querySelector("[name=token]");
 

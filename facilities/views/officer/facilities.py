@@ -13,7 +13,7 @@ from facilities import panels, policy
 from facilities.choices import FacilityState
 from facilities.forms.officer import FacilityFilter
 from facilities.models import Facility
-from portal import dossier, paging
+from portal import dossier, paging, tones
 
 COLUMNS = (
     *("name", "state", "places", "enrolled", "area_id"),
@@ -23,8 +23,8 @@ Line = tuple[str, str, str, str, str, int, int]
 
 
 def _lines(rows: list[dict[str, Any]]) -> list[Line]:
-    """Return the cells of the list: address, name, place, state, its label, places, enrolled."""
-    labels = {str(state.value): str(state.label) for state in FacilityState}
+    """Return the cells of the list: address, name, place, tone and label of its state, places, enrolled."""
+    told = {str(s.value): (tones.of(FacilityState, s.value), str(s.label)) for s in FacilityState}
     name = "name_en" if (get_language() or "").startswith("en") else "name"
     pattern = reverse("facility", args=[0]).replace("0", "{}")
     return [
@@ -32,8 +32,7 @@ def _lines(rows: list[dict[str, Any]]) -> list[Line]:
             pattern.format(row["pk"]),
             row["name"],
             " ".join(row[f"{area}__{name}"] or row[f"{area}__name"] or "" for area in ("area__parent", "area")),
-            row["state"],
-            labels[row["state"]],
+            *told[row["state"]],
             row["places"],
             row["enrolled"],
         )

@@ -1,8 +1,7 @@
 // Logging out takes the user's visits off the device, after a warning when something is unsent.
-"use strict";
+const { warning } = [...document.scripts].find((script) => script.src === import.meta.url).dataset;
 
 for (const form of document.querySelectorAll("form[data-leaves]")) {
-  const { warning } = document.currentScript.dataset;
   const settled = (request) => new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
@@ -25,7 +24,7 @@ for (const form of document.querySelectorAll("form[data-leaves]")) {
       if (known.some((database) => database.name === name)) {
         const count = await unsent(name);
         if (count && !confirm(warning.replace("{count}", count))) { delete form.dataset.sent; return; }
-        if (typeof Field !== "undefined") Field.store.close();
+        dispatchEvent(new Event("portal-leaving"));  // the field app lets go of its database
         localStorage.removeItem("portal-field-user");
         await Promise.race([settled(indexedDB.deleteDatabase(name)), new Promise((resolve) => { setTimeout(resolve, PATIENCE); })]);
       }

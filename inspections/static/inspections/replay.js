@@ -1,6 +1,4 @@
 // Draws a double random draw again from its published record, and compares fingerprint and result with what the page shows.
-"use strict";
-
 const button = document.getElementById("replay");
 const verdict = document.getElementById("verdict");
 

@@ -1,202 +1,171 @@
-// What is on the screen: the day, one visit, its end. Everything entered is stored before the next thing happens.
-"use strict";
+// What is on the screen: the frame and the day. Everything entered is stored before the next thing happens.
 
-Field.screens = (() => {
-  const screen = document.getElementById("screen");
-  const word = Field.word;
-  const now = () => new Date().toISOString();
-  let current = null;  // the visit on the screen
-  let marks = [];      // addresses of pictures shown
+import { device, word } from "./device.js";
+import { gaps } from "./rules.js";
+import { status } from "./sending.js";
+import * as store from "./store.js";
 
-  function el(tag, attributes = {}, ...children) {
-    const node = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) {
-      if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-      else if (name in node && name !== "list") node[name] = value;
-      else node.setAttribute(name, value);
-    }
-    node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
-    return node;
+const screen = document.getElementById("screen");
+export const now = () => new Date().toISOString();
+let current = null;  // the visit on the screen
+let marks = [];      // addresses of pictures shown
+
+export function el(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (name in node && name !== "list") node[name] = value;
+    else node.setAttribute(name, value);
   }
+  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
 
-  const tag = (text, kind = "") => el("strong", { className: `tag ${kind}` }, text);
-  const button = (text, act, kind = "") => el("button", { type: "button", className: `button ${kind}`, onclick: act }, text);
-  const short = (moment) => (moment ? new Date(moment).toLocaleString([], { dateStyle: "short", timeStyle: "short" }) : "");
+export const tag = (text, kind = "") => el("strong", { className: `tag ${kind}` }, text);
+export const button = (text, act, kind = "") => el("button", { type: "button", className: `button ${kind}`, onclick: act }, text);
+export const short = (moment) => (moment ? new Date(moment).toLocaleString([], { dateStyle: "short", timeStyle: "short" }) : "");
 
-  function picture(blob, label) {
-    const address = URL.createObjectURL(blob);
-    marks.push(address);
-    return el("img", { src: address, alt: label });
-  }
+export function picture(blob, label) {
+  const address = URL.createObjectURL(blob);
+  marks.push(address);
+  return el("img", { src: address, alt: label });
+}
 
-  // How an item stands
+// How an item stands
 
-  const asked = (visit) => visit.checklist.items.filter(
-    (item) => visit.items ? visit.items.includes(item.id) : !item.condition || visit.facility.conditions.includes(item.condition) || visit.answers[item.id],
-  );
-  const isPicture = (item) => item.kind === "photo" || item.kind === "signature";
-
-  function outcomeOf(item, value) {
-    if (!value) return "";
-    if (item.kind === "choice") return item.unmet.length === 0 ? "done" : item.unmet.includes(value) ? "fail" : "pass";
-    if (item.kind !== "number") return "done";
-    if (item.lowest === null && item.highest === null) return "done";
-    const number = Number(value);
-    return (item.lowest !== null && number < item.lowest) || (item.highest !== null && number > item.highest) ? "fail" : "pass";
-  }
-
-  function lacks(item, answer, count) {
-    const photos = count + (answer?.photos ?? 0);
-    if (!answer?.outcome) return item.required ? "not-answered" : "";
-    if (answer.outcome === "fail" && !answer.note?.trim()) return "no-note";
-    if (answer.outcome === "fail" && !photos) return "no-photo";
-    if (isPicture(item) && !photos) return item.kind === "photo" ? "no-photo" : "no-signature";
-    return "";
-  }
-
-  async function standing(visit) {
-    const photos = await Field.store.photosOf(visit.local);
-    const lines = asked(visit).map((item) => {
-      const mine = photos.filter((photo) => photo.item === item.id);
-      const answer = visit.answers[item.id];
-      return { item, answer, photos: mine, lacks: lacks(item, answer, mine.length) };
-    });
-    return { lines, answered: lines.filter((line) => line.answer?.outcome).length, open: lines.filter((line) => line.lacks) };
-  }
-
-  async function keep(visit) {
-    await Field.store.keepVisit(visit);
-    await frame();
-  }
-
-  async function set(item, fields) {
-    const before = current.answers[item.id] ?? { outcome: "", value: "", note: "" };
-    current.answers[item.id] = { ...before, ...fields, at: now(), changed: true };
-    await keep(current);
-  }
-
-  // Frame: what is unsent, whether the network and the login are there
-
-  async function frame() {
-    const count = Field.store.isOpen() ? await Field.store.unsent() : 0;
-    const badge = document.getElementById("unsent");
-    badge.textContent = word("unsent", { count });
-    badge.classList.toggle("tag-warning", count > 0);
-    badge.dataset.count = count;
-    const { online, login, refused, sending } = Field.sending.status;
-    document.getElementById("login").hidden = !login;
-    document.getElementById("offline").hidden = online;
-    document.getElementById("refused").hidden = !refused;
-    document.getElementById("refused").textContent = refused;
-    document.getElementById("send").disabled = sending;
-    document.getElementById("leave").hidden = !Field.user || !online || login;
-    document.getElementById("leave").dataset.leaves = Field.user?.id ?? "";
-    document.getElementById("leave").elements.csrfmiddlewaretoken.value = Field.csrf ?? "";
-    document.getElementById("who").textContent = Field.user?.name ?? "";
-  }
-
-  // The day
-
-  async function day() {
-    const visits = Field.store.isOpen() ? await Field.store.visits() : [];
-    const sent = Field.store.isOpen() ? await Field.store.sent() : [];
-    const pack = Field.pack;
-    const here = new Set(visits.map((visit) => visit.visit).filter(Boolean));
-    const waiting = (pack?.visits ?? []).filter((visit) => !here.has(visit.id));
-    const cards = [...await Promise.all(visits.map(localCard)), ...waiting.map(packedCard)];
-    const nothing = el("p", { className: "empty" }, word(pack ? "no-visits" : "no-pack"));
-    fill(
-      (pack?.unresolved ?? []).map((row) => el("div", { className: "notice notice-danger" },
-        el("p", {}, tag(word("conflict"), "tag-danger"), ` ${row.title}`), el("p", { lang: "zh-Hans" }, row.reason), el("a", { className: "button", href: row.url }, word("resolve")))),
-      sent.map((row) => el("div", { className: "notice notice-success" },
-        el("p", {}, el("a", { href: row.url }, row.title), ` · ${row.checklist}`),
-        row.state === "conflict" ? el("p", { lang: "zh-Hans" }, row.reason) : el("p", {}, row.number ? word("concluded", { number: row.number }) : word("taken-over")),
-        button(word("seen"), async () => { await Field.store.forgetSent(row.local); await day(); }, "button-secondary"))),
-      el("h1", {}, word("today")),
-      cards.length ? cards : nothing,
-      pack ? [el("h2", {}, word("elsewhere")), search(pack)] : null,
-      pack ? el("p", { className: "hint" }, word("loaded", { at: short(pack.loaded_at) })) : null,
-    );
-  }
-
-  async function localCard(visit) {
-    const { lines, answered, open } = await standing(visit);
-    const state = visit.trouble ? tag(word("trouble"), "tag-danger") : visit.ready ? tag(word("waits"), "tag-warning") : tag(word("on-device"), "tag-info");
-    return el("a", { className: "card visit-card", href: `#${visit.local}` },
-      el("strong", {}, visit.facility.facts.name), state,
-      el("span", { className: "hint" }, `${visit.checklist.name} · ${word("progress", { answered, total: lines.length })}`),
-      el("progress", { value: lines.length - open.length, max: lines.length || 1, "aria-label": word("progress-label") }),
-      visit.trouble ? el("span", { className: "errorlist" }, visit.trouble) : null);
-  }
-
-  function packedCard(row) {
-    const facility = Field.pack.facilities.find((one) => one.id === row.facility);
-    const checklist = Field.pack.checklists.find((one) => one.id === row.checklist);
-    return el("button", { type: "button", className: "card visit-card", onclick: () => begin(facility, checklist, row) },
-      el("strong", {}, facility.facts.name), tag(word(row.state === "open" ? "under-way" : "planned"), row.state === "open" ? "tag-info" : ""),
-      el("span", { className: "hint" }, [checklist.name, row.planned_on, row.occasion, facility.facts.address].filter(Boolean).join(" · ")));
-  }
-
-  function search(pack) {
-    const list = el("div", {});
-    const input = el("input", { type: "search", placeholder: word("search"), "aria-label": word("search"), oninput: () => find() });
-    const find = () => {
-      const text = input.value.trim();
-      const rows = pack.facilities.filter((one) => !text || one.facts.name.includes(text) || one.facts.address.includes(text));
-      list.replaceChildren(...rows.slice(0, text ? 20 : 5).map((facility) => el("details", { className: "card" },
-        el("summary", {}, facility.facts.name), el("p", { className: "hint" }, `${facility.place} · ${facility.facts.address}`),
-        pack.checklists.filter((one) => one.may_start).map((checklist) => button(word("begin", { name: checklist.name }), () => begin(facility, checklist, null), "button-secondary wide")))));
-    };
-    find();
-    return el("div", {}, input, list);
-  }
-
-  // Beginning a visit
-
-  async function begin(facility, checklist, row) {
-    const answers = Object.fromEntries((row?.answers ?? []).map((answer) => [answer.item, { ...answer, seen_at: answer.at }]));
-    const visit = {
-      local: crypto.randomUUID(), key: crypto.randomUUID(), visit: row?.id ?? null, facility, checklist, answers,
-      items: row?.items ?? null, // of a re-check: only what was cited
-      started_at: row?.started_at ?? now(), position: null, ready: false, conclude: true, concluded_at: null, summary: "",
-    };
-    await Field.store.keepVisit(visit);
-    locate(visit.local);
-    location.hash = visit.local;
-  }
-
-  function locate(local) {
-    navigator.geolocation?.getCurrentPosition(async ({ coords }) => {
-      const position = [coords.longitude, coords.latitude];
-      if (current?.local === local) { current.position = position; await keep(current); return; }
-      const visit = await Field.store.visit(local);
-      if (visit && !visit.ready) await Field.store.keepVisit({ ...visit, position });
-    }, () => {}, { enableHighAccuracy: true, timeout: 20000, maximumAge: 60000 });
-  }
-
-  return Object.assign({ el, tag, button, word, short, picture, standing, keep, set, frame, day, isPicture, outcomeOf, now }, {
-    current: () => current,
-    fill: (...children) => fill(...children),
-    async go() {  // follow the address: the day, or a visit, or its end
-      const [local, end] = location.hash.slice(1).split("/");
-      current = local && Field.store.isOpen() ? (await Field.store.visit(local)) ?? null : null;
-      if (!current) await day();
-      else if (end || current.ready) await Field.visitScreen.end(current);
-      else await Field.visitScreen.sheet(current);
-      await frame();
-      scrollTo(0, 0);
-    },
-    async show() {  // something changed behind the screen; a visit being filled in is left alone
-      await frame();
-      if (!current) await day();
-      else if (!(await Field.store.visit(current.local))) location.hash = "";
-    },
+const asked = (visit) => visit.checklist.items.filter(
+  (item) => visit.items ? visit.items.includes(item.id) : !item.condition || visit.facility.conditions.includes(item.condition) || visit.answers[item.id],
+);
+export async function standing(visit) {
+  const photos = await store.photosOf(visit.local);
+  const lines = asked(visit).map((item) => {
+    const mine = photos.filter((photo) => photo.item === item.id);
+    const answer = visit.answers[item.id];
+    return { item, answer, photos: mine, lacks: gaps(item, answer, mine.length + (answer?.photos ?? 0))[0] ?? "" };
   });
+  return { lines, answered: lines.filter((line) => line.answer?.outcome).length, open: lines.filter((line) => line.lacks) };
+}
 
-  function fill(...children) {
-    screen.replaceChildren(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
-    const shown = new Set([...screen.querySelectorAll("img")].map((image) => image.src));
-    marks.filter((address) => !shown.has(address)).forEach((address) => URL.revokeObjectURL(address));
-    marks = marks.filter((address) => shown.has(address));
-  }
-})();
+export async function keep(visit) {
+  await store.keepVisit(visit);
+  await frame();
+}
+
+export async function set(item, fields) {
+  const before = current.answers[item.id] ?? { outcome: "", value: "", note: "" };
+  current.answers[item.id] = { ...before, ...fields, at: now(), changed: true };
+  await keep(current);
+}
+
+// Frame: what is unsent, whether the network and the login are there
+
+export async function frame() {
+  const count = store.isOpen() ? await store.unsent() : 0;
+  const badge = document.getElementById("unsent");
+  badge.textContent = word("unsent", { count });
+  badge.classList.toggle("tag-warning", count > 0);
+  badge.dataset.count = count;
+  const { online, login, refused, sending } = status;
+  document.getElementById("login").hidden = !login;
+  document.getElementById("offline").hidden = online;
+  document.getElementById("refused").hidden = !refused;
+  document.getElementById("refused").textContent = refused;
+  document.getElementById("send").disabled = sending;
+  document.getElementById("leave").hidden = !device.user || !online || login;
+  document.getElementById("leave").dataset.leaves = device.user?.id ?? "";
+  document.getElementById("leave").elements.csrfmiddlewaretoken.value = device.csrf ?? "";
+  document.getElementById("who").textContent = device.user?.name ?? "";
+}
+
+// The day
+
+export async function day() {
+  const visits = store.isOpen() ? await store.visits() : [];
+  const sent = store.isOpen() ? await store.sent() : [];
+  const pack = device.pack;
+  const here = new Set(visits.map((visit) => visit.visit).filter(Boolean));
+  const waiting = (pack?.visits ?? []).filter((visit) => !here.has(visit.id));
+  const cards = [...await Promise.all(visits.map(localCard)), ...waiting.map(packedCard)];
+  const nothing = el("p", { className: "empty" }, word(pack ? "no-visits" : "no-pack"));
+  fill(
+    (pack?.unresolved ?? []).map((row) => el("div", { className: "notice notice-danger" },
+      el("p", {}, tag(word("conflict"), "tag-danger"), ` ${row.title}`), el("p", { lang: "zh-Hans" }, row.reason), el("a", { className: "button", href: row.url }, word("resolve")))),
+    sent.map((row) => el("div", { className: "notice notice-success" },
+      el("p", {}, el("a", { href: row.url }, row.title), ` · ${row.checklist}`),
+      row.state === "conflict" ? el("p", { lang: "zh-Hans" }, row.reason) : el("p", {}, row.number ? word("concluded", { number: row.number }) : word("taken-over")),
+      button(word("seen"), async () => { await store.forgetSent(row.local); await day(); }, "button-secondary"))),
+    el("h1", {}, word("today")),
+    cards.length ? cards : nothing,
+    pack ? [el("h2", {}, word("elsewhere")), search(pack)] : null,
+    pack ? el("p", { className: "hint" }, word("loaded", { at: short(pack.loaded_at) })) : null,
+  );
+}
+
+async function localCard(visit) {
+  const { lines, answered, open } = await standing(visit);
+  const state = visit.trouble ? tag(word("trouble"), "tag-danger") : visit.ready ? tag(word("waits"), "tag-warning") : tag(word("on-device"), "tag-info");
+  return el("a", { className: "card visit-card", href: `#${visit.local}` },
+    el("strong", {}, visit.facility.facts.name), state,
+    el("span", { className: "hint" }, `${visit.checklist.name} · ${word("progress", { answered, total: lines.length })}`),
+    el("progress", { value: lines.length - open.length, max: lines.length || 1, "aria-label": word("progress-label") }),
+    visit.trouble ? el("span", { className: "errorlist" }, visit.trouble) : null);
+}
+
+function packedCard(row) {
+  const facility = device.pack.facilities.find((one) => one.id === row.facility);
+  const checklist = device.pack.checklists.find((one) => one.id === row.checklist);
+  return el("button", { type: "button", className: "card visit-card", onclick: () => begin(facility, checklist, row) },
+    el("strong", {}, facility.facts.name), tag(word(row.state === "open" ? "under-way" : "planned"), row.state === "open" ? "tag-info" : ""),
+    el("span", { className: "hint" }, [checklist.name, row.planned_on, row.occasion, facility.facts.address].filter(Boolean).join(" · ")));
+}
+
+function search(pack) {
+  const list = el("div", {});
+  const input = el("input", { type: "search", placeholder: word("search"), "aria-label": word("search"), oninput: () => find() });
+  const find = () => {
+    const text = input.value.trim();
+    const rows = pack.facilities.filter((one) => !text || one.facts.name.includes(text) || one.facts.address.includes(text));
+    list.replaceChildren(...rows.slice(0, text ? 20 : 5).map((facility) => el("details", { className: "card" },
+      el("summary", {}, facility.facts.name), el("p", { className: "hint" }, `${facility.place} · ${facility.facts.address}`),
+      pack.checklists.filter((one) => one.may_start).map((checklist) => button(word("begin", { name: checklist.name }), () => begin(facility, checklist, null), "button-secondary wide")))));
+  };
+  find();
+  return el("div", {}, input, list);
+}
+
+// Beginning a visit
+
+async function begin(facility, checklist, row) {
+  const answers = Object.fromEntries((row?.answers ?? []).map((answer) => [answer.item, { ...answer, seen_at: answer.at }]));
+  const visit = {
+    local: crypto.randomUUID(), key: crypto.randomUUID(), visit: row?.id ?? null, facility, checklist, answers,
+    items: row?.items ?? null, // of a re-check: only what was cited
+    started_at: row?.started_at ?? now(), position: null, ready: false, conclude: true, concluded_at: null, summary: "",
+  };
+  await store.keepVisit(visit);
+  locate(visit.local);
+  location.hash = visit.local;
+}
+
+function locate(local) {
+  navigator.geolocation?.getCurrentPosition(async ({ coords }) => {
+    const position = [coords.longitude, coords.latitude];
+    if (current?.local === local) { current.position = position; await keep(current); return; }
+    const visit = await store.visit(local);
+    if (visit && !visit.ready) await store.keepVisit({ ...visit, position });
+  }, () => {}, { enableHighAccuracy: true, timeout: 20000, maximumAge: 60000 });
+}
+
+export const currentVisit = () => current;
+
+export async function open(local) {  // the visit of the address, if it is on this device
+  current = local && store.isOpen() ? (await store.visit(local)) ?? null : null;
+  return current;
+}
+
+export function fill(...children) {
+  screen.replaceChildren(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false));
+  const shown = new Set([...screen.querySelectorAll("img")].map((image) => image.src));
+  marks.filter((address) => !shown.has(address)).forEach((address) => { URL.revokeObjectURL(address); });
+  marks = marks.filter((address) => shown.has(address));
+}

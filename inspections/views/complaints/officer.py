@@ -105,11 +105,7 @@ def _context(request: Request, found: Complaint) -> dict[str, Any]:
         "transitions": workflow.transitions(found),
         "replay": clock.replay(terms[-1], on=today) if terms else None,
         "is_anonymous": not Complainant.objects.filter(complaint=found).exists(),
-        "may_screen": policy.may_screen(user, found),
-        "may_route": policy.may_route(user, found),
-        "may_question": policy.may_question(user, found),
         "may_know": policy.may_know_complainant(user, found),
-        "may_reply": policy.may_reply(user, found) and not found.parts.asked().exists(),  # type: ignore[attr-defined]
         "today": today,
     }
 

@@ -64,7 +64,6 @@ def incident(request: Request, pk: int) -> HttpResponse:
 def _context(request: Request, found: Incident) -> dict[str, Any]:
     user = request.user
     reports = list(found.reports.select_related("by").prefetch_related("documents"))
-    is_open = found.state != "concluded"
     affected = list(found.affected.all())
     return {
         "incident": found,
@@ -73,12 +72,10 @@ def _context(request: Request, found: Incident) -> dict[str, Any]:
         "alerted": Department.objects.filter(pk__in=found.alerted),
         "transitions": workflow.transitions(found),
         "lesson": Lesson.objects.filter(incident=found).first(),
-        "may_report": is_open and policy.may_report(user, found.facility) and reports[-1].kind != "final",
+        "has_ended": reports[-1].kind == "final",
         "may_note_child": policy.may_report(user, found.facility) and len(affected) < found.children,
         "may_note_calls": policy.may_report(user, found.facility)
         and not (found.guardians_told_at and found.police_called_at),
-        "may_investigate": policy.may_investigate(user, found),
-        "may_tell_all": policy.may_tell_all(user, found) and not is_open,
         "may_name_children": policy.may_name_children(user, found),
         "owes_report": found.owes_report(timezone.now()),
         "wants_police": found.kind == "violence" and found.police_called_at is None,

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from metrics import asking, locking, policy, reporting, rules
-from metrics.choices import OPEN_REPORTS, WAITING_REPORTS, ReportState
 from metrics.forms import AnswersForm, FiguresForm, ReasonForm, ReportFilter
 from metrics.models import Report, ReportVersion
 from metrics.models.reports import Values
+from portal import actions
 from portal.acts import refusals_in, refusals_told
 from portal.paging import page
 from portal.querysets import within
@@ -90,13 +90,7 @@ def report(request: Request, pk: int) -> HttpResponse:
     """Show a report: figures, questions and answers, versions, history, and what the user can do with it."""
     found, today = seen(request, pk), timezone.localdate()
     lock, exception = locking.lock_of(found), locking.exception_of(found, on=today)
-    is_open = not lock or bool(exception)
-    acts = {
-        "fill": policy.may_fill(request.user, found) and is_open,
-        "approve": found.state in WAITING_REPORTS and policy.may_approve(request.user, found) and is_open,
-        "check": found.state == ReportState.SENT and policy.may_check(request.user, found) and is_open,
-        "except": bool(lock) and policy.may_lock(request.user),
-    }
+    may = actions.allowed(found, request.user) if not lock or exception else frozenset()
     context = {
         "report": found,
         "figures": figures(found, found.values),
@@ -106,9 +100,9 @@ def report(request: Request, pk: int) -> HttpResponse:
         "lock": lock,
         "exception": exception,
         "exceptions": found.exceptions.select_related("granted_by"),
-        "may": acts,
+        "may": may,
+        "may_except": bool(lock) and policy.may_lock(request.user),
         "sees_periods": policy.may_see_some_figures(request.user),
-        "is_editable": found.state in OPEN_REPORTS,
         "today": today,
     }
     return render(request, "metrics/reports/detail.html", context)

@@ -1,12 +1,11 @@
 // Comfort on top of pages that work without it: theme, leaving a form unsent, double clicks, file sizes, questions that depend on others.
-"use strict";
-
 const theme = document.querySelector("[data-theme-switch]");
 theme?.addEventListener("click", () => {
   const root = document.documentElement;
   const systemIsDark = matchMedia("(prefers-color-scheme: dark)").matches;
   const isDark = root.dataset.theme ? root.dataset.theme === "dark" : systemIsDark;
   root.dataset.theme = isDark ? "light" : "dark";
+  // biome-ignore lint/suspicious/noDocumentCookie: the server reads it, and not every browser has the Cookie Store API
   document.cookie = `theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax`;
 });
 

@@ -1,0 +1,50 @@
+"""Which acts a user may take on a row as it stands: one table per noun, asked by pages, the API and tests alike.
+
+An app declares the table beside the moves of the noun. It says what to offer; the act itself asks again, under the row's lock.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model
+
+from portal.models import User
+
+Policy = Callable[[User | AnonymousUser, Any], bool]
+ACTS: dict[type[Model], dict[str, "Act"]] = {}
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who may, while the row is in which states, and what else must hold of the row (asked last, for it may cost a query)."""
+
+    may: Policy
+    states: Iterable[str]
+    when: Callable[[Any], bool] = lambda _row: True
+
+
+def before(moves: dict[str, set[str]] | Any, *targets: str) -> frozenset[str]:
+    """Return the states from which the moves lead to one of the targets."""
+    return frozenset(state for state, reached in moves.items() if not reached.isdisjoint(targets))
+
+
+def declare(model: type[Model], **acts: Act) -> None:
+    """Say which acts there are on the rows of a model."""
+    ACTS.setdefault(model, {}).update(acts)
+
+
+def allowed(row: Model, user: User | AnonymousUser) -> frozenset[str]:
+    """Return the names of the acts that the user may take on the row now; each policy is asked once."""
+    answers: dict[Policy, bool] = {}
+
+    def may(policy: Policy) -> bool:
+        if policy not in answers:
+            answers[policy] = policy(user, row)
+        return answers[policy]
+
+    state = row.state  # type: ignore[attr-defined]
+    return frozenset(
+        name for name, act in ACTS[type(row)].items() if state in act.states and may(act.may) and act.when(row)
+    )
