@@ -11,7 +11,7 @@ COMPILE = uv pip compile --quiet --generate-hashes --no-emit-index-url --no-head
 .DEFAULT_GOAL := demo
 
 demo: install  ## the whole portal on this machine with invented data; PORT=8001 for another port
-	@PORTAL_DEMO="$(abspath $(or $(PORTAL_VAR),var))" $(VENV)/python -m portal.launcher --port $(PORT)
+	@PORTAL_DEMO="$(abspath $(or $(PORTAL_VAR),var))" $(VENV)/python -m portal.workshop.launcher --port $(PORT)
 
 manage: install  ## a command of manage.py: make manage ARGS="load_district"
 	@$(VENV)/python manage.py $(ARGS)
@@ -48,7 +48,7 @@ mutants: install-dev  ## small errors put into policies, terms and sums one by o
 	@$(VENV)/python -m tests.mutants $(CASES) $(if $(MINUTES),--minutes $(MINUTES))
 
 reset: install  ## empty var/: the demo's data and uploads
-	@$(VENV)/python -m portal.launcher --reset
+	@$(VENV)/python -m portal.workshop.launcher --reset
 
 lock:  ## pin what pyproject.toml asks for
 	$(COMPILE) pyproject.toml -o requirements.txt
@@ -59,7 +59,7 @@ help:  ## this list
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 install:
-	@$(PYTHON) -m portal.installing requirements.txt
+	@$(PYTHON) -m portal.workshop.installing requirements.txt
 
 install-dev:
-	@$(PYTHON) -m portal.installing requirements-dev.txt
+	@$(PYTHON) -m portal.workshop.installing requirements-dev.txt

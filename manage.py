@@ -6,9 +6,9 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from portal import embedded
+from portal.workshop.embedded import joining
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.demo")
-    with embedded.attached():
+    with joining.attached():
         execute_from_command_line(sys.argv)

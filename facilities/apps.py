@@ -1,7 +1,11 @@
 """The facilities app: operators, facilities, filing, receipts, the public register."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from portal.rooms import open_rooms
 
 
 class FacilitiesConfig(AppConfig):
@@ -9,23 +13,7 @@ class FacilitiesConfig(AppConfig):
     verbose_name = _("Facilities")
 
     def ready(self) -> None:
-        """Plug sections, checks, menu entries and worklists into the registries."""
-        from facilities import (  # noqa: F401, PLC0415 - importing registers
-            affairs,
-            casefile,
-            chapters,
-            checks,
-            demonstration,
-            docket,
-            evidence,
-            frontpage,
-            importing,
-            navigation,
-            pathway,
-            proceedings,
-            receivers,
-            registry_worklists,
-            seeds,
-            waiting,
-            worklists,
-        )
+        """Plug sections, checks, menu entries and worklists into the registries of lower rooms."""
+        open_rooms(self.name)
+        import_module(f"{self.name}.navigation")
+        import_module("facilities.importing")

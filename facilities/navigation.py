@@ -3,9 +3,13 @@
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
-from facilities import policy
+from facilities.filing import policy as filing_policy
+from facilities.ground import policy as ground_policy
+from facilities.opinions import policy as opinions_policy
+from facilities.registration import policy as registration_policy
+from facilities.review import policy as review_policy
 from portal.models import User
-from portal.navigation import Place, for_everybody, navigation
+from portal.pages.navigation import Place, for_everybody, navigation
 
 
 @navigation(_("My worklist"), "home", order=10)
@@ -17,49 +21,49 @@ def everybody(user: User | AnonymousUser) -> bool:
 @navigation(_("Facilities"), "facility-list", order=20)
 def facilities(user: User | AnonymousUser) -> bool:
     """Operators find theirs, officers those of their areas."""
-    return policy.may_list_facilities(user)
+    return ground_policy.may_list_facilities(user)
 
 
 @navigation(_("Filings"), "filing-list", order=25)
 def filings(user: User | AnonymousUser) -> bool:
     """Operators follow theirs, reviewers those of the district."""
-    return policy.may_list_filings(user)
+    return filing_policy.may_list_filings(user)
 
 
 @navigation(_("On-site verifications"), "verification-list", order=27)
 def verifications(user: User | AnonymousUser) -> bool:
     """Reviewers verify on site what was filed."""
-    return policy.may_review_anywhere(user)
+    return review_policy.may_review_anywhere(user)
 
 
 @navigation(_("Registrations"), "registration-list", order=22)
 def registrations(user: User | AnonymousUser) -> bool:
     """Registrars have theirs; who is not registered yet finds the way from the first page."""
-    return policy.may_register_some(user)
+    return registration_policy.may_register_some(user)
 
 
 @navigation(_("Register of operators"), "registry-list", order=23)
 def register_of_operators(user: User | AnonymousUser) -> bool:
     """Registrars keep it."""
-    return policy.may_register_some(user)
+    return registration_policy.may_register_some(user)
 
 
 @navigation(_("Opinions"), "opinion-list", order=26)
 def opinions(user: User | AnonymousUser) -> bool:
     """Departments and street offices answer what the bureau asks."""
-    return policy.may_list_opinions(user)
+    return opinions_policy.may_list_opinions(user)
 
 
 @navigation(_("After filing"), "affair-list", order=27)
 def after_filing(user: User | AnonymousUser) -> bool:
     """Suspensions, ends of service, appeals and annual reports, for offices that see filings."""
-    return policy.may_list_affairs(user)
+    return ground_policy.may_list_affairs(user)
 
 
 @navigation(_("Set up a facility"), "facility-create", order=30)
 def operators(user: User | AnonymousUser) -> bool:
     """Operators set up facilities."""
-    return policy.may_create_facilities(user)
+    return ground_policy.may_create_facilities(user)
 
 
 @navigation(_("Public register"), "register", order=90)

@@ -1,7 +1,11 @@
 """The inspections app: checklists, visits, findings, rectification."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from portal.rooms import open_rooms
 
 
 class InspectionsConfig(AppConfig):
@@ -9,27 +13,6 @@ class InspectionsConfig(AppConfig):
     verbose_name = _("Inspections")
 
     def ready(self) -> None:
-        """Plug checks, worklists, panels and data into the registries below."""
-        from inspections import (  # noqa: F401, PLC0415 - importing registers
-            annual,
-            appealing,
-            casefile,
-            checks,
-            complaint_casefile,
-            complaint_credit,
-            complaint_panels,
-            complaint_worklists,
-            credit_panels,
-            credit_sources,
-            credit_worklists,
-            demonstration,
-            evidence,
-            history,
-            importing,
-            navigation,
-            panels,
-            planworklists,
-            receivers,
-            seeds,
-            worklists,
-        )
+        """Plug checks, worklists, panels and data into the registries of lower rooms."""
+        open_rooms(self.name)
+        import_module(f"{self.name}.navigation")

@@ -3,40 +3,45 @@
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
-from inspections import complaint_policy, incident_policy, policy
+from inspections.checklists import policy as checklists_policy
+from inspections.complaints import policy as complaint_policy
+from inspections.credit import policy as credit_policy
+from inspections.findings import policy as findings_policy
+from inspections.ground import policy as ground_policy
+from inspections.incidents import policy as incident_policy
 from portal.models import User
-from portal.navigation import Place, for_everybody, navigation, script
-from portal.policy import may_keep_rulebook
+from portal.pages.navigation import Place, for_everybody, navigation, script
+from portal.rulebook.policy import may_keep_rulebook
 
 
 @navigation(_("Visits"), "visit-list", order=40)
 def sees_visits(user: User | AnonymousUser) -> bool:
     """Inspectors, those who oversee them, and operators."""
-    return policy.has_visits(user)
+    return ground_policy.has_visits(user)
 
 
 @navigation(_("Findings"), "finding-list", order=41)
 def sees_findings(user: User | AnonymousUser) -> bool:
     """Whoever finds, oversees or corrects."""
-    return policy.has_visits(user)
+    return ground_policy.has_visits(user)
 
 
 @navigation(_("Checklists"), "checklist-list", order=42)
 def sees_checklists(user: User | AnonymousUser) -> bool:
     """Whoever inspects by them, oversees or writes them."""
-    return policy.may_see_checklists(user)
+    return checklists_policy.may_see_checklists(user)
 
 
 @navigation(_("Stop orders"), "stop-order-list", order=43)
 def sees_stops(user: User | AnonymousUser) -> bool:
     """Whoever inspects, oversees or runs a facility."""
-    return policy.may_see_stops(user)
+    return findings_policy.may_see_stops(user)
 
 
 @navigation(_("Sanctions"), "sanction-list", order=44)
 def sees_sanctions(user: User | AnonymousUser) -> bool:
     """The health bureau."""
-    return policy.may_see_sanctions(user)
+    return findings_policy.may_see_sanctions(user)
 
 
 @navigation(_("Complaints"), "complaint-list", order=45)
@@ -60,13 +65,13 @@ def sees_incidents(user: User | AnonymousUser) -> bool:
 @navigation(_("Credit"), "credit-overview", order=47)
 def sees_credit(user: User | AnonymousUser) -> bool:
     """Offices that oversee inspections."""
-    return policy.may_list_credit(user)
+    return credit_policy.may_list_credit(user)
 
 
 @navigation(_("Plans and draws"), "plan-list", order=48)
 def sees_plans(user: User | AnonymousUser) -> bool:
     """Whoever inspects or oversees inspections."""
-    return policy.may_see_plans(user)
+    return ground_policy.may_see_plans(user)
 
 
 for_everybody(

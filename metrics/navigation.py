@@ -3,45 +3,47 @@
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
-from metrics import policy
+from metrics.ground import policy as ground_policy
+from metrics.reports import policy as reports_policy
+from metrics.rollup import policy as rollup_policy
 from portal.models import User
-from portal.navigation import Place, for_everybody, navigation
+from portal.pages.navigation import Place, for_everybody, navigation
 
 
 @navigation(_("Dashboard"), "dashboard", order=60)
 def dashboard(user: User | AnonymousUser) -> bool:
     """For those who see the figures of any area."""
-    return policy.may_see_some_figures(user)
+    return ground_policy.may_see_some_figures(user)
 
 
 @navigation(_("Targets"), "target-list", order=65)
 def targets(user: User | AnonymousUser) -> bool:
     """For those who see the figures of any area."""
-    return policy.may_see_some_figures(user)
+    return ground_policy.may_see_some_figures(user)
 
 
 @navigation(_("Assessment"), "assessment-list", order=66)
 def assessments(user: User | AnonymousUser) -> bool:
     """For those who see the figures of a street or more."""
-    return policy.may_see_assessments(user)
+    return ground_policy.may_see_assessments(user)
 
 
 @navigation(_("Bulletins"), "bulletin-list", order=67)
 def bulletins(user: User | AnonymousUser) -> bool:
     """For those who see the figures of a street or more."""
-    return policy.may_see_assessments(user)
+    return ground_policy.may_see_assessments(user)
 
 
 @navigation(_("Reports"), "report-list", order=70)
 def reports(user: User | AnonymousUser) -> bool:
     """For those who report figures or see what is reported."""
-    return policy.may_report(user)
+    return reports_policy.may_report(user)
 
 
 @navigation(_("Upkeep"), "rollup-list", order=75)
 def upkeep(user: User | AnonymousUser) -> bool:
     """For whoever keeps the system, and the lead whose figures they are."""
-    return policy.may_watch_rollups(user)
+    return rollup_policy.may_watch_rollups(user)
 
 
 @navigation(_("Departments"), "departments", order=90)

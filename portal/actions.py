@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 
-from portal.models import User
+from portal.accounts.models import User
 
 Policy = Callable[[User | AnonymousUser, Any], bool]
 ACTS: dict[type[Model], dict[str, "Act"]] = {}

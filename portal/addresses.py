@@ -2,37 +2,33 @@
 
 from django.urls import path
 
-from portal.pagestore import public_page
-from portal.views import (
-    accountkeeping,
-    accounts,
-    calendar,
-    documents,
-    health,
-    home,
-    importing,
-    letters,
-    pages,
-    rulebook,
-)
+from portal.accounts.views import keeping, login
+from portal.clock import views
+from portal.documents import views as documents
+from portal.importing import views as importing
+from portal.letters import views as letters
+from portal.operations import views as health
+from portal.public_pages import public_page
+from portal.rulebook import views as rulebook
+from portal.site.views import front, home
 
 urlpatterns = [
-    path("", public_page(pages.front), name="front"),
-    path("language/", pages.language, name="language"),
+    path("", public_page(front.front), name="front"),
+    path("language/", front.language, name="language"),
     path("home/", home.home, name="home"),
-    path("login/", accounts.Login.as_view(), name="login"),
-    path("logout/", accounts.Logout.as_view(), name="logout"),
-    path("password/", accounts.PasswordChange.as_view(), name="password-change"),
-    path("accounts/", accountkeeping.AccountList.as_view(), name="account-list"),
-    path("accounts/new/", accountkeeping.account_create, name="account-create"),
-    path("accounts/looks/", accountkeeping.LookList.as_view(), name="look-list"),
-    path("accounts/<int:pk>/", accountkeeping.account, name="account"),
-    path("accounts/<int:pk>/posts/", accountkeeping.account_appoint, name="account-appoint"),
-    path("accounts/<int:pk>/posts/<int:post_pk>/end/", accountkeeping.account_dismiss, name="account-dismiss"),
-    path("accounts/<int:pk>/password/", accountkeeping.account_password, name="account-password"),
-    path("accounts/<int:pk>/mobile/", accountkeeping.account_reveal, name="account-reveal"),
-    path("accounts/<int:pk>/close/", accountkeeping.account_close, name="account-close"),
-    path("accounts/<int:pk>/reopen/", accountkeeping.account_reopen, name="account-reopen"),
+    path("login/", login.Login.as_view(), name="login"),
+    path("logout/", login.Logout.as_view(), name="logout"),
+    path("password/", login.PasswordChange.as_view(), name="password-change"),
+    path("accounts/", keeping.AccountList.as_view(), name="account-list"),
+    path("accounts/new/", keeping.account_create, name="account-create"),
+    path("accounts/looks/", keeping.LookList.as_view(), name="look-list"),
+    path("accounts/<int:pk>/", keeping.account, name="account"),
+    path("accounts/<int:pk>/posts/", keeping.account_appoint, name="account-appoint"),
+    path("accounts/<int:pk>/posts/<int:post_pk>/end/", keeping.account_dismiss, name="account-dismiss"),
+    path("accounts/<int:pk>/password/", keeping.account_password, name="account-password"),
+    path("accounts/<int:pk>/mobile/", keeping.account_reveal, name="account-reveal"),
+    path("accounts/<int:pk>/close/", keeping.account_close, name="account-close"),
+    path("accounts/<int:pk>/reopen/", keeping.account_reopen, name="account-reopen"),
     path("documents/<int:pk>/", documents.document, name="document"),
     path("imports/", importing.ImportList.as_view(), name="import-list"),
     path("imports/new/", importing.import_create, name="import-create"),
@@ -55,9 +51,9 @@ urlpatterns = [
     path("rulebook/numbers/<int:pk>/edit/", rulebook.threshold_edit, name="threshold-edit"),
     path("rulebook/<slug:code>/", rulebook.clause, name="clause"),
     path("rulebook/<slug:code>/edit/", rulebook.clause_edit, name="clause-edit"),
-    path("calendar/", calendar.calendar, name="calendar"),
-    path("calendar/<int:year>/", calendar.calendar, name="calendar"),
-    path("calendar/<int:year>/<int:month>/<int:day>/", calendar.calendar_day, name="calendar-day"),
+    path("calendar/", views.calendar, name="calendar"),
+    path("calendar/<int:year>/", views.calendar, name="calendar"),
+    path("calendar/<int:year>/<int:month>/<int:day>/", views.calendar_day, name="calendar-day"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
 ]

@@ -1,4 +1,4 @@
-"""The Celery application. Tasks live in each app's `tasks.py`; what runs when stands in `portal/schedule.py`."""
+"""The Celery application. Tasks live in each case's `tasks.py` (`portal.rooms`); what runs when stands in `portal/schedule.py`."""
 
 import os
 from typing import Any
@@ -21,7 +21,6 @@ def _entry(task: str, period: float | crontab) -> dict[str, Any]:
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = {task: _entry(task, period) for task, period in SCHEDULE.items()}
-app.autodiscover_tasks()
 
 
 @worker_ready.connect

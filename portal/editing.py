@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from portal.models import User
+from portal.accounts.models import User
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,10 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
 
-from portal.choices import OrganisationKind, Role
 from portal.editing import Edit, edit_of
-from portal.models import Organisation, User
 
 Field = TypeVar("Field", bound=forms.Field)
 
@@ -30,72 +26,6 @@ def conditional(field: Field) -> Field:
     """Mark a field that another answer makes required: its label must not call it optional, its help text says when."""
     field.asked_for = True  # type: ignore[attr-defined] # read by django/forms/field.html
     return field
-
-
-class LoginForm(AuthenticationForm):
-    """User name and password."""
-
-    error_messages = {
-        "invalid_login": gettext_lazy("User name and password do not match. Please try again."),
-        "inactive": gettext_lazy("This account is closed."),
-    }
-
-
-class PasswordForm(PasswordChangeForm):
-    """Old password, new password twice."""
-
-
-class PostGivenForm(forms.Form):
-    """A post: where and as what. Whether the role exists at the body is said by `portal.accountkeeping`."""
-
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=gettext_lazy("Body"))
-    role = forms.ChoiceField(
-        label=gettext_lazy("Role"), choices=[choice for choice in Role.choices if choice[0] != Role.OPERATOR]
-    )
-
-    def __init__(self, *args: Any, bodies: QuerySet[Organisation], **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        offices = bodies.exclude(kind=OrganisationKind.OPERATOR).order_by("kind", "area_id", "name")
-        self.fields["organisation"].queryset = offices  # type: ignore[attr-defined]
-
-
-class AccountForm(PostGivenForm):
-    """A new account of an officer with its first post."""
-
-    username = forms.CharField(
-        label=gettext_lazy("User name"), max_length=150, validators=User._meta.get_field("username").validators
-    )
-    full_name = forms.CharField(label=gettext_lazy("Full name"), max_length=60)
-    mobile = forms.CharField(
-        label=gettext_lazy("Mobile"),
-        max_length=11,
-        required=False,
-        validators=User._meta.get_field("mobile").validators,
-    )
-    field_order = ["username", "full_name", "mobile", "organisation", "role"]
-
-    def account(self) -> User:
-        """Return the account as entered, not saved yet."""
-        return User(**{name: self.cleaned_data[name] for name in ("username", "full_name", "mobile")})
-
-    def clean_username(self) -> str:
-        """Refuse a name that differs from another account's by capitals only."""
-        name = str(self.cleaned_data["username"])
-        if User.objects.filter(username__iexact=name).exists():
-            raise ValidationError(_("This user name is taken. Please choose another one."))
-        return name
-
-
-class AccountFilter(forms.Form):
-    """Which accounts to show."""
-
-    text = forms.CharField(label=gettext_lazy("Name or user name"), required=False, max_length=60)
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Kind of body"),
-        required=False,
-        choices=[("", gettext_lazy("All")), *OrganisationKind.choices],
-    )
-    closed = forms.BooleanField(label=gettext_lazy("Only closed accounts"), required=False)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import F
 
-from portal.models import NumberSeries
+from portal.operations.models import NumberSeries
 
 
 @transaction.atomic

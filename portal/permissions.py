@@ -1,4 +1,4 @@
-"""Names of the grants that hang on areas and organisations. `portal.accounts.ROLE_GRANTS` says which post brings which."""
+"""Names of the grants that hang on areas and organisations. `portal.accounts.posts.ROLE_GRANTS` says which post brings which."""
 
 SEE_FACILITIES = "portal.see_facilities"
 SEE_FILINGS = "portal.see_filings"

@@ -1,10 +1,22 @@
 """Reference data: each app registers how its own is loaded; `manage.py load_district` runs all."""
 
+import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
+
+DATA = Path(__file__).parent / "data"
+
+
+def rows_of(file: str, table: str) -> list[dict[str, Any]]:
+    """Return one table of a data file."""
+    with (DATA / file).open("rb") as stream:
+        return list(tomllib.load(stream)[table])
+
 
 Load = Callable[[], int]
 

@@ -6,13 +6,13 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 SWAGGER_STYLES = csp_replace({"style-src": ["'self'", "'unsafe-inline'"]})  # Swagger's own script writes styles
 
-handler500 = "portal.views.errors.failed"
+handler500 = "portal.site.views.errors.failed"
 urlpatterns = [
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/docs/", SWAGGER_STYLES(SpectacularSwaggerSplitView.as_view(url_name="api-schema")), name="api-docs"),
     path("", include("portal.addresses")),
     path("", include("facilities.urls")),
-    path("", include("staff.urls")),
+    path("", include("staff.people.urls")),
     path("", include("inspections.urls")),
     path("", include("metrics.urls")),
 ]

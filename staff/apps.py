@@ -3,21 +3,13 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from portal.rooms import open_rooms
+
 
 class StaffConfig(AppConfig):
     name = "staff"
     verbose_name = _("Staff")
 
     def ready(self) -> None:
-        """Plug checks, worklists and sections into the registries below."""
-        from staff import (  # noqa: F401, PLC0415 - importing registers
-            amendments,
-            annual,
-            casefile,
-            checks,
-            demonstration,
-            panels,
-            relocating,
-            sections,
-            worklists,
-        )
+        """Plug checks, worklists and sections into the registries of lower rooms."""
+        open_rooms(self.name)

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 from django.utils.translation import override
 
-from portal.choices import Role
+from portal.accounts.choices import Role
 from portal.models import User
 from tests import databases, factories
 

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 import psycopg2
 from psycopg2 import sql
 
-from portal.embedded import locks
+from portal.workshop.embedded import locks
 from tests.servers import VAR
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,27 +8,32 @@ import factory
 from factory.django import DjangoModelFactory
 from stdnum.cn import ric, uscc
 
-from facilities.choices import (
+from facilities.ground.choices import (
     REGISTRARS,
     ClassKind,
     FacilityState,
     FilingState,
     Nature,
     OperatorState,
-    RegistrationState,
     ServiceForm,
     Setting,
     Tenure,
 )
 from facilities.models import CareClass, Facility, Filing, Operator, Registration
-from inspections.choices import ChecklistState, Clash, SubmissionState, VisitKind, VisitState
+from facilities.registration.choices import RegistrationState
+from inspections.checklists.choices import ChecklistState
+from inspections.field.choices import Clash, SubmissionState
+from inspections.ground.choices import VisitKind
 from inspections.models import Checklist, ChecklistItem, Complaint, Finding, Submission, Visit
+from inspections.visits.choices import VisitState
 from metrics.models import AreaReport, Report, ReportKind
-from portal import accounts
-from portal.choices import OrganisationKind, Role, Severity, TermKind
+from portal.accounts import posts
+from portal.accounts.choices import OrganisationKind, Role
+from portal.clock.choices import TermKind
 from portal.models import Area, Clause, Organisation, Term, User
-from staff.choices import CredentialKind, Education, PostKind
+from portal.rulebook.choices import Severity
 from staff.models import Credential, Person, Post
+from staff.people.choices import CredentialKind, Education, PostKind
 
 TODAY = date(2026, 11, 23)
 DISTRICT = "330103"
@@ -174,7 +179,7 @@ class FilingFactory(DjangoModelFactory):
 def operator_user(operator: Operator) -> User:
     """Return a user with the operator's post in the operator's organisation."""
     user = UserFactory()
-    accounts.appoint(user, operator.organisation, Role.OPERATOR, on=TODAY)
+    posts.appoint(user, operator.organisation, Role.OPERATOR, on=TODAY)
     return user
 
 
@@ -194,7 +199,7 @@ def officer(role: str, *, area: str = DISTRICT, department: str = "health") -> U
         else department,
     )
     user = UserFactory()
-    accounts.appoint(user, body, role, on=TODAY)
+    posts.appoint(user, body, role, on=TODAY)
     return user
 
 

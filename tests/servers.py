@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from portal import catalogue, embedded
+from portal import catalogue
+from portal.workshop.embedded import joining
 
 VAR = Path(__file__).resolve().parent.parent / "var" / "test"
 _running = ExitStack()
@@ -22,7 +23,7 @@ _running = ExitStack()
 def pytest_load_initial_conftests() -> Iterator[None]:
     """Start the servers; as a wrapper this comes before pytest-django reads the settings. Pages need their translations too."""
     catalogue.compile_old(VAR.parent.parent / "locale")
-    _running.enter_context(embedded.servers(VAR, fast=True))
+    _running.enter_context(joining.servers(VAR, fast=True))
     return (yield)
 
 

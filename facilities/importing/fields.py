@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _, gettext_noop
 
-from facilities.choices import FacilityState, Nature, ServiceForm, Setting
+from facilities.ground.choices import FacilityState, Nature, ServiceForm, Setting
+from portal.identifiers import validate_mobile, validate_uscc
 from portal.importing.judging import (
     Field,
     Setup,
@@ -20,7 +21,6 @@ from portal.importing.judging import (
     text,
     whole,
 )
-from portal.validators import validate_mobile, validate_uscc
 
 MOST_PLACES = 2000  # more in one facility is a slip of the keyboard
 SEPARATORS = str.maketrans("、，,；/", ";;;;;")

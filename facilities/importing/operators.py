@@ -7,10 +7,10 @@ somebody edited them in the portal since.
 from django.conf import settings
 from django.db.backends.utils import CursorWrapper
 
-from facilities.choices import USCC_PREFIXES
+from facilities.ground.choices import USCC_PREFIXES
+from facilities.ground.models import Operator
 from facilities.importing.fields import EDITED, NO_NATURE, NO_OPERATOR, OF_OPERATOR
-from facilities.models import Operator
-from portal.choices import OrganisationKind
+from portal.accounts.choices import OrganisationKind
 from portal.importing.judging import Wrong, untranslated
 from portal.importing.staging import Staging
 from portal.importing.statements import insert

@@ -9,16 +9,16 @@ from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext_lazy as _
 from psycopg2.sql import SQL, Identifier, Literal
 
-from facilities.choices import FacilityState
+from facilities.ground.choices import FacilityState
+from facilities.ground.models import Facility
 from facilities.importing import operators
 from facilities.importing.fields import EDITED, EXISTS, FIELDS, KEPT, NEEDED, NO_MOVE, OF_FACILITY, OF_OPERATOR
-from facilities.models import Facility
 from portal.importing.judging import Wrong, untranslated
 from portal.importing.registry import Importer, importer
 from portal.importing.staging import Staging
 from portal.importing.statements import insert, text
 from portal.models import ImportRun
-from portal.workflow import move
+from portal.workflow.workflow import move
 
 CODE = "facilities"
 MOVES: dict[

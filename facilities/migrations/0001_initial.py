@@ -6,7 +6,7 @@ import django.core.validators
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import portal.validators
+import portal.identifiers
 from django.conf import settings
 from django.db import migrations, models
 
@@ -90,8 +90,8 @@ class Migration(migrations.Migration):
                     ('registered_on', models.DateField(blank=True, null=True, verbose_name='registered on')),
                     ('business_scope', models.CharField(blank=True, max_length=500, verbose_name='business scope')),
                     ('representative', models.CharField(max_length=60, verbose_name='legal representative')),
-                    ('representative_id', models.CharField(blank=True, max_length=18, validators=[portal.validators.validate_resident_id], verbose_name='ID number of the legal representative')),
-                    ('mobile', models.CharField(max_length=11, validators=[portal.validators.validate_mobile], verbose_name='contact mobile')),
+                    ('representative_id', models.CharField(blank=True, max_length=18, validators=[portal.identifiers.validate_resident_id], verbose_name='ID number of the legal representative')),
+                    ('mobile', models.CharField(max_length=11, validators=[portal.identifiers.validate_mobile], verbose_name='contact mobile')),
                     ('address', models.CharField(blank=True, max_length=200, verbose_name='registered address')),
                     ('state', models.CharField(choices=[('unregistered', 'Not registered yet'), ('declared', 'As declared by the operator'), ('registered', 'Confirmed by the registrar'), ('revoked', 'Registration revoked'), ('cancelled', 'Registration cancelled')], default='declared', editable=False, max_length=16, verbose_name='state of the registration')),
                     ('registered_name', models.CharField(editable=False, help_text='As the registrar recorded it; nobody else can have it while the registration holds.', max_length=120, null=True, unique=True, verbose_name='name as registered')),
@@ -124,8 +124,8 @@ class Migration(migrations.Migration):
                     ('is_inclusive', models.BooleanField(default=False, verbose_name='inclusive (price-guided)')),
                     ('service_forms', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('full_day', 'Full-day'), ('half_day', 'Half-day'), ('hourly', 'Hourly'), ('temporary', 'Temporary')], max_length=10), blank=True, default=list, size=None, verbose_name='forms of service')),
                     ('head_name', models.CharField(blank=True, max_length=60, verbose_name='head')),
-                    ('head_id_number', models.CharField(blank=True, max_length=18, validators=[portal.validators.validate_resident_id], verbose_name='ID number of the head')),
-                    ('contact_mobile', models.CharField(blank=True, max_length=11, validators=[portal.validators.validate_mobile], verbose_name='contact mobile')),
+                    ('head_id_number', models.CharField(blank=True, max_length=18, validators=[portal.identifiers.validate_resident_id], verbose_name='ID number of the head')),
+                    ('contact_mobile', models.CharField(blank=True, max_length=11, validators=[portal.identifiers.validate_mobile], verbose_name='contact mobile')),
                     ('public_phone', models.CharField(blank=True, max_length=20, verbose_name='telephone for parents')),
                     ('tenure', models.CharField(blank=True, choices=[('owned', 'Own premises'), ('leased', 'Leased premises')], max_length=8, verbose_name='premises')),
                     ('lease_from', models.DateField(blank=True, null=True, verbose_name='lease from')),
@@ -299,8 +299,8 @@ class Migration(migrations.Migration):
                     ('is_inclusive', models.BooleanField(default=False, verbose_name='inclusive (price-guided)')),
                     ('service_forms', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('full_day', 'Full-day'), ('half_day', 'Half-day'), ('hourly', 'Hourly'), ('temporary', 'Temporary')], max_length=10), blank=True, default=list, size=None, verbose_name='forms of service')),
                     ('head_name', models.CharField(blank=True, max_length=60, verbose_name='head')),
-                    ('head_id_number', models.CharField(blank=True, max_length=18, validators=[portal.validators.validate_resident_id], verbose_name='ID number of the head')),
-                    ('contact_mobile', models.CharField(blank=True, max_length=11, validators=[portal.validators.validate_mobile], verbose_name='contact mobile')),
+                    ('head_id_number', models.CharField(blank=True, max_length=18, validators=[portal.identifiers.validate_resident_id], verbose_name='ID number of the head')),
+                    ('contact_mobile', models.CharField(blank=True, max_length=11, validators=[portal.identifiers.validate_mobile], verbose_name='contact mobile')),
                     ('public_phone', models.CharField(blank=True, max_length=20, verbose_name='telephone for parents')),
                     ('tenure', models.CharField(blank=True, choices=[('owned', 'Own premises'), ('leased', 'Leased premises')], max_length=8, verbose_name='premises')),
                     ('lease_from', models.DateField(blank=True, null=True, verbose_name='lease from')),
@@ -464,8 +464,8 @@ class Migration(migrations.Migration):
                     ('registered_on', models.DateField(blank=True, null=True, verbose_name='registered on')),
                     ('business_scope', models.CharField(blank=True, max_length=500, verbose_name='business scope')),
                     ('representative', models.CharField(max_length=60, verbose_name='legal representative')),
-                    ('representative_id', models.CharField(blank=True, max_length=18, validators=[portal.validators.validate_resident_id], verbose_name='ID number of the legal representative')),
-                    ('mobile', models.CharField(max_length=11, validators=[portal.validators.validate_mobile], verbose_name='contact mobile')),
+                    ('representative_id', models.CharField(blank=True, max_length=18, validators=[portal.identifiers.validate_resident_id], verbose_name='ID number of the legal representative')),
+                    ('mobile', models.CharField(max_length=11, validators=[portal.identifiers.validate_mobile], verbose_name='contact mobile')),
                     ('address', models.CharField(blank=True, max_length=200, verbose_name='registered address')),
                     ('state', models.CharField(choices=[('unregistered', 'Not registered yet'), ('declared', 'As declared by the operator'), ('registered', 'Confirmed by the registrar'), ('revoked', 'Registration revoked'), ('cancelled', 'Registration cancelled')], default='declared', editable=False, max_length=16, verbose_name='state of the registration')),
                     ('registered_name', models.CharField(editable=False, help_text='As the registrar recorded it; nobody else can have it while the registration holds.', max_length=120, null=True, verbose_name='name as registered')),
@@ -669,7 +669,7 @@ class Migration(migrations.Migration):
                     ('address', models.CharField(blank=True, max_length=200, verbose_name='registered address')),
                     ('funds', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='capital or opening funds (yuan)')),
                     ('representative', models.CharField(blank=True, max_length=60, verbose_name='legal representative')),
-                    ('representative_id', models.CharField(blank=True, max_length=18, validators=[portal.validators.validate_resident_id], verbose_name='ID number of the legal representative')),
+                    ('representative_id', models.CharField(blank=True, max_length=18, validators=[portal.identifiers.validate_resident_id], verbose_name='ID number of the legal representative')),
                     ('sponsor', models.CharField(blank=True, max_length=120, verbose_name='sponsoring body')),
                     ('received_on', models.DateField(editable=False, null=True, verbose_name='received on')),
                     ('complete_on', models.DateField(editable=False, null=True, verbose_name='complete since')),
@@ -694,7 +694,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('name', models.CharField(max_length=60, verbose_name='full name')),
-                    ('id_number', models.CharField(max_length=18, validators=[portal.validators.validate_resident_id], verbose_name='ID number')),
+                    ('id_number', models.CharField(max_length=18, validators=[portal.identifiers.validate_resident_id], verbose_name='ID number')),
                     ('post', models.CharField(choices=[('director', 'Director'), ('supervisor', 'Supervisor')], max_length=12, verbose_name='post')),
                     ('registration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='facilities.registration')),
                 ],
@@ -712,7 +712,7 @@ class Migration(migrations.Migration):
                     ('pgh_label', models.TextField(help_text='The event label.')),
                     ('id', models.BigIntegerField()),
                     ('name', models.CharField(max_length=60, verbose_name='full name')),
-                    ('id_number', models.CharField(max_length=18, validators=[portal.validators.validate_resident_id], verbose_name='ID number')),
+                    ('id_number', models.CharField(max_length=18, validators=[portal.identifiers.validate_resident_id], verbose_name='ID number')),
                     ('post', models.CharField(choices=[('director', 'Director'), ('supervisor', 'Supervisor')], max_length=12, verbose_name='post')),
                     ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                     ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='facilities.member')),
@@ -739,7 +739,7 @@ class Migration(migrations.Migration):
                     ('address', models.CharField(blank=True, max_length=200, verbose_name='registered address')),
                     ('funds', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='capital or opening funds (yuan)')),
                     ('representative', models.CharField(blank=True, max_length=60, verbose_name='legal representative')),
-                    ('representative_id', models.CharField(blank=True, max_length=18, validators=[portal.validators.validate_resident_id], verbose_name='ID number of the legal representative')),
+                    ('representative_id', models.CharField(blank=True, max_length=18, validators=[portal.identifiers.validate_resident_id], verbose_name='ID number of the legal representative')),
                     ('sponsor', models.CharField(blank=True, max_length=120, verbose_name='sponsoring body')),
                     ('received_on', models.DateField(editable=False, null=True, verbose_name='received on')),
                     ('complete_on', models.DateField(editable=False, null=True, verbose_name='complete since')),
@@ -782,7 +782,7 @@ class Migration(migrations.Migration):
                     ('kind', models.CharField(choices=[('registered', 'Registered'), ('confirmed', 'Registration confirmed'), ('changed', 'Registration changed'), ('cancelled', 'Registration cancelled'), ('revoked', 'Registration revoked')], max_length=12, verbose_name='kind')),
                     ('key', models.CharField(help_text='Sent along by the sender; the same key, one entry.', max_length=80, unique=True)),
                     ('name', models.CharField(max_length=120, verbose_name='name')),
-                    ('uscc', models.CharField(max_length=18, validators=[portal.validators.validate_uscc], verbose_name='unified social credit code')),
+                    ('uscc', models.CharField(max_length=18, validators=[portal.identifiers.validate_uscc], verbose_name='unified social credit code')),
                     ('business_scope', models.CharField(max_length=500, verbose_name='business scope')),
                     ('address', models.CharField(max_length=200, verbose_name='registered address')),
                     ('representative', models.CharField(max_length=60, verbose_name='legal representative')),

@@ -5,7 +5,7 @@ The two columns are generated and stand in no model, so that reading a facility 
 
 from django.db import migrations
 
-from facilities.namesearch import LONGEST_PIECE, PUNCTUATION, SPACES
+from facilities.ground.namesearch import LONGEST_PIECE, PUNCTUATION, SPACES
 
 
 def literal(text):

@@ -10,11 +10,11 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 
-from facilities.choices import PUBLIC_STATES
-from metrics.measures import indicators
-from metrics.models import AreaSummary, FacilitySummary, Indicator, IndicatorValue
-from metrics.models.summaries import SUMS
-from portal.choices import AreaLevel
+from facilities.ground.choices import PUBLIC_STATES
+from metrics.indicators import measures
+from metrics.indicators.models import Indicator, IndicatorValue
+from metrics.rollup.models import SUMS, AreaSummary, FacilitySummary
+from portal.areas.choices import AreaLevel
 from portal.models import Area
 
 ABOVE = (AreaLevel.STREET, AreaLevel.DISTRICT, AreaLevel.CITY, AreaLevel.PROVINCE)
@@ -149,11 +149,11 @@ def _count(indicator: Indicator, given: dict[str, Any]) -> list[tuple]:
 
 def _totals(indicator: Indicator, codes: Codes, on: date) -> tuple[str, dict[str, Any]]:
     """Return the statement that gives community, numerator and denominator, and its parameters by name."""
-    rows = indicators.rows_of(indicator, on)
+    rows = measures.rows_of(indicator, on)
     if codes is not None:
         rows = rows.filter(community__any=[code for code in codes if len(code) == AreaLevel.COMMUNITY])
     try:
-        statement, params = indicators.totals(rows).query.sql_with_params()
+        statement, params = measures.totals(rows).query.sql_with_params()
     except EmptyResultSet:
         return NOTHING, {}
     names = [f"given_{place}" for place in range(len(params))]

@@ -8,7 +8,7 @@ from django.db import transaction
 from facilities.models import Facility
 from metrics.rollup import facilities, marks
 from metrics.rollup.areas import refresh_areas
-from portal.choices import AreaLevel
+from portal.areas.choices import AreaLevel
 
 CHUNK = 5000  # facilities counted at once in a full recount
 

@@ -13,15 +13,16 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from facilities.models import Facility
-from inspections.choices import FindingState
+from inspections.findings.choices import FindingState
 from inspections.models import Finding
-from metrics.measures.compliance import months_unvisited, risk_weights
-from metrics.models import FacilitySummary, Indicator, RollupDay
+from metrics.indicators.models import Indicator
 from metrics.rollup import facilities, marks
+from metrics.rollup.compliance import months_unvisited, risk_weights
 from metrics.rollup.counting import recount, roll_up
-from portal.choices import AreaLevel
+from metrics.rollup.models import FacilitySummary, RollupDay
+from portal.areas.choices import AreaLevel
 from portal.models import Area, Clause, Document, Threshold
-from portal.rulebook import Limits
+from portal.rulebook.rulebook import Limits
 from staff.models import Credential, Person, Post
 
 SOON = "reminder.first_days"  # documents that run out within so many days warn

@@ -6,11 +6,9 @@ from datetime import date, datetime
 from django.db import connection
 
 from facilities.models import Facility
-from metrics.measures import compliance
-from metrics.measures.compliance import Stand
-from metrics.models import FacilityBreach, FacilitySummary
-from metrics.models.summaries import SUMS
-from metrics.rollup import spans
+from metrics.rollup import compliance, spans
+from metrics.rollup.compliance import Stand
+from metrics.rollup.models import SUMS, FacilityBreach, FacilitySummary
 from portal.models import Clause
 
 SHOWN = ("area_id", "state", "is_overseen", *SUMS, "last_visit_on", "risk", "risk_parts")

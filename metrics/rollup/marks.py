@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from django.db import connection
 
 from facilities.models import Facility
-from metrics.models import DirtyMark, FacilitySummary
+from metrics.rollup.models import DirtyMark, FacilitySummary
 
 BATCH = 500  # marks per transaction of an incremental rollup
 

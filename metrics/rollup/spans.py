@@ -4,12 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from inspections import checks
+from inspections.findings import checks
 from inspections.models import ComplianceSpan
-from metrics.measures.compliance import Stand
-from portal.choices import Severity
+from metrics.rollup.compliance import Stand
 from portal.models import Clause
-from portal.rulebook import CHECKS, Outcome
+from portal.rulebook.choices import Severity
+from portal.rulebook.rulebook import CHECKS, Outcome
 
 
 @dataclass(frozen=True)

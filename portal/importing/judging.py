@@ -12,8 +12,8 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_noop as _
 
-from portal.choices import AreaLevel
-from portal.models import Area
+from portal.areas.choices import AreaLevel
+from portal.areas.models import Area
 
 FIRST_DAY = date(1900, 1, 1)
 YES = frozenset({"1", "true", "yes", "y", "是", "有"})

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from portal.errors import Refused
 from portal.importing.judging import Setup, Wrong, judged
+from portal.importing.models import worded
 from portal.importing.registry import IMPORTERS, Importer
-from portal.models.imports import worded
-from portal.tables import AUTO
+from portal.tables.reading import AUTO
 
 IGNORE, REPORT, REFUSE = "ignore", "report", "refuse"
 NUMBER, CONTENT = "number", "content"

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.utils.functional import Promise
 
 from portal.importing.judging import Field
-from portal.models import ImportRun
+from portal.importing.models import ImportRun
 
 
 class Importer(ABC):

@@ -6,8 +6,8 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from portal.importing.mappings import Mapping
-from portal.models import ImportFault, ImportRun
-from portal.workbooks import AS_TEXT, Column, Workbook, harmless
+from portal.importing.models import ImportFault, ImportRun
+from portal.tables.workbooks import AS_TEXT, Column, Workbook, harmless
 
 SHIPPED: dict[str, Path] = {}  # name -> TOML file
 

@@ -11,16 +11,18 @@ from django.db import DatabaseError, DataError, IntegrityError, connection, tran
 from django.dispatch import Signal
 from django.utils.translation import gettext as _, gettext_lazy
 
-from portal import outbox, permissions, policy
-from portal.choices import ImportState
+from portal import permissions
+from portal.accounts.models import User
+from portal.accounts.scope import require, scope_of
 from portal.errors import Refused
-from portal.importing import mappings
+from portal.importing import mappings, policy
+from portal.importing.choices import ImportState
 from portal.importing.judging import Setup
+from portal.importing.models import ImportedRow, ImportFault, ImportRun
 from portal.importing.staging import Found, Staging
-from portal.models import ImportedRow, ImportFault, ImportRun, User
-from portal.scope import require, scope_of
-from portal.tables import Table, open_table
-from portal.workflow import move
+from portal.outbox import outbox
+from portal.tables.reading import Table, open_table
+from portal.workflow.workflow import move
 
 logger = logging.getLogger(__name__)
 brought = (
@@ -35,7 +37,7 @@ MOVES: dict[str, set[str]] = {
 }
 WITH_FILE = (ImportState.CHECKED, ImportState.REJECTED)  # from which it can go on
 LOCK = 330_103_001  # of advisory locks: one import at a time
-TASK = "portal.tasks.run_import"
+TASK = "portal.importing.tasks.run_import"
 COUNTS = ("read", "added", "changed", "unchanged", "refused", "conflicts")
 RACED = gettext_lazy("Somebody registered one of these rows at the same moment. Please carry the import out again.")
 

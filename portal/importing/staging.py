@@ -21,7 +21,7 @@ from portal.importing import mappings
 from portal.importing.judging import EMPTY, TOO_LONG, Field, Setup, Wrong, judged
 from portal.importing.mappings import Mapping
 from portal.importing.statements import copy, text
-from portal.tables import Fault, Table
+from portal.tables.reading import Fault, Table
 
 TABLES = ("staged", "fresh", "refused_line", "typed", "planned")
 NOTHING = "\x02"  # stands for NULL in COPY; no text of a table holds it

@@ -7,8 +7,8 @@ import django.db.models.deletion
 import django.utils.timezone
 import pgtrigger.compiler
 import pgtrigger.migrations
-import portal.models.dossier
-import portal.validators
+import portal.documents.models
+import portal.identifiers
 from django.conf import settings
 from django.db import migrations, models
 
@@ -295,7 +295,7 @@ class Migration(migrations.Migration):
                     ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
                     ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
                     ('full_name', models.CharField(max_length=60, verbose_name='full name')),
-                    ('mobile', models.CharField(blank=True, max_length=11, validators=[portal.validators.validate_mobile], verbose_name='mobile')),
+                    ('mobile', models.CharField(blank=True, max_length=11, validators=[portal.identifiers.validate_mobile], verbose_name='mobile')),
                     ('must_change_password', models.BooleanField(default=False, editable=False, help_text='Set while a one-time password holds.', verbose_name='must change the password')),
                     ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo')),
                     ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
@@ -368,7 +368,7 @@ class Migration(migrations.Migration):
                     ('pgh_label', models.TextField(help_text='The event label.')),
                     ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
                     ('full_name', models.CharField(max_length=60, verbose_name='full name')),
-                    ('mobile', models.CharField(blank=True, max_length=11, validators=[portal.validators.validate_mobile], verbose_name='mobile')),
+                    ('mobile', models.CharField(blank=True, max_length=11, validators=[portal.identifiers.validate_mobile], verbose_name='mobile')),
                     ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
                     ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
                     ('must_change_password', models.BooleanField(default=False, editable=False, help_text='Set while a one-time password holds.', verbose_name='must change the password')),
@@ -409,7 +409,7 @@ class Migration(migrations.Migration):
                     ('kind', models.CharField(choices=[('operator', 'Operator'), ('department', 'Department'), ('street', 'Street office'), ('community', 'Community committee')], max_length=12, verbose_name='kind')),
                     ('name', models.CharField(max_length=120, verbose_name='name')),
                     ('name_en', models.CharField(blank=True, max_length=160, verbose_name='name in English')),
-                    ('uscc', models.CharField(blank=True, max_length=18, null=True, unique=True, validators=[portal.validators.validate_uscc], verbose_name='unified social credit code')),
+                    ('uscc', models.CharField(blank=True, max_length=18, null=True, unique=True, validators=[portal.identifiers.validate_uscc], verbose_name='unified social credit code')),
                     ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo')),
                     ('area', models.ForeignKey(help_text='Where it acts.', on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='portal.area')),
                     ('department', models.ForeignKey(blank=True, help_text='Its field.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='portal.department')),
@@ -509,7 +509,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('subject_id', models.PositiveBigIntegerField()),
-                    ('file', models.FileField(upload_to=portal.models.dossier.storage_name, verbose_name='file')),
+                    ('file', models.FileField(upload_to=portal.documents.models.storage_name, verbose_name='file')),
                     ('original_name', models.CharField(max_length=200, verbose_name='file name')),
                     ('content_type', models.CharField(max_length=80, verbose_name='content type')),
                     ('size', models.PositiveIntegerField(help_text='Bytes.', verbose_name='size')),

@@ -24,10 +24,9 @@ SIGNING_KEY_FILE = os.environ.get(
 
 COMPLAINT_PHONE = os.environ.get("COMPLAINT_PHONE", "12345")  # where parents complain; stands on posters
 
-OWN_APPS = ["metrics", "inspections", "staff", "facilities"]  # above the portal's own rooms
+OWN_APPS = ["portal", "facilities", "staff", "inspections", "metrics"]  # from the ground up
 INSTALLED_APPS = [
     *OWN_APPS,
-    "portal",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -48,9 +47,9 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "portal.middleware.ServiceUnavailableMiddleware",  # outermost: the log asks the database for the user, too
+    "portal.site.middleware.ServiceUnavailableMiddleware",  # outermost: the log asks the database for the user, too
     "django.middleware.security.SecurityMiddleware",
-    "portal.middleware.PublicPageMiddleware",  # a kept page is answered before anything else is asked
+    "portal.site.middleware.PublicPageMiddleware",  # a kept page is answered before anything else is asked
     "django_structlog.middlewares.RequestMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -61,9 +60,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "portal.middleware.RefusalMiddleware",
-    "portal.middleware.OneTimePasswordMiddleware",
-    "portal.middleware.KeepTypedMiddleware",
+    "portal.site.middleware.RefusalMiddleware",
+    "portal.site.middleware.OneTimePasswordMiddleware",
+    "portal.site.middleware.KeepTypedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -81,13 +80,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "portal.context_processors.portal",
+                "portal.site.context_processors.portal",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "portal.templatetags.portal_ui"],
         },
     }
 ]
-FORM_RENDERER = "portal.kept.Renderer"
+FORM_RENDERER = "portal.accounts.kept.Renderer"
 
 DATABASES = {
     "default": dj_database_url.parse(
@@ -109,13 +108,13 @@ SESSION_COOKIE_AGE = 8 * 3600  # seconds: a working day
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "portal.views.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "portal.site.views.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 AUTH_USER_MODEL = "portal.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "portal.authentication.AccountBackend",
+    "portal.accounts.authentication.AccountBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -130,7 +129,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ANONYMOUS_USER_NAME = None  # guardian: the public has no account
 SILENCED_SYSTEM_CHECKS = [
     "guardian.W001"
-]  # its backend is not used: grants are read by `portal.scope`, once per request
+]  # its backend is not used: grants are read by `portal.accounts.scope`, once per request
 GUARDIAN_MONKEY_PATCH_USER = False
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
@@ -139,7 +138,7 @@ LOGOUT_REDIRECT_URL = "front"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "portal.views.accounts.locked_out"
+AXES_LOCKOUT_CALLABLE = "portal.accounts.views.login.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 
@@ -199,7 +198,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "EXCEPTION_HANDLER": "portal.rest.refused_to_response",
+    "EXCEPTION_HANDLER": "portal.exchange.rest.refused_to_response",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Childcare portal API",
@@ -208,13 +207,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
-        "FacilityState": "facilities.choices.FacilityState",
-        "FilingState": "facilities.choices.FilingState",
-        "OpinionState": "facilities.choices.OpinionState",
-        "RegistrationState": "facilities.choices.RegistrationState",
-        "FindingState": "inspections.choices.FindingState",
-        "SubmissionState": "inspections.choices.SubmissionState",
-        "VisitState": "inspections.choices.VisitState",
+        "FacilityState": "facilities.ground.choices.FacilityState",
+        "FilingState": "facilities.ground.choices.FilingState",
+        "OpinionState": "facilities.opinions.choices.OpinionState",
+        "RegistrationState": "facilities.registration.choices.RegistrationState",
+        "FindingState": "inspections.findings.choices.FindingState",
+        "SubmissionState": "inspections.field.choices.SubmissionState",
+        "VisitState": "inspections.visits.choices.VisitState",
     },
 }
 

@@ -9,7 +9,7 @@ from portal.settings.base import DATABASES, INSTALLED_APPS, LOGGING
 
 SECRET_KEY = "only-for-tests"  # noqa: S105 - guards nothing
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
-INSTALLED_APPS = [*INSTALLED_APPS, "django_migration_linter"]  # a command for `make check`
+INSTALLED_APPS = ["portal.demo", *INSTALLED_APPS, "django_migration_linter"]  # the last: a command for `make check`
 DEMO = True
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="portal-media-"))
 SIGNING_KEY_FILE = str(Path(tempfile.mkdtemp(prefix="portal-keys-")) / "signing.key")

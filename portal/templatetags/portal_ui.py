@@ -10,9 +10,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from portal import actions, tones
+from portal.accounts.history import PersonalDataAccess
 from portal.forms import Conflict
-from portal.models import PersonalDataAccess, Transition
 from portal.tones import Tone
+from portal.workflow.models import Transition
 
 register = template.Library()
 

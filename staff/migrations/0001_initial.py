@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import portal.validators
+import portal.identifiers
 from django.db import migrations, models
 
 from portal.batching import Batch
@@ -25,8 +25,8 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('name', models.CharField(max_length=60, verbose_name='full name')),
-                    ('id_number', models.CharField(max_length=18, validators=[portal.validators.validate_resident_id], verbose_name='resident ID number')),
-                    ('mobile', models.CharField(blank=True, max_length=11, validators=[portal.validators.validate_mobile], verbose_name='mobile')),
+                    ('id_number', models.CharField(max_length=18, validators=[portal.identifiers.validate_resident_id], verbose_name='resident ID number')),
+                    ('mobile', models.CharField(blank=True, max_length=11, validators=[portal.identifiers.validate_mobile], verbose_name='mobile')),
                     ('education', models.CharField(choices=[('middle_school', 'Middle school or less'), ('secondary', 'Secondary (vocational) school'), ('college', 'College (three years)'), ('bachelor', 'Bachelor'), ('master', 'Master or more')], max_length=16, verbose_name='education')),
                     ('experience_years', models.PositiveSmallIntegerField(default=0, help_text='For the head: years of related management.', verbose_name='years of experience in the field')),
                     ('revision', models.PositiveIntegerField(default=0, editable=False)),
@@ -83,8 +83,8 @@ class Migration(migrations.Migration):
                     ('pgh_label', models.TextField(help_text='The event label.')),
                     ('id', models.BigIntegerField()),
                     ('name', models.CharField(max_length=60, verbose_name='full name')),
-                    ('id_number', models.CharField(max_length=18, validators=[portal.validators.validate_resident_id], verbose_name='resident ID number')),
-                    ('mobile', models.CharField(blank=True, max_length=11, validators=[portal.validators.validate_mobile], verbose_name='mobile')),
+                    ('id_number', models.CharField(max_length=18, validators=[portal.identifiers.validate_resident_id], verbose_name='resident ID number')),
+                    ('mobile', models.CharField(blank=True, max_length=11, validators=[portal.identifiers.validate_mobile], verbose_name='mobile')),
                     ('education', models.CharField(choices=[('middle_school', 'Middle school or less'), ('secondary', 'Secondary (vocational) school'), ('college', 'College (three years)'), ('bachelor', 'Bachelor'), ('master', 'Master or more')], max_length=16, verbose_name='education')),
                     ('experience_years', models.PositiveSmallIntegerField(default=0, help_text='For the head: years of related management.', verbose_name='years of experience in the field')),
                     ('revision', models.PositiveIntegerField(default=0, editable=False)),

@@ -15,7 +15,7 @@ import django
 from django.core.management import call_command
 from django.db import connection
 
-from portal import embedded
+from portal.workshop.embedded import joining
 from tests.benchmarks import first_page
 from tests.benchmarks.results import Result, attempted, keep, shown
 
@@ -49,7 +49,7 @@ def _found(chosen: Sequence[str], sizes: Sequence[int]) -> Iterator[Result]:
 
 def _scratch(measured: Callable[[], Iterator[Result]]) -> Iterator[Result]:
     """Measure in a database of its own; uploads, keys and static files lie in the run's folder."""
-    with embedded.servers(VAR / "test", fast=True) as urls:
+    with joining.servers(VAR / "test", fast=True) as urls:
         name = f"bench_{os.getpid()}"
         os.environ["DATABASE_URL"] = urlunsplit(urlsplit(urls["DATABASE_URL"])._replace(path=f"/{name}"))
         django.setup()

@@ -46,7 +46,7 @@ def session_of(user: User) -> str:
     """Return the key of a session in which the user is logged in."""
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "portal.authentication.AccountBackend"
+    session[BACKEND_SESSION_KEY] = "portal.accounts.authentication.AccountBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     return str(session.session_key)

@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 from django.core.management import call_command
 from django.db import connection, models, transaction
 
-from facilities.choices import FacilityState
+from facilities.ground.choices import FacilityState
 from facilities.models import CareClass, Facility
 from inspections.models import Finding, Visit
 from metrics.models import AreaReport
-from portal.choices import AreaLevel
+from portal.areas.choices import AreaLevel
 from portal.models import Area, Document
 from staff.models import Credential, Person, Post
 from tests import factories

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from facilities import namesearch, nearby
-from facilities.distances import Position
+from facilities.ground import namesearch
+from facilities.ground.distances import Position
 from facilities.models import Facility
+from facilities.register import nearby
 from tests.benchmarks.results import Result, in_turns, result
 
 RARE, COMMON = 1 / 60, 1.0

@@ -13,7 +13,7 @@ from tests.benchmarks.results import Result, result, seconds
 from tests.benchmarks.serving import ROOT, _free_port
 
 GOAL, SECONDS = 4, 25  # the seconds hold on idle cores
-INITDB = "from pathlib import Path; from portal.embedded.engines import PostgreSQL; PostgreSQL(Path('var').resolve(), fast=False).prepare()"
+INITDB = "from pathlib import Path; from portal.workshop.embedded.engines import PostgreSQL; PostgreSQL(Path('var').resolve(), fast=False).prepare()"
 
 
 def measure() -> Iterator[Result]:
@@ -39,7 +39,10 @@ def _environment() -> dict[str, str]:
 
 
 def _floor(clone: Path) -> None:
-    _run([getattr(sys, "_base_executable", sys.executable), "-m", "portal.installing", "requirements.txt"], clone)
+    _run(
+        [getattr(sys, "_base_executable", sys.executable), "-m", "portal.workshop.installing", "requirements.txt"],
+        clone,
+    )
     _run([str(clone / ".venv/bin/python"), "-c", INITDB], clone)
 
 

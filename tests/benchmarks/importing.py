@@ -20,8 +20,8 @@ from stdnum.cn import uscc
 
 from facilities.importing.operators import LET_KEYS_BE_LOOKED_UP
 from facilities.models import Facility, Operator
-from portal.choices import ImportState
 from portal.importing import runs
+from portal.importing.choices import ImportState
 from portal.models import ImportedRow, ImportRun, Organisation
 from tests.benchmarks.results import Result, result, seconds
 from tests.benchmarks.town import CITY, ON

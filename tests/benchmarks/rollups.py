@@ -9,8 +9,8 @@ from math import log
 from django.db import connection
 
 from facilities.models import CareClass
-from metrics import rollup
 from metrics.models import DirtyMark, RollupDay
+from metrics.rollup import counting as rollup_counting, days as rollup_days
 from metrics.rollup.counting import recount
 from tests.benchmarks.country import AT
 from tests.benchmarks.results import Result, result, seconds
@@ -39,7 +39,7 @@ def measure(size: int) -> Iterator[Result]:
     """Recount everything, so that a second time nothing changes; then one facility at a time, then the next day."""
     latest = RollupDay.objects.first()
     on = latest.day if latest else ON
-    rollup.start_day(on=on, at=AT)
+    rollup_days.start_day(on=on, at=AT)
     recount(on=on, at=AT)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -47,7 +47,7 @@ def measure(size: int) -> Iterator[Result]:
     scan = sorted(seconds(_scan) for _ in range(3))[1]
     ids = list(CareClass.objects.order_by("-pk").values_list("pk", flat=True)[:ROUNDS])
     one = sorted(_in_database(lambda pk=pk: _change(pk, on)) for pk in ids)[ROUNDS // 2]  # type: ignore[misc]
-    day = seconds(lambda: rollup.start_day(on=on + timedelta(days=1), at=AT))
+    day = seconds(lambda: rollup_days.start_day(on=on + timedelta(days=1), at=AT))
     marked = RollupDay.objects.first().marked  # type: ignore[union-attr]
     case = f"{size:,} facilities"
     yield result("rollup_one", f"{case}, in the database, against full", floor=full, candidate=one, goal=0.001)
@@ -98,4 +98,4 @@ def _change(pk: int, on: date) -> None:
     """Let a class be full; count what that marks."""
     CareClass.objects.filter(pk=pk).update(enrolled=15)
     assert DirtyMark.objects.count() == 1
-    rollup.roll_up(on=on, at=AT)
+    rollup_counting.roll_up(on=on, at=AT)

@@ -4,11 +4,11 @@ import time
 from collections.abc import Iterator
 from random import Random
 
-from facilities.choices import FacilityState
+from facilities.ground.choices import FacilityState
 from facilities.models import Facility
-from inspections.choices import VisitState
 from inspections.models import Checklist, Visit
-from portal.choices import Role
+from inspections.visits.choices import VisitState
+from portal.accounts.choices import Role
 from tests.benchmarks.results import Result
 from tests.benchmarks.town import CITY, ON
 from tests.factories import ChecklistFactory, ChecklistItemFactory, officer

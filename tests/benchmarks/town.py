@@ -6,10 +6,11 @@ import psycopg2
 from django.db import connection, transaction
 from psycopg2 import sql
 
-from facilities.choices import ClassKind, FacilityState, Nature, Setting
+from facilities.ground.choices import ClassKind, FacilityState, Nature, Setting
 from facilities.models import CareClass, Facility, Operator
-from portal import accounts
-from portal.choices import AreaLevel, OrganisationKind, Role
+from portal.accounts import posts
+from portal.accounts.choices import OrganisationKind, Role
+from portal.areas.choices import AreaLevel
 from portal.models import Area, Organisation, User
 
 CITY = "3399"
@@ -136,5 +137,5 @@ def officers() -> dict[str, User]:
     for place, code in PLACES.items():
         body = Organisation.objects.create(kind=OrganisationKind.STREET, name=place, area_id=code)
         found[place] = User.objects.create_user(username=f"bench-{place}", full_name=place)
-        accounts.appoint(found[place], body, Role.STREET_OFFICER, on=ON)
+        posts.appoint(found[place], body, Role.STREET_OFFICER, on=ON)
     return found

@@ -5,14 +5,15 @@ from datetime import date
 
 from django.core.files.base import ContentFile
 
-from facilities import deciding, founding, registering
-from facilities.choices import FilingState
+from facilities.decisions import decisions
+from facilities.ground.choices import FilingState
 from facilities.models import Facility, Filing, Registration
-from facilities.registry import Facts
-from portal.choices import Role
+from facilities.registration import applications, requirements
+from facilities.registration.particulars import Facts
+from portal.accounts.choices import Role
 from portal.models import Clause, Document, User
-from staff.choices import CredentialKind, Education, PostKind
 from staff.models import Credential, Person, Post
+from staff.people.choices import CredentialKind, Education, PostKind
 from tests.factories import (
     TODAY,
     CareClassFactory,
@@ -100,7 +101,7 @@ def draft(facility: Facility) -> Filing:
 
 def add_papers(registration: Registration) -> None:
     """File every document and member that an application needs, without going through the upload checks."""
-    for kind in founding.kinds_of(registration.nature):
+    for kind in requirements.kinds_of(registration.nature):
         document = registration.documents.model(
             subject=registration,
             kind=kind,
@@ -111,7 +112,7 @@ def add_papers(registration: Registration) -> None:
             uploaded_by=registration.created_by,
         )
         document.file.save("file", ContentFile(b"%PDF"))
-    if founding.asks_for_members(registration.nature):
+    if requirements.asks_for_members(registration.nature):
         for number, post in enumerate(["director", "director", "director", "supervisor"]):
             registration.members.create(name=f"理事{number}", id_number=valid_resident_id(500 + number), post=post)
 
@@ -121,7 +122,7 @@ def submitted_application(**facts) -> Registration:
     registration = RegistrationFactory(**facts)
     add_papers(registration)
     founder = operator_user(registration.operator)
-    return registering.submit(registration, by=founder, on=TODAY, declared_by="李明")
+    return applications.submit(registration, by=founder, on=TODAY, declared_by="李明")
 
 
 def registrar(department: str = "market") -> User:
@@ -147,5 +148,5 @@ def refused(filing: Filing, *, by: User, on: date, reasons: str = "使用四层"
     """Refuse a filing as two people do: a reviewer proposes, `by` confirms."""
     clauses = [Clause.objects.get(code=clause)]
     proposer = officer(Role.REVIEWER)
-    proposal = deciding.propose_refusal(filing, by=proposer, on=on, reasons=reasons, clauses=clauses)
-    return deciding.confirm_refusal(proposal, by=by, on=on)
+    proposal = decisions.propose_refusal(filing, by=proposer, on=on, reasons=reasons, clauses=clauses)
+    return decisions.confirm_refusal(proposal, by=by, on=on)

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from facilities import deciding
-from facilities.choices import FacilityState, FilingState
+from facilities.decisions import decisions
+from facilities.ground.choices import FacilityState, FilingState
 from facilities.models import Facility, Filing
-from portal.choices import Role
+from portal.accounts.choices import Role
 from portal.models import Clause, User
 from tests.facilities.builders import complete_facility
 from tests.factories import TODAY, FilingFactory, officer
@@ -22,7 +22,7 @@ def filed_facility(**facts) -> Facility:
 def refuse(filing: Filing, *, by: User, on: date = TODAY) -> Filing:
     """Refuse a filing by four eyes: a colleague proposes, `by` confirms."""
     clauses = [Clause.objects.get(code="setting-floor")]
-    proposal = deciding.propose_refusal(
+    proposal = decisions.propose_refusal(
         filing, by=officer(Role.REVIEWER), on=on, reasons="场地不符合要求", clauses=clauses
     )
-    return deciding.confirm_refusal(proposal, by=by, on=on)
+    return decisions.confirm_refusal(proposal, by=by, on=on)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from facilities.choices import FacilityState
+from facilities.ground.choices import FacilityState
 from tests.factories import WULIN, FacilityFactory, FilingFactory, community_of, operator_user
 
 pytestmark = pytest.mark.django_db

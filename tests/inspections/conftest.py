@@ -9,8 +9,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from inspections import visiting
 from inspections.models import Checklist, Visit
+from inspections.visits import visits
 from portal.models import User
 from tests.factories import ChecklistFactory, ChecklistItemFactory, VisitFactory
 
@@ -72,7 +72,7 @@ def answered(street: User) -> Callable[..., Visit]:
     def answer(visit: Visit, *outcomes: str) -> Visit:
         for item, outcome in zip(visit.checklist.items.order_by("order"), outcomes, strict=False):
             failed = {"note": f"问题{item.order}", "photos": [jpeg()]} if outcome == "fail" else {}
-            visiting.answer(visit, item, by=street, at=NOW, outcome=outcome, **failed)
+            visits.answer(visit, item, by=street, at=NOW, outcome=outcome, **failed)
         return visit
 
     return answer

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from inspections import packing
+from inspections.field import packing
 from inspections.models import Checklist, ChecklistItem, Submission, Visit
 from portal.models import Document, User
 from tests.inspections.conftest import jpeg

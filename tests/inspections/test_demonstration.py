@@ -7,14 +7,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import transaction
 
-from inspections import demonstration
-from inspections.complaint_choices import ComplaintState
-from inspections.demonstration.complaints import invent_complaints
-from inspections.demonstration.incidents import invent_incidents
-from inspections.incident_choices import IncidentState
+from inspections.complaints.choices import ComplaintState
+from inspections.incidents.choices import IncidentState
 from inspections.models import Answer, Complaint, Finding, Incident, Lesson, Visit
-from portal import demo_people, worklists
+from portal.demo import inspections, people
+from portal.demo.inspections.complaints import invent_complaints
+from portal.demo.inspections.incidents import invent_incidents
 from portal.models import Document, Term, Transition, User
+from portal.pages import worklists
 from tests.factories import TODAY, FacilityFactory, FilingFactory, operator_user
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def facilities(db):
 
 @pytest.fixture
 def invented(facilities):
-    return demonstration.invent_visits(Random(7), TODAY)
+    return inspections.invent_visits(Random(7), TODAY)
 
 
 def test_invented_visits_and_findings_come_in_every_state(invented):
@@ -64,14 +64,14 @@ def test_invented_history_has_the_moments_it_tells_of(invented):
 
 
 def test_inventing_again_adds_nothing(invented):
-    assert demonstration.invent_visits(Random(7), TODAY) == 0
+    assert inspections.invent_visits(Random(7), TODAY) == 0
 
 
 def test_the_same_seed_invents_the_same(facilities):
     told = []
     for _each in range(2):
         with transaction.atomic():
-            demonstration.invent_visits(Random(7), TODAY)
+            inspections.invent_visits(Random(7), TODAY)
             told.append(list(Finding.objects.order_by("id").values_list("text", "state", "due_on")))
             transaction.set_rollback(True)
 
@@ -82,7 +82,7 @@ def test_the_same_seed_invents_the_same(facilities):
 def town_life(settings, tmp_path):
     """The demo's officials, and nine filed facilities, the first one the account `operator`'s."""
     settings.MEDIA_ROOT = tmp_path
-    demo_people.officials(Random(7), TODAY)
+    people.officials(Random(7), TODAY)
     for number in range(9):
         facility = FacilityFactory(state="filed", is_demo=True)
         owner = operator_user(facility.operator)

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 import pytest
 from django.test import RequestFactory
 
+from facilities.ground.panels import rendered
 from facilities.models import Facility
-from facilities.panels import rendered
-from inspections import rectifying, seeds
+from inspections.checklists import seeds
+from inspections.findings import rectification
 from inspections.models import Checklist, ChecklistItem, Finding
-from portal import rulebook
 from portal.models import Clause
-from portal.worklists import waiting
+from portal.pages.worklists import waiting
+from portal.rulebook import rulebook
 from tests.factories import TODAY, FacilityFactory, FindingFactory, VisitFactory, operator_user
 from tests.inspections.conftest import NOW, jpeg
 
@@ -62,7 +63,7 @@ def test_an_answer_ends_the_breach():
     finding = FindingFactory()
     operator = operator_user(finding.facility.operator)
 
-    rectifying.answer(finding, by=operator, at=NOW + timedelta(days=10), text="已改", files=[jpeg()])
+    rectification.answer(finding, by=operator, at=NOW + timedelta(days=10), text="已改", files=[jpeg()])
 
     assert overdue(finding.facility, date(2026, 12, 20)) == ["met"]
 
@@ -93,7 +94,7 @@ def test_the_operator_finds_the_order_with_its_deadline_in_the_worklist(settings
 def test_the_street_finds_answers_to_recheck_visits_due_and_overdue_orders(street):
     overdue_one = FindingFactory()
     answered = FindingFactory(visit__facility=overdue_one.facility)
-    rectifying.answer(answered, by=operator_user(answered.facility.operator), at=NOW, text="已改", files=[jpeg()])
+    rectification.answer(answered, by=operator_user(answered.facility.operator), at=NOW, text="已改", files=[jpeg()])
     planned = VisitFactory(state="planned", started_at=None, inspector=street, planned_on=TODAY)
 
     urls = {item.url for item in waiting(street, on=date(2026, 11, 27))}

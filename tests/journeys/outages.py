@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2.extensions
 import redis
 
-from portal.embedded.engines import REDIS_SERVER
+from portal.workshop.embedded.engines import REDIS_SERVER
 
 CHUNK = 65536  # bytes
 

@@ -19,8 +19,8 @@ from urllib.parse import urlsplit
 import redis
 from celery import Celery
 
-from portal.embedded import locks
 from portal.schedule import HEARTBEAT
+from portal.workshop.embedded import locks
 from tests import databases
 from tests.servers import VAR
 

@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.test import Client
 
-from facilities.choices import FacilityState
-from metrics import reporting, rollup
+from facilities.ground.choices import FacilityState
 from metrics.models import AreaReport, Report
-from portal.choices import Role
+from metrics.reports import submission
+from metrics.rollup import counting
+from portal.accounts.choices import Role
 from portal.models import Area, User
 from tests import factories
 from tests.factories import CHANGQING, TODAY, WULIN
@@ -40,7 +41,7 @@ def reports(communities: list[Area]) -> list[AreaReport]:
 @pytest.fixture
 def counted(reports: list[AreaReport]) -> None:
     """Count everything as of the day of the tests."""
-    rollup.recount(on=TODAY, at=AT)
+    counting.recount(on=TODAY, at=AT)
 
 
 @pytest.fixture
@@ -51,8 +52,8 @@ def town(reports: list[AreaReport], communities: list[Area], monday: None) -> No
         factories.CareClassFactory(facility=facility, places=15, enrolled=20)
         factories.FindingFactory(visit__facility=facility, due_on=TODAY - timedelta(days=2))
     factories.FilingFactory()
-    rollup.roll_up(on=TODAY, at=AT)
-    rollup.recount(on=TODAY, at=AT)
+    counting.roll_up(on=TODAY, at=AT)
+    counting.recount(on=TODAY, at=AT)
 
 
 @pytest.fixture
@@ -77,9 +78,9 @@ def signed_in(user: User) -> Client:
 
 def approved(report: Report, sender: User, street: User, bureau: User) -> Report:
     """Take a report all the way up."""
-    assert reporting.send(report, by=sender, at=AT) == []
-    reporting.check(report, by=street, at=AT)
-    return reporting.approve(report, by=bureau, at=AT)
+    assert submission.send(report, by=sender, at=AT) == []
+    submission.check(report, by=street, at=AT)
+    return submission.approve(report, by=bureau, at=AT)
 
 
 def second() -> Area:

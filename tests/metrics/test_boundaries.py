@@ -5,14 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from facilities.choices import FacilityState
-from metrics import rules
-from metrics.measures import indicators
-from metrics.measures.statistics import protected, statistics
+from facilities.ground.choices import FacilityState
+from metrics.indicators import measures
 from metrics.models import Report
+from metrics.reports import rules
+from metrics.statistics.statistics import protected, statistics
 from tests import factories
 from tests.factories import COMMUNITY_YEAR, TODAY
-from tests.metrics.test_reports import before
+from tests.metrics.reports.test_reports import before
 
 pytestmark = pytest.mark.django_db
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -24,14 +24,14 @@ def test_an_answer_on_the_last_day_is_in_time(days: int, in_time: int) -> None:
     last_minute = datetime.combine(finding.due_on + timedelta(days=days), time(23, 59), SHANGHAI)
     finding.answers.create(text="已改", by=factories.UserFactory(), at=last_minute)
 
-    assert indicators.sums(indicators.MEASURES["rectification-in-time"](TODAY)) == (in_time, 1)
+    assert measures.sums(measures.MEASURES["rectification-in-time"](TODAY)) == (in_time, 1)
 
 
 @pytest.mark.parametrize(("closed", "counts"), [(-1, 1), (0, 1), (1, 0)])
 def test_a_correction_counts_from_its_own_day(closed: int, counts: int) -> None:
     factories.FindingFactory(state="closed", closed_on=TODAY + timedelta(days=closed))
 
-    assert indicators.sums(indicators.MEASURES["rectification-in-time"](TODAY))[1] == counts
+    assert measures.sums(measures.MEASURES["rectification-in-time"](TODAY))[1] == counts
 
 
 @pytest.mark.parametrize(("sent", "is_late"), [(-1, False), (0, False), (1, True)])

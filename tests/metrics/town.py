@@ -7,15 +7,20 @@ from zoneinfo import ZoneInfo
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
-from facilities.choices import FacilityState, FilingState
+from facilities.ground.choices import FacilityState, FilingState
 from facilities.models import CareClass, Facility, Filing
-from inspections.choices import VisitState
 from inspections.models import ComplianceSpan, Finding
-from metrics import rollup
+from inspections.visits.choices import VisitState
 from metrics.models import AreaReport, AreaSummary, FacilityBreach, FacilitySummary, IndicatorValue
+from metrics.rollup import (
+    areas as rollup_areas,
+    counting as rollup_counting,
+    days as rollup_days,
+    facilities as rollup_facilities,
+)
 from portal.models import Area, Document, Threshold
-from staff.choices import CredentialKind
 from staff.models import Credential, Person, Post
+from staff.people.choices import CredentialKind
 from tests import factories
 from tests.factories import TODAY
 
@@ -27,7 +32,7 @@ def everything() -> list[object]:
     """Return all that rollups keep, without the moments at which it was counted."""
     values = IndicatorValue.objects.filter(indicator__isnull=False)
     return [
-        list(FacilitySummary.objects.order_by("pk").values_list("pk", *rollup.SHOWN)),
+        list(FacilitySummary.objects.order_by("pk").values_list("pk", *rollup_facilities.SHOWN)),
         list(
             FacilityBreach.objects.order_by("facility", "clause", "number").values_list(
                 "facility", "clause", "number", "outcome", "reason", "params"
@@ -38,7 +43,7 @@ def everything() -> list[object]:
             .order_by("facility")
             .values_list("facility", "risk", "risk_parts", "clauses", "serious_rules", "major_rules")
         ),
-        list(AreaSummary.objects.order_by("pk").values_list("pk", *rollup.AREA_SUMS)),
+        list(AreaSummary.objects.order_by("pk").values_list("pk", *rollup_areas.AREA_SUMS)),
         list(
             values.order_by("indicator", "area", "year").values_list(
                 "indicator", "area", "year", "numerator", "denominator"
@@ -49,9 +54,9 @@ def everything() -> list[object]:
 
 def settled(on: date = TODAY) -> bool:
     """Settle what is marked; say whether a full recount agrees with what is kept then."""
-    rollup.roll_up(on=on, at=NOON)
+    rollup_counting.roll_up(on=on, at=NOON)
     incremental = everything()
-    return rollup.recount(on=on, at=NOON).by_noun == {} and everything() == incremental
+    return rollup_counting.recount(on=on, at=NOON).by_noun == {} and everything() == incremental
 
 
 @dataclass
@@ -66,7 +71,7 @@ class Town:
     def __post_init__(self) -> None:
         for place in range(3):
             self.new(place)
-        rollup.start_day(on=self.on, at=NOON)
+        rollup_days.start_day(on=self.on, at=NOON)
 
     def new(self, number: int) -> None:
         """Add a filed facility by saved rows."""
@@ -163,11 +168,11 @@ class Town:
         Threshold.objects.filter(key="risk.major").update(value=number)
 
     def settle(self, facility: Facility, number: int) -> None:
-        rollup.roll_up(on=self.on, at=NOON)
+        rollup_counting.roll_up(on=self.on, at=NOON)
 
     def pass_days(self, facility: Facility, number: int) -> None:
         self.on += timedelta(days=number % 4 + 1)
-        rollup.start_day(on=self.on, at=NOON)
+        rollup_days.start_day(on=self.on, at=NOON)
 
 
 SAVED = "move state enrol widen report forget_report find extend hire leave certify upload decide complain add remove".split()

@@ -8,12 +8,12 @@ from django.conf import settings
 from django.db.models import Model
 
 import portal.urls  # noqa: F401 - brings in every view, and so every table
-from inspections.choices import VisitState
-from inspections.complaint_choices import ComplaintState
-from inspections.incident_choices import IncidentState
+from inspections.complaints.choices import ComplaintState
+from inspections.incidents.choices import IncidentState
 from inspections.models import Complaint, Incident, Visit
-from metrics.choices import ReportState
+from inspections.visits.choices import VisitState
 from metrics.models import Report
+from metrics.reports.choices import ReportState
 from portal import actions
 from portal.actions import Act, allowed, before, declare
 

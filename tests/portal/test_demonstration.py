@@ -13,14 +13,15 @@ from django.db.models import QuerySet
 from django.test import override_settings
 from django.utils import timezone
 
-from facilities.choices import FacilityState, FilingState
+from facilities.ground.choices import FacilityState, FilingState
 from facilities.models import Facility, Filing, Operator, Receipt
 from metrics.models import Bulletin, IndicatorValue
-from portal import clock, rulebook
-from portal.demonstration import ACCOUNTS, PASSWORD
+from portal.clock import clock
+from portal.demo.demonstration import ACCOUNTS, PASSWORD
+from portal.identifiers import validate_mobile, validate_resident_id, validate_uscc
 from portal.models import Document, ImportedRow, Organisation, Term, Transition, User
-from portal.rulebook import Outcome
-from portal.validators import validate_mobile, validate_resident_id, validate_uscc
+from portal.rulebook import rulebook
+from portal.rulebook.rulebook import Outcome
 from tests.factories import TODAY
 from tests.security.requests import undone
 

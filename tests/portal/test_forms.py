@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from facilities.forms.operator import ClassForm
+from facilities.dossier.forms import ClassForm
 from facilities.models import CareClass
 from tests.factories import CareClassFactory
 

@@ -11,16 +11,16 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 
-from facilities.choices import FacilityState
+from facilities.ground.choices import FacilityState
 from facilities.models import CareClass, Facility
-from portal import freshness, pagestore
+from portal import freshness, public_pages
 from portal.models import Area, ChangeStamp
 from tests.factories import CareClassFactory, FacilityFactory, UserFactory
 
 
 @pytest.fixture(autouse=True)
 def empty_store():
-    pagestore.STORE.clear()
+    public_pages.STORE.clear()
 
 
 def sql(statement: str, *values: object) -> None:
@@ -111,7 +111,7 @@ def test_a_public_page_is_served_from_memory_in_one_query_until_something_shown_
 def test_a_browser_that_has_the_page_is_told_so_also_by_a_process_that_has_it_not(client):
     page = client.get("/register/")
     kept = client.get("/register/", headers={"If-None-Match": page["ETag"]})
-    pagestore.STORE.clear()
+    public_pages.STORE.clear()
     fresh = client.get("/register/", headers={"If-None-Match": page["ETag"]})
     FacilityFactory(state=FacilityState.FILED)
 
@@ -165,14 +165,14 @@ def test_switching_the_language_is_a_link_that_works_on_a_kept_page(client):
 
 
 def test_the_store_lets_go_of_what_was_not_used_for_longest(monkeypatch):
-    monkeypatch.setattr(pagestore, "MOST_PAGES", 2)
-    store, page = pagestore.Store(), pagestore.Page("e", {}, b"x")
-    keys = [pagestore.Key(path, "en", "") for path in ("/1", "/2", "/3")]
+    monkeypatch.setattr(public_pages, "MOST_PAGES", 2)
+    store, page = public_pages.Store(), public_pages.Page("e", {}, b"x")
+    keys = [public_pages.Key(path, "en", "") for path in ("/1", "/2", "/3")]
     store.put(keys[0], page)
     store.put(keys[1], page)
     store.get(keys[0])
     store.put(keys[2], page)
-    store.put(keys[2], pagestore.Page("e", {}, b"x" * (pagestore.LARGEST + 1)))
+    store.put(keys[2], public_pages.Page("e", {}, b"x" * (public_pages.LARGEST + 1)))
 
     assert [store.get(key) is not None for key in keys] == [True, False, True]
 

@@ -7,9 +7,11 @@ import pytest
 from django.core.management import call_command
 from django.utils.translation import override
 
-from portal.choices import AreaLevel, OrganisationKind, Severity
+from portal.accounts.choices import OrganisationKind
+from portal.areas.choices import AreaLevel
 from portal.models import Area, Clause, Department, DocumentKind, Duty, LetterTemplate, Organisation, Threshold
-from portal.rulebook import CHECKS
+from portal.rulebook.choices import Severity
+from portal.rulebook.rulebook import CHECKS
 from tests.factories import DISTRICT
 
 pytestmark = pytest.mark.django_db

@@ -7,11 +7,11 @@ from django.conf import settings
 from django.db.models import TextChoices
 from django.template import Context, Template
 
-from facilities.choices import FacilityState
+from facilities.ground.choices import FacilityState
 from facilities.models import Facility
-from inspections.choices import FindingState
+from inspections.findings.choices import FindingState
 from inspections.models import Finding
-from metrics.choices import ReportState
+from metrics.reports.choices import ReportState
 from portal import tones
 from portal.models import Transition
 from portal.tones import Tone, toned

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
 
-from facilities import amendments, proposing, recording, snapshots
-from facilities.choices import FacilityState, FilingState, PaperKind
+from facilities.filing import amendments, snapshots
+from facilities.filing.choices import PaperKind
+from facilities.ground.choices import FacilityState, FilingState
 from facilities.models import (
     Absence,
     Amendment,
@@ -34,8 +35,9 @@ from facilities.models import (
     Termination,
     Verification,
 )
-from inspections import lottery
-from inspections.choices import FindingState, StopState, VisitState
+from facilities.proposals import proposals
+from facilities.registration import entries
+from inspections.findings.choices import FindingState, StopState
 from inspections.models import (
     Appointment,
     Checklist,
@@ -53,11 +55,17 @@ from inspections.models import (
     SubmittedPhoto,
     YearPlan,
 )
-from metrics import rollup
+from inspections.planning import lottery
+from inspections.visits.choices import VisitState
 from metrics.models import Action, Assessment, Bulletin, PeriodLock, Report, RollupDifference, Target
-from portal import accounts, clock
-from portal.choices import AreaLevel, ImportState, Role, TermKind
+from metrics.rollup import counting
+from portal.accounts import posts
+from portal.accounts.choices import Role
+from portal.areas.choices import AreaLevel
+from portal.clock import clock
+from portal.clock.choices import TermKind
 from portal.importing import reports, runs
+from portal.importing.choices import ImportState
 from portal.models import (
     Area,
     CalendarDay,
@@ -112,7 +120,7 @@ class Town:
             reports.SHIPPED["register"].read_text(), "register.csv", b"", by=None, as_of=factories.TODAY
         ).save()
         ImportRun.objects.update(state=ImportState.CHECKED)
-        rollup.recount(on=factories.TODAY, at=AT)
+        counting.recount(on=factories.TODAY, at=AT)
         RollupDifference.objects.create(at=AT, as_of=factories.TODAY, noun="areas", count=1)
 
     def _build(self, place: int) -> None:
@@ -161,7 +169,7 @@ class Town:
         for about, state in (("draft", "draft"), ("submitted", "submitted"), ("registered", "registered")):
             founder = factories.FounderFactory(organisation__area_id=self._district(place))
             if place == 0:
-                accounts.appoint(self.users["operator"], founder.organisation, Role.OPERATOR, on=factories.TODAY)
+                posts.appoint(self.users["operator"], founder.organisation, Role.OPERATOR, on=factories.TODAY)
             things = SimpleNamespace(founder=founder, registration=_application(founder, state))
             if state == "registered":
                 things.entry = self._recorded(place, things.registration)
@@ -171,8 +179,8 @@ class Town:
         """Write what the registrar of the place's district recorded."""
         registrar = factories.officer(Role.DEPARTMENT_OFFICER, area=self._district(place), department="market")
         told = registered(40 + place, registered_on=factories.TODAY)
-        entry = recording.registered(application, told, key=f"town-{place}")
-        return recording.enter(entry, told, by=registrar, on=factories.TODAY)
+        entry = entries.registered(application, told, key=f"town-{place}")
+        return entries.enter(entry, told, by=registrar, on=factories.TODAY)
 
     def _district(self, place: int) -> str:
         return self.places[place].pk[:6]
@@ -593,7 +601,7 @@ def _propose(filing: Filing) -> None:
     """Propose to refuse the filing, by a colleague who takes no part in the matrix; the operator is heard on it."""
     clauses = [Clause.objects.get(code="setting-floor")]
     on = factories.TODAY
-    proposal = proposing.propose(filing=filing, by=factories.UserFactory(), on=on, reasons="使用四层", clauses=clauses)
+    proposal = proposals.propose(filing=filing, by=factories.UserFactory(), on=on, reasons="使用四层", clauses=clauses)
     clock.start(proposal, TermKind.HEARING, on=on, working_days=3)
     proposal.stated_on = on  # so that it can be decided today
     proposal.save()

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from facilities import receipts
-from portal import signing
+from facilities.filing import receipts
 from portal.errors import Refused
+from portal.signing import signing
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from inspections import lottery
-from inspections.models import Draw
+from inspections.planning import lottery
+from inspections.planning.models import Draw
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import override
 
-from metrics import duties
+from metrics.duties import ledger
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the ledger in Chinese, the founding document's language."""
         with override("zh-hans"):
-            departments = list(duties.as_data(on=options["on"] or timezone.localdate()))
+            departments = list(ledger.as_data(on=options["on"] or timezone.localdate()))
         if options["json"]:
             self.stdout.write(json.dumps({"departments": departments}, ensure_ascii=False, indent=1))
             return

@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from portal import accountkeeping
+from portal.accounts import keeping
+from portal.accounts.models import User
 from portal.errors import Refused
-from portal.models import User
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         """Open the account."""
         account = User(username=username, full_name=name)
         try:
-            password = accountkeeping.open_first(account, on=timezone.localdate())
+            password = keeping.open_first(account, on=timezone.localdate())
         except Refused as refusal:
             raise CommandError(str(refusal)) from None
         self.stdout.write(f"{username}: {password}")

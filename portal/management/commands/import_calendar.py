@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from portal import workdays
+from portal.clock import workdays
 from portal.errors import Refused
 
 

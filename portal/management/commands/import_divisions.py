@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from portal import divisions
+from portal.areas import divisions
 from portal.errors import Refused
 
 SHOWN_FAULTS = 200

@@ -10,11 +10,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.choices import ImportState
 from portal.errors import Refused
 from portal.importing import reports, runs
-from portal.models import ImportRun
-from portal.tables import content_of
+from portal.importing.choices import ImportState
+from portal.importing.models import ImportRun
+from portal.tables.reading import content_of
 
 SHOWN_FAULTS = 50
 

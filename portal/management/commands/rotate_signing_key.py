@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from portal import signing
+from portal.signing import signing
 
 
 class Command(BaseCommand):

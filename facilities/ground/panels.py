@@ -1,0 +1,48 @@
+"""The socket for parts of a facility's page that upper apps add."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from facilities.ground.models import Facility
+
+GRADE, CREDIT = "grade", "credit"  # places on the public page that say so while nothing fills them
+Build = Callable[[HttpRequest, Facility], tuple[str, dict[str, object]] | None]
+
+
+@dataclass(frozen=True)
+class Panel:
+    order: int
+    public: bool
+    build: Build
+    slot: str
+
+
+PANELS: list[Panel] = []
+
+
+def panel(order: int, *, public: bool = False, slot: str = "") -> Callable[[Build], Build]:
+    """Register a part of a facility's page: a function that returns a template and its context, or None for nothing.
+
+    Public panels go to everybody and hold no personal data; the others to those who may see the facility. With
+    the `slot` GRADE or CREDIT the part fills that place of the public page.
+    """
+
+    def register(build: Build) -> Build:
+        PANELS.append(Panel(order, public, build, slot))
+        return build
+
+    return register
+
+
+def rendered(request: HttpRequest, facility: Facility, *, public: bool, slot: str = "") -> list[SafeString]:
+    """Return the facility's panels for one audience and place of the page, in order."""
+    chosen = sorted((p for p in PANELS if p.public == public and p.slot == slot), key=lambda p: p.order)
+    built = (p.build(request, facility) for p in chosen)
+    return [
+        render_to_string(template, {**context, "facility": facility}, request)
+        for template, context in (part for part in built if part is not None)
+    ]

@@ -1,0 +1,230 @@
+"""What the public asks of the register: names, distances, classes, places free, and what became of those no longer filed."""
+
+from decimal import Decimal
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    FloatField,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce, TruncDate
+
+from facilities.ground import namesearch
+from facilities.ground.choices import (
+    ENDED_STATES,
+    LISTED_STATES,
+    PUBLIC_STATES,
+    REGISTRARS,
+    FacilityState,
+    FilingState,
+)
+from portal import permissions
+from portal.accounts.scope import scope_of
+from portal.models import Organisation, Term, Transition
+from portal.querysets import within
+
+
+class PublicQuerySet(QuerySet):
+    def public(self):
+        """Facilities with a filing that holds: what parents may choose from."""
+        return self.filter(state__in=PUBLIC_STATES)
+
+    def listed(self):
+        """Facilities that have a public page: filed now or once, or refused, which is published."""
+        refused = self.model.objects.filter(filings__state=FilingState.REFUSED)
+        return self.filter(Q(state__in=LISTED_STATES) | Q(pk__in=refused.values("pk")))
+
+    def named(self, text: str):
+        """Facilities whose name or other name holds the text, whatever its case, width, spaces and punctuation.
+
+        Rare texts are looked up in the index of pieces, common ones found sooner by reading in order.
+        """
+        wanted = namesearch.folded(text)
+        if not wanted:
+            return self.none()
+        holds = f"{self.model._meta.db_table}.search_key LIKE %s"
+        found = self.filter(RawSQL(holds, [f"%{wanted}%"], output_field=BooleanField()))  # noqa: S611 - a column no model has
+        if namesearch.is_common(wanted):
+            return found
+        has_pieces = f"{self.model._meta.db_table}.search_pieces @@ %s::tsquery"
+        return found.filter(RawSQL(has_pieces, [namesearch.tsquery(wanted)], output_field=BooleanField()))  # noqa: S611 - likewise
+
+    def nearest(self, longitude: float, latitude: float):
+        """Facilities with a position, from the point outwards by plain degrees, annotated as `degrees`; see `facilities.register.nearby`."""
+        here = Func(Value(longitude), Value(latitude), function="point")
+        there = Func("longitude", "latitude", function="point")  # as the index has it
+        away = Func(there, here, template="%(expressions)s", arg_joiner=" <-> ", output_field=FloatField())
+        placed = self.filter(longitude__isnull=False, latitude__isnull=False)
+        return placed.annotate(degrees=away).order_by("degrees")
+
+    def with_class_for(self, kinds, *, free: bool = False):
+        """Facilities with a class of one of the kinds, and with a place free in such a class if asked."""
+        classes = self.model._meta.get_field("classes").related_model.objects.filter(facility=OuterRef("pk"))
+        if kinds is not None:
+            classes = classes.filter(kind__in=kinds)
+        return self.filter(Exists(classes.filter(places__gt=F("enrolled")) if free else classes))
+
+    def with_openings(self):
+        """Annotate `offered`, the places of all classes (of one without classes the stated ones), and `free`, those not taken in the classes that have some."""
+        classes = self.model._meta.get_field("classes").related_model.objects.filter(facility=OuterRef("pk"))
+        grouped = classes.order_by().values("facility")
+        spare = Sum(F("places") - F("enrolled"), filter=Q(places__gt=F("enrolled")))
+        return self.annotate(
+            offered=Coalesce(Subquery(grouped.annotate(all=Sum("places")).values("all")), F("capacity"), 0),
+            free=Coalesce(Subquery(grouped.annotate(spare=spare).values("spare")), 0),
+        )
+
+    def with_fee(self):
+        """Annotate `fee`, the monthly fee; who states none comes last."""
+        return self.annotate(fee=Coalesce("monthly_fee", Decimal(10**7)))
+
+    def ended(self):
+        """Facilities without a filing that holds, which the public may read about: refused, ordered, suspended, cancelled, closed.
+
+        Annotates `since`, the day of the decision.
+        """
+        gone = self.listed().exclude(state__in=PUBLIC_STATES)
+        filings = self.model._meta.get_field("filings").related_model.objects
+        refused = filings.filter(facility=OuterRef("pk"), state=FilingState.REFUSED).order_by("-decided_on")
+        moves = Transition.objects.filter(
+            subject_type__app_label="facilities",
+            subject_type__model="facility",
+            subject_id=OuterRef("pk"),
+            after=OuterRef("state"),
+        ).order_by("-id")
+        moved_on = Subquery(moves.annotate(day=TruncDate("at")).values("day")[:1])
+        return gone.annotate(
+            since=Coalesce(
+                Case(
+                    When(state=FacilityState.UNFILED, then=Subquery(refused.values("decided_on")[:1])), default=moved_on
+                ),
+                Subquery(refused.values("decided_on")[:1]),
+                "filed_on",
+                TruncDate("created_at"),
+            )
+        )
+
+
+OPERATORS_AREA = "operator__organisation__area_id"
+
+
+class FacilityQuerySet(PublicQuerySet):
+    def visible_to(self, user):
+        """Facilities in the user's areas, of the user's organisations, or granted one by one."""
+        scope = scope_of(user)
+        granted = scope.anchors.get((permissions.SEE_FACILITIES, "facilities.facility"), frozenset())
+        condition = scope.in_areas(permissions.SEE_FACILITIES) | Q(pk__in=granted)
+        if own := scope.keys(permissions.OPERATE, Organisation):  # an empty branch would still join the operators
+            condition |= Q(operator__organisation_id__in=own)
+        return self.filter(condition)
+
+    def personal_to(self, user):
+        """Facilities whose personal data the user may see: one's own, and those in areas where the post brings it."""
+        scope = scope_of(user)
+        own = Q(operator__organisation_id__in=scope.keys(permissions.OPERATE, Organisation))
+        return self.filter(own | scope.in_areas(permissions.SEE_PERSONAL_DATA))
+
+    def operated_by(self, user):
+        """Facilities that the user runs."""
+        return self.filter(operator__organisation_id__in=scope_of(user).keys(permissions.OPERATE, Organisation))
+
+    def within(self, *codes: str):
+        """Facilities at or below the areas."""
+        return self.filter(within(codes))
+
+    def with_places(self):
+        """Annotate `places` and `enrolled`, summed over the classes; of one without classes the places that are stated."""
+        places = Coalesce(Sum("classes__places"), F("capacity"), 0)
+        return self.annotate(places=places, enrolled=Sum("classes__enrolled", default=0))
+
+    def with_places_each(self):
+        """Annotate the same for each row that is fetched: faster for one page, slower for all rows."""
+        classes = self.model._meta.get_field("classes").related_model.objects.filter(facility=OuterRef("pk"))
+        grouped = classes.order_by().values("facility")
+        return self.annotate(
+            places=Coalesce(Subquery(grouped.annotate(all=Sum("places")).values("all")), F("capacity"), 0),
+            enrolled=Coalesce(Subquery(grouped.annotate(all=Sum("enrolled")).values("all")), 0),
+        )
+
+    def with_area(self):
+        """Bring community, street, operator and its registrar along."""
+        return self.select_related("area__parent", "operator__organisation", "operator__recorded_by")
+
+
+def of_case(user, prefix: str) -> Q:
+    """Rows about facilities whose filings the user sees officially, and about one's own."""
+    scope = scope_of(user)
+    own = Q(**{f"{prefix}operator__organisation_id__in": scope.keys(permissions.OPERATE, Organisation)})
+    return own | scope.in_areas(permissions.SEE_FILINGS, f"{prefix}area_id")
+
+
+class OfFacilityQuerySet(QuerySet):
+    """Rows that hang on a facility."""
+
+    def visible_to(self, user):
+        """Rows about facilities whose filings the user sees, and about one's own."""
+        return self.filter(of_case(user, "facility__"))
+
+    def operated_by(self, user):
+        """Rows about facilities that the user runs."""
+        bodies = scope_of(user).keys(permissions.OPERATE, Organisation)
+        return self.filter(facility__operator__organisation_id__in=bodies)
+
+    def with_facility(self):
+        """Bring facility, place and operator along."""
+        return self.select_related("facility__area__parent", "facility__operator__organisation")
+
+    def due(self, kind: str):
+        """Annotate `due_on`, the due date of the running term of a kind."""
+        terms = Term.objects.running().filter(
+            subject_type__app_label=self.model._meta.app_label,
+            subject_type__model=self.model._meta.model_name,
+            subject_id=OuterRef("pk"),
+            kind=kind,
+        )
+        return self.annotate(due_on=Subquery(terms.values("due_on")[:1]))
+
+
+class OperatorQuerySet(QuerySet):
+    def registered_by(self, user):
+        """Operators whose registrar is the user's department: by nature, in the areas of the post."""
+        scope = scope_of(user)
+        natures = [nature for nature, department in REGISTRARS.items() if department in scope.departments]
+        here = scope.in_areas(permissions.REGISTER_OPERATORS, "organisation__area_id")
+        return self.filter(here, nature__in=natures)
+
+    def operated_by(self, user):
+        """Operators for which the user acts."""
+        return self.filter(organisation_id__in=scope_of(user).keys(permissions.OPERATE, Organisation))
+
+    def ended(self):
+        """Operators whose registration does not hold any more."""
+        return self.filter(state__in=ENDED_STATES)
+
+    def with_registrar(self):
+        """Bring body and registrar along."""
+        return self.select_related("organisation__area", "recorded_by")
+
+
+def own(user):
+    """Match what belongs to the user's operators."""
+    return Q(operator__organisation_id__in=scope_of(user).keys(permissions.OPERATE, Organisation))
+
+
+class AffairQuerySet(OfFacilityQuerySet):
+    """Suspensions, terminations, annual reports, appeals: each about one facility, seen by its operator and the bureau."""
+
+    def to_decide(self, user):
+        """Affairs in the areas where the user decides on filings."""
+        return self.filter(scope_of(user).in_areas(permissions.DECIDE_FILINGS, "facility__area_id"))

@@ -1,0 +1,59 @@
+"""Operators and their registration, facilities, classes, filings, receipts, decisions, and what follows a filing."""
+
+from facilities.appeals.models import Appeal
+from facilities.casefile.models import CaseFileExport
+from facilities.changes.models import Price
+from facilities.decisions.models import Cancellation, CancellationGround
+from facilities.filing.models import Amendment, DeclaredPaper, Filing, Origin, Receipt, Remark
+from facilities.ground.models import CareClass, Facility, Operator
+from facilities.opinions.models import JointVisit, Opinion, OpinionRule
+from facilities.proposals.models import Proposal
+from facilities.registration.models import Member, Registration, RegistrationRemark, RegistryEntry
+from facilities.review.models import Absence, Assignment, Recusal
+from facilities.suspension.models import Suspension
+from facilities.termination.models import Arrangement, Termination
+from facilities.verification.models import (
+    CorrectionAnswer,
+    CorrectionOrder,
+    OrderPoint,
+    Verification,
+    VerificationItem,
+)
+from facilities.yearly.models import AnnualReport
+
+__all__ = [
+    "Absence",
+    "Amendment",
+    "AnnualReport",
+    "Appeal",
+    "Arrangement",
+    "Assignment",
+    "Cancellation",
+    "CancellationGround",
+    "CareClass",
+    "CaseFileExport",
+    "CorrectionAnswer",
+    "CorrectionOrder",
+    "DeclaredPaper",
+    "Facility",
+    "Filing",
+    "JointVisit",
+    "Member",
+    "Operator",
+    "Opinion",
+    "OpinionRule",
+    "OrderPoint",
+    "Origin",
+    "Price",
+    "Proposal",
+    "Receipt",
+    "Recusal",
+    "Registration",
+    "RegistrationRemark",
+    "RegistryEntry",
+    "Remark",
+    "Suspension",
+    "Termination",
+    "Verification",
+    "VerificationItem",
+]

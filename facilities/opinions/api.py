@@ -1,0 +1,96 @@
+"""The API of facilities: what one's pages show, for machines; of acts the departments' opinions, by the same lock as the page."""
+
+from typing import Any, ClassVar, cast
+
+from django.db.models import F, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from facilities.opinions import consultation, policy
+from facilities.opinions.choices import OpinionOutcome
+from facilities.opinions.models import Opinion
+from portal.accounts.scope import require
+from portal.exchange.rest import JsonList, ListQuery
+from portal.models import User
+
+
+class OpinionRow(serializers.Serializer):
+    """One opinion of a list: asked of one's own department, or of any where one sees filings."""
+
+    id = serializers.IntegerField()
+    filing_id = serializers.IntegerField()
+    department_id = serializers.CharField()
+    question = serializers.CharField()
+    state = serializers.CharField()
+    outcome = serializers.CharField(allow_blank=True)
+    asked_on = serializers.DateField()
+    given_on = serializers.DateField(allow_null=True)
+    facility_name = serializers.CharField()
+
+
+class OpinionData(serializers.ModelSerializer):
+    """An opinion with its due date."""
+
+    facility_name = serializers.CharField(source="filing.facility.name")
+    due_on = serializers.DateField(allow_null=True)
+
+    class Meta:
+        model = Opinion
+        fields = [
+            *["id", "filing", "facility_name", "department", "question", "state", "asked_on", "due_on", "outcome"],
+            *["conditions", "public_text", "given_on"],
+        ]
+        read_only_fields = fields
+
+
+class OpinionGiven(serializers.Serializer):
+    """What a department says; the same rules hold as on the page."""
+
+    outcome = serializers.ChoiceField([c for c in OpinionOutcome.choices if c[0] != OpinionOutcome.NO_ANSWER])
+    conditions = serializers.CharField(max_length=500, required=False, default="")
+    public_text = serializers.CharField(max_length=500, required=False, default="")
+    internal_note = serializers.CharField(max_length=500, required=False, default="")
+
+
+@extend_schema(parameters=[ListQuery], responses=OpinionRow(many=True))
+class OpinionList(JsonList):
+    """Opinions asked of the user's department."""
+
+    columns: ClassVar = ("id", "filing_id", "department_id", "question", "state", "outcome", "asked_on", "given_on")
+    computed: ClassVar[dict[str, Any]] = {"facility_name": F("filing__facility__name")}
+
+    def rows(self, request: Request) -> QuerySet[Opinion]:
+        """Scope by field and area."""
+        return Opinion.objects.of_field(request.user)
+
+
+class OpinionDetail(generics.RetrieveAPIView):
+    """One opinion."""
+
+    serializer_class = OpinionData
+
+    def get_queryset(self) -> QuerySet[Opinion]:
+        """Scope by field and area."""
+        if getattr(self, "swagger_fake_view", False):
+            return Opinion.objects.none()
+        return Opinion.objects.visible_to(self.request.user).with_due()
+
+
+class OpinionGive(generics.GenericAPIView):
+    """Give the department's opinion, once."""
+
+    serializer_class = OpinionGiven
+
+    @extend_schema(request=OpinionGiven, responses=OpinionData)
+    def post(self, request: Request, pk: int) -> Response:
+        """Answer 409 if a colleague gave it a moment ago, or the filing is decided."""
+        opinion = get_object_or_404(Opinion.objects.visible_to(request.user).with_due(), pk=pk)
+        require(policy.may_give_opinion(request.user, opinion))
+        said = OpinionGiven(data=request.data)
+        said.is_valid(raise_exception=True)
+        consultation.give(opinion, by=cast("User", request.user), on=timezone.localdate(), **said.validated_data)
+        return Response(OpinionData(Opinion.objects.with_due().get(pk=pk)).data)

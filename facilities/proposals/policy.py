@@ -1,0 +1,25 @@
+"""Who may do what with facilities and filings. One predicate per question, asked about the anchor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+
+from portal import permissions
+from portal.accounts.scope import may
+
+if TYPE_CHECKING:
+    from facilities.ground.models import Facility
+    from facilities.proposals.models import Proposal
+    from portal.models import User
+
+
+def may_confirm_in(user: User | AnonymousUser, facility: Facility) -> bool:
+    """Proposed refusals and cancellations are confirmed or sent back by those who lead the review."""
+    return may(user, permissions.DECIDE_FILINGS, facility.area)
+
+
+def may_confirm(user: User | AnonymousUser, proposal: Proposal) -> bool:
+    """A proposed refusal or cancellation is confirmed or sent back by one who decides, and never by its author."""
+    return proposal.proposed_by_id != user.pk and may_confirm_in(user, proposal.facility)

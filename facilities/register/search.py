@@ -1,0 +1,75 @@
+"""What a parent asks of the register, as a queryset of facilities."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from facilities.ground.choices import ClassKind
+from facilities.ground.distances import Position
+from facilities.ground.models import Facility
+from facilities.register.nearby import nearest
+from portal.rulebook.rulebook import Limits
+
+MOST_NEAR = 100  # facilities that a search by distance looks at, the nearest
+SAME = ("inclusive", "setting", "meals")
+COLUMNS = {"inclusive": "is_inclusive", "setting": "setting", "meals": "serves_meals"}
+
+
+@dataclass(frozen=True)
+class Near:
+    """Facilities by their distance from where somebody stands, in metres, the nearest first."""
+
+    start: Position
+    rows: list[tuple[Any, float]]
+
+
+def months_on(born: date, on: date) -> int:
+    """Return the age in whole months of a child born on a day."""
+    return (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
+
+
+def kinds_for(months: int, on: date) -> list[str]:
+    """Return the kinds of classes that take a child of that age, by the rulebook's numbers of the day."""
+    limits = Limits(on).starting("class.")
+    return [
+        kind
+        for kind in ClassKind.values
+        if limits.get(f"{kind}.months_from", 0) <= months < limits.get(f"{kind}.months_to", 0)
+    ]
+
+
+def matching(wanted: Mapping[str, Any], *, on: date) -> QuerySet[Facility]:
+    """Return the facilities of the public register that fit what was asked; an empty answer asks nothing."""
+    found = Facility.objects.public()
+    if name := wanted.get("name"):
+        found = found.named(name)
+    if area := wanted.get("community") or wanted.get("street"):
+        found = found.within(area.code)
+    found = found.filter(**{COLUMNS[name]: wanted[name] for name in SAME if wanted.get(name)})
+    if form := wanted.get("service_form"):
+        found = found.filter(service_forms__contains=[form])
+    return _by_classes(_by_price(found, wanted), wanted, on)
+
+
+def _by_price(found: QuerySet[Facility], wanted: Mapping[str, Any]) -> QuerySet[Facility]:
+    bounds = {"monthly_fee__gte": wanted.get("price_from"), "monthly_fee__lte": wanted.get("price_to")}
+    return found.filter(**{bound: value for bound, value in bounds.items() if value is not None})
+
+
+def _by_classes(found: Any, wanted: Mapping[str, Any], on: date) -> Any:
+    """Ask for a class of the age and kind, and, if places are to be free, for one free in just such a class."""
+    kinds = None if wanted.get("months") is None else set(kinds_for(wanted["months"], on))
+    if kind := wanted.get("class_kind"):
+        kinds = {kind} if kinds is None else kinds & {kind}
+    if kinds is None and not wanted.get("free"):
+        return found
+    return found.with_class_for(kinds, free=bool(wanted.get("free")))
+
+
+def by_distance(found: QuerySet[Facility], start: Position, *, within_km: int | None = None) -> Near:
+    """Put what was found in order of its distance from a position, and leave out what is farther than asked."""
+    rows = nearest(found, start, MOST_NEAR)
+    return Near(start, [(row, metres) for row, metres in rows if within_km is None or metres <= within_km * 1000])

@@ -1,0 +1,150 @@
+"""A facility's page in the public register, several side by side, and those whose filing does not hold."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from facilities.filing.models import Filing, Receipt
+from facilities.ground import panels
+from facilities.ground.choices import LISTED_STATES, PUBLIC_STATES, FacilityState, FilingState, ServiceForm
+from facilities.ground.models import Facility
+from facilities.register.forms import EndedFilter
+from facilities.register.views.register import MOST_COMPARED, changed, chosen_facilities
+from portal import paging
+from portal.documents import dossier
+from portal.importing import runs
+from portal.models import Transition
+
+MEANINGS: dict[str, Promise] = {
+    FacilityState.UNFILED: _(
+        "The district health bureau has not filed this facility. It may not present itself as a filed care facility."
+    ),
+    FacilityState.FILED: _(
+        "The district health bureau has received and filed all required papers. The check on site is still to come."
+    ),
+    FacilityState.VERIFIED: _(
+        "The district health bureau has filed this facility and has checked on site that it is as declared."
+    ),
+    FacilityState.NONCONFORMING: _(
+        "The district found that the facility does not meet the requirements and ordered it to put this right."
+    ),
+    FacilityState.SUSPENDED: _("The facility does not take care of children for the time being."),
+    FacilityState.CLOSED: _("The facility has ended its service and was taken off the register at its own request."),
+    FacilityState.CANCELLED: _(
+        "The district has cancelled the filing. The facility must not be used as a care facility."
+    ),
+}
+TOLD = (  # moves whose reasons are published; the notes on others are the offices' own
+    FacilityState.NONCONFORMING,
+    FacilityState.SUSPENDED,
+    FacilityState.CANCELLED,
+    FacilityState.CLOSED,
+)
+CERTIFICATES = (  # kinds of documents of which the public sees that they are there, and until when they hold
+    "licence registration-non-profit registration-public health-assessment fire-certificate food-licence insurance"
+).split()
+
+
+def register_facility(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one facility, each fact with its source and date."""
+    facility = get_object_or_404(Facility.objects.listed().with_area().with_openings(), pk=pk)
+    decided = facility.filings.filter(decided_on__isnull=False).prefetch_related("refused_clauses__regulation")
+    receipt = Receipt.objects.filter(filing__facility=facility).order_by("-issued_on", "-pk").first()
+    context = {
+        "facility": facility,
+        "imported": None if decided else runs.provenance("facilities", facility.pk),
+        "classes": facility.classes.all(),
+        "receipt": receipt,
+        "decided": decided.order_by("-decided_on", "-pk"),
+        "moves": moves_of([facility.pk]),
+        "holds": facility.state in PUBLIC_STATES,
+        "meaning": MEANINGS[facility.state],
+        "told": TOLD,
+        "service_forms": [ServiceForm(form).label for form in facility.service_forms],
+        "complaint_phone": settings.COMPLAINT_PHONE,
+        "certificates": certificates_of(facility),
+        "today": timezone.localdate(),
+        "panels": panels.rendered(request, facility, public=True),
+        "assessed": panels.rendered(request, facility, public=True, slot=panels.GRADE),
+        "credit": panels.rendered(request, facility, public=True, slot=panels.CREDIT),
+    }
+    return render(request, "facilities/register/facility.html", context)
+
+
+def certificates_of(facility: Facility) -> Any:
+    """Return the facility's current certificates: their kinds and dates; the files stay with the bureau."""
+    return dossier.documents_of(facility).filter(kind__in=CERTIFICATES).order_by("kind__order", "-version")
+
+
+def moves_of(keys: list[int]) -> list[Transition]:
+    """Return what became of facilities after their filing, the latest first; the drafts before are nobody's business."""
+    kind = ContentType.objects.get_for_model(Facility)
+    moves = Transition.objects.filter(subject_type=kind, subject_id__in=keys, after__in=LISTED_STATES)
+    return list(moves.order_by("-id"))
+
+
+def register_compare(request: HttpRequest) -> HttpResponse:
+    """Show up to four chosen facilities side by side."""
+    chosen = chosen_facilities(request.GET.getlist("chosen"))
+    receipts = Receipt.objects.filter(filing__facility__in=chosen).order_by("issued_on")
+    numbers = {receipt.filing.facility_id: receipt for receipt in receipts.select_related("filing")}
+    columns = [
+        {
+            "facility": row,
+            "classes": row.classes.all(),
+            "receipt": numbers.get(row.pk),
+            "certificates": certificates_of(row),
+            "holds": row.state in PUBLIC_STATES,
+            "drop_url": changed(request.GET, {"chosen": [other.pk for other in chosen if other != row]}),
+        }
+        for row in chosen
+    ]
+    context = {"columns": columns, "query": changed(request.GET, {}), "may_add": len(chosen) < MOST_COMPARED}
+    return render(request, "facilities/register/compare.html", context | {"today": timezone.localdate()})
+
+
+def register_ended(request: HttpRequest) -> HttpResponse:
+    """List facilities that were refused, ordered to correct, suspended, cancelled or closed, with reasons and dates."""
+    form = EndedFilter(request.GET)
+    found: Any = Facility.objects.ended() if form.is_valid() else Facility.objects.none()
+    found = _wanted(found, form.cleaned_data if form.is_valid() else {})
+    by = "-since" if form.is_valid() else "pk"
+    rows, pager = paging.page(found.with_area(), request.GET, by=by, size=20)
+    context = {"form": form, "rows": _with_reasons(rows), "pager": pager}
+    return render(request, "facilities/register/ended.html", context)
+
+
+def _wanted(found: Any, wanted: dict[str, Any]) -> Any:
+    if name := wanted.get("name"):
+        found = found.named(name)
+    state = wanted.get("state")
+    if state == FilingState.REFUSED:
+        return found.filter(filings__state=FilingState.REFUSED, state=FacilityState.UNFILED).distinct()
+    return found.filter(state=state) if state else found
+
+
+def _with_reasons(rows: list[Any]) -> list[dict[str, Any]]:
+    """Give each facility its refusals, and the last move to where it stands."""
+    keys = [row.pk for row in rows]
+    refused = Filing.objects.filter(facility__in=keys, state=FilingState.REFUSED).order_by("-decided_on")
+    refusals: dict[int, list[Filing]] = {}
+    for filing in refused.prefetch_related("refused_clauses__regulation"):
+        refusals.setdefault(filing.facility_id, []).append(filing)
+    moves: dict[tuple[int, str], Transition] = {}
+    for move in moves_of(keys):
+        moves.setdefault((move.subject_id, move.after), move)
+    return [
+        {
+            "facility": row,
+            "refusals": refusals.get(row.pk, []),
+            "move": moves.get((row.pk, row.state)),
+            "meaning": MEANINGS[row.state],
+        }
+        for row in rows
+    ]

@@ -1,0 +1,163 @@
+"""The public register: search, list and map. No personal data."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+
+from facilities.ground.forms import streets
+from facilities.ground.models import Facility
+from facilities.register import search, street_map
+from facilities.register.forms import RegisterFilter, communities
+from portal import paging
+from portal.paging import Pager
+
+SIZE = 20
+MOST_COUNTED = 1000
+MOST_POINTS = 60  # more are drawn as a number per street
+MOST_COMPARED = 4
+PAGE_NAMES = ("after", "before")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found: one page of rows, how many in all (“more than” if cut), and how far each is, if asked."""
+
+    rows: list[Any]
+    pager: Pager
+    count: int
+    is_cut: bool
+    near: search.Near | None
+
+
+def register(request: HttpRequest) -> HttpResponse:
+    """Search the register of filed facilities, as a list or on the map."""
+    form = RegisterFilter(request.GET, today=timezone.localdate())
+    wanted = form.cleaned_data if form.is_valid() else {}
+    matching = search.matching(wanted, on=timezone.localdate()) if form.is_valid() else Facility.objects.none()
+    found = _found(matching, form, request.GET)
+    chosen = chosen_facilities(request.GET.getlist("chosen"))
+    context = {
+        "form": form,
+        "found": found,
+        "facilities": _with_links(found, request.GET, chosen),
+        "pager": found.pager,
+        "conditions": _conditions(form, request.GET),
+        "chosen": [(row, changed(request.GET, {"chosen": _without(chosen, row.pk)})) for row in chosen],
+        "is_full": len(chosen) >= MOST_COMPARED,
+        "map": _map(matching, found, wanted, request.GET) if request.GET.get("view") == "map" else None,
+        "list_url": changed(request.GET, {"view": ()}),
+        "map_url": changed(request.GET, {"view": ["map"]}),
+    }
+    return render(request, "facilities/register/register.html", context)
+
+
+def _found(matching: QuerySet[Facility], form: RegisterFilter, params: QueryDict) -> Found:
+    wanted = form.cleaned_data if form.is_valid() else {}
+    start = form.position if wanted else None
+    rows = matching.with_area().with_openings().with_fee()  # type: ignore[attr-defined]
+    sort = wanted.get("sort") or "pk"
+    if start is None:
+        page, pager = paging.page(rows, params, by=sort, size=SIZE)
+        count = matching.order_by()[: MOST_COUNTED + 1].count()
+        return Found(page, pager, min(count, MOST_COUNTED), count > MOST_COUNTED, None)
+    near = search.by_distance(rows, start, within_km=wanted.get("within"))
+    if wanted.get("sort"):
+        inside = rows.filter(pk__in=[row.pk for row, _metres in near.rows])
+        page, pager = paging.page(inside, params, by=sort, size=SIZE)
+    else:
+        page, pager = _ranked([row for row, _metres in near.rows], params)
+    return Found(page, pager, len(near.rows), len(near.rows) == search.MOST_NEAR, near)
+
+
+def _ranked(rows: list[Any], params: QueryDict) -> tuple[list[Any], Pager]:
+    """Cut a page of the nearest facilities; the cursor is the key of the last row shown."""
+    places = {str(row.pk): number for number, row in enumerate(rows)}
+    first = places.get(params.get("after", ""), -1) + 1
+    if (before := params.get("before", "")) in places:
+        first = max(0, places[before] - SIZE)
+    page = rows[first : first + SIZE]
+    return page, Pager(
+        previous=str(page[0].pk) if page and first else "",
+        next=str(page[-1].pk) if page and first + SIZE < len(rows) else "",
+    )
+
+
+def _with_links(found: Found, params: QueryDict, chosen: list[Any]) -> list[Any]:
+    """Give each row its distance, and the link that adds it to the comparison."""
+    metres = {row.pk: distance for row, distance in found.near.rows} if found.near else {}
+    picked = [row.pk for row in chosen]
+    for row in found.rows:
+        row.kilometres = metres[row.pk] / 1000 if row.pk in metres else None
+        row.is_chosen = row.pk in picked
+        row.choose_url = changed(params, {"chosen": [*picked, row.pk]}, keep_page=True)
+    return found.rows
+
+
+def _conditions(form: RegisterFilter, params: QueryDict) -> list[tuple[str, str, str]]:
+    return [
+        (label, value, changed(params, dict.fromkeys(names, ())))
+        for label, value, names in (form.conditions() if form.is_valid() else ())
+    ]
+
+
+def changed(params: QueryDict, values: Mapping[str, Iterable[object]], *, keep_page: bool = False) -> str:
+    """Return the query with other values for some names; the page starts anew unless it is kept."""
+    query = params.copy()
+    for name in () if keep_page else PAGE_NAMES:
+        query.pop(name, None)
+    for name, several in values.items():
+        query.setlist(name, [str(value) for value in several])
+    return "?" + query.urlencode()
+
+
+def _without(chosen: list[Any], pk: int) -> list[int]:
+    return [row.pk for row in chosen if row.pk != pk]
+
+
+def chosen_facilities(keys: list[str]) -> list[Facility]:
+    """Return the facilities chosen for comparison, in the order of choosing; what does not exist is passed over."""
+    wanted = [int(key) for key in dict.fromkeys(keys) if key.isascii() and key.isdigit() and len(key) < 19]
+    rows = Facility.objects.listed().with_area().with_openings().in_bulk(wanted[:MOST_COMPARED])
+    return [rows[key] for key in wanted[:MOST_COMPARED] if key in rows]
+
+
+def _map(
+    matching: QuerySet[Facility], found: Found, wanted: dict[str, Any], params: QueryDict
+) -> dict[str, Any] | None:
+    """Return the drawing: single points when they are few, else how many lie in each street."""
+    sheet = _sheet()
+    if sheet is None:
+        return None
+    names = {area.pk: str(area) for area in streets()}
+    placed = matching.filter(longitude__isnull=False, latitude__isnull=False)
+    if found.near:
+        placed = placed.filter(pk__in=[row.pk for row, _metres in found.near.rows])
+    facts = list(placed.order_by("pk").values_list("pk", "name", "longitude", "latitude")[: MOST_POINTS + 1])
+    counts = street_map.counted(matching.order_by().values_list("area_id", flat=True))
+    is_single = len(facts) <= MOST_POINTS
+    points = [(pk, name, *sheet.point(longitude or 0, latitude or 0)) for pk, name, longitude, latitude in facts]
+    return {
+        "sheet": sheet,
+        "streets": [_street(street, names, counts, params) for street in sheet.streets],
+        "points": [point for point in points if sheet.holds(point[2:])] if is_single else [],
+        "is_single": is_single,
+        "outside": sum(not sheet.holds(point[2:]) for point in points) if is_single else 0,
+        "unplaced": matching.filter(longitude__isnull=True).count(),
+        "start": sheet.point(found.near.start.longitude, found.near.start.latitude) if found.near else None,
+        "rings": street_map.rings(sheet, found.near.start) if found.near else [],
+    }
+
+
+def _street(street: street_map.Street, names: dict[str, str], counts: Any, params: QueryDict) -> dict[str, Any]:
+    url = changed(params, {"street": [street.code]})
+    return {"area": street, "name": names.get(street.code, street.code), "count": counts[street.code], "url": url}
+
+
+def _sheet() -> street_map.Map | None:
+    placed = communities().filter(longitude__isnull=False, latitude__isnull=False).order_by("pk")
+    return street_map.drawn(tuple(street_map.Home(*row) for row in placed.values_list("pk", "longitude", "latitude")))

@@ -1,0 +1,201 @@
+"""Forms of a registration: what the founders apply for, what the registrar records. They check shape; drafts may lack anything."""
+
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from facilities.ground.forms import without_blank
+from facilities.registration.choices import EntryKind, RegistrationState
+from facilities.registration.models import Member, Registration
+from facilities.registration.particulars import Facts
+from facilities.registration.requirements import FIELDS, OPTIONAL, fields_of, lock_of
+from portal.documents.uploads import check_upload
+from portal.forms import DateInput, RevisionForm
+
+
+class RegistrationForm(RevisionForm):
+    """What the founders apply for; what the registrar did not ask to be corrected can't be changed."""
+
+    class Meta:
+        model = Registration
+        fields = FIELDS
+        widgets = {"nature": forms.RadioSelect, "business_scope": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "nature": _(
+                "Decides who registers you: market supervision, civil affairs or the office of public institutions."
+            ),
+            "name": _("With district, trade and legal form, for example 杭州向阳托育服务有限公司."),
+            "second_name": _("Taken if the first is not possible."),
+            "business_scope": _("It must name 托育服务."),
+            "representative_id": _("18 characters. Only the registrar sees it."),
+            "sponsor": _("Of a public institution: who founds it."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        without_blank(self, "nature")
+        for name in set(FIELDS) - set(fields_of(self.instance.nature)):
+            if self.instance.state != RegistrationState.DRAFT:
+                del self.fields[name]
+        for name in set(self.fields) - {"seen_revision"}:
+            self.fields[name].disabled = lock_of(self.instance, name) is not None
+            if name not in OPTIONAL:
+                self.fields[name].asked_for = True  # type: ignore[attr-defined] # may wait in a draft, but is not optional
+
+    def clean_representative_id(self) -> str:
+        """Take a lower-case check character too."""
+        return str(self.cleaned_data.get("representative_id") or "").upper()
+
+
+class MemberForm(forms.ModelForm):
+    class Meta:
+        model = Member
+        fields = ["name", "post", "id_number"]
+        widgets = {"post": forms.RadioSelect}
+        help_texts = {"id_number": _("18 characters. Only the registrar sees it.")}
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        without_blank(self, "post")
+
+    def clean_id_number(self) -> str:
+        """Take a lower-case check character too."""
+        return str(self.cleaned_data.get("id_number") or "").upper()
+
+
+class ReturnForm(forms.Form):
+    """Everything that is missing, item by item, at once."""
+
+    def __init__(self, *args: Any, items: dict[str, str], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for code, label in items.items():
+            self.fields[code] = forms.CharField(
+                label=capfirst(label), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+            )
+
+
+class KeyedForm(forms.Form):
+    """A form that is taken once: its key, and the revision that the page showed, travel with it."""
+
+    key = forms.CharField(widget=forms.HiddenInput, max_length=80)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class RefusalForm(forms.Form):
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    reasons = forms.CharField(
+        label=_("Reasons"),
+        help_text=_("They go to the founders by letter. Name no persons."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Please give the reasons.")},
+    )
+
+
+class FactsForm(KeyedForm):
+    """What stands in the register."""
+
+    name = forms.CharField(label=_("Name as registered"), max_length=120)
+    uscc = forms.CharField(label=capfirst(_("unified social credit code")), max_length=40)
+    registered_on = forms.DateField(label=capfirst(_("registered on")), widget=DateInput)
+    effective_on = forms.DateField(
+        label=capfirst(_("effective on")),
+        widget=DateInput,
+        required=False,
+        help_text=_("Of a change: the day from which it holds. Empty: today."),
+    )
+    licence_number = forms.CharField(label=capfirst(_("licence number")), max_length=60, required=False)
+    valid_until = forms.DateField(
+        label=capfirst(_("licence valid until")),
+        widget=DateInput,
+        required=False,
+        help_text=_("Empty: without a limit."),
+    )
+    business_scope = forms.CharField(
+        label=capfirst(_("business scope")), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    address = forms.CharField(label=capfirst(_("registered address")), max_length=200)
+    representative = forms.CharField(label=capfirst(_("legal representative")), max_length=60)
+    representative_id = forms.CharField(
+        label=capfirst(_("ID number of the legal representative")),
+        max_length=18,
+        required=False,
+        help_text=_("Leave it empty if the person is the same."),
+    )
+    licence = forms.FileField(
+        label=_("Licence or certificate as a file"),
+        required=False,
+        help_text=_("Goes into the operator's dossier, so that it need not be uploaded again."),
+    )
+
+    def clean_uscc(self) -> str:
+        """Take spaces and small letters too."""
+        return str(self.cleaned_data["uscc"]).replace(" ", "").upper()
+
+    def clean_representative_id(self) -> str:
+        """Take a lower-case check character too."""
+        return str(self.cleaned_data["representative_id"]).upper()
+
+    def clean_licence(self) -> Any:
+        """Look into the file, whatever it is called."""
+        if upload := self.cleaned_data["licence"]:
+            check_upload(upload)
+        return upload
+
+    def facts(self) -> Facts:
+        """Return what was typed."""
+        names = Facts.__dataclass_fields__
+        return Facts(**{name: value for name, value in self.cleaned_data.items() if name in names})
+
+
+class FirstFactsForm(FactsForm):
+    """What is recorded of a new registration: it holds from the day on which it was made."""
+
+    effective_on = None  # type: ignore[assignment]
+
+
+class EndForm(KeyedForm):
+    kind = forms.ChoiceField(
+        label=_("What happened"),
+        choices=[(kind.value, kind.label) for kind in (EntryKind.REVOKED, EntryKind.CANCELLED)],
+        widget=forms.RadioSelect,
+    )
+    effective_on = forms.DateField(label=capfirst(_("effective on")), widget=DateInput)
+    reason = forms.CharField(label=capfirst(_("reason")), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class RegistrationFilter(forms.Form):
+    """Which applications to show."""
+
+    STATES = [("", _("All")), *RegistrationState.choices]
+    state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
+    text = forms.CharField(label=_("Name or number"), required=False, max_length=60)
+
+
+class RegistryFilter(forms.Form):
+    """Which operators to show."""
+
+    SOURCES = [("", _("All")), ("unconfirmed", _("Not confirmed yet")), ("recorded", _("Recorded by us"))]
+    source = forms.ChoiceField(label=_("Source of the data"), choices=SOURCES, required=False)
+    text = forms.CharField(label=_("Name or code"), required=False, max_length=60)
+
+
+class PaperForm(forms.Form):
+    """A document of an application."""
+
+    file = forms.FileField(label=capfirst(_("file")), help_text=_("PDF, JPEG or PNG."))
+
+    def clean_file(self) -> Any:
+        """Look into the file, whatever it is called."""
+        check_upload(self.cleaned_data["file"])
+        return self.cleaned_data["file"]
+
+
+class ApplyForm(forms.Form):
+    declared_by = forms.CharField(label=_("Name of the person who declares"), max_length=60)
+    agrees = forms.BooleanField(
+        label=_("I declare that everything stated is true and that the documents are genuine."),
+        error_messages={"required": _("Please confirm the declaration.")},
+    )

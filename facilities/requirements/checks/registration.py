@@ -1,0 +1,109 @@
+"""Checks on the operator's registration: that there is one, code against nature and region, scope of business, identity numbers."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from facilities.ground import kinds
+from facilities.ground.choices import ENDED_STATES, USCC_PREFIXES, Nature, OperatorState, Setting
+from portal.identifiers import validate_resident_id, validate_uscc
+from portal.rulebook.rulebook import Breach, Limits, Outcome, check
+
+SECTION = "operator"
+REGION = slice(2, 8)  # characters of the code that name the registering region (GB 32100)
+CARE_SERVICE = "托育服务"  # the words that the scope of business must hold
+HAS_CODE = ~Q(operator__state=OperatorState.UNREGISTERED)
+NOT_REGISTERED = {
+    OperatorState.UNREGISTERED: _("Register first, then file: the registrar has not recorded the registration yet."),
+    OperatorState.REVOKED: _("The registration was revoked; without one nothing can be filed."),
+    OperatorState.CANCELLED: _("The registration was cancelled; without one nothing can be filed."),
+}
+
+
+@check("filing-registered-first", section=SECTION)
+def operators_are_registered(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+    """Registration measures art. 2 to 5: registration first; a code that the operator declared counts until it is confirmed."""
+    unregistered = facilities.order_by().filter(operator__state__in=[OperatorState.UNREGISTERED, *ENDED_STATES])
+    for pk, state in unregistered.values_list("pk", "operator__state"):
+        yield Breach(pk, NOT_REGISTERED[state])
+
+
+@check("filing-uscc-valid", section=SECTION, applies=HAS_CODE)
+def codes_are_real(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+    """GB 32100: length, characters and check digit."""
+    for pk, code in facilities.order_by().values_list("pk", "operator__organisation__uscc"):
+        try:
+            validate_uscc(code or "")
+        except ValidationError as fault:
+            yield Breach(pk, _("%(code)s: %(fault)s"), {"code": code or "—", "fault": fault.messages[0]})
+
+
+@check("filing-uscc-nature", section=SECTION, applies=HAS_CODE)
+def codes_fit_the_nature(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+    """Registration measures: the first two characters of the code tell the registrar, and so the nature."""
+    for pk, code, nature in facilities.order_by().values_list("pk", "operator__organisation__uscc", "operator__nature"):
+        prefixes = USCC_PREFIXES[nature]
+        if not (code or "").startswith(prefixes):
+            yield Breach(
+                pk,
+                _("The code starts with %(start)s; for “%(nature)s” it starts with %(prefixes)s."),
+                {
+                    "start": (code or "—")[:2],
+                    "nature": Nature(nature).label,
+                    "prefixes": " / ".join(prefixes),
+                    "field": "nature",
+                },
+            )
+
+
+@check("filing-uscc-region", section=SECTION, blocks_filing=False, applies=HAS_CODE)
+def codes_fit_the_region(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+    """A code from another region is possible, but the reviewer asks why."""
+    for pk, code in facilities.order_by().values_list("pk", "operator__organisation__uscc"):
+        if code and code[REGION] != settings.DISTRICT_CODE:
+            yield Breach(
+                pk,
+                _("The code was given in region %(region)s, not in %(district)s: the reviewer will ask why."),
+                {"region": code[REGION], "district": settings.DISTRICT_CODE},
+                Outcome.WARNED,
+            )
+
+
+@check("filing-scope", section=SECTION, applies=HAS_CODE)
+def scope_of_business_names_care(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+    """Registration measures: the scope of business states 托育服务."""
+    rows = facilities.order_by().exclude(operator__business_scope="")
+    for pk in rows.exclude(operator__business_scope__contains=CARE_SERVICE).values_list("pk", flat=True):
+        yield Breach(
+            pk,
+            _("The scope of business does not name %(words)s."),
+            {"words": CARE_SERVICE, "field": "business_scope"},
+        )
+
+
+@check("filing-head-id", section="basics")
+def id_number_of_the_head_is_real(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+    """GB 11643: the head's number, as far as it is given."""
+    for pk, number in facilities.order_by().exclude(head_id_number="").values_list("pk", "head_id_number"):
+        try:
+            validate_resident_id(number)
+        except ValidationError as fault:
+            yield Breach(pk, fault.messages[0], {"field": "head_id_number"})
+
+
+def _does_not_exist(
+    nature: Nature, setting: Setting, facilities: QuerySet, on: date, limits: Limits
+) -> Iterator[Breach]:
+    facts = {"nature": nature.label, "setting": setting.label, "field": "setting"}
+    for pk in facilities.order_by().values_list("pk", flat=True):
+        yield Breach(pk, _("“%(nature)s” and “%(setting)s” do not go together."), facts)
+
+
+for code, (nature, setting) in kinds.RULED_OUT.items():
+    both = Q(operator__nature=nature, setting=setting)
+    check(code, section="basics", applies=both)(partial(_does_not_exist, nature, setting))

@@ -1,0 +1,115 @@
+"""What a reviewer does with a filing: remark, return it, let its terms stand still; and the operator's way to take it back."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from facilities.filing import filings as life, policy
+from facilities.filing.models import Filing, Remark
+from facilities.filing.views.visible import visible_filing
+from facilities.review import remarks
+from facilities.review.forms import PauseForm, RemarkForm
+from facilities.review.views.filings import case_parts, placed
+from portal.accounts.requests import Request
+from portal.accounts.scope import require
+from portal.acts import refusals_in
+
+
+@login_required
+def filing_remark(request: Request, pk: int) -> HttpResponse:
+    """Note what must be corrected at a field."""
+    filing = visible_filing(request, pk)
+    require(policy.may_review(request.user, filing))
+    initial = {"section": request.GET.get("section"), "field": request.GET.get("field")}
+    form = RemarkForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        remarks.remark(filing, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The remark is noted. It goes to the operator when you return the filing."))
+        return redirect(filing)
+    return render(request, "facilities/review/remark.html", {"filing": filing, "form": form})
+
+
+def _visible_remark(request: Request, pk: int) -> Remark:
+    mine = Filing.objects.visible_to(request.user)
+    return get_object_or_404(Remark.objects.filter(filing__in=mine).select_related("filing__facility__area"), pk=pk)
+
+
+@login_required
+def remark_edit(request: Request, pk: int) -> HttpResponse:
+    """Word a remark anew before it is sent."""
+    remark = _visible_remark(request, pk)
+    require(policy.may_review(request.user, remark.filing))
+    form = RemarkForm(
+        request.POST or None, initial={"section": remark.section, "field": remark.field, "text": remark.text}
+    )
+    if form.is_valid():
+        section, text = form.cleaned_data["section"], form.cleaned_data["text"]
+        remarks.amend_remark(remark, section=section, text=text, by=request.user)
+        messages.success(request, _("The remark is changed."))
+        return redirect(remark.filing)
+    return render(request, "facilities/review/remark.html", {"filing": remark.filing, "form": form, "remark": remark})
+
+
+@login_required
+@require_POST
+def remark_remove(request: Request, pk: int) -> HttpResponse:
+    """Take back a remark that was not sent yet."""
+    remark = _visible_remark(request, pk)
+    remarks.remove_remark(remark, by=request.user)
+    messages.success(request, _("The remark is withdrawn."))
+    return redirect(remark.filing)
+
+
+@login_required
+def filing_return(request: Request, pk: int) -> HttpResponse:
+    """Show everything that goes to the operator at once, and return the filing."""
+    filing = visible_filing(request, pk)
+    require(policy.may_review(request.user, filing))
+    if request.method == "POST":
+        remarks.give_back(filing, by=request.user, on=timezone.localdate())
+        messages.success(
+            request, _("The filing is returned. The clock is paused until the operator hands it in again.")
+        )
+        return redirect(filing)
+    unsent = placed(filing.remarks.filter(sent_on__isnull=True), case_parts(filing, []))
+    return render(request, "facilities/review/return.html", {"filing": filing, "unsent": unsent})
+
+
+@login_required
+def filing_withdraw(request: Request, pk: int) -> HttpResponse:
+    """Let the operator take the filing back."""
+    filing = visible_filing(request, pk)
+    require(policy.may_file(request.user, filing))
+    if request.method == "POST":
+        life.withdraw(filing, by=request.user, on=timezone.localdate())
+        messages.success(request, _("The filing is withdrawn. Your dossier stays as it is."))
+        return redirect("dossier", pk=filing.facility_id)
+    return render(request, "facilities/review/withdraw.html", {"filing": filing})
+
+
+@login_required
+def filing_pause(request: Request, pk: int) -> HttpResponse:
+    """Let the terms stand still for a cause that the rules name."""
+    filing = visible_filing(request, pk)
+    require(policy.may_review(request.user, filing))
+    form = PauseForm(request.POST or None)
+    if form.is_valid():
+        with refusals_in(form):
+            remarks.pause(filing, by=request.user, on=timezone.localdate(), **form.cleaned_data)
+            messages.success(request, _("The terms are paused; the operator is told."))
+            return redirect(filing)
+    return render(request, "facilities/review/pause.html", {"filing": filing, "form": form})
+
+
+@login_required
+@require_POST
+def filing_resume(request: Request, pk: int) -> HttpResponse:
+    """Let the terms run on."""
+    filing = visible_filing(request, pk)
+    remarks.resume(filing, by=request.user, on=timezone.localdate())
+    messages.success(request, _("The terms are running again; the operator is told."))
+    return redirect(filing)

@@ -1,1 +1,0 @@
-"""What everybody sees, without login and without personal data."""

@@ -1,1 +1,0 @@
-"""The API of inspections: lists for machines, and the door for phones."""

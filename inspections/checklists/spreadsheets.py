@@ -1,0 +1,167 @@
+"""Checklists as spreadsheets: written out whole, read back row by row through the item's own form."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.utils.encoding import force_str
+from django.utils.translation import gettext as _, override
+
+from inspections.checklists import authoring
+from inspections.checklists.choices import Condition, ItemKind
+from inspections.checklists.forms import ItemForm, clause_choices
+from inspections.checklists.models import Checklist, ChecklistItem
+from portal.errors import Refused
+from portal.models import Clause
+from portal.rulebook.choices import Severity
+from portal.tables.reading import Fault, Table, open_table
+from portal.tables.workbooks import WRAPPED, Column, Workbook
+
+MOST_ROWS = 300
+COLUMNS = {  # field and its heading
+    "key": "编号（勿改）",
+    "group": "分组",
+    "group_en": "分组（英文）",
+    "clause_code": "条款代码",
+    "kind": "类型",
+    "severity": "严重程度",
+    "condition": "适用机构",
+    "text": "检查内容",
+    "text_en": "检查内容（英文）",
+    "guidance": "查看要点",
+    "guidance_en": "查看要点（英文）",
+    "evidence": "拍摄要求",
+    "evidence_en": "拍摄要求（英文）",
+    "unit": "单位",
+    "lowest": "下限",
+    "highest": "上限",
+    "options_met": "符合的选项",
+    "options_unmet": "不符合的选项",
+    "is_required": "必填",
+}
+LABELLED = {"kind": ItemKind, "severity": Severity, "condition": Condition}
+YES, NO = "是", "否"
+WIDTHS = {"text": 44, "text_en": 44, "guidance": 36, "guidance_en": 36, "key": 14}
+
+
+Rows = list[tuple[UUID | None, dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a spreadsheet holds: usable rows, and the faults for which none of them is taken."""
+
+    rows: Rows
+    faults: list[Fault]
+
+
+def write(checklist: Checklist) -> bytes:
+    """Return a checklist as a spreadsheet in Chinese, with a second sheet of the clauses that may be named."""
+    columns = [Column(heading, WIDTHS.get(name, 16), WRAPPED) for name, heading in COLUMNS.items()]
+    with override("zh-hans"), Workbook() as book:
+        sheet = book.sheet("检查项目", columns)
+        for name, choices in LABELLED.items():
+            sheet.offer(list(COLUMNS).index(name), [force_str(label) for label in choices.labels], rows=MOST_ROWS)
+        for item in checklist.items.order_by("order"):
+            sheet.append(_cells(item))
+        clauses = book.sheet("条款代码", [Column("条款代码", 30), Column("出处", 60), Column("内容", 60)])
+        for clause in _clauses():
+            clauses.append([clause.code, str(clause), clause.wording])
+    return book.content
+
+
+def _cells(item: ChecklistItem) -> Iterator[object]:
+    for name in COLUMNS:
+        value = getattr(item, name)
+        if name in LABELLED:
+            yield force_str(LABELLED[name](value).label) if value else ""
+        elif isinstance(value, bool):
+            yield YES if value else NO
+        elif isinstance(value, list):
+            yield "\n".join(value)
+        else:
+            yield value if value is None or isinstance(value, Decimal) else str(value)
+
+
+def _clauses() -> QuerySet[Clause]:
+    known = dict(clause_choices())
+    return Clause.objects.filter(code__in=known).select_related("regulation").order_by("regulation", "article")
+
+
+def read(upload: UploadedFile) -> Sheet:
+    """Read a spreadsheet. Raises Refused if it holds no table of items at all."""
+    table = _table(upload)
+    columns = _columns(table.header)
+    clauses, faults, seen = clause_choices(), list[Fault](), set[str]()
+    rows: Rows = []
+    for row in table.rows:
+        if isinstance(row, Fault):
+            faults.append(row)
+            continue
+        number, cells = row
+        if number > MOST_ROWS + 1:
+            raise Refused(_("At most %(most)s items fit into a checklist.") % {"most": MOST_ROWS}, field="file")
+        given = {name: cells[place].strip() for name, place in columns.items()}
+        wrong = [*_read_row(number, given, clauses, rows)]
+        key = given.get("key", "")
+        if key and key in seen:
+            wrong.append(Fault(number, COLUMNS["key"], _("This item stands here twice.")))
+        seen.add(key)
+        faults += wrong
+    if not rows and not faults:
+        raise Refused(_("The spreadsheet contains no items."), field="file")
+    return Sheet([] if faults else rows, faults)
+
+
+def _table(upload: UploadedFile) -> Table:
+    try:
+        return open_table(upload.name or "", upload.read(), keeps_lines=True)
+    except Refused as refusal:
+        raise Refused(str(refusal), field="file") from refusal
+
+
+def _columns(heading: list[str]) -> dict[str, int]:
+    places = {title: place for place, title in enumerate(heading)}
+    found = {name: places[title] for name, title in COLUMNS.items() if title in places}
+    needed = ("group", "clause_code", "kind", "severity", "text")
+    if missing := [COLUMNS[name] for name in needed if name not in found]:
+        raise Refused(
+            _("The first row lacks these columns: %(columns)s") % {"columns": "、".join(missing)}, field="file"
+        )
+    return found
+
+
+def _read_row(number: int, given: dict[str, str], clauses: list[tuple[str, str]], rows: Rows) -> Iterator[Fault]:
+    """Append the row if it is sound, and yield what is wrong with it."""
+    form = ItemForm(_as_sent(given), clauses=clauses)
+    for name, reasons in form.errors.items():
+        yield from (Fault(number, COLUMNS.get(name, ""), str(reason)) for reason in reasons)
+    if not form.is_valid():
+        return
+    try:
+        authoring.must_hold(form.cleaned_data)
+        rows.append((UUID(given["key"]) if given.get("key") else None, form.cleaned_data))
+    except Refused as refusal:
+        yield Fault(number, COLUMNS.get(refusal.field or "", ""), str(refusal))
+    except ValueError:
+        yield Fault(number, COLUMNS["key"], _("This is not the number of an item. Leave it empty for a new item."))
+
+
+def _as_sent(given: dict[str, str]) -> dict[str, str]:
+    """Turn the words of a row into what the form would be sent."""
+    sent = {name: value for name, value in given.items() if name != "is_required"}
+    for name, choices in LABELLED.items():
+        words = {word: value for language in ("zh-hans", "en") for word, value in _words(choices, language)}
+        sent[name] = words.get(sent.get(name, ""), sent.get(name, ""))
+    if given.get("is_required", "") != NO:
+        sent["is_required"] = "on"
+    return sent
+
+
+def _words(choices: Any, language: str) -> list[tuple[str, str]]:
+    with override(language):
+        return [(force_str(choice.label), choice.value) for choice in choices]

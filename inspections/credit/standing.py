@@ -1,0 +1,150 @@
+"""What the credit ledger amounts to on a day: score, grade, lists, and how often a facility is to be visited.
+
+The score is the rulebook's start (`credit.base`) plus the points of the entries that count on the day: a sum that anybody can do
+by hand. It is never stored, so it can't differ from the ledger.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import accumulate, islice
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import Case, CharField, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from facilities.models import Facility
+from inspections.credit.models import CreditEntry, CreditListing
+from inspections.ground.choices import CreditGrade, CreditKind, CreditList
+from inspections.ground.credit_events import Event
+from portal.rulebook.choices import Severity
+from portal.rulebook.rulebook import Limits
+
+GRADED = (CreditGrade.A, CreditGrade.B, CreditGrade.C)  # D is what reaches none of their limits
+
+
+@dataclass(frozen=True)
+class CreditScore:
+    """Points and grade of a facility on a day; `list` is empty or the list that it is on, the black one before the red one."""
+
+    points: int
+    grade: CreditGrade
+    list: str
+    visit_months: int
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The record line by line: `start` plus the points of `counting` is the score; `past` counts no more."""
+
+    start: int
+    counting: list[CreditEntry]
+    past: list[CreditEntry]
+    score: CreditScore
+    listings: list[CreditListing] = field(default_factory=list)
+
+    @property
+    def lines(self) -> Iterator[tuple[CreditEntry, int]]:
+        """The entries that count, each with the sum so far: the last sum is the score."""
+        so_far = accumulate([self.start, *(entry.points for entry in self.counting)])
+        return zip(self.counting, islice(so_far, 1, None), strict=True)
+
+
+def with_score(facilities: QuerySet[Facility], *, on: date) -> Any:
+    """Annotate how each facility stands on the day: `credit_score`, `credit_grade`, `credit_list` and `visit_months`.
+
+    `visit_months` is how many months may lie between two visits: the lists decide, else the grade; the numbers are
+    `credit.visit_months.*` of the rulebook. Raises MissingThreshold.
+    """
+    limits = Limits(on)
+    counting = CreditEntry.objects.counting(on).filter(facility=OuterRef("pk")).order_by().values("facility")
+    held = CreditListing.objects.in_force(on).filter(facility=OuterRef("pk")).order_by("kind")  # black before red
+    net = Coalesce(Subquery(counting.annotate(all=Sum("points")).values("all"), output_field=IntegerField()), 0)
+    grade = Case(
+        *(When(credit_score__gte=int(limits[f"credit.grade.{g}"]), then=Value(g.value)) for g in GRADED),
+        default=Value(CreditGrade.D.value),
+        output_field=CharField(),
+    )
+    rhythms = [("credit_list", CreditList.values), ("credit_grade", CreditGrade.values)]
+    months = Case(
+        *(
+            When(**{name: value}, then=Value(int(limits[f"credit.visit_months.{value}"])))
+            for name, values in rhythms
+            for value in values
+        ),
+        output_field=IntegerField(),
+    )
+    scored = facilities.annotate(
+        credit_score=Value(int(limits["credit.base"])) + net,
+        credit_list=Coalesce(Subquery(held.values("kind")[:1]), Value("")),
+    )
+    return scored.annotate(credit_grade=grade).annotate(visit_months=months)
+
+
+def scores(keys: Iterable[int], *, on: date) -> dict[int, CreditScore]:
+    """Return how each facility stands on the day, by its key: two queries for all. Raises MissingThreshold."""
+    rows = with_score(Facility.objects.filter(pk__in=list(keys)).order_by(), on=on)
+    return {
+        pk: CreditScore(score, CreditGrade(grade), listed, months)
+        for pk, score, grade, listed, months in rows.values_list(
+            "pk", "credit_score", "credit_grade", "credit_list", "visit_months"
+        )
+    }
+
+
+def score_of(facility: Facility, *, on: date) -> CreditScore:
+    """Return how one facility stands on the day. Raises MissingThreshold."""
+    return scores([facility.pk], on=on)[facility.pk]
+
+
+def months_between_visits(facility: Facility, *, on: date) -> int:
+    """Return how many months may lie between two visits: the lists decide, else the grade. Raises MissingThreshold.
+
+    For many facilities at once `with_score` annotates the same as `visit_months`.
+    """
+    return score_of(facility, on=on).visit_months
+
+
+def statement(facility: Facility, *, on: date) -> Statement:
+    """Return the facility's record as it is published, oldest entry first."""
+    entries = list(facility.credit_entries.with_reasons().filter(on__lte=on).order_by("on", "pk"))
+    return Statement(
+        start=int(Limits(on)["credit.base"]),
+        counting=[entry for entry in entries if entry.counts(on)],
+        past=[entry for entry in entries if not entry.counts(on)],
+        score=score_of(facility, on=on),
+        listings=list(facility.credit_listings.published().select_related("clause__regulation")),
+    )
+
+
+def remaining(entry: CreditEntry) -> int:
+    """Return how many of an entry's points were not given back yet."""
+    return -entry.points - (entry.answered_by.aggregate(all=Sum("points"))["all"] or 0)
+
+
+def share(entry: CreditEntry, rule: str, limits: Limits) -> int:
+    """Return the rule's percentage of an entry's points, rounded down. Raises MissingThreshold."""
+    return int(-entry.points * limits[rule] / 100)
+
+
+def cost(event: Event, limits: Limits) -> int:
+    """Return the points that an event costs: of a finding those of its clause if it sets any, else by kind and severity.
+
+    Technical advice costs what the rulebook says of advice, whatever the clause. Raises MissingThreshold.
+    """
+    of_clause = event.clause.credit_points if event.clause and event.kind == CreditKind.FINDING else 0
+    if of_clause and event.severity != Severity.ADVICE:
+        return of_clause
+    return int(_number(limits, f"credit.{event.kind}", event.severity))
+
+
+def last_day(event: Event, limits: Limits) -> date:
+    """Return the last day on which what the event costs counts. Raises MissingThreshold."""
+    return event.on + relativedelta(months=int(_number(limits, "credit.counts_months", event.kind)), days=-1)
+
+
+def _number(limits: Limits, key: str, detail: str) -> float:
+    """Return the number for the detail if the rulebook has one, else the general one."""
+    particular = limits.starting(f"{key}.")
+    return float(particular[detail] if detail in particular else limits[key])

@@ -1,0 +1,226 @@
+"""The door for phones: the day to take along, and visits that come back. The protocol is told in docs/offline.md."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.authentication import SessionScheme
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import NotAuthenticated
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from facilities.models import Facility
+from inspections.checklists.choices import AnswerOutcome
+from inspections.checklists.models import Checklist, ChecklistItem
+from inspections.field import packing, sending
+from inspections.field.models import Submission
+from inspections.ground import policy
+from inspections.visits.models import Visit
+from portal.accounts.scope import require
+from portal.models import User
+
+MOST_ANSWERS, MOST_PHOTOS = 300, 200
+
+
+class Login(SessionAuthentication):
+    """The portal's own login; an expired one answers 401, so that the phone knows to ask for it again."""
+
+    def authenticate_header(self, request: HttpRequest) -> str:
+        """Name the way in."""
+        return "Session"
+
+
+class LoginScheme(SessionScheme):
+    """Says in the API's description that the login is the portal's session."""
+
+    target_class = Login  # type: ignore[assignment]  # a class is taken as well as its name
+    name = "phoneSession"
+
+
+class PositionField(serializers.ListField):
+    """Longitude and latitude in degrees, WGS 84."""
+
+    child = serializers.FloatField(min_value=-180, max_value=180)
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(min_length=2, max_length=2, allow_null=True, **kwargs)
+
+
+class SentAnswer(serializers.Serializer):
+    """An answer; `seen_at` is the moment of the answer that the phone had loaded, if there was one."""
+
+    item = serializers.IntegerField()
+    outcome = serializers.ChoiceField(choices=AnswerOutcome.choices, allow_blank=True)
+    value = serializers.CharField(max_length=500, allow_blank=True)
+    note = serializers.CharField(max_length=500, allow_blank=True)
+    at = serializers.DateTimeField()
+    seen_at = serializers.DateTimeField(allow_null=True)
+
+
+class SentPhoto(serializers.Serializer):
+    """A photo or signature that will follow under its key; the position was read from it before it was stripped."""
+
+    key = serializers.UUIDField()
+    item = serializers.IntegerField()
+    taken_at = serializers.DateTimeField()
+    position = PositionField()
+
+
+class SentVisit(serializers.Serializer):
+    """A visit as it stands on the phone; `key` is made there once, `sent_at` is the phone's clock now."""
+
+    key = serializers.UUIDField()
+    visit_key = serializers.UUIDField(help_text="The visit on the phone; stays the same when it is sent again changed.")
+    user = serializers.IntegerField(help_text="Whose visit it is; somebody else's login does not send it.")
+    visit = serializers.IntegerField(allow_null=True)
+    facility = serializers.IntegerField()
+    checklist = serializers.IntegerField()
+    facility_seen = serializers.JSONField()
+    sent_at = serializers.DateTimeField()
+    started_at = serializers.DateTimeField()
+    position = PositionField()
+    answers = SentAnswer(many=True)
+    photos = SentPhoto(many=True)
+    conclude = serializers.BooleanField()
+    concluded_at = serializers.DateTimeField(allow_null=True)
+    summary = serializers.CharField(max_length=2000, allow_blank=True)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse what names rows that do not exist: no phone that loaded its day from here sends that."""
+        if len(attrs["answers"]) > MOST_ANSWERS or len(attrs["photos"]) > MOST_PHOTOS:
+            raise serializers.ValidationError("too many rows")
+        items = {row["item"] for row in [*attrs["answers"], *attrs["photos"]]}
+        known = ChecklistItem.objects.filter(pk__in=items, checklist=attrs["checklist"]).count() == len(items)
+        about = Facility.objects.filter(pk=attrs["facility"]).exists()
+        version = Checklist.objects.published().filter(pk=attrs["checklist"]).exists()
+        if not (known and about and version and self._fits(attrs)):
+            raise serializers.ValidationError("unknown facility, checklist, visit or item")
+        if attrs["conclude"] and attrs["concluded_at"] is None:
+            raise serializers.ValidationError("a conclusion has its moment")
+        return attrs
+
+    def _fits(self, attrs: dict[str, Any]) -> bool:
+        return (
+            attrs["visit"] is None
+            or Visit.objects.filter(
+                pk=attrs["visit"], facility=attrs["facility"], checklist__code__in=self._code(attrs)
+            ).exists()
+        )
+
+    def _code(self, attrs: dict[str, Any]) -> Any:
+        return Checklist.objects.filter(pk=attrs["checklist"]).values("code")
+
+
+class Acknowledged(serializers.Serializer):
+    """How far a submission has come; `missing` are the photos still to be sent."""
+
+    key = serializers.UUIDField()
+    state = serializers.CharField()
+    missing = serializers.ListField(child=serializers.UUIDField())
+    clash = serializers.CharField()
+    reason = serializers.CharField()
+    url = serializers.CharField()
+    number = serializers.CharField(allow_null=True)
+
+
+def _told(submission: Submission, status: int = 200) -> Response:
+    visit = submission.visit
+    page = visit.get_absolute_url() if visit and submission.state == "applied" else submission.get_absolute_url()
+    answer = {
+        "key": submission.key,
+        "state": submission.state,
+        "missing": sending.missing(submission),
+        "clash": submission.clash,
+        "reason": submission.reason,
+        "url": page,
+        "number": visit.number if visit else None,
+    }
+    return Response(Acknowledged(answer).data, status=status)
+
+
+def _user(request: Request) -> User:
+    """Return who sends: the base of all views here asks for a login."""
+    return cast("User", request.user)
+
+
+class FieldView(APIView):
+    """A request of a phone."""
+
+    authentication_classes = [Login]
+
+    def own(self, request: Request, key: UUID) -> Submission:
+        """Return the user's own submission, or answer 404."""
+        rows = Submission.objects.filter(by=_user(request)).select_related("visit", "facility__area", "checklist", "by")
+        return get_object_or_404(rows, key=key)
+
+
+class Day(FieldView):
+    """The day's visits with their facilities, checklists, answers and open findings, and the token for what is sent."""
+
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    def get(self, request: Request) -> Response:
+        """Pack the day."""
+        require(policy.may_inspect(request.user))
+        pack = packing.day(_user(request), on=timezone.localdate())
+        return Response(pack | {"csrf": get_token(request._request)}, headers={"Cache-Control": "no-store"})
+
+
+class SubmissionList(FieldView):
+    """Take a visit in. The same key again is the same visit."""
+
+    @extend_schema(request=SentVisit, responses=Acknowledged)
+    def post(self, request: Request) -> Response:
+        """Keep what was sent and say which photos are to follow."""
+        require(policy.may_inspect(request.user))
+        sent = SentVisit(data=request.data)
+        sent.is_valid(raise_exception=True)
+        if sent.validated_data["user"] != _user(request).pk:
+            raise NotAuthenticated
+        return _told(sending.receive(sent.validated_data, by=_user(request), at=timezone.now()))
+
+
+class SubmissionDetail(FieldView):
+    """How far a submission has come."""
+
+    @extend_schema(responses=Acknowledged)
+    def get(self, request: Request, key: UUID) -> Response:
+        """Say what is still missing, or what became of it."""
+        return _told(self.own(request, key))
+
+
+class Photo(FieldView):
+    """Take one photo in, and acknowledge it once it is stored."""
+
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(request={"multipart/form-data": OpenApiTypes.OBJECT}, responses=Acknowledged)
+    def post(self, request: Request, key: UUID, photo: UUID) -> Response:
+        """Store the file `file`; 422 says that it is no picture and need not be sent again."""
+        submission = self.own(request, key)
+        upload = request.FILES.get("file")
+        if upload is None:
+            return Response({"detail": "file"}, status=400)
+        try:
+            sending.add_photo(submission, photo, upload, by=_user(request))
+        except ValidationError as refusal:
+            return Response({"detail": " ".join(refusal.messages)}, status=422)
+        return _told(submission)
+
+
+class Apply(FieldView):
+    """Carry the visit out, once."""
+
+    @extend_schema(request=None, responses=Acknowledged)
+    def post(self, request: Request, key: UUID) -> Response:
+        """Carry out, or leave it to a person; asked again, say what became of it."""
+        return _told(sending.apply(self.own(request, key), by=_user(request), at=timezone.now()))

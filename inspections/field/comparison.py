@@ -1,0 +1,83 @@
+"""What a phone sent, beside what the portal holds: answers line by line, and the facility's facts that changed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from facilities.ground.choices import FacilityState
+from inspections.checklists.choices import AnswerOutcome
+from inspections.checklists.models import ChecklistItem
+from inspections.field import packing
+from inspections.field.models import Submission
+from inspections.visits.models import Answer
+
+
+@dataclass(frozen=True)
+class Line:
+    """One item: what was sent, and what the portal holds."""
+
+    item: ChecklistItem
+    sent: str
+    held: Answer | None
+
+    @property
+    def differs(self) -> bool:
+        """Say whether the portal holds another answer."""
+        return self.held is not None and _worded(self.held.outcome, self.held.value, self.held.note) != self.sent
+
+
+@dataclass(frozen=True)
+class Change:
+    """One fact of the facility: what the phone saw, and what holds now."""
+
+    name: str
+    seen: str
+    now: str
+
+
+def lines(submission: Submission) -> list[Line]:
+    """Return every answer that was sent, in the order of the checklist."""
+    sent = {row["item"]: row for row in submission.content["answers"]}
+    items = ChecklistItem.objects.filter(pk__in=sent).order_by("order")
+    visit = submission.visit
+    held = {answer.item_id: answer for answer in visit.answers.all()} if visit else {}
+    return [
+        Line(item, _worded(*(sent[item.pk][name] for name in ("outcome", "value", "note"))), held.get(item.pk))
+        for item in items
+    ]
+
+
+def changes(submission: Submission) -> list[Change]:
+    """Return what changed at the facility since the phone loaded it."""
+    now = packing.facts([submission.facility])[submission.facility_id]
+    seen = submission.content["facility_seen"] or {}
+    return [
+        Change(label, _shown(seen.get(name)), _shown(now[name]))
+        for name, label in _names().items()
+        if seen.get(name) != now[name]
+    ]
+
+
+def _worded(outcome: str, value: str, note: str) -> str:
+    label = str(AnswerOutcome(outcome).label) if outcome else ""
+    return " · ".join(part for part in (label, value, note) if part)
+
+
+def _names() -> dict[str, str]:
+    return {
+        "name": _("Name"),
+        "address": _("Address"),
+        "state": _("State"),
+        "meals": _("Meals are served"),
+        "places": _("Places"),
+        "classes": _("Classes"),
+    }
+
+
+def _shown(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, list):
+        return ", ".join(f"{row['name']} {row['places']}" for row in value)
+    return str(FacilityState(value).label) if value in FacilityState.values else str(value)

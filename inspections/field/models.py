@@ -1,0 +1,88 @@
+"""What a phone sent of a visit that was carried out without network: kept as it came, carried out once."""
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from facilities.models import Facility
+from inspections.checklists.models import Checklist, ChecklistItem
+from inspections.field.choices import Clash, SubmissionState
+from inspections.field.querysets import SubmissionQuerySet
+from inspections.visits.models import Visit
+from portal.models import Document, Transition
+
+
+class Submission(models.Model):
+    """One visit as it stood on a phone. `key` is made there, so that sending it again gives the same row."""
+
+    key = models.UUIDField(unique=True, editable=False)
+    visit_key = models.UUIDField(
+        db_index=True,
+        editable=False,
+        help_text=_("The visit as the phone knows it, the same however often it is sent."),
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="submissions", verbose_name=_("inspector")
+    )
+    facility = models.ForeignKey(Facility, models.PROTECT, related_name="submissions", verbose_name=_("facility"))
+    checklist = models.ForeignKey(Checklist, models.PROTECT, related_name="submissions", verbose_name=_("checklist"))
+    visit = models.ForeignKey(
+        Visit,
+        models.PROTECT,
+        null=True,
+        related_name="submissions",
+        verbose_name=_("visit"),
+        help_text=_("Empty until an unplanned visit is carried out."),
+    )
+    content = models.JSONField(editable=False, help_text=_("What was entered, with times corrected to our clock."))
+    received_at = models.DateTimeField(_("received at"), editable=False)
+    state = models.CharField(
+        _("state"), max_length=10, choices=SubmissionState, default=SubmissionState.RECEIVED, editable=False
+    )
+    clash = models.CharField(_("conflict"), max_length=10, choices=Clash, blank=True, editable=False)
+    reason = models.TextField(_("reason"), blank=True, editable=False)
+    documents = GenericRelation(Document, content_type_field="subject_type", object_id_field="subject_id")
+    transitions = GenericRelation(Transition, content_type_field="subject_type", object_id_field="subject_id")
+
+    objects = SubmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("submission")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["state"], name="submission_state")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=SubmissionState.values), name="submission_state_is_known"),
+            models.CheckConstraint(condition=Q(clash__in=["", *Clash.values]), name="submission_clash_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.facility} · {self.checklist}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page on which a person resolves a conflict."""
+        return reverse("submission", args=[self.pk])
+
+
+class SubmittedPhoto(models.Model):
+    """A photo or signature that a submission announces; the document follows, and is acknowledged once it is stored."""
+
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="photos")
+    key = models.UUIDField(editable=False)
+    item = models.ForeignKey(ChecklistItem, models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField(_("taken at"))
+    longitude = models.FloatField(_("longitude"), null=True, help_text=_("Degrees, WGS 84."))
+    latitude = models.FloatField(_("latitude"), null=True, help_text=_("Degrees, WGS 84."))
+    document = models.OneToOneField(Document, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("submitted photo")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "key"], name="one_photo_per_key_in_the_submission")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.key)

@@ -1,0 +1,58 @@
+"""The API of inspections: visits and findings for machines, reading only; acts go through the pages."""
+
+from typing import Any, ClassVar
+
+from django.db.models import F, QuerySet
+from drf_spectacular.utils import extend_schema
+from rest_framework import generics, serializers
+from rest_framework.request import Request
+
+from inspections.findings.models import Finding
+from portal.exchange.rest import JsonList, ListQuery
+
+
+class FindingRow(serializers.ModelSerializer):
+    """A finding with the clause as it stood."""
+
+    visit_id = serializers.IntegerField()
+    facility_id = serializers.IntegerField()
+    clause_code = serializers.CharField(source="clause.code")
+    clause_version = serializers.IntegerField(source="clause.version")
+
+    class Meta:
+        model = Finding
+        fields = [
+            *["id", "visit_id", "facility_id", "clause_code", "clause_version", "severity", "text", "state"],
+            *["found_on", "due_on", "closed_on", "is_repeat"],
+        ]
+        read_only_fields = fields
+
+
+@extend_schema(parameters=[ListQuery], responses=FindingRow(many=True))
+class FindingList(JsonList):
+    """Findings that the user may see."""
+
+    columns: ClassVar = (
+        *("id", "visit_id", "facility_id", "severity", "text", "state"),
+        *("found_on", "due_on", "closed_on", "is_repeat"),
+    )
+    computed: ClassVar[dict[str, Any]] = {
+        "clause_code": F("clause__code"),
+        "clause_version": F("clause__version"),
+    }
+
+    def rows(self, request: Request) -> QuerySet[Finding]:
+        """Scope by the user's posts."""
+        return Finding.objects.visible_to(request.user)
+
+
+class FindingDetail(generics.RetrieveAPIView):
+    """One finding."""
+
+    serializer_class = FindingRow
+
+    def get_queryset(self) -> QuerySet[Finding]:
+        """Scope by the user's posts."""
+        if getattr(self, "swagger_fake_view", False):
+            return Finding.objects.none()
+        return Finding.objects.visible_to(self.request.user).select_related("clause")

@@ -1,0 +1,102 @@
+"""The inspections' parts of a facility's page: visits and open findings for officials, numbers only for the public."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Max, Q
+from django.http import HttpRequest
+from django.utils import timezone
+
+from facilities.ground.panels import panel
+from facilities.models import Facility
+from inspections.findings.choices import FindingState
+from inspections.findings.models import Finding, StopOrder
+from inspections.visits import policy
+from inspections.visits.choices import VisitResult
+from inspections.visits.models import Visit
+from portal.freshness import shown_publicly
+
+Context = dict[str, object]
+shown_publicly(Visit, Finding, StopOrder)
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Record:
+    """How often a facility was visited and what became of what was found; no names, no wording."""
+
+    visits: int
+    without_findings: int
+    last_on: date | None
+    findings: int
+    corrected: int
+    unable: int = 0
+
+    @property
+    def open(self) -> int:
+        """Findings not corrected yet."""
+        return self.findings - self.corrected - self.unable
+
+
+def record(facility: Facility) -> Record:
+    """Count the facility's concluded visits and their findings: two queries."""
+    visits = (
+        Visit.objects.concluded()
+        .filter(facility=facility)
+        .aggregate(
+            visits=Count("pk"), passed=Count("pk", filter=Q(result=VisitResult.PASSED)), last=Max("concluded_at")
+        )
+    )
+    findings = (
+        Finding.objects.cited()
+        .filter(facility=facility)
+        .aggregate(
+            all=Count("pk"),
+            closed=Count("pk", filter=Q(state=FindingState.CLOSED)),
+            unable=Count("pk", filter=Q(state=FindingState.UNABLE)),
+        )
+    )
+    last_on = timezone.localdate(visits["last"]) if visits["last"] else None
+    return Record(visits["visits"], visits["passed"], last_on, *findings.values())
+
+
+@panel(order=40)
+def inspections_panel(request: HttpRequest, facility: Facility) -> tuple[str, Context]:
+    """Latest visits and open findings that the user may see; for others the public numbers."""
+    if not policy.may_see_visits(request.user, facility):
+        return "inspections/findings/panel_public.html", {"record": record(facility)}
+    visits = Visit.objects.visible_to(request.user).filter(facility=facility).with_facility()
+    findings = (
+        Finding.objects.visible_to(request.user).filter(facility=facility).open().select_related("clause__regulation")
+    )
+    return "inspections/findings/panel.html", {
+        "visits": visits[:SHOWN],
+        "findings": findings.most_urgent_first()[:SHOWN],
+        "record": record(facility),
+        "may_visit": policy.may_visit(request.user, facility),
+        "today": timezone.localdate(),
+    }
+
+
+@panel(order=40, public=True)
+def public_inspections_panel(request: HttpRequest, facility: Facility) -> tuple[str, Context]:
+    """How many visits, findings and corrections there were."""
+    return "inspections/findings/panel_public.html", {"record": record(facility)}
+
+
+@panel(order=2)
+def stop_panel(request: HttpRequest, facility: Facility) -> tuple[str, Context] | None:
+    """What was stopped at once, for officials with the way to the order."""
+    visible = StopOrder.objects.visible_to(request.user).filter(facility=facility)
+    return _stops(facility, set(visible.values_list("pk", flat=True)))
+
+
+@panel(order=2, public=True)
+def public_stop_panel(request: HttpRequest, facility: Facility) -> tuple[str, Context] | None:
+    """What was stopped at once and by whom, as of when and why; of what was lifted, when."""
+    return _stops(facility, set())
+
+
+def _stops(facility: Facility, mine: set[int]) -> tuple[str, Context] | None:
+    orders = StopOrder.objects.filter(facility=facility).with_case()[:SHOWN]
+    return ("inspections/findings/panel_stop.html", {"orders": orders, "mine": mine}) if orders else None

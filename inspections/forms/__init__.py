@@ -1,1 +1,0 @@
-"""Forms of inspectors and operators, and of those who write checklists."""

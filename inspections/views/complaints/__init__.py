@@ -1,1 +1,0 @@
-"""Pages around complaints, by audience."""

@@ -1,1 +1,0 @@
-"""Pages around incidents, by audience."""

@@ -1,0 +1,105 @@
+"""Forms of inspectors and operators. Files are checked by their content, each error by its field."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from inspections.checklists.choices import AnswerOutcome
+from inspections.checklists.models import Checklist
+from inspections.ground.choices import VisitKind
+from inspections.visits.choices import ON_OCCASION
+from inspections.visits.visits import Position
+from portal.documents.fields import FilesField
+from portal.forms import DateInput, conditional
+
+
+class _OfOneVisit(forms.Form):
+    """A form whose key makes that sending it twice gives one visit."""
+
+    checklist = forms.ModelChoiceField(
+        Checklist.objects.none(), label=_("Checklist"), widget=forms.RadioSelect, empty_label=None
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, checklists: QuerySet[Checklist], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["checklist"].queryset = checklists  # type: ignore[attr-defined]
+        self.fields["checklist"].initial = checklists.first()
+        self.fields["key"].initial = uuid4
+
+
+class StartForm(_OfOneVisit):
+    """Start a visit now. The position is sent only if the inspector allows it."""
+
+    longitude = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
+    latitude = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
+
+    @property
+    def position(self) -> Position | None:
+        """Longitude and latitude in degrees, or None unless both were sent."""
+        longitude, latitude = self.cleaned_data.get("longitude"), self.cleaned_data.get("latitude")
+        return None if longitude is None or latitude is None else (longitude, latitude)
+
+
+class PlanForm(_OfOneVisit):
+    """Plan a visit for a day."""
+
+    planned_on = forms.DateField(label=_("Day of the visit"), widget=DateInput)
+
+
+class PlanOneForm(PlanForm):
+    """Plan a visit, as usual or on an occasion."""
+
+    kind = forms.ChoiceField(
+        label=_("Occasion"),
+        required=False,
+        choices=[
+            ("", _("By the usual plan")),
+            *((kind.value, kind.label) for kind in (*ON_OCCASION, VisitKind.SPECIAL)),
+        ],
+    )
+    reason = conditional(
+        forms.CharField(
+            label=_("What the visit is made for"),
+            max_length=200,
+            required=False,
+            help_text=_("For example the number of the complaint. Needed for a complaint visit."),
+        )
+    )
+
+
+class AnswerForm(forms.Form):
+    """The answer on one item; note and photos may follow."""
+
+    outcome = forms.ChoiceField(choices=AnswerOutcome.choices, label=_("Result of the check"), required=False)
+    value = conditional(forms.CharField(label=_("Entry"), max_length=500, required=False))
+    note = conditional(
+        forms.CharField(label=_("What did you see?"), max_length=500, required=False, widget=forms.Textarea)
+    )
+    photos = FilesField(label=_("Photos"), required=False)
+
+    @property
+    def note_given(self) -> str | None:
+        """The note if the form held one; None leaves what is there."""
+        return self.cleaned_data["note"] if "note" in self.data else None
+
+
+class ConcludeForm(forms.Form):
+    """The last word of a visit."""
+
+    summary = forms.CharField(
+        label=_("Summary"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Optional. The operator reads it."),
+    )
+
+
+class CancelForm(forms.Form):
+    """Why a visit does not take place."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

@@ -1,0 +1,59 @@
+"""The values of indicators for machines. Reading only."""
+
+from typing import Any, ClassVar
+
+from django.db.models import F, FloatField, QuerySet, Value
+from django.db.models.functions import Cast, NullIf
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from metrics.indicators.models import IndicatorValue
+from portal.exchange.rest import JsonList, ListQuery
+
+
+class IndicatorValueRow(serializers.Serializer):
+    """One value; the ratio is numerator / denominator and null, not 0, without a denominator."""
+
+    id = serializers.IntegerField()
+    code = serializers.CharField(help_text="The indicator's.")
+    version = serializers.IntegerField(help_text="Of the indicator's definition.")
+    area_id = serializers.CharField(help_text="Division code.")
+    year = serializers.IntegerField()
+    as_of = serializers.DateField()
+    numerator = serializers.IntegerField()
+    denominator = serializers.IntegerField()
+    ratio = serializers.FloatField(allow_null=True)
+    computed_at = serializers.DateTimeField()
+
+
+class IndicatorValueQuery(ListQuery):
+    """Which values to return."""
+
+    area = serializers.CharField(required=False, help_text="Division code; only this area.")
+    indicator = serializers.CharField(required=False, help_text="Code of an indicator.")
+    year = serializers.IntegerField(required=False)
+
+
+class IndicatorValueList(JsonList):
+    """Values of the areas whose figures the caller sees."""
+
+    columns = ("id", "area_id", "year", "as_of", "numerator", "denominator", "computed_at")
+    computed: ClassVar[dict[str, Any]] = {
+        "code": F("indicator__code"),
+        "version": F("indicator__version"),
+        "ratio": Cast("numerator", FloatField()) / NullIf(Cast("denominator", FloatField()), Value(0.0)),
+    }
+
+    @extend_schema(parameters=[IndicatorValueQuery], responses=IndicatorValueRow(many=True))
+    def get(self, request: Request) -> Any:
+        """Answer a page of values."""
+        return super().get(request)
+
+    def rows(self, request: Request) -> QuerySet[IndicatorValue]:
+        """Return the visible values that the query asks for."""
+        query = IndicatorValueQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        names = {"area": "area_id", "indicator": "indicator__code", "year": "year"}
+        asked = {names[name]: value for name, value in query.validated_data.items() if name in names}
+        return IndicatorValue.objects.visible_to(request.user).filter(**asked)

@@ -1,0 +1,96 @@
+"""The rows behind an indicator as lines of a list: what was counted, how much it gave, where it opens."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from facilities.models import CareClass, Facility, Filing
+from inspections.models import Complaint, Finding
+from metrics.ground import policy
+from metrics.indicators.measures import rows_of
+from metrics.indicators.models import Indicator
+from metrics.reports.models.figures import AreaReport
+from portal.models import Area, User
+from portal.querysets import within
+
+
+@dataclass(frozen=True)
+class Line:
+    """One counted row; `url` is empty where the user may not open it."""
+
+    label: str
+    note: str
+    url: str
+    numerator: int
+    denominator: int
+
+
+def behind(indicator: Indicator, area: Area, *, on: date) -> QuerySet:
+    """Return the rows that the figure of the area was counted from."""
+    return rows_of(indicator, on).filter(within([area.pk], "community")).order_by("community", "pk")
+
+
+def lines(rows: QuerySet, user: User) -> Iterator[Line]:
+    """Return the rows as lines in the order given."""
+    if rows.model in (Filing, Finding, CareClass, Complaint):
+        rows = rows.select_related("facility__area__parent")
+    elif rows.model in (AreaReport, Facility):
+        rows = rows.select_related("area__parent")
+    else:
+        rows = rows.select_related("parent")
+    for row in rows:
+        yield Line(*LABELS[rows.model](row, user), row.numerator, row.denominator)  # type: ignore[call-arg]
+
+
+def _report(row: AreaReport, user: User) -> tuple[str, str, str]:
+    when = _("reported %(day)s") % {"day": f"{row.reported_at:%Y-%m-%d}"} if row.reported_at else ""
+    return f"{row.area.parent} · {row.area}", when, row.get_absolute_url()
+
+
+def _area(row: Area, user: User) -> tuple[str, str, str]:
+    url = f"{reverse('dashboard-facilities')}?area={row.pk}&state=public"
+    return f"{row.parent} · {row}", "", url
+
+
+def _filing(row: Filing, user: User) -> tuple[str, str, str]:
+    note = _("received %(received)s, decided %(decided)s") % {"received": row.received_on, "decided": row.decided_on}
+    url = row.get_absolute_url() if policy.may_open_filings(user, row.facility.area_id) else ""
+    return f"{row.facility} · {row}", note, url
+
+
+def _finding(row: Finding, user: User) -> tuple[str, str, str]:
+    note = _("to be corrected by %(due)s, corrected %(closed)s") % {"due": row.due_on or "—", "closed": row.closed_on}
+    url = row.get_absolute_url() if policy.may_open_findings(user, row.facility.area_id) else ""
+    return f"{row.facility} · {row}", note, url
+
+
+def _facility(row: Facility, user: User) -> tuple[str, str, str]:
+    url = row.get_absolute_url() if policy.may_open_facilities(user, row.area_id) else ""
+    return str(row), str(row.area), url
+
+
+def _class(row: CareClass, user: User) -> tuple[str, str, str]:
+    label, _note, url = _facility(row.facility, user)
+    children = _("children: %(count)s") % {"count": row.enrolled}
+    return f"{label} · {row.name}", children, url
+
+
+def _complaint(row: Complaint, user: User) -> tuple[str, str, str]:
+    """A complaint by its number alone: what it says is for those who deal with it."""
+    return f"{row.facility} · {row.number}", _("rated %(day)s") % {"day": row.rated_on}, ""
+
+
+LABELS: dict[type, Any] = {
+    Complaint: _complaint,
+    AreaReport: _report,
+    Area: _area,
+    Filing: _filing,
+    Finding: _finding,
+    Facility: _facility,
+    CareClass: _class,
+}

@@ -1,0 +1,9 @@
+"""Addresses of indicators."""
+
+from django.urls import path
+
+from metrics.indicators import api
+
+urlpatterns = [
+    path("api/indicators/", api.IndicatorValueList.as_view(), name="api-indicator-list"),
+]

@@ -1,1 +1,0 @@
-"""Set-based counts: indicators per community, compliance per facility, and what the dashboard reads."""

@@ -1,0 +1,38 @@
+"""Reports and the figures that count of them, indicators with targets and values, and the summaries that dashboards read."""
+
+from metrics.assessments.models import Assessment, AssessmentLine, ScoringRule
+from metrics.bulletins.models import Bulletin
+from metrics.indicators.models import Indicator, IndicatorValue, Milestone, Target
+from metrics.reports.models.figures import AreaReport, FacilityFigure
+from metrics.reports.models.locks import LockException, PeriodLock
+from metrics.reports.models.reports import Question, Report, ReportItem, ReportKind, ReportRule, ReportVersion
+from metrics.rollup.models import AreaSummary, DirtyMark, FacilityBreach, FacilitySummary, RollupDay, RollupDifference
+from metrics.targets.models import Action
+
+__all__ = [
+    "Action",
+    "AreaReport",
+    "AreaSummary",
+    "Assessment",
+    "AssessmentLine",
+    "Bulletin",
+    "DirtyMark",
+    "FacilityBreach",
+    "FacilityFigure",
+    "FacilitySummary",
+    "Indicator",
+    "IndicatorValue",
+    "LockException",
+    "Milestone",
+    "PeriodLock",
+    "Question",
+    "Report",
+    "ReportItem",
+    "ReportKind",
+    "ReportRule",
+    "ReportVersion",
+    "RollupDay",
+    "RollupDifference",
+    "ScoringRule",
+    "Target",
+]

@@ -1,1 +1,0 @@
-"""Pages of reports, by who uses them: those who fill them, those who check them, those who read the sums."""

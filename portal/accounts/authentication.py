@@ -1,0 +1,17 @@
+"""Who is logged in: the account of a session together with its grants, in one query."""
+
+from typing import Any
+
+from django.contrib.auth.backends import ModelBackend
+
+from portal.accounts.models import User
+from portal.accounts.scope import person
+
+
+class AccountBackend(ModelBackend):
+    """Django's own login. What an account may do is asked of `portal.accounts.scope`, so its grants come along with it."""
+
+    def get_user(self, user_id: Any) -> User | None:
+        """Return the account of a session unless it is closed."""
+        user = person(user_id)
+        return user if user and self.user_can_authenticate(user) else None

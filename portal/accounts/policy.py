@@ -1,0 +1,19 @@
+"""Who may keep the cellar's own data. One predicate per question."""
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+
+from portal import permissions
+from portal.accounts.models import User
+from portal.accounts.scope import may
+from portal.areas.models import Area
+
+
+def may_keep_accounts(user: User | AnonymousUser) -> bool:
+    """Say whether the user opens and closes accounts and gives posts in the district that runs the portal."""
+    return may(user, permissions.KEEP_ACCOUNTS, Area(code=settings.DISTRICT_CODE))
+
+
+def may_keep_account(user: User, account: User) -> bool:
+    """Nobody gives posts, a password or a closing to oneself: for that a colleague is asked."""
+    return may_keep_accounts(user) and user.pk != account.pk

@@ -1,0 +1,41 @@
+"""Personal data is shown masked; a look at it in full is recorded first."""
+
+import re
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from portal.accounts.history import PersonalDataAccess
+from portal.accounts.models import User
+from portal.errors import Refused
+
+PERSONAL_NUMBER = re.compile(
+    r"(?<![\dA-Za-z])(?:"
+    r"[1-9]\d{5}[ -]?(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ -]?\d{3}[\dXx]"  # GB 11643
+    r"|(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}"
+    r")(?![\dA-Za-z])"
+)
+
+
+def reveal(user: User, subject: models.Model, field: str) -> str:
+    """Record that the user looks at a field in full, and return it. Who may look is the caller's policy."""
+    PersonalDataAccess.objects.create(user=user, subject=subject, field=field)
+    return str(getattr(subject, field))
+
+
+def require_publishable(text: str, *, field: str | None = None) -> None:
+    """Raise Refused if a text that will be published holds an ID number or a mobile number."""
+    if found := personal_numbers(text):
+        masked = "、".join(f"{number[:3]}…{number[-2:]}" for number in found)
+        reason = _("This text is published and must not contain ID or mobile numbers. Please remove: %(found)s")
+        raise Refused(reason % {"found": masked}, field=field)
+
+
+def personal_numbers(text: str) -> list[str]:
+    """Return what reads like a resident ID number or a mobile number, also with blanks or hyphens between the digits."""
+    return [found[0] for found in PERSONAL_NUMBER.finditer(text)]
+
+
+def masked(text: str) -> str:
+    """Return the text with ID and mobile numbers in it masked."""
+    return PERSONAL_NUMBER.sub(lambda found: f"{found[0][:3]}…{found[0][-2:]}", text)

@@ -1,0 +1,31 @@
+"""The demo's operators, facilities, filings and papers; importing this package registers it."""
+
+from datetime import date
+from random import Random
+
+from portal.demo.demonstration import demonstrator
+from portal.demo.facilities import afterwards, cases, imports, papers, places, registrations, review
+
+__all__ = ["afterwards", "facilities"]
+
+
+@demonstrator(20, "facilities")
+def facilities(random: Random, on: date) -> int:
+    """Invent operators with their facilities in every state, the papers they handed in and what became of them."""
+    made = places.build(random, on)
+    papers.file(made, random, on)
+    cases.build(made, random, on)
+    review.build(on)
+    return len(made)
+
+
+@demonstrator(22, "registrations")
+def applications(random: Random, on: date) -> int:
+    """Invent applications for registration in every state, and what the registrars recorded."""
+    return registrations.build(random, on)
+
+
+@demonstrator(60, "imports")
+def old_register(random: Random, on: date) -> int:
+    """Bring in a register that was kept before the portal."""
+    return imports.build(random, on)

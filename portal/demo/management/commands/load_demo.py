@@ -1,0 +1,41 @@
+"""Loads invented data, so that the portal can be tried; never on a district's own database."""
+
+import time
+from datetime import date
+from random import Random
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection, transaction
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.demo.demonstration import DEMONSTRATORS, SEED
+
+
+class Command(BaseCommand):
+    help = "Load invented data as of a day. Refused unless the settings say DEMO; a second run changes nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the day as of which the data is invented."""
+        parser.add_argument("--on", type=date.fromisoformat, default=None, help="ISO date; default today")
+
+    @transaction.atomic
+    def handle(self, *args: Any, on: date | None, verbosity: int, **options: Any) -> None:
+        """Run all demonstrators in order, each with a generator of its own, all of them or none."""
+        if not settings.DEMO:
+            raise CommandError("Refused: invented data is loaded only where settings.DEMO is on.")
+        if User.objects.filter(is_demo=True).exists():
+            self._say(verbosity, "The demo data is there already.")
+            return
+        for part in sorted(DEMONSTRATORS, key=lambda p: p.order):
+            started = time.monotonic()
+            made = part.build(Random(f"{SEED}-{part.name}"), on or timezone.localdate())
+            self._say(verbosity, f"{part.name}: {made} ({time.monotonic() - started:.1f} s)")
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # else the first pages are planned as if every table were empty
+
+    def _say(self, verbosity: int, line: str) -> None:
+        if verbosity:
+            self.stdout.write(line)

@@ -1,0 +1,126 @@
+"""Invented people for the demo's facilities."""
+
+from datetime import date, timedelta
+from random import Random
+
+from stdnum.cn import ric
+
+from facilities.ground.choices import FilingState
+from facilities.models import CareClass, Facility
+from portal.demo.demonstration import demonstrator
+from portal.rulebook.rulebook import Limits
+from staff.models import Credential, Person, Post
+from staff.people.choices import CARER_QUALIFICATIONS, CredentialKind, Education, PostKind
+from staff.people.counts import carers_needed
+
+SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗"
+GIVEN = [
+    "静怡",
+    "丽娟",
+    "秀英",
+    "晓燕",
+    "婷婷",
+    "敏",
+    "慧芳",
+    "雪梅",
+    "佳琪",
+    "文娟",
+    "国强",
+    "志远",
+    "春霞",
+    "梦洁",
+    "欣然",
+]
+
+LACKS_A_CARER = 0.08  # share of classes
+VALID_DAYS = 365
+
+
+@demonstrator(30, "staff")
+def people(random: Random, on: date) -> int:
+    """Staff every demo facility so that most are in order and some lack a carer or let a certificate run out."""
+    limits = Limits(on)
+    made = [
+        staffed
+        for facility in Facility.objects.filter(is_demo=True, people__isnull=True)
+        .prefetch_related("classes", "filings")
+        .order_by("pk")
+        if not (_is_draft(facility) and random.random() < 0.4)
+        for staffed in _staff(facility, random, on, limits)
+    ]
+    Person.objects.bulk_create([person for person, _, _ in made])
+    Post.objects.bulk_create([post for _, post, _ in made])
+    credentials = [credential for _, _, credentials in made for credential in credentials]
+    Credential.objects.bulk_create(credentials)
+    return len(made)
+
+
+def _is_draft(facility: Facility) -> bool:
+    """Say whether the facility's dossier was never handed in, so that it may lack anything."""
+    return all(filing.state == FilingState.DRAFT for filing in facility.filings.all())
+
+
+def _is_under_review(facility: Facility) -> bool:
+    """Say whether the facility's dossier was handed in, for which it must have been complete."""
+    return any(filing.state in (FilingState.SUBMITTED, FilingState.RETURNED) for filing in facility.filings.all())
+
+
+Staffed = tuple[Person, Post, list[Credential]]
+
+
+def _staff(facility: Facility, random: Random, on: date, limits: Limits) -> list[Staffed]:
+    posts: list[tuple[str, CareClass | None]] = [(PostKind.HEAD, None), (PostKind.HEALTH, None), (PostKind.GUARD, None)]
+    if facility.serves_meals:
+        cooks = max(1, -(-(facility.capacity or 0) // int(limits["cooks.children_per_cook"])))
+        posts += [(PostKind.COOK, None)] * cooks
+    is_complete = _is_under_review(facility)
+    for care_class in facility.classes.all():
+        needed = carers_needed(care_class.places, int(limits[f"class.{care_class.kind}.ratio"]))
+        lacking = 0 if is_complete else random.random() < LACKS_A_CARER
+        posts += [(PostKind.CARER, care_class)] * max(1, needed - lacking)
+    oldest = VALID_DAYS - 60 if is_complete else VALID_DAYS + 8  # days since the certificates; the oldest have run out
+    return [_person(facility, kind, care_class, random, on, oldest) for kind, care_class in posts]
+
+
+def _person(
+    facility: Facility, kind: str, care_class: CareClass | None, random: Random, on: date, oldest: int
+) -> Staffed:
+    person = Person(
+        facility=facility,
+        name=random.choice(SURNAMES) + random.choice(GIVEN),
+        id_number=_id_number(random),
+        mobile=f"139{random.randrange(10**8):08d}",
+        education=Education.BACHELOR
+        if kind == PostKind.HEAD
+        else random.choice([Education.SECONDARY, Education.COLLEGE]),
+        experience_years=random.randint(3, 15),
+    )
+    since = on - timedelta(days=random.randint(60, 900))
+    post = Post(person=person, kind=kind, care_class=care_class, since=since)
+    return person, post, _credentials(person, kind, random, on, oldest)
+
+
+def _credentials(person: Person, kind: str, random: Random, on: date, oldest: int) -> list[Credential]:
+    issued = on - timedelta(days=random.randint(5, oldest))
+    yearly = [CredentialKind.HEALTH_CERTIFICATE, CredentialKind.NO_CRIME]
+    found = [
+        Credential(person=person, kind=k, issued_on=issued, expires_on=issued + timedelta(days=VALID_DAYS - 1))
+        for k in yearly
+    ]
+    lasting = {
+        PostKind.HEAD: (CredentialKind.HEAD_TRAINING, 72),
+        PostKind.HEALTH: (CredentialKind.HEALTH_TRAINING, None),
+        PostKind.GUARD: (CredentialKind.GUARD, None),
+        PostKind.CARER: (random.choice(CARER_QUALIFICATIONS), None),
+    }
+    if kind in lasting:
+        certificate, hours = lasting[PostKind(kind)]
+        found.append(Credential(person=person, kind=certificate, hours=hours, issued_on=on - timedelta(days=1000)))
+    return found
+
+
+def _id_number(random: Random) -> str:
+    """Invent a number with a right check digit."""
+    born = date(1970, 1, 1) + timedelta(days=random.randrange(11000))
+    body = f"110101{born:%Y%m%d}{random.randrange(1000):03d}"
+    return body + str(ric.calc_check_digit(body + "0"))

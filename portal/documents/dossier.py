@@ -1,0 +1,101 @@
+"""One dossier: every document is uploaded once, checked, dated and versioned; others refer to it."""
+
+import hashlib
+from datetime import date
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models, transaction
+
+from portal.accounts.models import User
+from portal.accounts.scope import require
+from portal.documents.models import Document, DocumentKind
+from portal.documents.uploads import check_upload
+
+PERSONAL_KINDS = frozenset(
+    {"staff-credential", "representative-identity", "member-identities"}
+)  # of facilities and people; their querysets say `personal_to` whom
+
+
+def documents_of(subject: models.Model) -> models.QuerySet[Document]:
+    """Return the current documents of a facility, person or finding."""
+    return (
+        Document.objects.current()
+        .filter(subject_type=ContentType.objects.get_for_model(subject), subject_id=subject.pk)
+        .select_related("kind")
+    )
+
+
+@transaction.atomic
+def add(
+    subject: models.Model,
+    kind: DocumentKind,
+    upload: UploadedFile,
+    *,
+    by: User | None,
+    number: str = "",
+    issued_on: date | None = None,
+    expires_on: date | None = None,
+    replaces: Document | None = None,
+) -> Document:
+    """File a checked upload with its subject, as a new version if it replaces one. Raises ValidationError for a bad file.
+
+    Who may file with which subject is the caller's policy.
+    """
+    content_type = check_upload(upload)
+    fingerprint = hashlib.file_digest(upload.open("rb"), "sha256").hexdigest()
+    upload.seek(0)
+    document = Document.objects.create(  # type: ignore[misc]
+        subject=subject,
+        kind=kind,
+        file=upload,
+        original_name=upload.name[-200:],  # type: ignore[index]
+        content_type=content_type,
+        size=upload.size,
+        sha256=fingerprint,
+        number=number,
+        issued_on=issued_on,
+        expires_on=expires_on,
+        version=replaces.version + 1 if replaces else 1,
+        uploaded_by=by,
+    )
+    if replaces:
+        _retire(replaces, document)
+    return document
+
+
+def keep(
+    subject: models.Model,
+    kind: DocumentKind,
+    content: bytes,
+    *,
+    name: str,
+    by: User | None,
+    content_type: str = "application/pdf",
+) -> Document:
+    """File a PDF, or another file, that the portal made itself, with its fingerprint. Who may is the caller's policy."""
+    return Document.objects.create(  # type: ignore[misc]
+        subject=subject,
+        kind=kind,
+        file=ContentFile(content, name=name),
+        original_name=name[-200:],
+        content_type=content_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        uploaded_by=by,
+    )
+
+
+def rehang(document: Document, subject: models.Model) -> None:
+    """Hang a document on another subject: what came in first and was assigned later. Who may is the caller's policy."""
+    document.subject = subject
+    document.save(update_fields=["subject_type", "subject_id"])
+
+
+def _retire(old: Document, new: Document) -> None:
+    """Let the old version point to the new one; a second replacement of the same version is refused by the row's lock."""
+    locked = Document.objects.select_for_update().get(pk=old.pk)
+    require(locked.replaced_by_id is None)
+    locked.replaced_by = new
+    locked.save(update_fields=["replaced_by"])

@@ -1,0 +1,12 @@
+"""The cellar's tasks: running what was recorded, sweeping up what was not announced, showing life."""
+
+from celery import shared_task
+
+from portal.letters import letters
+from portal.letters.models import Letter
+
+
+@shared_task
+def render_letter(pk: int) -> None:
+    """Make the PDF of a letter."""
+    letters.store(Letter.objects.select_for_update(of=("self",)).select_related("to", "issuer__area").get(pk=pk))

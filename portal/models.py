@@ -1,0 +1,46 @@
+"""The cellar's tables."""
+
+from portal.accounts.history import PersonalDataAccess
+from portal.accounts.models import Department, Duty, Guess, Membership, Organisation, User
+from portal.areas.models import Area
+from portal.clock.models import CalendarDay, PauseCause, Term, TermPause
+from portal.documents.models import Document, DocumentKind
+from portal.importing.models import ImportedRow, ImportFault, ImportRun
+from portal.letters.models import Letter, LetterTemplate, Notice
+from portal.operations.models import ChangeStamp, Heartbeat, NumberSeries
+from portal.outbox.models import QueuedTask
+from portal.rulebook.models import Clause, Regulation, Threshold
+from portal.signing.models import SigningKey
+from portal.workflow.models import Transition
+
+__all__ = [
+    "Area",
+    "CalendarDay",
+    "ChangeStamp",
+    "Clause",
+    "Department",
+    "Document",
+    "DocumentKind",
+    "Duty",
+    "Guess",
+    "Heartbeat",
+    "ImportFault",
+    "ImportRun",
+    "ImportedRow",
+    "Letter",
+    "LetterTemplate",
+    "Membership",
+    "Notice",
+    "NumberSeries",
+    "Organisation",
+    "PauseCause",
+    "PersonalDataAccess",
+    "QueuedTask",
+    "Regulation",
+    "SigningKey",
+    "Term",
+    "TermPause",
+    "Threshold",
+    "Transition",
+    "User",
+]

@@ -1,0 +1,179 @@
+"""One rulebook: clauses and numbers are dated data, checks are set-based code that the apps register.
+
+The same check serves the operator's self-check, the reviewer's screen, the checklist, the nightly rollup and the public
+explanation.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.db.models.enums import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal.errors import Refused
+from portal.rulebook.models import Clause, Threshold
+from portal.tones import toned
+
+
+@toned(good="met", warning="warned", danger="breached", unknown="unknown")
+class Outcome(TextChoices):
+    MET = "met", _("Met")
+    BREACHED = "breached", _("Not met")
+    WARNED = "warned", _("Needs the reviewer's reason")
+    UNKNOWN = "unknown", _("Not computable")
+
+
+@dataclass(frozen=True)
+class Breach:
+    """What a check says of one facility that does not simply meet the clause. `reason` is a lazy template with %(x)s."""
+
+    facility_id: int
+    reason: Promise | str
+    params: dict[str, Any] = field(default_factory=dict)
+    outcome: Outcome = Outcome.BREACHED
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The result of one check for one facility on one day, with the version of the clause that was in force."""
+
+    facility_id: int
+    clause: Clause
+    outcome: Outcome
+    reason: Promise | str
+    params: dict[str, Any]
+    section: str
+    blocks_filing: bool
+
+    @property
+    def message(self) -> str:
+        """The reason in the language of the page."""
+        return str(self.reason) % self.params if self.params else str(self.reason)
+
+
+class Limits:
+    """The rulebook's numbers as they hold on a day."""
+
+    def __init__(self, on: date):
+        rows = Threshold.objects.in_force(on).order_by("effective_from").values_list("key", "value")
+        self._values: dict[str, Decimal] = dict(rows)
+
+    def __getitem__(self, key: str) -> Decimal:
+        """Return the number; raise MissingThreshold if the district's rulebook has none for the day."""
+        if key not in self._values:
+            raise MissingThreshold(key)
+        return self._values[key]
+
+    def starting(self, prefix: str) -> dict[str, Decimal]:
+        """Return the numbers whose keys start with the prefix, by the rest of their key."""
+        return {key.removeprefix(prefix): value for key, value in self._values.items() if key.startswith(prefix)}
+
+
+class MissingThreshold(Refused):
+    """The rulebook holds no number of this name for the day."""
+
+    def __init__(self, key: str):
+        super().__init__(_("The rulebook has no value for “%(key)s” on this day.") % {"key": key})
+
+
+CheckFunction = Callable[[QuerySet, date, Limits], Iterable[Breach]]
+
+
+@dataclass(frozen=True)
+class Check:
+    clause_code: str
+    section: str
+    blocks_filing: bool
+    applies: Q
+    find: CheckFunction
+
+
+CHECKS: list[Check] = []
+
+
+def check(
+    clause_code: str, *, section: str, blocks_filing: bool = True, applies: Q | None = None
+) -> Callable[[CheckFunction], CheckFunction]:
+    """Register a set-based check of a clause.
+
+    `section` names the part of the dossier in which the operator mends a breach; `blocks_filing` says whether a breach keeps
+    a filing from being submitted; `applies` narrows the facilities that the clause speaks of. A check that meets
+    MissingThreshold answers "not computable" for all.
+    """
+
+    def register(find: CheckFunction) -> CheckFunction:
+        CHECKS.append(Check(clause_code, section, blocks_filing, applies or Q(), find))
+        return find
+
+    return register
+
+
+def findings(facilities: QuerySet, *, on: date, sections: Iterable[str] | None = None) -> dict[int, list[Finding]]:
+    """Run every check whose clause is in force on the day over all the facilities at once; met clauses are told too."""
+    found: dict[int, list[Finding]] = {pk: [] for pk in _keys(facilities)}
+    for ready in _ready(facilities, on, sections):
+        ids = _keys(ready.facilities) if ready.check.applies else list(found)
+        breached = ready.breaches() if ids else {}
+        for pk in ids:
+            found[pk] += breached.get(pk) or [ready.finding(Breach(pk, "", outcome=Outcome.MET))]
+    return found
+
+
+def breaches(facilities: QuerySet, *, on: date) -> dict[int, list[Finding]]:
+    """Run every check in force as `findings` does, and return only what is not simply met: nothing of whoever meets all."""
+    found: dict[int, list[Finding]] = {}
+    for ready in _ready(facilities, on, None):
+        for pk, breached in ready.breaches().items():
+            found.setdefault(pk, []).extend(breached)
+    return found
+
+
+@dataclass(frozen=True)
+class _Ready:
+    """A check with the clause that holds on the day and the facilities that it speaks of."""
+
+    check: Check
+    clause: Clause
+    facilities: QuerySet
+    on: date
+    limits: Limits
+
+    def finding(self, breach: Breach) -> Finding:
+        return Finding(
+            breach.facility_id,
+            self.clause,
+            breach.outcome,
+            breach.reason,
+            breach.params,
+            self.check.section,
+            self.check.blocks_filing,
+        )
+
+    def breaches(self) -> dict[int, list[Finding]]:
+        found: dict[int, list[Finding]] = {}
+        try:
+            for breach in self.check.find(self.facilities, self.on, self.limits):
+                found.setdefault(breach.facility_id, []).append(self.finding(breach))
+        except MissingThreshold as missing:
+            unknown = [Breach(pk, missing.args[0], outcome=Outcome.UNKNOWN) for pk in _keys(self.facilities)]
+            return {breach.facility_id: [self.finding(breach)] for breach in unknown}
+        return found
+
+
+def _ready(facilities: QuerySet, on: date, sections: Iterable[str] | None) -> Iterator[_Ready]:
+    clauses = {clause.code: clause for clause in Clause.objects.in_force(on).select_related("regulation", "department")}
+    limits = Limits(on)
+    for registered in CHECKS:
+        clause = clauses.get(registered.clause_code)
+        if clause and (sections is None or registered.section in sections):
+            concerned = facilities.filter(registered.applies) if registered.applies else facilities
+            yield _Ready(registered, clause, concerned, on, limits)
+
+
+def _keys(facilities: QuerySet) -> list[int]:
+    return list(facilities.order_by().values_list("pk", flat=True))

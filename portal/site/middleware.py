@@ -1,0 +1,155 @@
+"""What every request passes."""
+
+import logging
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render, resolve_url
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
+
+from portal import public_pages
+from portal.accounts import kept
+from portal.errors import NotAllowed, Refused
+
+logger = logging.getLogger(__name__)
+DATABASE_AWAY = (OperationalError, InterfaceError)
+RETRY_AFTER = "10"  # seconds
+
+
+class ServiceUnavailableMiddleware:
+    """Answer 503 with a plain page, never a traceback, while the database is away."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return self.get_response(request)
+        except DATABASE_AWAY as failure:
+            return unavailable(failure)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn a lost database into 503; leave everything else to Django."""
+        return unavailable(exception) if isinstance(exception, DATABASE_AWAY) else None
+
+
+def unavailable(failure: BaseException) -> HttpResponse:
+    """Return the page that says what became of what was sent while the database is away."""
+    logger.error("The database does not answer: %s", failure)
+    return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": RETRY_AFTER})
+
+
+class PublicPageMiddleware:
+    """Answer visitors with the kept bytes of public pages while nothing shown has changed (see `portal.public_pages`)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if found := public_pages.served(request):
+            return found
+        response = self.get_response(request)
+        public_pages.keep(request, response)
+        return response
+
+
+class RefusalMiddleware:
+    """Turn a refusal that a view did not tell beside a field into a page that says why."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer 403 for what is not allowed, 409 for what is no longer possible."""
+        if not isinstance(exception, Refused):
+            return None
+        status = 403 if isinstance(exception, NotAllowed) else 409
+        return render(request, f"{status}.html", {"reason": str(exception)}, status=status)
+
+
+class OneTimePasswordMiddleware:
+    """Let nobody go on with a one-time password: the only ways are a password of one's own, another language and out."""
+
+    OPEN = ("password-change", "logout", "language", "healthz", "readyz")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *args: object) -> HttpResponse | None:
+        """Lead to the password page; for the API refuse."""
+        match = request.resolver_match
+        if not request.user.is_authenticated or not request.user.must_change_password:
+            return None
+        if match and match.url_name in self.OPEN:
+            return None
+        if request.path.startswith("/api/"):
+            return JsonResponse({"detail": _("Please change the one-time password first.")}, status=403)
+        messages.info(request, _("Please choose a password of your own: the one you were given works only once."))
+        return redirect("password-change")
+
+
+class KeepTypedMiddleware:
+    """Keep what was typed when a form is sent after the login expired, and put it back once the user has logged in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = kept.typed.set(self._restored(request))
+        try:
+            response = self.get_response(request)
+        finally:
+            kept.typed.reset(token)
+        if not _leads_to_login(response) or request.user.is_authenticated:
+            return response
+        if request.method == "POST":
+            return self._keep(request)
+        if request.htmx:  # type: ignore[attr-defined]
+            return HttpResponseClientRedirect(redirect_to_login(page_of_form(request)).url)
+        return response
+
+    def _restored(self, request: HttpRequest) -> QueryDict | None:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or kept.KEY not in request.session:
+            return None
+        if request.method == "POST":
+            kept.forget(request)
+            return None
+        if not request.user.is_authenticated or not (found := kept.restore(request, at=timezone.now())):
+            return None
+        messages.warning(
+            request,
+            _(
+                "Your login had expired. What you typed is back in the form: please check and save again. Files must be chosen again."
+            ),
+        )
+        return found
+
+    def _keep(self, request: HttpRequest) -> HttpResponse:
+        path = page_of_form(request)
+        kept.keep(request, path, at=timezone.now())
+        return redirect_to_login(path)
+
+
+def page_of_form(request: HttpRequest) -> str:
+    """Return the path of the page that held the form: the referring page of this site, else the request's own."""
+    referrer = urlsplit(request.headers.get("Referer", ""))
+    path = referrer.path if referrer.netloc == request.get_host() else request.path
+    return "/" + path.lstrip("/")  # never the start of another host's address
+
+
+def _leads_to_login(response: HttpResponse) -> bool:
+    return response.status_code == 302 and urlsplit(response["Location"]).path == resolve_url(settings.LOGIN_URL)

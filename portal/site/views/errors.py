@@ -1,0 +1,31 @@
+"""Pages for requests that can't be served."""
+
+import sys
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.defaults import server_error
+
+from portal.accounts import kept
+from portal.site.middleware import DATABASE_AWAY, page_of_form, unavailable
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Bring back to its form, with what was typed, whoever sent one opened before the last login, or lost the cookies since.
+
+    Posts of other sites are refused, and nothing of them is kept.
+    """
+    origin = urlsplit(request.headers.get("Origin") or request.headers.get("Referer", "")).netloc
+    if origin != request.get_host():
+        return render(request, "403_csrf.html", {"path": request.path}, status=403)
+    path = page_of_form(request)
+    kept.keep(request, path, at=timezone.now())
+    return redirect(path)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Answer 503 when a middleware lost the database, which no `process_exception` hears of; 500 for everything else."""
+    failure = sys.exc_info()[1]
+    return unavailable(failure) if isinstance(failure, DATABASE_AWAY) else server_error(request)

@@ -1,0 +1,150 @@
+"""Checks of the rulebook on the people of facilities. Set-based: a few queries for any number of facilities."""
+
+from collections.abc import Iterator
+from datetime import date
+from math import ceil
+
+from django.db.models import Q, QuerySet, Sum
+from django.utils.translation import gettext_lazy as _
+
+from portal.rulebook.rulebook import Breach, Limits, check
+from staff.people import counts
+from staff.people.choices import CARER_QUALIFICATIONS, CredentialKind, Education, PostKind
+from staff.people.models import Credential, Person
+
+SECTION = "people"
+
+
+@check("setting-20-ratio", section=SECTION)
+def enough_carers_per_class(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+    """Setting standard art. 20: carers to children, class by class."""
+    for pk, classes in counts.staffing(counts.understaffed(facilities, on, limits), on, limits).items():
+        for care_class, children, present, needed in classes:
+            if present < needed:
+                yield Breach(
+                    pk,
+                    _("%(care_class)s: %(children)s children need %(needed)s carers, %(present)s are entered."),
+                    {"care_class": care_class.name, "children": children, "needed": needed, "present": present},
+                )
+
+
+@check("setting-18-head", section=SECTION)
+def head_is_qualified(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+    """Setting standard art. 18: a head with college degree, years of related management and post training."""
+    years, hours = int(limits["head.experience_years"]), int(limits["head.training_hours"])
+    heads: dict[int, list[Person]] = {}
+    held = counts.posts(facilities, PostKind.HEAD, on)
+    for head in Person.objects.filter(pk__in=held.values("person")).order_by("pk").only(*ASKED_OF_HEADS):
+        heads.setdefault(head.facility_id, []).append(head)
+    trained = dict(
+        Credential.objects.valid(on)
+        .filter(person__in=held.values("person"), kind=CredentialKind.HEAD_TRAINING)
+        .values_list("person")
+        .annotate(Sum("hours"))
+    )
+    for pk in facilities.order_by().values_list("pk", flat=True):
+        if pk not in heads:
+            yield Breach(pk, _("No head is entered."))
+        for head in heads.get(pk, []):
+            yield from _lacking(pk, head, trained.get(head.pk) or 0, years, hours)
+
+
+ASKED_OF_HEADS = ("facility_id", "name", "education", "experience_years")
+
+
+def _lacking(pk: int, head: Person, trained: int, years: int, hours: int) -> Iterator[Breach]:
+    if head.education not in Education.at_least(Education.COLLEGE):
+        yield Breach(pk, _("The head %(name)s has no college degree or higher."), {"name": head.name})
+    if head.experience_years < years:
+        yield Breach(
+            pk,
+            _("The head %(name)s has %(has)s years of related management; %(needed)s are required."),
+            {"name": head.name, "has": head.experience_years, "needed": years},
+        )
+    if trained < hours:
+        yield Breach(
+            pk,
+            _("The head %(name)s has %(has)s hours of on-the-job training; %(needed)s are required."),
+            {"name": head.name, "has": trained, "needed": hours},
+        )
+
+
+@check("setting-18-carers", section=SECTION)
+def carers_are_qualified(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+    """Setting standard art. 18: carers have a certificate of the field."""
+    for pk, name in _people_without(facilities, on, CARER_QUALIFICATIONS, PostKind.CARER):
+        yield Breach(pk, _("%(name)s has no valid childcare qualification."), {"name": name})
+
+
+@check("setting-18-health", section=SECTION)
+def health_worker_is_there(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+    """Order 76 art. 12: one full-time health worker per so many children, below that at least one part-time; trained."""
+    children = int(limits["health_worker.children_per_full_time"])
+    held = counts.posts(facilities, PostKind.HEALTH, on).annotate(
+        is_trained=counts.holds([CredentialKind.HEALTH_TRAINING], on, "person_id")
+    )
+    trained = held.filter(is_trained=True)
+    anybody = counts.counted(trained, "person__facility_id")
+    full_time = counts.counted(trained.filter(is_full_time=True), "person__facility_id")
+    for pk, capacity in facilities.order_by().values_list("pk", "capacity"):
+        needed = (capacity or 0) // children
+        if not anybody[pk]:
+            yield Breach(pk, _("No health worker trained by a maternal and child health institution is entered."))
+        elif full_time[pk] < needed:
+            yield Breach(
+                pk,
+                _("%(places)s places need %(needed)s full-time health workers, %(has)s are entered."),
+                {"places": capacity, "needed": needed, "has": full_time[pk]},
+            )
+
+
+@check("setting-18-guards", section=SECTION)
+def licensed_guard_is_there(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+    """Setting standard art. 18: licensed guards, at least so many in a standalone facility."""
+    least = int(limits["guards.least"])
+    held = counts.posts(facilities, PostKind.GUARD, on).annotate(
+        is_licensed=counts.holds([CredentialKind.GUARD], on, "person_id")
+    )
+    licensed = counts.counted(held.filter(is_licensed=True), "person__facility_id")
+    for pk in facilities.order_by().values_list("pk", flat=True):
+        if licensed[pk] < least:
+            yield Breach(
+                pk,
+                _("%(needed)s guards with a guard's licence are required; %(has)s are entered."),
+                {"needed": least, "has": licensed[pk]},
+            )
+
+
+@check("setting-18-cooks", section=SECTION, applies=Q(serves_meals=True))
+def enough_cooks(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+    """One cook for up to so many children and one more for each further as many, where meals are served."""
+    children = int(limits["cooks.children_per_cook"])
+    cooks = counts.counted(counts.posts(facilities, PostKind.COOK, on), "person__facility_id")
+    for pk, capacity in facilities.order_by().values_list("pk", "capacity"):
+        needed = max(1, ceil((capacity or 0) / children))
+        found = {"needed": needed, "has": cooks[pk]}
+        if cooks[pk] < needed and capacity is None:
+            yield Breach(pk, _("A facility with meals needs at least %(needed)s cooks; %(has)s are entered."), found)
+        elif cooks[pk] < needed:
+            text = _("%(places)s places with meals need %(needed)s cooks, %(has)s are entered.")
+            yield Breach(pk, text, {"places": capacity, **found})
+
+
+@check("management-28-health-certificate", section=SECTION)
+def everybody_has_a_health_certificate(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+    """Management norm art. 28: a health check before work and every year."""
+    for pk, name in _people_without(facilities, on, [CredentialKind.HEALTH_CERTIFICATE]):
+        yield Breach(pk, _("%(name)s has no valid health certificate."), {"name": name})
+
+
+@check("minors-62-records", section=SECTION)
+def everybody_has_a_no_crime_check(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+    """Law on the protection of minors art. 62: records checked at hiring and yearly."""
+    for pk, name in _people_without(facilities, on, [CredentialKind.NO_CRIME]):
+        yield Breach(pk, _("%(name)s has no criminal record check within the year."), {"name": name})
+
+
+def _people_without(facilities: QuerySet, on: date, kinds: list[str] | tuple[str, ...], post: str = "") -> QuerySet:
+    """Facility and name of everybody at work, or in one kind of post, who has no valid credential of the kinds."""
+    lacking = counts.people(facilities, on, post).annotate(has_it=counts.holds(kinds, on)).filter(has_it=False)
+    return lacking.order_by("pk").values_list("facility_id", "name")

@@ -1,0 +1,76 @@
+"""Set-based counts of people, posts and credentials per facility or class, for the checks and pages above."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import date
+from math import ceil
+
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from facilities.ground.choices import PUBLIC_STATES, ClassKind
+from facilities.models import CareClass, Facility
+from portal.rulebook.rulebook import Limits
+from staff.people.choices import PostKind
+from staff.people.models import Credential, Person, Post
+
+
+def posts(facilities: QuerySet, kind: str, on: date) -> QuerySet[Post]:
+    """Return the posts of a kind held on the day at the facilities."""
+    return Post.objects.held(on).filter(kind=kind, person__facility__in=facilities)
+
+
+def people(facilities: QuerySet, on: date, kind: str = "") -> QuerySet[Person]:
+    """Return the people who hold a post on the day, of one kind or of any."""
+    held = Post.objects.held(on).filter(person=OuterRef("pk"))
+    if kind:
+        held = held.filter(kind=kind)
+    return Person.objects.filter(Exists(held), facility__in=facilities)
+
+
+def holds(kinds: Iterable[str], on: date, person: str = "pk") -> Exists:
+    """Say, per row, whether its person has a valid credential of one of the kinds."""
+    return Exists(Credential.objects.valid(on).filter(person=OuterRef(person), kind__in=list(kinds)))
+
+
+def counted(rows: QuerySet, by: str) -> Counter[int]:
+    """Count rows by a column."""
+    return Counter(rows.order_by().values_list(by, flat=True))
+
+
+def carers_needed(children: int, children_per_carer: int) -> int:
+    """Return ceil(children / ratio): setting standard art. 20, per class and per time of day."""
+    return ceil(children / children_per_carer)
+
+
+def understaffed(facilities: QuerySet, on: date, limits: Limits) -> QuerySet:
+    """Narrow facilities to those with a class whose carers do not suffice, or of a kind without a ratio."""
+    known = limits.starting("class.")
+    ratios = {kind: int(known[f"{kind}.ratio"]) for kind in ClassKind.values if f"{kind}.ratio" in known}
+    carers = (
+        Post.objects.held(on).filter(kind=PostKind.CARER, care_class=OuterRef("pk")).order_by().values("care_class")
+    )
+    children = Case(When(facility__state__in=PUBLIC_STATES, then=F("enrolled")), default=F("places"))
+    ratio = Case(*[When(kind=kind, then=Value(most)) for kind, most in ratios.items()], default=Value(0))
+    can_carry = Coalesce(Subquery(carers.annotate(number=Count("pk")).values("number")), 0) * ratio
+    classes = CareClass.objects.annotate(can_carry=can_carry).filter(Q(can_carry__lt=children) | ~Q(kind__in=ratios))
+    keys = facilities.order_by().filter(classes__in=classes).values_list("pk", flat=True).distinct()
+    return Facility.objects.filter(pk__any=list(keys))
+
+
+def staffing(
+    facilities: QuerySet, on: date, limits: Limits | None = None
+) -> dict[int, list[tuple[CareClass, int, int, int]]]:
+    """Return per facility its classes with children counted, carers present and carers needed.
+
+    Children counted are the enrolled ones once the facility is filed, and the places before that, because a filing promises
+    to staff what it asks for.
+    """
+    limits = limits or Limits(on)
+    present = counted(posts(facilities, PostKind.CARER, on).filter(care_class__isnull=False), "care_class_id")
+    found: dict[int, list[tuple[CareClass, int, int, int]]] = defaultdict(list)
+    for care_class in CareClass.objects.filter(facility__in=facilities).select_related("facility"):
+        children = care_class.enrolled if care_class.facility.state in PUBLIC_STATES else care_class.places
+        needed = carers_needed(children, int(limits[f"class.{care_class.kind}.ratio"]))
+        found[care_class.facility_id].append((care_class, children, present[care_class.pk], needed))
+    return found

@@ -1,0 +1,108 @@
+"""People who work in facilities, the posts they hold, what they have proven."""
+
+import pghistory
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from facilities.models import CareClass, Facility
+from portal.identifiers import validate_mobile, validate_resident_id
+from portal.models import Document
+from staff.people.choices import CredentialKind, Education, PostKind
+from staff.people.querysets import CredentialQuerySet, PersonQuerySet, PostQuerySet
+
+
+@pghistory.track()
+class Person(models.Model):
+    """Somebody who works at a facility. The ID number is shown masked; a look at it in full is recorded."""
+
+    facility = models.ForeignKey(Facility, models.CASCADE, related_name="people")
+    name = models.CharField(_("full name"), max_length=60)
+    id_number = models.CharField(_("resident ID number"), max_length=18, validators=[validate_resident_id])
+    mobile = models.CharField(_("mobile"), max_length=11, blank=True, validators=[validate_mobile])
+    education = models.CharField(_("education"), max_length=16, choices=Education)
+    experience_years = models.PositiveSmallIntegerField(
+        _("years of experience in the field"), default=0, help_text=_("For the head: years of related management.")
+    )
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    documents = GenericRelation(
+        Document, content_type_field="subject_type", object_id_field="subject_id", related_query_name="person"
+    )
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("member of staff")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["facility", "id_number"],
+                name="one_person_per_id_number",
+                violation_error_message=_("A person with this ID number is already entered at this facility."),
+            ),
+            models.CheckConstraint(condition=Q(education__in=Education.values), name="person_education_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the person's page."""
+        return reverse("person", args=[self.pk])
+
+
+@pghistory.track()
+class Post(models.Model):
+    """A post held by a person; a carer's names the class cared for."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="posts")
+    kind = models.CharField(_("post"), max_length=8, choices=PostKind)
+    care_class = models.ForeignKey(
+        CareClass, models.SET_NULL, null=True, blank=True, related_name="posts", verbose_name=_("class")
+    )
+    is_full_time = models.BooleanField(_("full-time"), default=True)
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True, help_text=_("Last day of the post."))
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        ordering = ["kind", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=PostKind.values), name="post_kind_is_known"),
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="post_is_a_span"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+@pghistory.track()
+class Credential(models.Model):
+    """A certificate, check or training that a person has passed."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="credentials")
+    kind = models.CharField(_("kind"), max_length=20, choices=CredentialKind)
+    number = models.CharField(_("number"), max_length=60, blank=True)
+    issued_on = models.DateField(_("issued on"))
+    expires_on = models.DateField(_("expires on"), null=True, blank=True, help_text=_("Last valid day."))
+    hours = models.PositiveSmallIntegerField(_("hours of training"), null=True, blank=True)
+
+    objects = CredentialQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("credential")
+        ordering = ["kind", "-issued_on"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=CredentialKind.values), name="credential_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(expires_on__isnull=True) | Q(expires_on__gte=F("issued_on")),
+                name="credential_is_valid_for_a_span",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

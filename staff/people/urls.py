@@ -1,0 +1,18 @@
+"""Addresses of the people of a facility."""
+
+from django.urls import path
+
+from staff.people import views
+
+urlpatterns = [
+    path("facilities/<int:facility_pk>/people/", views.PeopleList.as_view(), name="people"),
+    path("facilities/<int:facility_pk>/people/new/", views.person_create, name="person-create"),
+    path("people/<int:pk>/", views.PersonDetail.as_view(), name="person"),
+    path("people/<int:pk>/edit/", views.person_edit, name="person-edit"),
+    path("people/<int:pk>/remove/", views.person_remove, name="person-remove"),
+    path("people/<int:pk>/id-number/", views.person_reveal, name="person-reveal"),
+    path("people/<int:pk>/posts/new/", views.post_add, name="post-add"),
+    path("people/<int:pk>/credentials/new/", views.credential_add, name="credential-add"),
+    path("posts/<int:pk>/end/", views.post_end, name="post-end"),
+    path("credentials/<int:pk>/remove/", views.credential_remove, name="credential-remove"),
+]

@@ -1,0 +1,47 @@
+"""The API lists what its user may see, in pages."""
+
+import pytest
+
+from portal.accounts.choices import Role
+from tests.factories import WULIN, FindingFactory, officer, operator_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_visits_and_findings_are_listed_to_those_who_see_them(client, street):
+    finding = FindingFactory()
+
+    for user in (street, operator_user(finding.facility.operator)):
+        client.force_login(user)
+        [visit_row] = client.get("/api/visits/").json()["results"]
+        [finding_row] = client.get("/api/findings/").json()["results"]
+        assert client.get(f"/api/visits/{finding.visit_id}/").json().keys() == visit_row.keys()
+        assert client.get(f"/api/findings/{finding.pk}/").json() == finding_row
+        assert (visit_row["id"], visit_row["state"]) == (finding.visit_id, "concluded")
+        assert (finding_row["id"], finding_row["clause_code"]) == (finding.pk, "fire-exits")
+
+
+@pytest.mark.parametrize("path", ["/api/visits/", "/api/findings/"])
+def test_others_get_an_empty_list_and_strangers_none(client, path):
+    FindingFactory()
+
+    assert client.get(path).status_code == 403
+    client.force_login(officer(Role.STREET_OFFICER, area=WULIN))
+    assert client.get(path).json() == {"results": [], "next": None}
+    assert client.get(f"{path}1/").status_code == 404
+
+
+def test_a_list_goes_on_where_the_page_before_ended(client, street):
+    first, second = FindingFactory(), FindingFactory()
+    client.force_login(street)
+
+    page = client.get("/api/findings/", {"limit": 1}).json()
+    rest = client.get("/api/findings/", {"limit": 1, "after": page["next"]}).json()
+
+    assert [row["id"] for row in page["results"] + rest["results"]] == [first.pk, second.pk]
+
+
+def test_nothing_is_written_through_the_lists(client, street):
+    client.force_login(street)
+
+    assert client.post("/api/findings/", {}).status_code == 405

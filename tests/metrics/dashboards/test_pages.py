@@ -1,0 +1,91 @@
+"""Who sees which figures. That every number opens is tested in test_dashboards.py."""
+
+import pytest
+from django.test import Client
+
+from metrics.models import FacilitySummary
+from portal.accounts.choices import Role
+from portal.models import Area, User
+from tests import factories
+from tests.factories import CHANGQING, DISTRICT, WULIN
+from tests.markup import flat
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_a_street_sees_its_own_figures_and_no_others(town: None, street: User) -> None:
+    client = signed_in(street)
+    page = client.get("/dashboard/").content.decode()
+
+    assert "长庆街道" in page
+    assert "武林街道" not in page
+    for url in [f"/dashboard/?area={WULIN}", f"/dashboard/?area={DISTRICT}", f"/dashboard/family-doctor/{WULIN}/"]:
+        assert client.get(url).status_code == 404
+    assert client.get(f"/dashboard/facilities/?area={DISTRICT}").status_code == 404
+
+
+def test_a_community_sees_its_own_figures(town: None, communities: list[Area]) -> None:
+    client = signed_in(factories.officer(Role.COMMUNITY_WORKER, area=communities[0].pk))
+
+    assert client.get("/dashboard/").status_code == 200
+    assert client.get(f"/figures/{communities[0].pk}/2026/").status_code == 200
+    assert client.get(f"/figures/{communities[1].pk}/2026/").status_code == 404
+
+
+def test_an_operator_sees_no_dashboard(town: None) -> None:
+    client = signed_in(factories.operator_user(factories.OperatorFactory()))
+
+    assert client.get("/dashboard/").status_code == 403
+    assert client.get("/figures/population/").status_code == 403
+    assert client.get("/api/indicators/").json()["results"] == []
+
+
+def test_a_department_reads_figures_but_not_filings(town: None, fire: User, communities: list[Area]) -> None:
+    client = signed_in(fire)
+    url = f"/figures/{communities[0].pk}/2026/"
+
+    assert client.get(url).status_code == 200
+    assert client.get(f"/dashboard/filings/waiting/?area={DISTRICT}").status_code == 403
+
+
+def test_the_api_gives_the_values_of_ones_own_areas(town: None, street: User) -> None:
+    rows = signed_in(street).get(f"/api/indicators/?area={CHANGQING}&year=2026").json()["results"]
+
+    assert {row["area_id"] for row in rows} == {CHANGQING}
+    doctor = next(row for row in rows if row["code"] == "family-doctor")
+    assert (doctor["numerator"], doctor["denominator"]) == (84 + 600, 120 + 1200)
+    assert signed_in(street).get(f"/api/indicators/?area={WULIN}").json()["results"] == []
+
+
+def test_the_panels_say_what_is_not_met(town: None, bureau: User) -> None:
+    summary = FacilitySummary.objects.filter(overdue_findings__gt=0).first()
+    assert summary is not None
+
+    officer = signed_in(bureau).get(f"/facilities/{summary.pk}/").content.decode()
+    parent = Client().get(f"/register/{summary.pk}/").content.decode()
+
+    assert "compliance-heading" in officer
+    assert "compliance-heading" in parent
+    assert "风险" in officer
+    assert "风险" not in parent
+
+
+def test_every_department_of_the_founding_document_stands_on_its_page() -> None:
+    page = Client().get("/departments/").content.decode()
+
+    assert flat(page).count('<td class="number"') == 21
+    assert "区卫生健康局" in page
+
+
+def test_the_dashboard_asks_a_fixed_number_of_questions(
+    town: None, bureau: User, django_assert_max_num_queries: object
+) -> None:
+    client = signed_in(bureau)
+    with django_assert_max_num_queries(45):  # type: ignore[operator]
+        client.get("/dashboard/")
