@@ -13,9 +13,7 @@ from django.utils.translation import override
 
 GLOSSARY = Path(__file__).resolve().parents[2] / "docs" / "glossary.md"
 APPS = ("portal", "facilities", "staff", "inspections", "metrics")
-ELSEWHERE = re.compile(
-    r"\.(migrations|settings|management|demonstration|launcher|embedded)\b|\.(wsgi|celery|installing)$"
-)
+ELSEWHERE = re.compile(r"\.(migrations|settings|management|demo|workshop)\b|\.(wsgi|celery)$")
 TWO_THINGS = "Words that stand for two things"
 
 Row = tuple[str, str, str]  # Chinese, English, code
