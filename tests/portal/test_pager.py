@@ -8,12 +8,13 @@ from django.test import RequestFactory
 
 from portal import paging
 from portal.models import Department
+from tests.markup import flat
 
 
 def shown(pager: paging.Pager, query: str) -> str:
     context = Context({"pager": pager})
     context.request = RequestFactory().get(f"/list/?{query}")  # type: ignore[attr-defined]
-    return get_template("components/pager.html").template.render(context)  # type: ignore[attr-defined]
+    return flat(get_template("components/pager.html").template.render(context))  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

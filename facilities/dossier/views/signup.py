@@ -27,7 +27,7 @@ from portal.acts import refusals_in
 from portal.models import Organisation
 
 CHOSEN = ("nature", "setting", "tenure", "serves_meals", "floor")  # what the list of materials was asked for
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "portal.accounts.authentication.AccountBackend"
 
 
 @sensitive_post_parameters("password", "password_again")

@@ -134,7 +134,7 @@ def test_an_entry_counts_on_its_first_and_its_last_day_and_not_beside_them(findi
     for on, counts in [(entry.on - day, False), (entry.on, True), (entry.until, True), (entry.until + day, False)]:
         assert entry.counts(on) == counts
         assert CreditEntry.objects.counting(on).exists() == counts
-        assert standing.standing(finding.facility, on=on).score == 100 + (entry.points if counts else 0)
+        assert standing.score_of(finding.facility, on=on).points == 100 + (entry.points if counts else 0)
         assert len(standing.statement(finding.facility, on=on).counting) == counts
 
 

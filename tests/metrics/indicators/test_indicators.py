@@ -23,7 +23,7 @@ def value(code: str, area: str) -> IndicatorValue:
 
 
 @pytest.mark.parametrize(
-    ("code", "street", "district"),
+    ("code", "in_street", "in_district"),
     [
         ("health-management", (93 + 500, 100 + 1000), (93 + 500 + 93, 100 + 1000 + 100)),
         ("family-doctor", (84 + 600, 120 + 1200), (84 + 600 + 84, 120 + 1200 + 120)),
@@ -33,14 +33,14 @@ def value(code: str, area: str) -> IndicatorValue:
     ],
 )
 def test_an_area_is_the_sum_of_its_communities_never_their_average(
-    counted: None, code: str, street: tuple[int, int], district: tuple[int, int]
+    counted: None, code: str, in_street: tuple[int, int], in_district: tuple[int, int]
 ) -> None:
     found = value(code, CHANGQING), value(code, DISTRICT), value(code, "33")
 
-    assert (found[0].numerator, found[0].denominator) == street
-    assert (found[1].numerator, found[1].denominator) == district
-    assert (found[2].numerator, found[2].denominator) == district
-    assert found[1].ratio == pytest.approx(100 * district[0] / district[1])
+    assert (found[0].numerator, found[0].denominator) == in_street
+    assert (found[1].numerator, found[1].denominator) == in_district
+    assert (found[2].numerator, found[2].denominator) == in_district
+    assert found[1].ratio == pytest.approx(100 * in_district[0] / in_district[1])
 
 
 def test_community_coverage_counts_communities_with_a_facility_whose_filing_holds(communities: list[Area]) -> None:

@@ -131,7 +131,7 @@ def test_a_facility_reports_its_month_and_the_sums_open_to_its_row(street: User,
     submission.approve(report, by=bureau, at=AT)
 
     page = signed_in(bureau).get("/figures/business/").content.decode()
-    rows = signed_in(bureau).get(f"/figures/business/2026-10/?area={DISTRICT}").content.decode()
+    rows = flat(signed_in(bureau).get(f"/figures/business/2026-10/?area={DISTRICT}").content.decode())
 
     assert "95.2 %" in page  # 600 of 30 x 21 days
     assert "小太阳" in rows

@@ -12,7 +12,7 @@ from portal.errors import Refused
 from portal.models import Area
 
 pytestmark = pytest.mark.django_db
-OFFICIAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "divisions"
+OFFICIAL = Path(__file__).resolve().parents[4] / "shared" / "data" / "divisions"
 TABLES = [OFFICIAL / f"{name}.csv" for name in ("streets", "areas", "cities", "provinces")]
 
 

@@ -14,7 +14,7 @@ from tests.portal.importing.builders import bring, counts, faults
 pytestmark = pytest.mark.django_db
 HERE = Path(__file__).parent
 MAPPING = (HERE / "mappings" / "nyc-centers.toml").read_text()
-WHOLE = HERE.parents[2] / "shared" / "data" / "nyc-2014" / "centers.csv"
+WHOLE = HERE.parents[3] / "shared" / "data" / "nyc-2014" / "centers.csv"
 ROWS = """\
 Site ID,Center Name,Permit Holder,Address,Borough,Zip Code,Phone,Permit Number,Permit Expiration Date,Permit Status,Age Range,Maximum Capacity,Certified to Administer Medication,Site Type
 DC1,'LITTLE PICKLES'  DAY CARE CENTER,"ERL GROUP, LLC.",2169 CONEY ISLAND AVENUE,BROOKLYN,11223,718-676-1725,13237,03/06/2016,Permitted,2 YEARS - 5 YEARS,17,No,Private

@@ -17,7 +17,7 @@ from tests.portal.importing.builders import NOW, bring, counts, faults, look, re
 
 pytestmark = pytest.mark.django_db
 HERE = Path(__file__).parent
-NYC = HERE.parents[2] / "shared" / "data" / "nyc-2014"
+NYC = HERE.parents[3] / "shared" / "data" / "nyc-2014"
 NYC_CENTERS = (HERE / "mappings" / "nyc-centers.toml").read_text()
 NYC_INSPECTIONS = (HERE / "mappings" / "nyc-inspections.toml").read_text()
 TITLES = "检查编号 备案编号 检查日期 检查类型 检查单位 检查结果 检查情况".split()

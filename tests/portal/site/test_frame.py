@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from portal import addresses
+from tests.markup import flat
 
 TEMPLATES = settings.BASE_DIR / "templates"
 ADDRESS = re.compile(r"""{%\s*url\s+['"]([\w-]+)['"]""")
@@ -64,7 +65,8 @@ def test_a_visitor_can_sign_up_and_loads_no_script_of_those_who_log_out(client, 
     assert (reverse("signup") in dict(links(page, "header")), reverse("signup") in mine) == (True, False)
     assert "leaving" not in page
     assert re.search(
-        r'<script src="[^"]*inspections/leaving[^"]*" defer data-warning="[^"]*\{count\}[^"]*"></script>', mine
+        r'<script type="module" src="[^"]*inspections/leaving[^"]*" data-warning="[^"]*\{count\}[^"]*"></script>',
+        flat(mine),
     )
 
 

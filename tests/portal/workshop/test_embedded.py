@@ -16,11 +16,11 @@ import redis
 from portal.workshop.embedded import joining, locks
 from portal.workshop.embedded.engines import LONGEST_SOCKET_PATH, PostgreSQL
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 USER = """
 import json, os, sys, time
 from pathlib import Path
-from portal import embedded
+from portal.workshop import embedded
 with embedded.servers(Path(sys.argv[1]), fast=True) as urls:
     print(json.dumps(urls), flush=True)
     sys.stdin.read()
