@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.test import Client, override_settings
 
 from portal.models import User
 from tests.security import table
@@ -33,3 +33,15 @@ def _session(user: User | None) -> str:
     client = Client()
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
     return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+@pytest.fixture(scope="module")
+def plain_refusals() -> Iterator[None]:
+    """Refusals say a word in place of a page with the menu: thousands are asked for, and only their status counts."""
+    [engine] = settings.TEMPLATES
+    words = ("django.template.loaders.locmem.Loader", {"403.html": "refused", "404.html": "hidden", "409.html": "too late"})
+    files = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]
+    loaders = [("django.template.loaders.cached.Loader", [words, *files])]
+    plain = {**engine, "APP_DIRS": False, "OPTIONS": {**engine["OPTIONS"], "loaders": loaders}}
+    with override_settings(TEMPLATES=[plain]):
+        yield

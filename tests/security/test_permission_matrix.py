@@ -11,6 +11,7 @@ from tests.security.requests import browser, undone
 from tests.security.town import Case, Town
 
 ROWS = table.rows()
+pytestmark = pytest.mark.usefixtures("plain_refusals")
 
 
 def answer(town: Town, session: str, row: table.Row, role: str, case: Case) -> str:
