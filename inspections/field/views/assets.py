@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 
 ASSETS = (
     *("portal/portal.css", "portal/mark.svg", "inspections/field.css", "inspections/icon-192.png"),
+    *("inspections/versions.js", "inspections/queue.js"),
     *("inspections/store.js", "inspections/device.js", "inspections/rules.js", "inspections/pictures.js"),
     *("inspections/sending.js", "inspections/screens.js", "inspections/visit.js", "inspections/leaving.js"),
     *("inspections/field.js", "inspections/icon-512.png"),

@@ -1,16 +1,25 @@
 // The app's beginning: who is here, what is on the device, and the service worker that keeps the frame.
 
-import { become, device } from "./device.js";
+import { become, device, word } from "./device.js";
 import { currentVisit, day, frame, open } from "./screens.js";
-import { run } from "./sending.js";
+import { run, status } from "./sending.js";
 import * as store from "./store.js";
-import { end, sheet } from "./visit.js";
+import { worded } from "./versions.js";
+import { end, news, refresh, sheet } from "./visit.js";
 
 for (const node of document.getElementById("words").content.querySelectorAll("[data-word]")) {
   device.words[node.dataset.word] = node.textContent.trim();
 }
 
-device.follow = async () => {  // the day, or a visit, or its end
+// Does what reads or shows; a device that can't give back what it keeps says so instead of showing nothing.
+async function shown(act) {
+  try { await act(); } catch (error) {
+    status.lost = word(worded(error));
+    await frame();
+  }
+}
+
+device.follow = () => shown(async () => {  // the day, or a visit, or its end
   const [local, part] = location.hash.slice(1).split("/");
   const visit = await open(local);
   if (!visit) await day();
@@ -18,18 +27,24 @@ device.follow = async () => {  // the day, or a visit, or its end
   else await sheet(visit);
   await frame();
   scrollTo(0, 0);
-};
+});
 
-device.changed = async () => {  // a visit being filled in is left alone
+device.changed = () => shown(async () => {  // a visit being filled in is left alone
   await frame();
-  if (!currentVisit()) await day();
-  else if (!(await store.visit(currentVisit().local))) location.hash = "";
-};
+  if (currentVisit()) await news();
+  else await day();
+});
+
+store.heard((local) => shown(async () => {  // another window of the same person
+  if (currentVisit()?.local === local && !location.hash.includes("/")) await refresh();
+  else if (!currentVisit()) await day();
+  else await frame();
+}));
 
 async function begin() {
   if ("serviceWorker" in navigator) navigator.serviceWorker.register("/field/worker.js", { scope: "/field/" });
   const last = JSON.parse(localStorage.getItem("portal-field-user") ?? "null");
-  if (last) await become(last);
+  if (last) await shown(() => become(last));
   addEventListener("hashchange", () => device.follow());
   addEventListener("portal-leaving", store.close);
   await device.follow();

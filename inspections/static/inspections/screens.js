@@ -1,14 +1,17 @@
-// What is on the screen: the frame and the day. Everything entered is stored before the next thing happens.
+// What is on the screen: the frame and the day. Everything entered is stored before the next thing happens; what could not be stored
+// is said in words and does not look as if it were.
 
 import { device, word } from "./device.js";
 import { gaps } from "./rules.js";
 import { status } from "./sending.js";
 import * as store from "./store.js";
+import { answered, edited, worded } from "./versions.js";
 
 const screen = document.getElementById("screen");
 export const now = () => new Date().toISOString();
-let current = null;  // the visit on the screen
+let current = null;  // the visit on the screen, as it is stored
 let marks = [];      // addresses of pictures shown
+let writes = Promise.resolve();  // of this window, one after the other
 
 export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -46,26 +49,61 @@ export async function standing(visit) {
   return { lines, answered: lines.filter((line) => line.answer?.outcome).length, open: lines.filter((line) => line.lacks) };
 }
 
-export async function keep(visit) {
-  await store.keepVisit(visit);
-  await frame();
+// Performs what is to be kept, after what was begun before it. Returns whether it is kept; if not, the frame says why.
+export async function kept(act) {
+  const turn = writes.then(act);
+  writes = turn.catch(() => {});  // the next one has its own fate
+  try {
+    const row = await turn;
+    if (row && row.local === current?.local) current = row;
+    status.lost = "";
+    return true;
+  } catch (error) {
+    status.lost = word(worded(error));
+    return false;
+  } finally {
+    await frame();
+  }
 }
 
-export async function set(item, fields) {
-  const before = current.answers[item.id] ?? { outcome: "", value: "", note: "" };
-  current.answers[item.id] = { ...before, ...fields, at: now(), changed: true };
-  await keep(current);
+const shown = new Map();  // the answers as the screen shows them, by item: what another window gave meanwhile is not written over
+export const show = (item, answer) => shown.set(item.id, answer);
+export const seen = (item) => shown.get(item.id);
+const entry = (item, fields, at) => (held) => answered(held, item.id, fields, { seen: seen(item), at });
+
+function entered(item, write) {
+  const { local } = current;
+  return kept(async () => {
+    const row = await write(local, now());
+    show(item, row.answers[item.id]);
+    return row;
+  });
 }
+
+export const set = (item, fields) => entered(item, (local, at) => store.change(local, entry(item, fields, at)));
+export const hang = (item, fields, photo, instead = []) => entered(item, (local, at) => store.hang(
+  { ...photo, key: crypto.randomUUID(), visit: local, item: item.id, taken_at: at }, instead, entry(item, fields, at),
+));
+export const unhang = (item, fields, keys) => entered(item, (local, at) => store.unhang(local, keys, entry(item, fields, at)));
 
 // Frame: what is unsent, whether the network and the login are there
 
+async function counted() {
+  try { return await store.unsent(); } catch (error) {
+    status.lost = word(worded(error));
+    return "?";
+  }
+}
+
 export async function frame() {
-  const count = store.isOpen() ? await store.unsent() : 0;
+  const count = store.isOpen() ? await counted() : 0;
   const badge = document.getElementById("unsent");
   badge.textContent = word("unsent", { count });
-  badge.classList.toggle("tag-warning", count > 0);
+  badge.classList.toggle("tag-warning", count !== 0);
   badge.dataset.count = count;
-  const { online, login, refused, sending } = status;
+  const { online, login, refused, sending, lost } = status;
+  document.getElementById("lost").hidden = !lost;
+  document.getElementById("lost").textContent = lost;
   document.getElementById("login").hidden = !login;
   document.getElementById("offline").hidden = online;
   document.getElementById("refused").hidden = !refused;
@@ -140,27 +178,34 @@ async function begin(facility, checklist, row) {
   const visit = {
     local: crypto.randomUUID(), key: crypto.randomUUID(), visit: row?.id ?? null, facility, checklist, answers,
     items: row?.items ?? null, // of a re-check: only what was cited
+    pack_at: device.pack.at ?? null, // the portal's clock when it packed the day: the visit began after it
     started_at: row?.started_at ?? now(), position: null, ready: false, conclude: true, concluded_at: null, summary: "",
   };
-  await store.keepVisit(visit);
+  if (!await kept(() => store.begin(visit))) return;
   locate(visit.local);
   location.hash = visit.local;
 }
 
-function locate(local) {
+function locate(local) {  // the fix comes at once or after half a minute, before the visit is on the screen or when it is left
   navigator.geolocation?.getCurrentPosition(async ({ coords }) => {
     const position = [coords.longitude, coords.latitude];
-    if (current?.local === local) { current.position = position; await keep(current); return; }
-    const visit = await store.visit(local);
-    if (visit && !visit.ready) await store.keepVisit({ ...visit, position });
+    if ((await store.visit(local))?.ready === false) await kept(() => store.change(local, (held) => edited(held, { position })));
   }, () => {}, { enableHighAccuracy: true, timeout: 20000, maximumAge: 60000 });
 }
 
 export const currentVisit = () => current;
 
 export async function open(local) {  // the visit of the address, if it is on this device
+  await writes;
   current = local && store.isOpen() ? (await store.visit(local)) ?? null : null;
+  shown.clear();
   return current;
+}
+
+export async function again() {  // what another window wrote, for what is drawn from now on
+  const held = current && await store.visit(current.local);
+  if (held) current = held;
+  return held;
 }
 
 export function fill(...children) {

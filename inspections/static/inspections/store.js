@@ -1,62 +1,144 @@
-// What is kept on the device: one database per user, so that nobody reads another's; every write is flushed to disk.
+// What is kept on the device: one database per user, so that nobody reads another's; every write is flushed to disk. Visits are changed
+// in one transaction that reads what is held and writes what versions.js makes of it. A write that fails rejects: nothing is half kept.
+
+import { open as writable, Refusal, settled } from "./versions.js";
 
 const PREFIX = "portal-field-";
+const WHOLE = ["visits", "photos", "sent"];
 let database = null;
+let owner = null;  // whose database it is, while it should be open
+let windows = null;  // the person's other windows
+let elsewhere = () => {};
 
-const settled = (request) => new Promise((resolve, reject) => {
+const done = (request) => new Promise((resolve, reject) => {
   request.onsuccess = () => resolve(request.result);
   request.onerror = () => reject(request.error);
 });
 
 export async function open(user) {
-  const request = indexedDB.open(PREFIX + user, 1);
+  owner = user;
+  await connect();
+  windows?.close();
+  windows = "BroadcastChannel" in globalThis ? new BroadcastChannel(PREFIX + user) : null;
+  if (windows) windows.onmessage = ({ data }) => elsewhere(data);
+  navigator.storage?.persist?.();
+}
+
+async function connect() {
+  const request = indexedDB.open(PREFIX + owner, 1);
   request.onupgradeneeded = () => {
     request.result.createObjectStore("pack");
     request.result.createObjectStore("visits", { keyPath: "local" });
     request.result.createObjectStore("sent", { keyPath: "local" });
     request.result.createObjectStore("photos", { keyPath: "key" }).createIndex("visit", "visit");
   };
-  database = await settled(request);
+  database = await done(request);
   database.onversionchange = () => { close(); location.replace("/"); };  // logged out in another window
-  navigator.storage?.persist?.();
+  database.onclose = () => { database = null; };  // the browser did it: the next act opens it again, or says that it can't
 }
 
 export function close() {
   database?.close();
-  database = null;
+  windows?.close();
+  database = owner = windows = null;
 }
 
-function write(names, act) {
+export const isOpen = () => owner !== null;
+export const heard = (act) => { elsewhere = act; };  // what is done when another window changed a visit, given its `local`
+
+async function transaction(names, mode) {
+  if (owner === null) throw new DOMException("", "InvalidStateError");
+  if (!database) await connect();
+  try {
+    return database.transaction(names, mode, { durability: "strict" });
+  } catch (error) {
+    if (error.name !== "InvalidStateError") throw error;
+    await connect();  // it was closed without a word
+    return database.transaction(names, mode, { durability: "strict" });
+  }
+}
+
+async function write(names, act) {
+  const begun = await transaction(names, "readwrite");
   return new Promise((resolve, reject) => {
-    const transaction = database.transaction(names, "readwrite", { durability: "strict" });
-    transaction.oncomplete = () => resolve();
-    transaction.onerror = transaction.onabort = () => reject(transaction.error);
-    act(...[names].flat().map((name) => transaction.objectStore(name)));
+    let made;
+    let refusal = null;
+    const attempt = (step) => {
+      try { step(); } catch (error) { refusal = error; begun.abort(); }
+    };
+    begun.oncomplete = () => resolve(made);
+    begun.onabort = () => reject(refusal ?? begun.error ?? new DOMException("", "UnknownError"));
+    attempt(() => act((row) => { made = row; }, attempt, ...[names].flat().map((name) => begun.objectStore(name))));
   });
 }
 
-const read = (name, act) => settled(act(database.transaction(name).objectStore(name)));
+async function read(name, act) {
+  const begun = await transaction(name, "readonly");
+  return done(act(begun.objectStore(name)));
+}
 
-export const isOpen = () => database !== null;
+// Changes a visit: `act` gets the row that is held, or null, and returns the row to hold; what it throws is refused and nothing is written.
+async function changed(local, act, alsoPhotos = () => {}) {
+  const row = await write(["visits", "photos"], (keep, attempt, visits, photos) => {
+    visits.get(local).onsuccess = ({ target }) => attempt(() => {
+      const made = act(target.result ?? null);
+      if (made) visits.put(structuredClone(made));
+      alsoPhotos(photos);
+      keep(made);
+    });
+  });
+  windows?.postMessage(local);
+  return row;
+}
+
 export const pack = () => read("pack", (rows) => rows.get("day"));
-export const keepPack = (day) => write("pack", (rows) => rows.put(day, "day"));
+export const keepPack = (day) => write("pack", (_keep, _attempt, rows) => rows.put(day, "day"));
 export const visits = () => read("visits", (rows) => rows.getAll());
 export const visit = (local) => read("visits", (rows) => rows.get(local));
-export const keepVisit = (row) => write("visits", (rows) => rows.put(structuredClone(row)));
 export const sent = () => read("sent", (rows) => rows.getAll());
-export const forgetSent = (local) => write("sent", (rows) => rows.delete(local));
+export const forgetSent = (local) => write("sent", (_keep, _attempt, rows) => rows.delete(local));
 export const photo = (key) => read("photos", (rows) => rows.get(key));
 export const photosOf = (local) => read("photos", (rows) => rows.index("visit").getAll(local));
-export const keepPhoto = (row) => write("photos", (rows) => rows.put(row));
-export const removePhoto = (key) => write("photos", (rows) => rows.delete(key));
+export const unsent = async () => (await visits()).length;
 
-export async function finish(done, result) {  // the server has all of it: let go of it in one step
-  const photos = await photosOf(done.local);
-  await write(["visits", "photos", "sent"], (rows, kept, told) => {
-    rows.delete(done.local);
-    photos.forEach((row) => { kept.delete(row.key); });
-    if (result) told.put(result);
+export const begin = (row) => changed(row.local, (held) => {
+  if (held) throw new Refusal("changed-elsewhere");
+  return { ...row, version: 0 };
+});
+export const change = (local, act) => changed(local, act);
+export const hang = (photo, instead, act) => changed(photo.visit, act, (photos) => {
+  for (const key of instead) photos.delete(key);
+  photos.put(photo);
+});
+export const unhang = (local, keys, act) => changed(local, act, (photos) => { for (const key of keys) photos.delete(key); });
+
+function forget(local, visits, photos) {
+  visits.delete(local);
+  photos.index("visit").getAllKeys(local).onsuccess = ({ target }) => { for (const key of target.result) photos.delete(key); };
+}
+
+async function letGo(visit, result, isTold) {
+  await write(WHOLE, (_keep, attempt, visits, photos, told) => {
+    visits.get(visit.local).onsuccess = ({ target }) => attempt(() => {
+      const left = settled(target.result ?? null, visit, result);
+      if (left) visits.put(left);
+      else forget(visit.local, visits, photos);
+      if (isTold) told.put(result);
+    });
   });
 }
 
-export const unsent = async () => (await visits()).length;
+export async function finish(visit, result) {  // the portal has what was sent: let go of it in one step, but of nothing newer
+  try { await letGo(visit, result, true); } catch (error) {
+    if (error?.name !== "QuotaExceededError") throw error;
+    await letGo(visit, result, false);  // a full device gets room by it; the portal's own pages tell the result
+  }
+  windows?.postMessage(visit.local);
+}
+
+export async function discard(local) {
+  await write(WHOLE, (_keep, attempt, visits, photos) => {
+    visits.get(local).onsuccess = ({ target }) => attempt(() => { writable(target.result ?? null); forget(local, visits, photos); });
+  });
+  windows?.postMessage(local);
+}

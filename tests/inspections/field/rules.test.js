@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { gaps, judge } from "../../inspections/static/inspections/rules.js";
+import { gaps, judge } from "../../../inspections/static/inspections/rules.js";
 
 const cases = JSON.parse(readFileSync(new URL("./entries.json", import.meta.url)));
 
