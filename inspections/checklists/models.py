@@ -158,6 +158,11 @@ class ChecklistItem(models.Model):
         return self.kind in JUDGED_BY_TAP
 
     @property
+    def is_picture(self) -> bool:
+        """Say whether the answer is a photo or a signature."""
+        return self.kind in (ItemKind.PHOTO, ItemKind.SIGNATURE)
+
+    @property
     def options(self) -> list[str]:
         """All options of a choice, those that meet first."""
         return [*self.options_met, *self.options_unmet]

@@ -1,12 +1,13 @@
 """Recurring questions about checklists, visits and findings."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import (
     OuterRef,
     QuerySet,
     Subquery,
 )
+from django.utils import timezone
 
 from inspections.checklists.choices import ChecklistState
 from portal import permissions
@@ -23,10 +24,20 @@ class ChecklistQuerySet(QuerySet):
 
     def current(self, on: date):
         """The version of each checklist that holds on the day."""
-        newest = self.model._default_manager.filter(
+        return self._newest(self._begun(on))
+
+    def current_at(self, at: datetime):
+        """The version of each checklist that held at the moment: what was published later did not hold yet, whatever its day."""
+        later = self.model._default_manager.filter(transitions__after=ChecklistState.PUBLISHED, transitions__at__gt=at)
+        return self._newest(self._begun(timezone.localdate(at)).exclude(pk__in=later.order_by().values("pk")))
+
+    def _begun(self, on: date):
+        return self.model._default_manager.filter(
             state=ChecklistState.PUBLISHED, code=OuterRef("code"), valid_from__lte=on
         )
-        return self.filter(pk=Subquery(newest.order_by("-version").values("pk")[:1]))
+
+    def _newest(self, versions):
+        return self.filter(pk=Subquery(versions.order_by("-version").values("pk")[:1]))
 
     def published(self):
         """Versions that hold, will hold or once held."""

@@ -86,6 +86,9 @@ class SentVisit(serializers.Serializer):
     facility = serializers.IntegerField()
     checklist = serializers.IntegerField()
     facility_seen = serializers.JSONField()
+    pack_at = serializers.DateTimeField(
+        allow_null=True, default=None, help_text="`at` of the day from which the visit was begun, given back."
+    )
     sent_at = serializers.DateTimeField()
     started_at = serializers.DateTimeField()
     position = PositionField()
@@ -172,7 +175,8 @@ class Day(FieldView):
         """Pack the day."""
         require(policy.may_inspect(request.user))
         pack = packing.day(_user(request), on=timezone.localdate())
-        return Response(pack | {"csrf": get_token(request._request)}, headers={"Cache-Control": "no-store"})
+        ours = {"at": timezone.now().isoformat(), "csrf": get_token(request._request)}
+        return Response(pack | ours, headers={"Cache-Control": "no-store"})
 
 
 class SubmissionList(FieldView):

@@ -24,6 +24,7 @@ class Clash(TextChoices):
     CHECKLIST = "checklist", _("Another version of the checklist is in force on the day of the visit.")
     FACILITY = "facility", _("The facility's data changed since they were loaded onto the phone.")
     ANSWERED = "answered", _("Somebody else answered items differently meanwhile.")
+    CLOCK = "clock", _("The times of the phone can't be right.")
     RULE = "rule", _("The portal can't take it over as it is.")
 
 
@@ -42,5 +43,6 @@ RESOLUTIONS: dict[str, tuple[Resolution, ...]] = {  # what can be decided about 
     Clash.CHECKLIST: (Resolution.APPLY, Resolution.OPEN, Resolution.SET_ASIDE),
     Clash.FACILITY: (Resolution.APPLY, Resolution.OPEN, Resolution.SET_ASIDE),
     Clash.ANSWERED: (Resolution.APPLY, Resolution.OPEN, Resolution.SET_ASIDE),
+    Clash.CLOCK: (Resolution.APPLY, Resolution.OPEN, Resolution.SET_ASIDE),
     Clash.RULE: (Resolution.APPLY, Resolution.OPEN, Resolution.SET_ASIDE),
 }

@@ -4,21 +4,21 @@ What was entered is kept whatever happens. Carrying out goes through `visiting`,
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _, override
 
 from facilities.models import Facility
 from inspections.checklists.choices import PHOTO, SIGNATURE, ItemKind
 from inspections.checklists.models import ChecklistItem
-from inspections.field import packing, policy
+from inspections.field import clocks, packing, policy
 from inspections.field.choices import RESOLUTIONS, Clash, Resolution, SubmissionState
 from inspections.field.models import Submission, SubmittedPhoto
 from inspections.ground import policy as ground_policy
@@ -38,7 +38,7 @@ MOVES: Moves = {
     SubmissionState.APPLIED: set(),
     SubmissionState.SET_ASIDE: set(),
 }
-TRUSTED_SKEW = timedelta(minutes=2)  # a phone's clock may be off by this much; more is corrected
+OURS = ("seen_at", "pack_at")  # moments by the portal's own clock, which the phone only gives back
 Content = Mapping[str, Any]
 
 
@@ -76,7 +76,8 @@ def receive(content: Content, *, by: User, at: datetime) -> Submission:
 def _supersede(submission: Submission) -> None:
     """Set aside what the same person sent of the same visit before and then took up again; it was not carried out."""
     earlier = Submission.objects.arriving().filter(visit_key=submission.visit_key, by=submission.by)
-    for row in earlier.exclude(pk=submission.pk):
+    # locked: one that is being carried out just now is waited for, and is then no longer among them
+    for row in earlier.exclude(pk=submission.pk).order_by("pk").select_for_update(of=("self",)):
         note = _("The inspector went on with the visit and sent it again.")
         move(row, SubmissionState.SET_ASIDE, table=MOVES, by=submission.by, note=note)
 
@@ -124,7 +125,7 @@ def _tried(submission: Submission, at: datetime) -> tuple[Clash, str] | None:
     """Carry the visit out; return what stands against it, in the language of the files, if something does."""
     try:
         with transaction.atomic():
-            _carry_out(submission, at=at)
+            _carry_out(submission, submission.content, at=at)
     except Clashed as clashed:
         return clashed.clash, str(clashed)
     except Refused as refusal:
@@ -135,8 +136,13 @@ def _tried(submission: Submission, at: datetime) -> tuple[Clash, str] | None:
 
 
 @transaction.atomic
-def resolve(submission: Submission, *, by: User, at: datetime, how: str, note: str = "") -> Submission:
-    """Decide about a conflict, with a reason that stays in the history."""
+def resolve(
+    submission: Submission, *, by: User, at: datetime, how: str, note: str = "", day: date | None = None
+) -> Submission:
+    """Decide about a conflict, with a reason that stays in the history.
+
+    `day` is the day of the visit, to be named when the phone's own times can't be right.
+    """
     require(policy.may_resolve(by, submission))
     _lock(submission)
     if submission.state != SubmissionState.CONFLICT:
@@ -147,24 +153,51 @@ def resolve(submission: Submission, *, by: User, at: datetime, how: str, note: s
         raise Refused(_("Please say why."), field="note")
     if how == Resolution.SET_ASIDE:
         return move(submission, SubmissionState.SET_ASIDE, table=MOVES, by=by, note=note.strip())
-    _carry_out(submission, at=at, how=how)
-    return move(submission, SubmissionState.APPLIED, table=MOVES, by=by, note=note.strip())
+    content = _decided(submission, day)
+    _carry_out(submission, content, at=at, how=how)
+    return move(submission, SubmissionState.APPLIED, table=MOVES, by=by, note=_reasoned(submission, content, note))
 
 
-def _carry_out(submission: Submission, *, at: datetime, how: str = "") -> None:
+def days_to_name(submission: Submission) -> tuple[date, date] | None:
+    """Return the first and last possible day of a visit in conflict whose times can't be right, None if they can."""
+    visit = _to_decide(submission)
+    return clocks.span(submission, visit).days if clocks.is_doubtful(submission, visit) else None
+
+
+def _to_decide(submission: Submission) -> Visit | None:
+    """Return the visit that a decision goes on with; where it can only be recorded as one of its own, none."""
+    return None if Resolution.OWN in RESOLUTIONS[submission.clash] else _visit(submission)
+
+
+def _decided(submission: Submission, day: date | None) -> Content:
+    """Return the content as it is to be carried out, on the day that was named if the phone's times can't be right."""
+    if days_to_name(submission) is None:
+        return submission.content
+    if day is None:
+        raise Refused(_("Please name the day of the visit: the times of the phone can't be right."), field="day")
+    return clocks.dated(submission.content, day, clocks.span(submission, _to_decide(submission)))
+
+
+def _reasoned(submission: Submission, content: Content, note: str) -> str:
+    if content is submission.content:
+        return note.strip()
+    day = timezone.localdate(clocks.read(content["started_at"]))
+    return _("%(note)s (day of the visit: %(day)s)") % {"note": note.strip(), "day": day}
+
+
+def _carry_out(submission: Submission, content: Content, *, at: datetime, how: str = "") -> None:
     """Start, answer and conclude as the inspector did; unless a person has decided, only what the phone saw is overwritten."""
-    content = submission.content
     Facility.objects.select_for_update(no_key=True).get(pk=submission.facility_id)
-    visit = None if how == Resolution.OWN else _visit(submission)
+    visit = None if how == Resolution.OWN else _visit(submission, lock=True)
     if not how:
         _must_agree(submission, visit)
-    visit = _begun(submission, visit)
-    _answer(submission, visit)
+    visit = _begun(submission, content, visit)
+    _answer(submission, content, visit)
     if content["conclude"] and how != Resolution.OPEN:
         visits.conclude(
             visit,
             by=submission.by,
-            at=_moment(content["concluded_at"]),
+            at=clocks.read(content["concluded_at"]),
             summary=content["summary"],
             ordered_on=timezone.localdate(at),
         )
@@ -172,9 +205,10 @@ def _carry_out(submission: Submission, *, at: datetime, how: str = "") -> None:
     submission.save(update_fields=["visit"])
 
 
-def _visit(submission: Submission) -> Visit | None:
-    """Return the visit meant, locked: the one named, or the one under way here on the same version."""
-    rows = Visit.objects.select_for_update(of=("self",)).select_related("facility__area", "checklist")
+def _visit(submission: Submission, *, lock: bool = False) -> Visit | None:
+    """Return the visit meant: the one named, or the one under way here on the same version."""
+    rows = Visit.objects.select_related("facility__area", "checklist")
+    rows = rows.select_for_update(of=("self",)) if lock else rows
     if submission.visit_id:
         return rows.get(pk=submission.visit_id)
     if begun := rows.filter(key=submission.visit_key).first():
@@ -184,15 +218,17 @@ def _visit(submission: Submission) -> Visit | None:
 
 
 def _must_agree(submission: Submission, visit: Visit | None) -> None:
-    """Raise Clashed when the portal no longer holds what the phone saw."""
+    """Raise Clashed when the portal no longer holds what the phone saw, or the phone can't have seen it when it says."""
     if visit and visit.state in ENDED:
-        raise Clashed(ENDED[visit.state])
+        raise Clashed(ENDED[visit.state], _sent_before(submission))
+    if clocks.is_doubtful(submission, visit):
+        raise Clashed(Clash.CLOCK, clocks.told(submission, visit))
     now = packing.facts([submission.facility])[submission.facility_id]
     if submission.content["facility_seen"] != now:
         raise Clashed(Clash.FACILITY)
-    started_on = timezone.localdate(_moment(submission.content["started_at"]))
-    is_bound = visit is not None and (visit.is_open or visit.is_recheck)
-    holds = visit.checklist if visit and is_bound else visits.version_on(submission.checklist, on=started_on)
+    started_at = clocks.read(submission.content["started_at"])
+    is_own = visit is not None and clocks.is_bound(visit)
+    holds = visit.checklist if visit and is_own else visits.version_at(submission.checklist, at=started_at)
     if holds.pk != submission.checklist_id:
         raise Clashed(Clash.CHECKLIST)
     if visit and (changed := _answered_by_others(submission, visit)):
@@ -202,22 +238,37 @@ def _must_agree(submission: Submission, visit: Visit | None) -> None:
 ENDED: dict[str, Clash] = {VisitState.CONCLUDED: Clash.CONCLUDED, VisitState.CANCELLED: Clash.CANCELLED}
 
 
+def _earlier(submission: Submission) -> QuerySet[Submission]:
+    """Return what was taken over of the same visit of the same phone before it was taken up again."""
+    rows = Submission.objects.filter(visit_key=submission.visit_key, by=submission.by, state=SubmissionState.APPLIED)
+    return rows.exclude(pk=submission.pk)
+
+
+def _sent_before(submission: Submission) -> str:
+    if not _earlier(submission).exists():
+        return ""
+    return _("It was sent from the same phone before, and went on there; what was entered since stands here.")
+
+
 def _answered_by_others(submission: Submission, visit: Visit) -> list[str]:
-    """Return the items that hold another answer than the one the phone saw, and another than the one it sends."""
+    """Return the items that hold another answer than the one the phone saw or sent, and another than the one it sends."""
     held = {answer.item_id: answer for answer in visit.answers.select_related("item")}
+    own = {(sent["item"], sent["at"]) for row in _earlier(submission) for sent in row.content["answers"]}
+    mine = {(item, clocks.read(at)) for item, at in own}
     found = []
     for sent in submission.content["answers"]:
         answer = held.get(sent["item"])
-        if answer is None or (sent["seen_at"] and _moment(sent["seen_at"]) == answer.at):
+        if answer is None or (sent["seen_at"] and clocks.read(sent["seen_at"]) == answer.at):
             continue
-        if (answer.outcome, answer.value, answer.note) != (sent["outcome"], sent["value"], sent["note"]):
+        is_other = (answer.outcome, answer.value, answer.note) != (sent["outcome"], sent["value"], sent["note"])
+        if is_other and (answer.item_id, answer.at) not in mine:
             found.append(str(answer.item))
     return found
 
 
-def _begun(submission: Submission, visit: Visit | None) -> Visit:
+def _begun(submission: Submission, content: Content, visit: Visit | None) -> Visit:
     """Return the visit under way, begun now in the inspector's name if it is not yet."""
-    content, started_at = submission.content, _moment(submission.content["started_at"])
+    started_at = clocks.read(content["started_at"])
     position = tuple(content["position"]) if content["position"] else None
     if visit is None:
         key = submission.key if Visit.objects.filter(key=submission.visit_key).exists() else submission.visit_key
@@ -229,20 +280,21 @@ def _begun(submission: Submission, visit: Visit | None) -> Visit:
     return visit
 
 
-def _answer(submission: Submission, visit: Visit) -> None:
-    """Give every answer with its photos."""
-    items = ChecklistItem.objects.in_bulk([sent["item"] for sent in submission.content["answers"]])
+def _answer(submission: Submission, content: Content, visit: Visit) -> None:
+    """Give every answer with its photos; a photo that came with an earlier sending of the visit is there already."""
+    items = ChecklistItem.objects.in_bulk([sent["item"] for sent in content["answers"]])
+    there = SubmittedPhoto.objects.filter(submission__in=_earlier(submission).filter(visit=visit)).values("key")
     photos: dict[int, list[Any]] = {}
-    for photo in submission.photos.select_related("document"):
+    for photo in submission.photos.exclude(key__in=there).select_related("document"):
         photos.setdefault(photo.item_id, []).append(photo.document)
-    for sent in submission.content["answers"]:
+    for sent in content["answers"]:
         if sent["item"] not in items:
             raise Refused(_("This item belongs to another checklist."))
         visits.answer(
             visit,
             items[sent["item"]],
             by=submission.by,
-            at=_moment(sent["at"]),
+            at=clocks.read(sent["at"]),
             outcome=sent["outcome"],
             value=sent["value"],
             note=sent["note"],
@@ -268,7 +320,7 @@ def _announced(submission: Submission) -> list[SubmittedPhoto]:
             submission=submission,
             key=sent["key"],
             item_id=sent["item"],
-            taken_at=_moment(sent["taken_at"]),
+            taken_at=clocks.read(sent["taken_at"]),
             longitude=(sent["position"] or [None, None])[0],
             latitude=(sent["position"] or [None, None])[1],
         )
@@ -279,11 +331,12 @@ def _announced(submission: Submission) -> list[SubmittedPhoto]:
 def _kept(content: Content, at: datetime) -> dict[str, Any]:
     """Return the content as JSON holds it, its moments shifted by what the phone's clock is off, and none in the future."""
     off = at - content["sent_at"]
-    shift = off if abs(off) > TRUSTED_SKEW else timedelta()
+    shift = off if abs(off) > clocks.TRUSTED_SKEW else timedelta()
+    ran_ahead = content["started_at"] > content["sent_at"] + clocks.TRUSTED_SKEW  # begun after it was sent: two clocks
 
     def plain(value: Any, name: str = "") -> Any:
         if isinstance(value, datetime):
-            moment = value if name == "seen_at" else min(value + shift, at)
+            moment = value if name in OURS else min(value + shift, at)
             return moment.isoformat()
         if isinstance(value, UUID):
             return str(value)
@@ -291,11 +344,4 @@ def _kept(content: Content, at: datetime) -> dict[str, Any]:
             return {key: plain(part, key) for key, part in value.items()}
         return [plain(part) for part in value] if isinstance(value, list | tuple) else value
 
-    return dict(plain(content))
-
-
-def _moment(text: str) -> datetime:
-    moment = parse_datetime(text)
-    if moment is None:
-        raise Refused(_("A time of this visit can't be read."))
-    return moment
+    return {**plain(content), "ran_ahead": ran_ahead}

@@ -25,7 +25,7 @@ from inspections.visits.models import Answer, Visit
 from portal.accounts.scope import require
 from portal.actions import Act, before, declare
 from portal.documents import dossier
-from portal.errors import IllegalMove, Refused
+from portal.errors import IllegalMove, Refused, StaleEdit
 from portal.models import Document, DocumentKind, User
 from portal.numbering import next_number
 from portal.workflow.workflow import Moves, move
@@ -61,6 +61,15 @@ class Occasion:
 
 
 USUAL = Occasion()
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An answer as a page showed it: what differs from it was changed by that hand, everything else was not."""
+
+    outcome: str = ""
+    value: str = ""
+    note: str = ""
 
 
 @transaction.atomic
@@ -137,6 +146,11 @@ def version_on(checklist: Checklist, *, on: date) -> Checklist:
     return Checklist.objects.current(on).filter(code=checklist.code).first() or checklist
 
 
+def version_at(checklist: Checklist, *, at: datetime) -> Checklist:
+    """Return the version that held at a moment: one published in the course of its first day holds from then on, not from midnight."""
+    return Checklist.objects.current_at(at).filter(code=checklist.code).first() or checklist
+
+
 @transaction.atomic
 def answer(
     visit: Visit,
@@ -149,14 +163,19 @@ def answer(
     note: str | None = None,
     photos: Sequence[UploadedFile] = (),
     filed: Sequence[Document] = (),
+    seen: Seen | None = None,
 ) -> Answer | None:
     """Answer an item, or change the answer; an entry that was emptied takes the answer back and gives None.
 
-    `note=None` leaves the note; `filed` are photos that are in the dossier already. Raises ValidationError for a bad photo, Refused for an entry that does not fit the item.
+    `note=None` leaves the note; `filed` are photos that are in the dossier already; with `seen` only what the hand changed is written.
+    Raises ValidationError for a bad photo, Refused for an entry that does not fit the item, StaleEdit for words that somebody else
+    changed too.
     """
     require(policy.may_conduct(by, visit))
     _lock(visit)
     _must_fit(visit, item)
+    if seen and (held := visit.answers.filter(item=item).first()):
+        outcome, value, note = _merged(item, held, seen, (outcome, value, note))
     judged = judging.judge(item, outcome, value)
     _must_stay_failed(visit, item, judged.outcome)
     if not judged.outcome:
@@ -256,6 +275,33 @@ def _under_way(facility: Facility, checklist: Checklist, *, is_recheck: bool = F
     here = Visit.objects.filter(facility=facility, checklist=checklist, state=VisitState.OPEN)
     rechecks = here.filter(kind=VisitKind.RECHECK)
     return (rechecks if is_recheck else here.exclude(pk__in=rechecks.values("pk"))).first()
+
+
+Given = tuple[str, str, str | None]  # outcome, value, note; no note leaves the one that is held
+
+
+def _merged(item: ChecklistItem, held: Answer, seen: Seen, given: Given) -> Given:
+    """Return what is to hold. A tap made now wins; words are not written over words that were not on the page."""
+    outcome, value, note = given
+    if note is not None:
+        note = _words("note", held.note, seen.note, note)
+    if item.kind == ItemKind.TEXT:
+        return outcome, _words("value", held.value, seen.value, value), note
+    untouched = (outcome, value) == (seen.outcome if item.is_tapped else "", seen.value)
+    return (held.outcome, held.value, note) if untouched else (outcome, value, note)
+
+
+def _words(field: str, held: str, seen: str, given: str) -> str:
+    old, shown, new = (text.replace("\r\n", "\n").strip() for text in (held, seen, given))
+    if new == shown:
+        return held
+    if old not in (shown, new):
+        raise StaleEdit(
+            _("Meanwhile this was written: “%(other)s”. Yours is still here; save again to put it in its place.")
+            % {"other": held},
+            field=field,
+        )
+    return given
 
 
 def _must_fit(visit: Visit, item: ChecklistItem) -> None:

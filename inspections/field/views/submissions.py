@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from inspections.checklists import policy as checklists_policy
 from inspections.field import comparison, policy, sending
-from inspections.field.choices import RESOLUTIONS, Resolution
+from inspections.field.choices import RESOLUTIONS, Resolution, SubmissionState
 from inspections.field.forms import ResolveForm
 from inspections.field.models import Submission
 from portal.accounts.requests import Request
@@ -39,7 +39,8 @@ def submission(request: Request, pk: int) -> HttpResponse:
     choices = [(how.value, how.label) for how in RESOLUTIONS.get(found.clash, ())]
     if request.method == "POST":
         require(may_resolve)
-    form = ResolveForm(request.POST or None, choices=choices)
+    days = sending.days_to_name(found) if may_resolve and found.state == SubmissionState.CONFLICT else None
+    form = ResolveForm(request.POST or None, choices=choices, days=days)
     if form.is_valid():
         with refusals_in(form):
             sending.resolve(found, by=request.user, at=timezone.now(), **form.cleaned_data)

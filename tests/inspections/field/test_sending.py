@@ -187,11 +187,30 @@ def test_a_cancelled_visit_is_left_to_a_person(street, planned):
     assert planned.state == "cancelled"
 
 
+def replaced(planned, bureau):
+    """Publish the next version from today on, and return the moment."""
+    draft = authoring.draft(planned.checklist, by=bureau)
+    today = timezone.localdate()
+    authoring.publish(draft, by=bureau, on=today, valid_from=today)
+    return draft.transitions.get().at
+
+
+def between(started_at, **changed):
+    """Return the times of a visit of five minutes that is sent after half an hour."""
+    answered = started_at + timedelta(minutes=5)
+    return {"started_at": started_at, "concluded_at": answered, "sent_at": started_at + timedelta(minutes=30)} | changed
+
+
+def at_times(content, times):
+    answers = [answer | {"at": times["concluded_at"]} for answer in content["answers"]]
+    return content | times | {"answers": answers}
+
+
 def test_a_replaced_checklist_is_left_to_a_person_who_may_take_it_over(street, bureau, planned):
     content = sent(planned, street, "pass", "pass", "pass")
-    authoring.publish(authoring.draft(planned.checklist, by=bureau), by=bureau, on=TODAY, valid_from=TODAY)
+    times = between(replaced(planned, bureau) + timedelta(seconds=1))
 
-    submission = conflict(delivered(content, street), Clash.CHECKLIST)
+    submission = conflict(delivered(at_times(content, times), street, at=times["sent_at"]), Clash.CHECKLIST)
     sending.resolve(submission, by=street, at=NOW, how=Resolution.APPLY, note="当日按旧表检查")
 
     planned.refresh_from_db()
@@ -204,6 +223,15 @@ def test_a_version_that_holds_from_tomorrow_on_is_no_conflict(street, bureau, pl
     authoring.publish(draft, by=bureau, on=TODAY, valid_from=TODAY + timedelta(days=1))
 
     assert delivered(content, street, at=NOW + timedelta(days=1)).state == SubmissionState.APPLIED
+
+
+def test_a_version_published_from_today_on_is_no_conflict_for_visits_begun_this_morning(street, bureau, planned):
+    content = sent(planned, street, "pass", "pass", "pass")
+    times = between(replaced(planned, bureau) - timedelta(seconds=1))
+
+    assert delivered(at_times(content, times), street, at=times["sent_at"]).state == SubmissionState.APPLIED
+    planned.refresh_from_db()
+    assert planned.checklist_id == content["checklist"]
 
 
 def test_a_facility_that_changed_is_left_to_a_person(client, street, planned):
@@ -432,3 +460,60 @@ def test_items_of_meals_and_checklists_of_other_departments_stay_out(street, pla
     assert set(Checklist.objects.filter(pk__in=startable).values_list("department_id", flat=True)) == {"streets"}
     facility = next(row for row in pack["facilities"] if row["id"] == planned.facility_id)
     assert "meals" in facility["conditions"] or not planned.facility.serves_meals
+
+
+# Taken up again while it is sent
+
+
+def test_a_note_changed_while_the_visit_was_concluded_goes_to_a_person_and_says_so(street, planned):
+    content = sent(planned, street, "fail", "pass", "pass", photos=1)
+    delivered(content, street)
+    newer = [content["answers"][0] | {"note": "前门也锁"}, *content["answers"][1:]]
+
+    submission = delivered(content | {"key": uuid4(), "answers": newer}, street)
+
+    conflict(submission, Clash.CONCLUDED)
+    assert "同一手机" in submission.reason
+    assert submission.content["answers"][0]["note"] == "前门也锁"
+    sending.resolve(submission, by=street, at=NOW, how=Resolution.OWN, note="补记")
+    assert {finding.text for finding in planned.facility.findings.all()} == {"后门上锁", "前门也锁"}
+
+
+def test_what_one_phone_sent_before_is_no_other_persons_answer_and_its_photos_are_not_doubled(street, planned):
+    content = sent(planned, street, "fail", "pass", photos=2, conclude=False, concluded_at=None)
+    delivered(content, street)
+    newer = [content["answers"][0] | {"note": "前门也锁", "at": ENDED + timedelta(minutes=1)}, *content["answers"][1:]]
+    pictures = [*content["photos"], {"key": uuid4(), "item": newer[0]["item"], "taken_at": ENDED, "position": None}]
+
+    submission = delivered(content | {"key": uuid4(), "answers": newer, "photos": pictures}, street)
+
+    assert submission.state == SubmissionState.APPLIED
+    answer = planned.answers.get(item__order=1)
+    assert (answer.note, answer.photos.count()) == ("前门也锁", 3)
+
+
+def test_a_colleagues_answer_between_two_sendings_is_still_a_conflict(street, planned):
+    content = sent(planned, street, "pass", conclude=False, concluded_at=None)
+    delivered(content, street)
+    colleague = officer(Role.STREET_OFFICER, area=CHANGQING)
+    item = planned.checklist.items.get(order=1)
+    visits.answer(Visit.objects.get(), item, by=colleague, at=NOW, outcome="fail", note="锁")
+
+    conflict(delivered(content | {"key": uuid4()}, street), Clash.ANSWERED)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_older_sending_is_carried_out_while_the_newer_comes_in_and_neither_fails(street, checklist):
+    planned = VisitFactory(checklist=checklist, inspector=street, state="planned", started_at=None)
+    content = sent(planned, street, "pass", "pass", "pass")
+    older = sending.receive(content, by=street, at=NOW)
+
+    results = at_once(
+        lambda: sending.apply(Submission.objects.get(pk=older.pk), by=street, at=NOW),
+        lambda: sending.receive(content | {"key": uuid4()}, by=street, at=NOW),
+    )
+
+    assert not any(isinstance(result, Exception) for result in results)
+    older.refresh_from_db()
+    assert older.state in (SubmissionState.APPLIED, SubmissionState.SET_ASIDE)
+    assert Submission.objects.arriving().count() == 1
