@@ -22,8 +22,16 @@ def last_edit(row: Any) -> Edit | None:
     return _edit(event) if event else None
 
 
+def as_saved(row: Any, revision: int | None) -> Any:
+    """Return the row as its history holds it at a revision; None where no history is kept or it does not reach back."""
+    events = getattr(row, "events", None)
+    return events.filter(revision=revision).order_by("-pgh_id").first() if events is not None else None
+
+
 def edit_of(row: Any, value: Any, *, since: int, read: Callable[[Any], Any]) -> Edit | None:
     """Return the save after revision `since` that gave a field the value it has now; `read` takes it from a save."""
+    if not hasattr(row, "events"):  # no history is kept of it: who it was is not known
+        return None
     found = None
     later = row.events.filter(revision__gt=since).select_related("pgh_context")
     for event in later.order_by("-pgh_id"):

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from portal.editing import Edit, edit_of
+from portal.editing import Edit, as_saved, edit_of
 
 Field = TypeVar("Field", bound=forms.Field)
 
@@ -73,7 +73,7 @@ class RevisionForm(forms.ModelForm):
     def _merge(self, current: Any, cleaned: dict[str, Any]) -> None:
         """Take over what only the others changed, refuse what both changed; the history says what this form showed."""
         since = cleaned.get("seen_revision")
-        shown = current.events.filter(revision=since).order_by("-pgh_id").first()
+        shown = as_saved(current, since)
         self.data = self.data.copy()  # type: ignore[attr-defined]
         for name in [name for name in self.fields if name in cleaned and name != "seen_revision"]:
             theirs, mine = self._plain(current, name), cleaned[name]

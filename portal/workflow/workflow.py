@@ -5,6 +5,7 @@ from functools import partial
 from typing import TypeVar
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models, transaction
 from django.dispatch import Signal
 from django.utils.translation import gettext as _
@@ -25,7 +26,10 @@ def move(row: Row, to: str, *, table: Moves, by: User | None, note: str = "") ->
     Only `state` is read again under the lock: a move that depends on another field must read that field again itself.
     Raises IllegalMove when somebody else was faster or the step does not exist.
     """
-    row.refresh_from_db(fields=["state"], from_queryset=type(row)._base_manager.select_for_update())
+    try:
+        row.refresh_from_db(fields=["state"], from_queryset=type(row)._base_manager.select_for_update())
+    except ObjectDoesNotExist as gone:  # a draft that somebody discarded
+        raise IllegalMove(_("This draft was discarded meanwhile.")) from gone
     before = row.state  # type: ignore[attr-defined]
     if to not in table.get(before, set()):
         raise IllegalMove(_refusal(row, to))

@@ -50,6 +50,14 @@ def test_the_state_in_the_database_decides_and_not_the_one_in_memory():
         workflow.move(filing, FilingState.RETURNED, table=TABLE, by=None)
 
 
+def test_a_row_that_was_discarded_meanwhile_is_refused_and_not_a_fault():
+    filing = FilingFactory()
+    Filing.objects.filter(pk=filing.pk).delete()
+
+    with pytest.raises(IllegalMove):
+        workflow.move(filing, FilingState.RETURNED, table=TABLE, by=None)
+
+
 def test_a_move_is_announced_after_commit(django_capture_on_commit_callbacks):
     heard = []
 
