@@ -11,7 +11,7 @@ from inspections.checklists.choices import AnswerOutcome
 from inspections.checklists.models import Checklist
 from inspections.ground.choices import VisitKind
 from inspections.visits.choices import ON_OCCASION
-from inspections.visits.visits import Position
+from inspections.visits.visits import Position, Seen
 from portal.documents.fields import FilesField
 from portal.forms import DateInput, conditional
 
@@ -80,6 +80,16 @@ class AnswerForm(forms.Form):
         forms.CharField(label=_("What did you see?"), max_length=500, required=False, widget=forms.Textarea)
     )
     photos = FilesField(label=_("Photos"), required=False)
+    seen_outcome = conditional(forms.CharField(required=False, max_length=20))
+    seen_value = conditional(forms.CharField(required=False, max_length=500))
+    seen_note = conditional(forms.CharField(required=False, max_length=500))
+
+    @property
+    def seen(self) -> Seen | None:
+        """The answer as the page showed it; None if the page does not say."""
+        if "seen_note" not in self.data:
+            return None
+        return Seen(*(self.cleaned_data.get(f"seen_{name}", "") for name in ("outcome", "value", "note")))
 
     @property
     def note_given(self) -> str | None:

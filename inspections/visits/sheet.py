@@ -37,6 +37,11 @@ class Line:
         return self.outcome == AnswerOutcome.FAIL
 
     @property
+    def has_more(self) -> bool:
+        """Say whether a note or photos stand with the answer, also after it was changed from "does not meet"."""
+        return bool(self.answer and self.answer.note) or bool(self.photos)
+
+    @property
     def lacks_note(self) -> bool:
         """A failed item says what was seen."""
         return self.has_failed and self.answer is not None and not self.answer.note

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
 
-from inspections.checklists.choices import ItemKind
 from inspections.checklists.models import ChecklistItem
 from inspections.ground import terms
 from inspections.visits import sheet, visits
@@ -60,7 +59,7 @@ def _save(request: Request, visit: Visit, item: ChecklistItem, form: AnswerForm)
     """Save what can be: a photo that is refused does not lose the tap and the note."""
     form.full_clean()
     sent = form.cleaned_data
-    if not {"outcome", "value", "note"} <= sent.keys() or (_is_picture(item) and not sent.get("photos")):
+    if not {"outcome", "value", "note"} <= sent.keys() or (item.is_picture and not sent.get("photos")):
         return
     with refusals_in(form):
         visits.answer(
@@ -72,11 +71,8 @@ def _save(request: Request, visit: Visit, item: ChecklistItem, form: AnswerForm)
             value=sent["value"],
             note=form.note_given,
             photos=sent.get("photos", []),
+            seen=form.seen,
         )
-
-
-def _is_picture(item: ChecklistItem) -> bool:
-    return item.kind in (ItemKind.PHOTO, ItemKind.SIGNATURE)
 
 
 @login_required

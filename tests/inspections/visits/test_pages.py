@@ -342,3 +342,67 @@ def test_a_note_typed_when_the_login_had_expired_comes_back_after_the_login(clie
     client.post("/login/", {"username": street.username, "password": PASSWORD})
 
     assert "后门上锁" in client.get(url_of(visit, item)).content.decode()
+
+
+# Two hands on one page
+
+
+def shown(outcome="", value="", note=""):
+    return {"seen_outcome": outcome, "seen_value": value, "seen_note": note}
+
+
+def test_what_a_hand_did_not_touch_is_not_written_over(patrol, visit, street):
+    item = visit.checklist.items.get(order=1)
+    visits.answer(visit, item, by=street, at=NOW, outcome="fail", note="后门上锁")
+
+    patrol.post(
+        url_of(visit, item), {"outcome": "fail", "note": ""} | shown("fail")
+    )  # saved by a page loaded before the note
+    assert visit.answers.get().note == "后门上锁"
+    patrol.post(url_of(visit, item), {"outcome": "", "note": "后门已开"} | shown("", "", "后门上锁"))  # before the tap
+    assert (visit.answers.get().outcome, visit.answers.get().note) == ("fail", "后门已开")
+    patrol.post(url_of(visit, item), {"outcome": "pass", "note": ""} | shown("fail", "", "后门已开"))
+    assert (visit.answers.get().outcome, visit.answers.get().note) == ("pass", "")
+
+
+def test_words_of_two_hands_are_both_shown_and_the_second_saving_decides(patrol, visit, street):
+    item = visit.checklist.items.get(order=1)
+    visits.answer(visit, item, by=street, at=NOW, outcome="fail", note="后门上锁")
+    sent = {"outcome": "fail", "note": "前门堆物"}
+
+    page = patrol.post(url_of(visit, item), sent | shown("fail")).content.decode()
+
+    assert visit.answers.get().note == "后门上锁"
+    assert "在此期间已有人填写：“后门上锁”" in page
+    assert ">前门堆物</textarea>" in page
+    assert 'name="seen_note" value="后门上锁"' in page
+    patrol.post(url_of(visit, item), sent | shown("fail", "", "后门上锁"))
+    assert visit.answers.get().note == "前门堆物"
+
+
+def test_a_note_that_a_browser_gives_back_with_its_own_line_ends_is_untouched(patrol, visit, street):
+    item = visit.checklist.items.get(order=1)
+    visits.answer(visit, item, by=street, at=NOW, outcome="fail", note="后门上锁\n已拍照")
+
+    patrol.post(
+        url_of(visit, item), {"outcome": "pass", "note": "后门上锁\r\n已拍照"} | shown("fail", "", "后门上锁\r\n已拍照")
+    )
+
+    assert (visit.answers.get().outcome, visit.answers.get().note) == ("pass", "后门上锁\n已拍照")
+
+
+def test_note_and_photos_stay_to_be_seen_when_an_item_is_met_after_all(patrol, visit, street):
+    item, other = visit.checklist.items.get(order=1), visit.checklist.items.get(order=3)
+    visits.answer(visit, item, by=street, at=NOW, outcome="fail", note="后门上锁", photos=[jpeg()])
+    visits.answer(visit, other, by=street, at=NOW, outcome="pass")
+
+    page = flat(patrol.post(url_of(visit, item), {"outcome": "pass"}, headers={"HX-Request": "true"}).content.decode())
+    never = flat(
+        patrol.post(url_of(visit, other), {"outcome": "pass"}, headers={"HX-Request": "true"}).content.decode()
+    )
+
+    assert "此前判为“不符合”时填写的" in page
+    assert "后门上锁" in page
+    assert 'data-asked="more" hidden' not in page
+    assert 'data-asked="more" hidden' in never
+    assert "此前判为“不符合”时填写的" not in never
