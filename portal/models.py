@@ -9,7 +9,7 @@ from portal.importing.models import ImportedRow, ImportFault, ImportRun
 from portal.letters.models import Letter, LetterTemplate, Notice
 from portal.operations.models import ChangeStamp, Heartbeat, NumberSeries
 from portal.outbox.models import QueuedTask
-from portal.rulebook.models import Clause, Regulation, Threshold
+from portal.rulebook.models import Clause, Regulation, RuleChange, Threshold
 from portal.signing.models import SigningKey
 from portal.workflow.models import Transition
 
@@ -37,6 +37,7 @@ __all__ = [
     "PersonalDataAccess",
     "QueuedTask",
     "Regulation",
+    "RuleChange",
     "SigningKey",
     "Term",
     "TermPause",

@@ -22,7 +22,7 @@ ROOMS = (
         "pathway",
         "frontpage",
     ),
-    *("credit_sources", "annual", "amendments", "appeals", "relocations", "receivers", "tasks"),
+    *("credit_sources", "annual", "amendments", "appeals", "relocations", "receivers", "tasks", "concerned"),
 )
 
 

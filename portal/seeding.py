@@ -1,7 +1,7 @@
 """Reference data: each app registers how its own is loaded; `manage.py load_district` runs all."""
 
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,13 @@ DATA = Path(__file__).parent / "data"
 
 def rows_of(file: str, table: str) -> list[dict[str, Any]]:
     """Return one table of a data file."""
+    return list(loaded(file)[table])
+
+
+def loaded(file: str) -> dict[str, Any]:
+    """Return all of a data file."""
     with (DATA / file).open("rb") as stream:
-        return list(tomllib.load(stream)[table])
+        return tomllib.load(stream)
 
 
 Load = Callable[[], int]
@@ -46,6 +51,30 @@ def insert_missing(model: type[models.Model], rows: Iterable[models.Model]) -> i
     before = model._base_manager.count()
     model._base_manager.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
     return model._base_manager.count() - before
+
+
+def says(row: models.Model, was: Mapping[str, Any]) -> bool:
+    """Say whether a row still says what a data file of before said of it; dates, numbers and keys are read as the fields read them."""
+    return all(_value(row, name) == row._meta.get_field(name).to_python(value or None) for name, value in was.items())
+
+
+def _value(row: models.Model, name: str) -> Any:
+    return getattr(row, row._meta.get_field(name).attname) or None
+
+
+def correct_in_place(model: type[models.Model], key: str, table: str, file: str) -> list[str]:
+    """Give rows that still say what was loaded wrongly what `file` says today (corrections.toml); return the keys of those corrected."""
+    right = {row[key]: row for row in rows_of(file, table)}
+    corrected = []
+    for correction in rows_of("corrections.toml", table):
+        row = model._base_manager.filter(**{key: correction[key]}).first()
+        if row and "was" in correction and says(row, correction["was"]):
+            for name in correction["was"]:
+                field = model._meta.get_field(name)
+                setattr(row, name, right[correction[key]].get(name, field.get_default()))
+            row.save(update_fields=list(correction["was"]))
+            corrected.append(correction[key])
+    return corrected
 
 
 def fill_empty(model: type[models.Model], key: str, rows: Iterable[models.Model], *names: str) -> None:

@@ -14,7 +14,7 @@ from facilities.dossier.forms import DossierForm, PremisesForm
 from facilities.filing.amendments import CLASS_FIELDS, FIELDS, Values, drafted, plain, readable, written
 from facilities.filing.choices import ChangeTopic
 from facilities.filing.models import Amendment
-from facilities.ground.choices import ServiceForm
+from facilities.ground.choices import ClassKind, ServiceForm, kinds_of
 from facilities.ground.forms import CommunityField, YesNoField, without_blank
 from facilities.ground.models import CareClass, Facility
 from portal.forms import DateInput, RevisionForm
@@ -142,12 +142,13 @@ class ProposedClassForm(forms.ModelForm):
         fields = CLASS_FIELDS
         widgets = {"kind": forms.RadioSelect}
 
-    def __init__(self, *args: Any, row: Values, others: list[Values], revision: int, **kwargs: Any):
+    def __init__(self, *args: Any, row: Values, others: list[Values], revision: int, setting: str, **kwargs: Any):
         facts = {name: written(CareClass, name, row[name]) for name in CLASS_FIELDS if name in row}
         super().__init__(*args, instance=CareClass(**facts), **kwargs)  # type: ignore[misc]
         self.row, self.taken = row, {other["name"] for other in others}
         self.fields["seen_revision"].initial = revision
         without_blank(self, "kind")
+        self.fields["kind"].choices = [(kind, ClassKind(kind).label) for kind in kinds_of(setting)]  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:
         """Two classes of one name can't be told apart."""

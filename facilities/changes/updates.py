@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from facilities.changes.models import Price
 from facilities.ground import policy
 from facilities.ground.models import CareClass, Facility
-from facilities.requirements import materials
+from facilities.requirements import inclusion, materials
 from portal.errors import NotAllowed, Refused
 from portal.models import User
 
@@ -56,11 +56,13 @@ def _may_serve_meals(facility: Facility, on: date) -> bool:
 def announce_price(price: Price, *, by: User, on: date) -> Price:
     """Announce the fee that holds from a day on; the register shows it on that day, and before as the next one.
 
-    Raises Refused for a day that has passed, or a day that has a price already.
+    Raises Refused for a day that has passed, a day that has a price already, and an inclusive fee above the published line; above a
+    line that is not published yet the bureau's worklist shows it.
     """
     facility = _held(price.facility, by)
     if price.holds_from < on:
         raise Refused(_("A price can't be changed for days that have passed."), field="holds_from")
+    _require_inclusive_price(facility, price)
     price.facility, price.entered_by = facility, by
     try:
         with transaction.atomic():
@@ -69,6 +71,15 @@ def announce_price(price: Price, *, by: User, on: date) -> Price:
         raise Refused(_("There is already a price from this day on."), field="holds_from") from None
     let_prices_hold(facility, on=on)
     return price
+
+
+def _require_inclusive_price(facility: Facility, price: Price) -> None:
+    above = inclusion.exceeded(price.monthly_fee, price.holds_from) if facility.is_inclusive else None
+    if above and inclusion.is_binding(above):
+        raise Refused(
+            _("Inclusive care costs %(most)s yuan a month at most from this day on.") % {"most": above.value},
+            field="monthly_fee",
+        )
 
 
 @transaction.atomic

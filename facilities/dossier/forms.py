@@ -12,7 +12,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from facilities.ground.choices import USCC_PREFIXES, Nature, ServiceForm, Setting
+from facilities.ground.choices import USCC_PREFIXES, ClassKind, Nature, ServiceForm, Setting, kinds_of
 from facilities.ground.conditions import CONDITIONS, FACTS, Condition, applies
 from facilities.ground.forms import CommunityField, YesNoField, without_blank
 from facilities.ground.models import CareClass, Facility, Operator
@@ -90,7 +90,7 @@ class OperatorForm(DossierForm):
             "nature": _(
                 "Decides who registers you: market supervision, civil affairs or the office of public institutions."
             ),
-            "business_scope": _("As on the licence. It must name 托育服务."),
+            "business_scope": _("As on the licence. It must name 托育服务 or 3岁以下婴幼儿照护服务."),
             "representative_id": _("18 characters. Shown masked to officers."),
         }
 
@@ -212,6 +212,8 @@ class ClassForm(RevisionForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         without_blank(self, "kind")
+        setting = self.instance.facility.setting
+        self.fields["kind"].choices = [(kind, ClassKind(kind).label) for kind in kinds_of(setting)]  # type: ignore[attr-defined]
 
 
 class DocumentForm(forms.Form):

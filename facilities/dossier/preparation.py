@@ -70,6 +70,7 @@ def create_facility(facility: Facility, *, by: User, on: date) -> Facility:
     facility.operator = operator
     require(ground_policy.may_operate(by, facility))
     kinds.require_possible(operator.nature, facility.setting, on=on)
+    kinds.require_no_branch(operator, on=on)
     set_up(prefilling.fill(facility), by=by)
     filings.open_draft(facility, by=by, on=on)
     licences.attach(facility)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.filing.models import Filing, Origin
 from facilities.ground.choices import FacilityState, FilingKind
+from facilities.ground.kinds import NO_BRANCH
 from facilities.requirements.checks.documents import SECTION
 from portal.rulebook.rulebook import Breach, Limits, Outcome, check
 
@@ -22,6 +23,16 @@ def form_and_pledge_are_declared(facilities: QuerySet, on: date, limits: Limits)
             _("The portal makes both from your answers; you declare them when you hand in."),
             outcome=Outcome.UNKNOWN,
         )
+
+
+IS_BRANCH = Q(state=FacilityState.UNFILED, origin__kind=FilingKind.BRANCH)
+
+
+@check(NO_BRANCH, section="basics", applies=IS_BRANCH)
+def non_profits_have_no_branches(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+    """Order 251 art. 13: for another place a new body is registered."""
+    for pk in facilities.order_by().values_list("pk", flat=True):
+        yield Breach(pk, _("A non-profit has no branches: register a new body for this place."))
 
 
 SUCCEEDS = Q(state=FacilityState.UNFILED, origin__kind=FilingKind.RELOCATION)

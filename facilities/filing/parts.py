@@ -27,7 +27,7 @@ class Part:
     @property
     def warnings(self) -> list[Finding]:
         """What the reviewer will ask about."""
-        return [f for f in self.findings if f.outcome in (Outcome.WARNED, Outcome.UNKNOWN)]
+        return [f for f in self.findings if f.outcome in (Outcome.WARNED, Outcome.ADVISED, Outcome.UNKNOWN)]
 
     @property
     def progress(self) -> Progress:

@@ -26,11 +26,20 @@ REGISTRARS: dict[str, str] = {  # department codes
 }
 
 
+def names_care(scope: str) -> bool:
+    """Say whether a scope of business names the service in one of the lawful wordings."""
+    return any(words in scope for words in CARE_SERVICES)
+
+
 def nature_of(uscc: str) -> str:
     """Return the nature that the code's first two characters tell, or an empty text if none."""
     return next((nature for nature, prefixes in USCC_PREFIXES.items() if uscc.startswith(prefixes)), "")
 
 
+CARE_SERVICES = (
+    "托育服务",
+    "婴幼儿照护服务",
+)  # a scope of business holds one of these wordings (registration measures)
 LICENCE_CLAUSE = "filing-8-licence"  # of the document kinds that prove a registration
 
 
@@ -58,6 +67,7 @@ class Setting(TextChoices):
     PRIVATE = "private", _("Privately run")
     EMPLOYER = "employer", _("Run by an employer for its staff")
     KINDERGARTEN = "kindergarten", _("Kindergarten with nursery classes")
+    COMMUNITY = "community", _("Run by or for a community")
     FAMILY = "family", _("Family care point")
 
 
@@ -85,6 +95,15 @@ class ClassKind(TextChoices):
     TODDLER = "toddler", _("Toddler class (12-24 months)")
     OLDER = "older", _("Older toddler class (24-36 months)")
     MIXED = "mixed", _("Mixed class (18-36 months)")
+    FAMILY = "family", _("Family care point (up to 36 months)")
+
+
+CENTRE_KINDS = tuple(kind for kind in ClassKind if kind != ClassKind.FAMILY)
+
+
+def kinds_of(setting: str) -> tuple[ClassKind, ...]:
+    """Return the kinds of classes that a facility run this way has: the setting standard's four, or a family care point's one."""
+    return (ClassKind.FAMILY,) if setting == Setting.FAMILY else CENTRE_KINDS
 
 
 @toned(good="filed verified", warning="suspended", danger="nonconforming cancelled")

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from facilities.ground.choices import Nature, Setting, Tenure
+from portal.rulebook.rulebook import condition
 
 ABOVE_GROUND = 2  # the first floor above the ground floor
 
@@ -63,6 +64,9 @@ class Condition:
 
 
 CENTRES = tuple(setting for setting in Setting if setting != Setting.FAMILY)
+STANDALONE = tuple(
+    setting for setting in CENTRES if setting != Setting.KINDERGARTEN
+)  # a kindergarten has its own guards
 PUBLICLY_AIDED = (Setting.PUBLIC, Setting.PUBLIC_PRIVATE, Setting.PRIVATE_AIDED)
 # by the names that `DocumentKind.condition`, `OpinionRule.condition`, `ChecklistItem.condition` and `chapters.ONLY_IF` use
 CONDITIONS: dict[str, Condition] = {
@@ -76,10 +80,19 @@ CONDITIONS: dict[str, Condition] = {
     "for-profit": Condition(_("Only for-profit operators"), "operator__nature", (Nature.FOR_PROFIT,)),
     "non-profit": Condition(_("Only non-profit operators"), "operator__nature", (Nature.NON_PROFIT,)),
     "public": Condition(_("Only public institutions"), "operator__nature", (Nature.PUBLIC,)),
+    "publicly-run": Condition(_("Only publicly run facilities"), "setting", (Setting.PUBLIC,)),
+    "public-private": Condition(
+        _("Only facilities publicly founded and privately operated"), "setting", (Setting.PUBLIC_PRIVATE,)
+    ),
+    "private-aided": Condition(_("Only private facilities with public aid"), "setting", (Setting.PRIVATE_AIDED,)),
+    "community": Condition(_("Only facilities run by or for a community"), "setting", (Setting.COMMUNITY,)),
     "kindergarten": Condition(_("Only kindergartens"), "setting", (Setting.KINDERGARTEN,)),
     "employer": Condition(_("Only facilities run by an employer"), "setting", (Setting.EMPLOYER,)),
     "family": Condition(_("Only family care points"), "setting", (Setting.FAMILY,)),
     "centre": Condition(_("Not required of family care points"), "setting", CENTRES),
+    "standalone": Condition(
+        _("Not required of family care points and of nursery classes in kindergartens"), "setting", STANDALONE
+    ),
     "basement": Condition(_("Only if a basement is used"), "uses_basement", (True,), can_wait=True),
     "inclusive": Condition(_("Only inclusive facilities"), "is_inclusive", (True,)),
     "public-premises": Condition(
@@ -90,6 +103,8 @@ CONDITIONS: dict[str, Condition] = {
     ),
     "on-request": Condition(_("Only on request"), "setting"),
 }
+for name, meaning in CONDITIONS.items():
+    condition(name, meaning.q, meaning.label)
 FACTS = tuple(sorted({condition.field for condition in CONDITIONS.values() if condition.field}))
 
 

@@ -6,7 +6,8 @@ wording, and the district that reads the law otherwise ends the clause.
 
 from datetime import date
 
-from facilities.ground.choices import Nature, Setting
+from facilities.ground.choices import RUNNING_STATES, Nature, Setting
+from facilities.ground.models import Operator
 from portal.errors import Refused
 from portal.models import Clause
 
@@ -31,6 +32,17 @@ def impossible(nature: str, setting: str, *, on: date) -> Clause | None:
     """Return the clause in force that rules the combination out, or None if it is possible."""
     code = clause_code(nature, setting)
     return Clause.objects.in_force(on).filter(code=code).select_related("regulation").first()
+
+
+NO_BRANCH = "non-profit-no-branch"
+
+
+def require_no_branch(operator: Operator, *, on: date) -> None:
+    """Raise Refused with the clause's wording if the body may have one place only and has one that runs (order 251 art. 13)."""
+    if operator.nature != Nature.NON_PROFIT or not operator.facilities.filter(state__in=RUNNING_STATES).exists():
+        return
+    if clause := Clause.objects.in_force(on).filter(code=NO_BRANCH).first():
+        raise Refused(clause.wording)
 
 
 def require_possible(nature: str, setting: str, *, on: date, field: str = "setting") -> None:

@@ -19,7 +19,8 @@ from facilities.requirements.sections import title_of
 from portal.clock.choices import TermKind
 from portal.documents.dossier import PERSONAL_KINDS
 from portal.models import Clause, Department, DocumentKind, Regulation, Threshold
-from portal.rulebook.rulebook import CHECKS
+from portal.rulebook.choices import Severity
+from portal.rulebook.rulebook import CHECKS, Check
 
 FEE = "filing-fee"  # the clause that says what filing costs
 STEPS: tuple[tuple[str | Promise, str | Promise, tuple[TermKind, ...]], ...] = (
@@ -144,9 +145,14 @@ def examined(*, on: date) -> list[tuple[str | Promise, list[Clause]]]:
     for check in CHECKS:
         clause = clauses.get(check.clause_code)
         section = found.setdefault(check.section, [])
-        if clause and check.blocks_filing and clause not in section and check.clause_code not in kinds.RULED_OUT:
+        if clause and _must_be_met(check, clause) and clause not in section:
             section.append(clause)
     return [(title_of(section), rows) for section, rows in found.items() if rows]
+
+
+def _must_be_met(check: Check, clause: Clause) -> bool:
+    """Say whether a breach keeps everybody of whom the clause speaks from filing; advice keeps nobody."""
+    return check.blocks_filing and clause.severity != Severity.ADVICE and check.clause_code not in kinds.RULED_OUT
 
 
 def imagined(

@@ -12,13 +12,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from facilities.ground.choices import REGISTRARS, OperatorState
+from facilities.ground.choices import CARE_SERVICES, REGISTRARS, OperatorState, names_care
 from facilities.ground.models import Operator
 from facilities.registration import announcements, entries, policy, requirements
 from facilities.registration.choices import RegistrationState
 from facilities.registration.models import Member, Registration, RegistrationRemark, RegistryEntry
 from facilities.registration.particulars import Facts
-from facilities.requirements.checks.registration import CARE_SERVICE
 from portal.accounts.scope import require
 from portal.clock import clock
 from portal.clock.choices import TermKind
@@ -199,8 +198,8 @@ def register(
         return entry
     _in_hand(registration, by, seen)
     entries.hold(registration.operator)
-    if CARE_SERVICE not in facts.business_scope:
-        reason = _("The scope of business does not name %(words)s.") % {"words": CARE_SERVICE}
+    if not names_care(facts.business_scope):
+        reason = _("The scope of business does not name %(words)s.") % {"words": " / ".join(CARE_SERVICES)}
         raise Refused(reason, field="business_scope")
     facts = facts if facts.representative_id else _with_id(registration, facts)
     entry = entries.enter(entries.registered(registration, facts, key=key), facts, by=by, on=on, licence=licence)

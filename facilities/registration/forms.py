@@ -28,7 +28,7 @@ class RegistrationForm(RevisionForm):
             ),
             "name": _("With district, trade and legal form, for example 杭州向阳托育服务有限公司."),
             "second_name": _("Taken if the first is not possible."),
-            "business_scope": _("It must name 托育服务."),
+            "business_scope": _("It must name 托育服务 or 3岁以下婴幼儿照护服务."),
             "representative_id": _("18 characters. Only the registrar sees it."),
             "sponsor": _("Of a public institution: who founds it."),
         }

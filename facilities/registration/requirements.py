@@ -8,10 +8,9 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from facilities.ground.choices import Nature
+from facilities.ground.choices import CARE_SERVICES, Nature, names_care
 from facilities.registration.choices import MemberPost, RegistrationState
 from facilities.registration.models import Registration
-from facilities.requirements.checks.registration import CARE_SERVICE
 from portal.documents import dossier
 from portal.errors import Refused
 from portal.models import Document, DocumentKind
@@ -117,8 +116,9 @@ def _empty_fields(registration: Registration) -> Iterator[Lack]:
 
 
 def _scope(registration: Registration) -> Iterator[Lack]:
-    if registration.business_scope and CARE_SERVICE not in registration.business_scope:
-        yield Lack("business_scope", _("The scope of business does not name %(words)s.") % {"words": CARE_SERVICE})
+    if registration.business_scope and not names_care(registration.business_scope):
+        words = " / ".join(CARE_SERVICES)
+        yield Lack("business_scope", _("The scope of business does not name %(words)s.") % {"words": words})
 
 
 def _members(registration: Registration, on: date) -> Iterator[Lack]:

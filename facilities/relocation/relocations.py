@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from facilities.dossier import preparation
 from facilities.filing import filings
 from facilities.filing.models import Filing, Origin
-from facilities.ground import policy
+from facilities.ground import kinds, policy
 from facilities.ground.choices import FilingKind
 from facilities.ground.models import CareClass, Facility
 from facilities.termination import terminations
@@ -59,7 +59,7 @@ def draft(facility: Facility, origin: Origin, *, by: User, on: date) -> Facility
         .get(pk=origin.source_id)
     )
     require(policy.may_operate(by, source))
-    _require_possible(source, origin)
+    _require_possible(source, origin, on)
     for name in TAKEN_OVER:
         setattr(facility, name, getattr(source, name))
     facility.operator, facility.is_demo = source.operator, source.is_demo
@@ -71,9 +71,11 @@ def draft(facility: Facility, origin: Origin, *, by: User, on: date) -> Facility
     return facility
 
 
-def _require_possible(source: Facility, origin: Origin) -> None:
+def _require_possible(source: Facility, origin: Origin, on: date) -> None:
     if not policy.is_running(source):
         raise Refused(_("Only a filed facility is relocated or gets a branch."))
+    if origin.kind == FilingKind.BRANCH:
+        kinds.require_no_branch(source.operator, on=on)
     if origin.kind == FilingKind.RELOCATION and source.offshoots.filter(kind=FilingKind.RELOCATION).exists():
         raise Refused(_("There is already a relocation of this facility. Please continue with that one."))
 

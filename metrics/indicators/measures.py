@@ -24,7 +24,7 @@ from metrics.reports.models.figures import AreaReport
 from portal.areas.choices import AreaLevel
 from portal.clock.choices import TermKind
 from portal.models import Area, Term
-from portal.rulebook.rulebook import Limits, MissingThreshold
+from portal.rulebook.rulebook import Limits
 from staff.models import Person, Post
 from staff.people.choices import YEARLY, PostKind
 from staff.people.counts import holds
@@ -189,9 +189,13 @@ def _number(grouped: QuerySet) -> Coalesce:
 def ratio_compliance(on: date) -> QuerySet:
     """Classes with children whose carers suffice by the setting standard art. 20, of all with children."""
     limits, classes = Limits(on), CareClass.objects.filter(facility__in=_overseen(on), enrolled__gt=0)
-    try:
-        ratios = [When(kind=kind, then=Value(int(limits[f"class.{kind}.ratio"]))) for kind in ClassKind.values]
-    except MissingThreshold:
+    known = limits.starting("class.")
+    ratios = [
+        When(kind=kind, then=Value(int(known[f"{kind}.ratio"])))
+        for kind in ClassKind.values
+        if f"{kind}.ratio" in known
+    ]
+    if not ratios or classes.exclude(kind__in=[kind for kind in ClassKind.values if f"{kind}.ratio" in known]).exists():
         return classes.none().annotate(community=F("facility__area_id"), numerator=Value(0), denominator=Value(0))
     held = Post.objects.held(on).filter(kind=PostKind.CARER, care_class=OuterRef("pk")).order_by().values("care_class")
     carers, ratio = _number(held), Case(*ratios, output_field=IntegerField())

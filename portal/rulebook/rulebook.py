@@ -16,15 +16,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.errors import Refused
+from portal.rulebook.choices import Severity
 from portal.rulebook.models import Clause, Threshold
 from portal.tones import toned
 
 
-@toned(good="met", warning="warned", danger="breached", unknown="unknown")
+@toned(good="met", info="advised", warning="warned", danger="breached", unknown="unknown")
 class Outcome(TextChoices):
     MET = "met", _("Met")
     BREACHED = "breached", _("Not met")
     WARNED = "warned", _("Needs the reviewer's reason")
+    ADVISED = "advised", _("Advice not followed")
     UNKNOWN = "unknown", _("Not computable")
 
 
@@ -96,6 +98,22 @@ class Check:
 CHECKS: list[Check] = []
 
 
+@dataclass(frozen=True)
+class Meaning:
+    """Which facilities a condition matches, and its words for whoever keeps the rulebook."""
+
+    q: Q
+    label: str | Promise
+
+
+CONDITIONS: dict[str, Meaning] = {}
+
+
+def condition(name: str, q: Q, label: str | Promise) -> None:
+    """Give the name by which a clause says which facilities it speaks of (`Clause.condition`) its meaning."""
+    CONDITIONS[name] = Meaning(q, label)
+
+
 def check(
     clause_code: str, *, section: str, blocks_filing: bool = True, applies: Q | None = None
 ) -> Callable[[CheckFunction], CheckFunction]:
@@ -117,17 +135,20 @@ def findings(facilities: QuerySet, *, on: date, sections: Iterable[str] | None =
     """Run every check whose clause is in force on the day over all the facilities at once; met clauses are told too."""
     found: dict[int, list[Finding]] = {pk: [] for pk in _keys(facilities)}
     for ready in _ready(facilities, on, sections):
-        ids = _keys(ready.facilities) if ready.check.applies else list(found)
+        ids = _keys(ready.facilities) if ready.is_narrowed else list(found)
         breached = ready.breaches() if ids else {}
         for pk in ids:
             found[pk] += breached.get(pk) or [ready.finding(Breach(pk, "", outcome=Outcome.MET))]
     return found
 
 
-def breaches(facilities: QuerySet, *, on: date) -> dict[int, list[Finding]]:
-    """Run every check in force as `findings` does, and return only what is not simply met: nothing of whoever meets all."""
+def breaches(facilities: QuerySet, *, on: date, clauses: Iterable[str] | None = None) -> dict[int, list[Finding]]:
+    """Run every check in force as `findings` does, and return only what is not simply met: nothing of whoever meets all.
+
+    `clauses` narrows the checks to those of these clauses.
+    """
     found: dict[int, list[Finding]] = {}
-    for ready in _ready(facilities, on, None):
+    for ready in _ready(facilities, on, None, clauses):
         for pk, breached in ready.breaches().items():
             found.setdefault(pk, []).extend(breached)
     return found
@@ -142,16 +163,19 @@ class _Ready:
     facilities: QuerySet
     on: date
     limits: Limits
+    is_narrowed: bool
 
     def finding(self, breach: Breach) -> Finding:
+        """Advice that is not followed is told as such: it keeps nobody from filing and asks nobody for a reason."""
+        is_advice = self.clause.severity == Severity.ADVICE
         return Finding(
             breach.facility_id,
             self.clause,
-            breach.outcome,
+            Outcome.ADVISED if is_advice and breach.outcome == Outcome.BREACHED else breach.outcome,
             breach.reason,
             breach.params,
             self.check.section,
-            self.check.blocks_filing,
+            self.check.blocks_filing and not is_advice,
         )
 
     def breaches(self) -> dict[int, list[Finding]]:
@@ -165,14 +189,17 @@ class _Ready:
         return found
 
 
-def _ready(facilities: QuerySet, on: date, sections: Iterable[str] | None) -> Iterator[_Ready]:
+def _ready(
+    facilities: QuerySet, on: date, sections: Iterable[str] | None, codes: Iterable[str] | None = None
+) -> Iterator[_Ready]:
     clauses = {clause.code: clause for clause in Clause.objects.in_force(on).select_related("regulation", "department")}
     limits = Limits(on)
     for registered in CHECKS:
-        clause = clauses.get(registered.clause_code)
+        clause = clauses.get(registered.clause_code) if codes is None or registered.clause_code in codes else None
         if clause and (sections is None or registered.section in sections):
-            concerned = facilities.filter(registered.applies) if registered.applies else facilities
-            yield _Ready(registered, clause, concerned, on, limits)
+            narrowed = registered.applies & CONDITIONS[clause.condition].q
+            concerned = facilities.filter(narrowed) if narrowed else facilities
+            yield _Ready(registered, clause, concerned, on, limits, bool(narrowed))
 
 
 def _keys(facilities: QuerySet) -> list[int]:

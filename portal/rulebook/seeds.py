@@ -1,23 +1,33 @@
-"""Loads the cellar's reference data from the TOML files beside it. Rows that exist are left alone: the district may have edited them."""
+"""Loads the cellar's reference data from the TOML files beside it. Rows that exist are left alone: the district may have edited them.
 
+What was loaded wrongly before follows by new versions (`portal.rulebook.corrections`).
+"""
+
+from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
+from portal.rulebook import corrections
 from portal.rulebook.models import Clause, Regulation, Threshold
-from portal.seeding import fill_empty, insert_missing, rows_of, seeder
+from portal.seeding import fill_empty, insert_missing, loaded, seeder
 
 
 @seeder(13, "rulebook")
 def rulebook() -> int:
-    """Load regulations, clauses and thresholds."""
-    regulations = insert_missing(Regulation, [Regulation(**row) for row in rows_of("rulebook.toml", "regulation")])
-    clauses = insert_missing(
-        Clause,
-        [
-            Clause(regulation_id=row.pop("regulation"), department_id=row.pop("department"), **row)
-            for row in rows_of("rulebook.toml", "clause")
-        ],
-    )
-    return regulations + clauses + new_thresholds(rows_of("rulebook.toml", "threshold"))
+    """Load regulations, clauses and thresholds, and bring corrections forward."""
+    data = loaded("rulebook.toml")
+    rows = [Regulation(**row) for row in data["regulation"]]
+    regulations = insert_missing(Regulation, rows)
+    fill_empty(Regulation, "code", rows, "in_force_from")
+    clauses = insert_missing(Clause, [_clause(row, data["as_of"], data["next_review_on"]) for row in data["clause"]])
+    numbers = new_thresholds([{"as_of": data["as_of"]} | row for row in data["threshold"]])
+    return regulations + clauses + numbers + corrections.bring(on=timezone.localdate())
+
+
+def _clause(row: dict[str, Any], as_of: date, next_review_on: date) -> Clause:
+    facts = {"as_of": as_of, "next_review_on": next_review_on} | row
+    return Clause(regulation_id=facts.pop("regulation"), department_id=facts.pop("department"), **facts)
 
 
 def new_thresholds(rows: list[dict[str, Any]]) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,12 +16,16 @@ from django.utils.translation import gettext as _
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in
+from portal.errors import Refused
 from portal.pages.navigation import Place, menu
-from portal.rulebook import keeping, policy
-from portal.rulebook.choices import SourceMark
-from portal.rulebook.forms import ClauseForm, RuleForm, ThresholdForm
-from portal.rulebook.models import Clause, Threshold
-from portal.rulebook.rulebook import CHECKS
+from portal.rulebook import impact, keeping, policy, reviews, rule_changes
+from portal.rulebook.choices import RuleChangeState, SourceMark
+from portal.rulebook.forms import ClauseForm, RuleForm, RuleSendBackForm, ThresholdForm
+from portal.rulebook.models import Clause, RuleChange, Threshold
+from portal.rulebook.rulebook import CHECKS, CONDITIONS
+
+PROPOSE, CONFIRM = "propose", "confirm"  # what the buttons of a form send
+LONGEST_KEY = 18  # digits
 
 
 def rulebook(request: Request) -> HttpResponse:
@@ -54,6 +59,8 @@ def clause(request: Request, code: str) -> HttpResponse:
             (row.title, row) for row in Threshold.objects.filter(clause_code=code).order_by("key", "-effective_from")
         ],
         "latest": _latest_keys(code),
+        "speaks_of": CONDITIONS[current.condition].label,
+        "waiting": _waiting(request, code),
         "checks": [registered for registered in CHECKS if registered.clause_code == code],
         "today": timezone.localdate(),
         "may_keep": policy.may_keep_rulebook(request.user),
@@ -83,20 +90,117 @@ def _amend(request: Request, rule: keeping.Rule, form_class: type[RuleForm], don
     today = timezone.localdate()
     kept = {"effective_from": max(rule.effective_from, today + timedelta(days=1))}
     form = form_class(request.POST or None, instance=type(rule)._base_manager.get(pk=rule.pk), initial=kept)
+    found = None
     if form.is_valid():
         with refusals_in(form):
-            keeping.amend(rule, form.changes(), by=request.user, on=today)  # type: ignore[arg-type]
-            messages.success(request, _("The new version is recorded."))
-            return redirect(done)
+            found = impact.of(rule, form.changes(), by=request.user, on=today)  # type: ignore[arg-type]
+            if request.POST.get("act") == PROPOSE:
+                return _propose(request, rule, form, today)
     title = str(rule) if isinstance(rule, Clause) else rule.title
-    context = {"form": form, "title": title, "seen": rule.pk, "done": done}
+    context = {"form": form, "title": title, "seen": rule.pk, "done": done, "impact": found, "propose": PROPOSE}
     return render(request, "portal/rulebook/rulebook_edit.html", context)
+
+
+def _propose(request: Request, rule: keeping.Rule, form: RuleForm, today: date) -> HttpResponse:
+    reason = form.cleaned_data["reason"]
+    change = rule_changes.propose(rule, form.changes(), reason=reason, by=request.user, on=today)  # type: ignore[arg-type]
+    messages.success(request, _("The change waits for a second keeper. Until it is confirmed the rule stays as it is."))
+    return redirect(change)
+
+
+@login_required
+def rule_change(request: Request, pk: int) -> HttpResponse:
+    """Show what is proposed and whom it affects; a second keeper confirms it or sends it back."""
+    require(policy.may_keep_rulebook(request.user))
+    change = get_object_or_404(RuleChange.objects.select_related("clause__regulation", "threshold"), pk=pk)
+    today, form = timezone.localdate(), RuleSendBackForm(request.POST or None)
+    if request.method == "POST":
+        with refusals_in(form):
+            if _decide(request, change, form, today):
+                return redirect("rule-change", pk=pk)
+    return render(request, "portal/rulebook/rulebook_change.html", _change_context(request, change, form, today))
+
+
+def _decide(request: Request, change: RuleChange, form: RuleSendBackForm, today: date) -> bool:
+    """Perform what the keeper chose; return whether it was done."""
+    if request.POST.get("act") == CONFIRM:
+        rule_changes.confirm(change, by=request.user, on=today)  # type: ignore[arg-type]
+        messages.success(request, _("The new version is recorded. Those whom it affects are told."))
+        return True
+    if form.is_valid():
+        rule_changes.send_back(change, by=request.user, on=today, answer=form.cleaned_data["answer"])  # type: ignore[arg-type]
+        messages.success(request, _("The change goes back to its author with your reason."))
+        return True
+    return False
+
+
+def _change_context(request: Request, change: RuleChange, form: RuleSendBackForm, today: date) -> dict[str, Any]:
+    is_open = change.state == RuleChangeState.OPEN
+    is_mine = change.proposed_by_id == request.user.pk
+    found, refusal = _impact(request, change, today) if is_open else (None, "")
+    return {
+        "change": change,
+        "lines": _lines(change),
+        "impact": found,
+        "refusal": refusal,
+        "form": form,
+        "is_open": is_open,
+        "may_decide": is_open and not is_mine,
+        "confirm": CONFIRM,
+    }
+
+
+def _impact(request: Request, change: RuleChange, today: date) -> tuple[impact.Impact | None, str]:
+    """Return whom the change affects, or why it can't hold any more."""
+    try:
+        return impact.of(change.rule, rule_changes.proposed(change), by=request.user, on=today), ""  # type: ignore[arg-type]
+    except Refused as refusal:
+        return None, str(refusal)
+
+
+def _lines(change: RuleChange) -> list[tuple[object, object, object]]:
+    """Return each field that differs, before and after, in words."""
+    before, after = change.rule, type(change.rule)._base_manager.get(pk=change.rule.pk)
+    for name, value in rule_changes.proposed(change).items():
+        setattr(after, name, value)
+    fields = [type(before)._meta.get_field(name.removesuffix("_id")) for name in change.changes]
+    lines = [(field.verbose_name, _word(before, field.name), _word(after, field.name)) for field in fields]
+    return [line for line in lines if line[1] != line[2]]
+
+
+def _word(rule: keeping.Rule, name: str) -> object:
+    if name == "condition":
+        return CONDITIONS[rule.condition].label  # type: ignore[union-attr]
+    return getattr(rule, f"get_{name}_display", lambda: getattr(rule, name))()
+
+
+@login_required
+def rulebook_review(request: Request) -> HttpResponse:
+    """List the clauses whose review has come; a keeper ticks those that are still law."""
+    require(policy.may_keep_rulebook(request.user))
+    today = timezone.localdate()
+    if request.method == "POST":
+        ticked = [int(pk) for pk in request.POST.getlist("clause") if pk.isdecimal() and len(pk) < LONGEST_KEY]
+        number = reviews.confirm(ticked, by=request.user, on=today)  # type: ignore[arg-type]
+        messages.success(request, _("Clauses recorded as still law: %(count)s") % {"count": number})
+        return redirect("rulebook-review")
+    due = reviews.due(today).select_related("regulation").order_by("regulation", "code", "version")
+    return render(request, "portal/rulebook/rulebook_review.html", {"clauses": due, "today": today})
 
 
 def _seen(request: Request, latest: Clause) -> Clause:
     """Return the version that the officer had before the eyes when the form was opened."""
     seen = request.POST.get("seen", "")
     return Clause.objects.filter(code=latest.code, pk=seen).first() or latest if seen.isdigit() else latest
+
+
+def _waiting(request: Request, code: str) -> list[RuleChange]:
+    """Return the open changes of the clause and its numbers, for its keepers only."""
+    if not policy.may_keep_rulebook(request.user):
+        return []
+    about = Q(clause__code=code) | Q(threshold__clause_code=code)
+    rows = RuleChange.objects.filter(about, state=RuleChangeState.OPEN)
+    return list(rows.select_related("clause__regulation", "threshold"))
 
 
 def _clauses(request: Request, today: date) -> Any:

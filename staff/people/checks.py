@@ -18,6 +18,16 @@ SECTION = "people"
 @check("setting-20-ratio", section=SECTION)
 def enough_carers_per_class(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
     """Setting standard art. 20: carers to children, class by class."""
+    yield from _understaffed(facilities, on, limits)
+
+
+@check("family-ratio", section=SECTION)
+def enough_carers_at_home(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+    """Measures on family points: so many children per carer."""
+    yield from _understaffed(facilities, on, limits)
+
+
+def _understaffed(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
     for pk, classes in counts.staffing(counts.understaffed(facilities, on, limits), on, limits).items():
         for care_class, children, present, needed in classes:
             if present < needed:
@@ -31,28 +41,48 @@ def enough_carers_per_class(facilities: QuerySet, on: date, limits: Limits) -> I
 @check("setting-18-head", section=SECTION)
 def head_is_qualified(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
     """Setting standard art. 18: a head with college degree, years of related management and post training."""
-    years, hours = int(limits["head.experience_years"]), int(limits["head.training_hours"])
-    heads: dict[int, list[Person]] = {}
-    held = counts.posts(facilities, PostKind.HEAD, on)
-    for head in Person.objects.filter(pk__in=held.values("person")).order_by("pk").only(*ASKED_OF_HEADS):
-        heads.setdefault(head.facility_id, []).append(head)
-    trained = dict(
-        Credential.objects.valid(on)
-        .filter(person__in=held.values("person"), kind=CredentialKind.HEAD_TRAINING)
-        .values_list("person")
-        .annotate(Sum("hours"))
-    )
+    years = int(limits["head.experience_years"])
+    heads, trained = _heads(facilities, on), _hours_trained(facilities, on)
     for pk in facilities.order_by().values_list("pk", flat=True):
         if pk not in heads:
             yield Breach(pk, _("No head is entered."))
         for head in heads.get(pk, []):
-            yield from _lacking(pk, head, trained.get(head.pk) or 0, years, hours)
+            yield from _lacking(pk, head, head.pk in trained, years)
+
+
+@check("assessment-head-hours", section=SECTION)
+def head_is_trained_for_long(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+    """WS/T 821 5.2.1, advice: so many hours of post training. A certificate that names no hours is not judged."""
+    hours, trained = int(limits["head.training_hours"]), _hours_trained(facilities, on)
+    for pk, heads in _heads(facilities, on).items():
+        for head in heads:
+            if (has := trained.get(head.pk)) is not None and has < hours:
+                yield Breach(
+                    pk,
+                    _("The head %(name)s has %(has)s hours of on-the-job training; %(needed)s are recommended."),
+                    {"name": head.name, "has": has, "needed": hours},
+                )
 
 
 ASKED_OF_HEADS = ("facility_id", "name", "education", "experience_years")
 
 
-def _lacking(pk: int, head: Person, trained: int, years: int, hours: int) -> Iterator[Breach]:
+def _heads(facilities: QuerySet, on: date) -> dict[int, list[Person]]:
+    heads: dict[int, list[Person]] = {}
+    held = counts.posts(facilities, PostKind.HEAD, on)
+    for head in Person.objects.filter(pk__in=held.values("person")).order_by("pk").only(*ASKED_OF_HEADS):
+        heads.setdefault(head.facility_id, []).append(head)
+    return heads
+
+
+def _hours_trained(facilities: QuerySet, on: date) -> dict[int, int | None]:
+    """Return the hours of valid post training by person; None where the certificates name no hours."""
+    held = counts.posts(facilities, PostKind.HEAD, on)
+    papers = Credential.objects.valid(on).filter(person__in=held.values("person"), kind=CredentialKind.HEAD_TRAINING)
+    return dict(papers.values_list("person").annotate(Sum("hours")))
+
+
+def _lacking(pk: int, head: Person, is_trained: bool, years: int) -> Iterator[Breach]:
     if head.education not in Education.at_least(Education.COLLEGE):
         yield Breach(pk, _("The head %(name)s has no college degree or higher."), {"name": head.name})
     if head.experience_years < years:
@@ -61,12 +91,8 @@ def _lacking(pk: int, head: Person, trained: int, years: int, hours: int) -> Ite
             _("The head %(name)s has %(has)s years of related management; %(needed)s are required."),
             {"name": head.name, "has": head.experience_years, "needed": years},
         )
-    if trained < hours:
-        yield Breach(
-            pk,
-            _("The head %(name)s has %(has)s hours of on-the-job training; %(needed)s are required."),
-            {"name": head.name, "has": trained, "needed": hours},
-        )
+    if not is_trained:
+        yield Breach(pk, _("The head %(name)s has no valid certificate of post training."), {"name": head.name})
 
 
 @check("setting-18-carers", section=SECTION)

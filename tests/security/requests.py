@@ -20,7 +20,7 @@ from portal.models import Clause, LetterTemplate, Organisation, User
 from tests.factories import TODAY, valid_resident_id, valid_uscc
 from tests.inspections.conftest import jpeg, pdf
 from tests.security import grievances
-from tests.security.town import Case, alarm, checked_import, threshold, working_day
+from tests.security.town import Case, alarm, checked_import, rule_change, threshold, working_day
 
 SEARCHED = {"register": "name", "visit-create": "q"}  # lists that show few rows at a time, and how they are searched
 NEXT = re.compile(r'rel="next"\s+href="([^"]+)"')
@@ -206,6 +206,7 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     "duty": lambda case: {"code": "fire", "order": 1},
     "clause-edit": lambda case: {"code": "fire-exits"},
     "threshold-edit": lambda case: {"pk": threshold().pk},
+    "rule-change": lambda case: {"pk": rule_change().pk},
     "rollup-seen": lambda case: {"pk": alarm().pk},
     **dict.fromkeys(
         ["import", "import-report", "import-start", "import-discard"], lambda case: {"pk": checked_import().pk}

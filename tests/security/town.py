@@ -75,6 +75,7 @@ from portal.models import (
     Letter,
     Notice,
     Organisation,
+    RuleChange,
     Threshold,
     User,
 )
@@ -672,6 +673,13 @@ def _personal_paper(facility: Facility, by: User | None) -> Document:
     )
     paper.file.save("file", ContentFile(b"%PDF"))
     return paper
+
+
+def rule_change() -> RuleChange:
+    """Return a change of a number that waits for a second keeper."""
+    about = {"threshold": threshold(), "changes": {"value": "1", "effective_from": "2030-01-01"}}
+    by = {"proposed_by": factories.UserFactory(), "proposed_on": factories.TODAY}
+    return RuleChange.objects.create(holds_from=date(2030, 1, 1), reason="x", **about, **by)
 
 
 def threshold() -> Threshold:

@@ -143,7 +143,14 @@ def change_class(request: Request, pk: int, place: int | None = None) -> HttpRes
         raise Http404
     row = rows[place] if place is not None else {}
     others = [other for other in rows if other is not row]
-    form = ProposedClassForm(request.POST or None, row=row, others=others, revision=filing.amendment.revision)
+    amendment = filing.amendment
+    form = ProposedClassForm(
+        request.POST or None,
+        row=row,
+        others=others,
+        revision=amendment.revision,
+        setting=amendment.values["setting"],
+    )
     if form.is_valid():
         after = [form.values() if one is row else one for one in rows] + ([] if row else [form.values()])
         with refusals_in(form):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from facilities.dossier import corrections, preparation
 from facilities.dossier.forms import ClassForm
 from facilities.dossier.views.access import dossier_part
-from facilities.ground.choices import ClassKind
+from facilities.ground.choices import kinds_of
 from facilities.ground.models import CareClass, Facility
 from facilities.ground.views.own import own_facility
 from portal import editing
@@ -67,7 +67,7 @@ def _gone(request: Request, facility: Facility) -> HttpResponse:
     form.full_clean()
     form.add_error(None, _("Somebody else removed this class meanwhile. Save to add it again as it stands below."))
     address = reverse("class-create", args=[facility.pk])
-    context = {"facility": facility, "form": form, "lock": None, "kinds": _kinds(), "action": address}
+    context = {"facility": facility, "form": form, "lock": None, "kinds": _kinds(facility.setting), "action": address}
     return render(request, "facilities/dossier/class_form.html", context, status=HTTPStatus.CONFLICT)
 
 
@@ -85,18 +85,18 @@ def _edit(request: Request, facility: Facility, care_class: CareClass) -> HttpRe
         "form": form,
         "care_class": care_class if care_class.pk else None,
         "lock": corrections.lock_of(facility, SECTION, on=timezone.localdate(), item=preparation.item_of(care_class)),
-        "kinds": _kinds(),
+        "kinds": _kinds(facility.setting),
         "edit": editing.last_edit(care_class) if care_class.pk else None,
     }
     return render(request, "facilities/dossier/class_form.html", context)
 
 
-def _kinds() -> list[tuple[object, dict[str, object]]]:
+def _kinds(setting: str) -> list[tuple[object, dict[str, object]]]:
     """Say per kind of class what the rulebook allows today, beside the form."""
     limits = Limits(timezone.localdate()).starting("class.")
     return [
-        (label, {"most": limits.get(f"{kind}.most_children"), "ratio": limits.get(f"{kind}.ratio")})  # type: ignore[misc]
-        for kind, label in ClassKind.choices
+        (kind.label, {"most": limits.get(f"{kind}.most_children"), "ratio": limits.get(f"{kind}.ratio")})
+        for kind in kinds_of(setting)
     ]
 
 

@@ -23,7 +23,7 @@ from portal.clock import clock
 from portal.errors import IllegalMove
 from portal.rulebook.rulebook import Outcome
 
-BY_URGENCY = (Outcome.BREACHED, Outcome.WARNED, Outcome.UNKNOWN, Outcome.MET)
+BY_URGENCY = (Outcome.BREACHED, Outcome.WARNED, Outcome.ADVISED, Outcome.UNKNOWN, Outcome.MET)
 HANDED_IN = (FilingState.SUBMITTED, FilingState.ACCEPTED, FilingState.REFUSED)
 
 

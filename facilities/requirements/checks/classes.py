@@ -9,7 +9,7 @@ from operator import or_
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from facilities.ground.choices import ClassKind, Setting
+from facilities.ground.choices import CENTRE_KINDS, ClassKind, Setting
 from facilities.ground.models import CareClass
 from portal.rulebook.rulebook import Breach, Limits, Outcome, check
 
@@ -32,9 +32,11 @@ def above(limits: Limits, number: str, column: str) -> Q:
 
 @check("setting-19-class-size", section=SECTION, applies=~IS_FAMILY)
 def classes_are_small_enough(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
-    """Setting standard art. 19: most children per kind of class."""
+    """Setting standard art. 19: most children per kind of class, of the kinds that a centre has."""
     number = "class.%s.most_children"
-    for care_class in classes_of(facilities).filter(above(limits, number, "places")):
+    yield from _of_other_kinds(facilities.filter(classes__kind=ClassKind.FAMILY))
+    centres = classes_of(facilities).exclude(kind=ClassKind.FAMILY)
+    for care_class in centres.filter(above(limits, number, "places")):
         most = int(limits[number % care_class.kind])
         yield Breach(
             care_class.facility_id,
@@ -53,6 +55,12 @@ def family_care_points_are_small(facilities: QuerySet, on: date, limits: Limits)
             _("%(places)s places, a family care point has at most %(most)s."),
             {"places": capacity, "most": most, "field": "capacity"},
         )
+    yield from _of_other_kinds(facilities.filter(classes__kind__in=CENTRE_KINDS))
+
+
+def _of_other_kinds(facilities: QuerySet) -> Iterator[Breach]:
+    for pk in facilities.order_by().values_list("pk", flat=True).distinct():
+        yield Breach(pk, _("Classes of this kind do not go with how the facility is run. Please choose the kind anew."))
 
 
 @check("filing-classes-exist", section=SECTION)

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
-from django.db.models import QuerySet
+from dateutil.relativedelta import relativedelta
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from facilities.requirements import materials
 from facilities.requirements.materials import MaterialState
+from portal.models import Document
 from portal.rulebook.rulebook import Breach, Limits, Outcome, check
 
 SECTION = "documents"
@@ -19,6 +21,8 @@ CLAUSES = (
     "filing-8-fire",
     "filing-8-food",
     "filing-8-other",
+    "family-consent",
+    "kind-papers",
 )
 REASONS = {
     MaterialState.MISSING: (_("%(kind)s: not uploaded yet."), Outcome.BREACHED),
@@ -42,6 +46,24 @@ def _about(material: materials.Material) -> dict[str, object]:
 
 for code in CLAUSES:
     check(code, section=SECTION)(partial(_is_there_and_valid, code))
+
+
+FIRE_CERTIFICATE = "fire-certificate"
+
+
+@check("fire-certificate-year", section=SECTION, blocks_filing=False)
+def fire_certificates_are_recent(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+    """Advice of the fire guide: issued within so many months. One whose day is not stated is not judged."""
+    oldest = on - relativedelta(months=int(limits["fire_certificate.recent_months"]))
+    dated = Document.objects.current().filter(kind=FIRE_CERTIFICATE, issued_on__isnull=False)
+    rows = dated.filter(facility__in=facilities.order_by()).values_list("facility").annotate(newest=Max("issued_on"))
+    for pk, issued_on in rows:
+        if issued_on < oldest:
+            yield Breach(
+                pk,
+                _("The fire safety certificate is of %(issued)s; one issued within the year is recommended."),
+                {"issued": issued_on, "field": FIRE_CERTIFICATE},
+            )
 
 
 @check("documents-renewal", section=SECTION, blocks_filing=False)

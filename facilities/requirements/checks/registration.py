@@ -10,14 +10,23 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from facilities.ground import kinds
-from facilities.ground.choices import ENDED_STATES, USCC_PREFIXES, Nature, OperatorState, Setting
+from facilities.ground.choices import (
+    CARE_SERVICES,
+    ENDED_STATES,
+    USCC_PREFIXES,
+    Nature,
+    OperatorState,
+    Setting,
+    names_care,
+)
 from portal.identifiers import validate_resident_id, validate_uscc
 from portal.rulebook.rulebook import Breach, Limits, Outcome, check
 
 SECTION = "operator"
 REGION = slice(2, 8)  # characters of the code that name the registering region (GB 32100)
-CARE_SERVICE = "托育服务"  # the words that the scope of business must hold
+FAMILY_SERVICE, FAMILY_NAME = "家庭托育服务", "托育"  # measures on family points art. 4
 HAS_CODE = ~Q(operator__state=OperatorState.UNREGISTERED)
+SCOPE_LACKS = _("The scope of business does not name %(words)s.")
 NOT_REGISTERED = {
     OperatorState.UNREGISTERED: _("Register first, then file: the registrar has not recorded the registration yet."),
     OperatorState.REVOKED: _("The registration was revoked; without one nothing can be filed."),
@@ -76,14 +85,21 @@ def codes_fit_the_region(facilities: QuerySet, on: date, limits: Limits) -> Iter
 
 @check("filing-scope", section=SECTION, applies=HAS_CODE)
 def scope_of_business_names_care(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
-    """Registration measures: the scope of business states 托育服务."""
+    """Registration measures: the scope of business states the service, in either wording."""
     rows = facilities.order_by().exclude(operator__business_scope="")
-    for pk in rows.exclude(operator__business_scope__contains=CARE_SERVICE).values_list("pk", flat=True):
-        yield Breach(
-            pk,
-            _("The scope of business does not name %(words)s."),
-            {"words": CARE_SERVICE, "field": "business_scope"},
-        )
+    for pk, scope in rows.values_list("pk", "operator__business_scope"):
+        if not names_care(scope):
+            yield Breach(pk, SCOPE_LACKS, {"words": " / ".join(CARE_SERVICES), "field": "business_scope"})
+
+
+@check("family-name-scope", section="basics")
+def family_care_points_name_themselves(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+    """Measures on family points art. 4: 托育 in the name, 家庭托育服务 in the scope; a scope not known yet is asked for elsewhere."""
+    for pk, name, scope in facilities.order_by().values_list("pk", "name", "operator__business_scope"):
+        if FAMILY_NAME not in name:
+            yield Breach(pk, _("The name does not hold %(words)s."), {"words": FAMILY_NAME, "field": "name"})
+        if scope and FAMILY_SERVICE not in scope:
+            yield Breach(pk, SCOPE_LACKS, {"words": FAMILY_SERVICE})
 
 
 @check("filing-head-id", section="basics")

@@ -33,7 +33,13 @@ SHAPES = (  # the kinds of classes in a facility; how often each occurs follows 
     (ClassKind.MIXED,),
     (ClassKind.INFANT, ClassKind.TODDLER, ClassKind.TODDLER, ClassKind.OLDER, ClassKind.OLDER, ClassKind.MIXED),
 )
-CLASS_NAMES = {ClassKind.INFANT: "乳儿", ClassKind.TODDLER: "托小", ClassKind.OLDER: "托大", ClassKind.MIXED: "混合"}
+CLASS_NAMES = {
+    ClassKind.INFANT: "乳儿",
+    ClassKind.TODDLER: "托小",
+    ClassKind.OLDER: "托大",
+    ClassKind.MIXED: "混合",
+    ClassKind.FAMILY: "家庭托育",
+}
 FAMILY_TURN = 7  # which of nineteen facilities is a family care point, if its story allows
 PREFIXES = {Nature.PUBLIC: "12", Nature.NON_PROFIT: "52", Nature.FOR_PROFIT: "91"}
 SETTINGS_OF = {
@@ -119,7 +125,7 @@ def _operator(body: Organisation, number: int, user: User, random: Random, on: d
         organisation=body,
         nature=_nature(number),
         registered_on=on - timedelta(days=random.randint(1500, 2200)),
-        business_scope="托育服务;婴幼儿照护服务;亲子活动策划",
+        business_scope="托育服务;家庭托育服务;3岁以下婴幼儿照护服务;亲子活动策划",
         representative=user.full_name,
         representative_id=invention.resident_id(number * 37 + 1),
         mobile=user.mobile,
@@ -224,7 +230,7 @@ def _classes(place: Place, random: Random, limits: Limits) -> list[CareClass]:
     facility = place.facility
     if place.story.half_filled:
         return []
-    kinds = [ClassKind.MIXED] if facility.setting == Setting.FAMILY else list(random.choice(SHAPES))
+    kinds = [ClassKind.FAMILY] if facility.setting == Setting.FAMILY else list(random.choice(SHAPES))
     classes = [
         _class(facility, kind, kinds[:index].count(kind) + 1, random, limits) for index, kind in enumerate(kinds)
     ]

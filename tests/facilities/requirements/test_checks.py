@@ -271,7 +271,9 @@ def test_the_head_has_a_real_id_number_once_it_is_given(number, expected):
     assert outcomes(FacilityFactory(head_id_number=number), "filing-head-id") == {expected}
 
 
-@pytest.mark.parametrize(("scope", "expected"), [("托育服务;咨询", "met"), ("教育咨询", "breached")])
+@pytest.mark.parametrize(
+    ("scope", "expected"), [("托育服务;咨询", "met"), ("3岁以下婴幼儿照护服务", "met"), ("教育咨询", "breached")]
+)
 def test_the_scope_of_business_names_care(scope, expected):
     assert outcomes(FacilityFactory(operator__business_scope=scope), "filing-scope") == {expected}
 

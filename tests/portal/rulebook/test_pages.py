@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.errors import NotAllowed, Refused, StaleEdit
-from portal.models import Clause, Threshold, User
+from portal.models import Clause, RuleChange, Threshold, User
 from portal.rulebook import keeping
 from portal.rulebook.rulebook import Limits
 from tests.factories import TODAY
@@ -104,19 +104,7 @@ def test_others_change_nothing(street: User) -> None:
         keeping.amend(clause(), {"effective_from": NEXT_YEAR}, by=street, on=TODAY)
 
 
-def test_a_keeper_brings_in_a_number_on_the_page(client: Client, bureau: User) -> None:
-    client.force_login(bureau)
-    starts = timezone.localdate() + timedelta(days=30)
-    entered = {"effective_from": starts.isoformat(), "value": "12", "unit": "人", "source_mark": "F", "note": "新标准"}
-
-    answer = client.post(f"/rulebook/numbers/{threshold().pk}/edit/", entered, follow=True)
-
-    assert answer.redirect_chain[-1][0] == f"/rulebook/{CODE}/"
-    assert (threshold().value, threshold().effective_from) == (12, starts)
-    assert "新标准" in answer.content.decode()
-
-
-def test_a_keeper_brings_in_a_clause_on_the_page_and_a_bad_entry_keeps_what_was_typed(
+def test_a_keeper_proposes_a_clause_on_the_page_and_a_bad_entry_keeps_what_was_typed(
     client: Client, bureau: User
 ) -> None:
     client.force_login(bureau)
@@ -127,18 +115,51 @@ def test_a_keeper_brings_in_a_clause_on_the_page_and_a_bad_entry_keeps_what_was_
         "article": old.article,
         "text": "新的文字",
         "text_en": "New words",
+        "condition": "centre",
         "department": "health",
         "severity": "major",
         "credit_points": "3",
         "source_mark": "F",
+        "reason": "新标准",
+        "act": "propose",
     }
 
     refused = client.post(f"/rulebook/{CODE}/edit/", entered)
-    starts = timezone.localdate() + timedelta(days=30)
-    done = client.post(f"/rulebook/{CODE}/edit/", entered | {"effective_from": starts.isoformat()})
-    late = client.post(f"/rulebook/{CODE}/edit/", entered | {"effective_from": starts.isoformat()})
+    later = entered | {"effective_from": (timezone.localdate() + timedelta(days=30)).isoformat()}
+    advice = client.post(f"/rulebook/{CODE}/edit/", later | {"severity": "advice"})
+    done = client.post(f"/rulebook/{CODE}/edit/", later)
+    again = client.post(f"/rulebook/{CODE}/edit/", later)
 
     assert "新的文字" in refused.content.decode()
+    assert "技术指导不扣信用分" in advice.content.decode()
     assert done.status_code == 302
-    assert (clause().version, clause().text) == (2, "新的文字")
-    assert late.status_code == 200  # the form was opened on the old version
+    assert (RuleChange.objects.get().changes["text"], clause().version) == ("新的文字", 1)
+    assert again.status_code == 200  # one waits already
+    assert "新的文字" in again.content.decode()
+    assert "新的文字" in client.get(done.url).content.decode()
+    assert done.url in client.get(f"/rulebook/{CODE}/").content.decode()
+
+
+def test_the_slower_of_two_keepers_is_told_on_the_page(client: Client, bureau: User) -> None:
+    client.force_login(bureau)
+    old, starts = clause(), timezone.localdate() + timedelta(days=30)
+    keeping.amend(clause(), {"effective_from": starts, "text": "先来的"}, by=bureau, on=timezone.localdate())
+    entered = {
+        "seen": old.pk,
+        "effective_from": (starts + timedelta(days=1)).isoformat(),
+        "article": old.article,
+        "text": "后到的",
+        "text_en": "Late",
+        "condition": "centre",
+        "department": "health",
+        "severity": "major",
+        "credit_points": "3",
+        "source_mark": "F",
+        "reason": "新标准",
+    }
+
+    late = client.post(f"/rulebook/{CODE}/edit/", entered)
+
+    assert late.status_code == 200
+    assert "后到的" in late.content.decode()
+    assert not RuleChange.objects.exists()

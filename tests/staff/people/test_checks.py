@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from facilities.ground.choices import ClassKind, FacilityState
+from facilities.ground.choices import ClassKind, FacilityState, Setting
 from facilities.models import Facility
 from portal.rulebook import rulebook
 from portal.rulebook.rulebook import Outcome
@@ -72,7 +72,8 @@ def test_a_carer_who_left_counts_no_more():
         (Education.MASTER, 10, 80, 0),
         (Education.SECONDARY, 3, 60, 1),
         (Education.COLLEGE, 2, 60, 1),
-        (Education.COLLEGE, 3, 59, 1),
+        (Education.COLLEGE, 3, 59, 0),
+        (Education.COLLEGE, 3, 0, 1),
         (Education.MIDDLE_SCHOOL, 0, 0, 3),
     ],
 )
@@ -84,6 +85,39 @@ def test_the_head_has_a_degree_experience_and_training(education, years, hours, 
     found = outcomes(post.person.facility, "setting-18-head")
 
     assert found == [Outcome.BREACHED] * breaches or (breaches == 0 and found == [Outcome.MET])
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"), [(59, [Outcome.ADVISED]), (60, [Outcome.MET]), (61, [Outcome.MET]), (None, [Outcome.MET])]
+)
+def test_sixty_hours_are_advice(hours, expected):
+    post = PostFactory(kind=PostKind.HEAD, person__education=Education.COLLEGE, person__experience_years=3)
+    CredentialFactory(person=post.person, kind=CredentialKind.HEAD_TRAINING, hours=hours)
+
+    assert outcomes(post.person.facility, "assessment-head-hours") == expected
+
+
+@pytest.mark.parametrize("clause", ["setting-18-head", "setting-18-health", "setting-18-guards", "setting-20-ratio"])
+def test_a_family_care_point_does_not_carry_the_duties_of_a_centre(clause):
+    assert outcomes(FacilityFactory(setting=Setting.FAMILY), clause) == []
+    assert outcomes(FacilityFactory(setting=Setting.COMMUNITY), clause) != []
+
+
+def test_a_kindergarten_has_its_own_guards():
+    assert outcomes(FacilityFactory(setting=Setting.KINDERGARTEN), "setting-18-guards") == []
+    assert outcomes(FacilityFactory(setting=Setting.EMPLOYER), "setting-18-guards") == [Outcome.BREACHED]
+
+
+@pytest.mark.parametrize(
+    ("children", "carers", "expected"), [(3, 1, Outcome.MET), (4, 1, Outcome.BREACHED), (5, 2, Outcome.MET)]
+)
+def test_at_home_a_carer_looks_after_three_children(children, carers, expected):
+    facility = FacilityFactory(setting=Setting.FAMILY, capacity=5)
+    care_class = CareClassFactory(facility=facility, kind=ClassKind.FAMILY, places=children)
+    for _number in range(carers):
+        PostFactory(person__facility=facility, kind=PostKind.CARER, care_class=care_class)
+
+    assert outcomes(facility, "family-ratio") == [expected]
 
 
 def test_a_facility_without_a_head_breaches():
