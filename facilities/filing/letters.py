@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import override
 
 from facilities.filing.models import Filing, Receipt, Remark
-from facilities.ground.conditions import CONDITIONS, facts_of
+from facilities.ground.conditions import speaking_of
 from facilities.ground.letters import about, issue, wordings
 from facilities.ground.models import Facility, Operator
 from facilities.proposals.models import Proposal
@@ -19,11 +19,10 @@ from portal.models import Clause, Letter, User
 def basic_conditions(receipt: Receipt, *, by: User, on: date) -> Letter:
     """Tell with the receipt which conditions must be met all the time (art. 9): the rulebook's basic clauses of that day."""
     words = of_filing(receipt.filing) | {"receipt_number": receipt.number}
-    facts = facts_of(receipt.filing.facility)
     basic = (
         Clause.objects.in_force(on).filter(is_basic=True).select_related("regulation").order_by("regulation", "code")
     )
-    clauses = [clause for clause in basic if CONDITIONS[clause.condition].holds(facts) is not False]
+    clauses = speaking_of(basic, receipt.filing.facility)
     return issue("basic-conditions", receipt.filing, by=by, on=on, words=words, facts=wordings(clauses))
 
 

@@ -1,6 +1,6 @@
 """On which answers a question, a document, an opinion or an item of a checklist depends: one table for all of them, in Python and SQL."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from facilities.ground.choices import Nature, Setting, Tenure
+from portal.models import Clause
 from portal.rulebook.rulebook import condition
 
 ABOVE_GROUND = 2  # the first floor above the ground floor
@@ -122,6 +123,12 @@ def _reach(row: Any, path: str) -> Any:
 def applies(code: str | None, facts: Mapping[str, Any]) -> bool:
     """Say whether something asked for under a condition is asked for, as far as the answers tell. No condition: always."""
     return code is None or CONDITIONS[code].holds(facts) is True
+
+
+def speaking_of(clauses: Iterable[Clause], facility: Any) -> list[Clause]:
+    """Return the clauses that speak of the facility, as far as its answers tell: an open question leaves a clause in."""
+    facts = facts_of(facility)
+    return [clause for clause in clauses if CONDITIONS[clause.condition].holds(facts) is not False]
 
 
 def says(condition: Q) -> Case:

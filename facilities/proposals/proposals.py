@@ -15,6 +15,7 @@ from portal.clock import clock
 from portal.clock.choices import TermKind
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.models import Clause, User
+from portal.rulebook.choices import Severity
 from portal.workflow.workflow import Moves, move
 
 if TYPE_CHECKING:
@@ -51,6 +52,10 @@ def propose(
     breached = list(clauses)
     if not breached or not reasons.strip():
         raise Refused(_("The decision names the clauses it rests on and its reasons."))
+    if any(clause.severity == Severity.ADVICE for clause in breached):
+        raise Refused(
+            _("Advice is no ground for a decision: please name the clauses that are breached."), field="clauses"
+        )
     privacy.require_publishable(reasons, field="reasons")
     require_none(filing=filing, cancellation=cancellation)
     proposal = Proposal.objects.create(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from facilities.filing.models import Filing
 from facilities.ground import policy as ground_policy
 from facilities.ground.choices import PUBLIC_STATES, FacilityState
+from facilities.ground.conditions import speaking_of
 from facilities.ground.models import Facility
 from facilities.ground.states import FACILITY_MOVES
 from facilities.verification import letters, policy
@@ -53,10 +54,14 @@ def plan(filing: Filing, *, by: User, on: date) -> Verification:
     return verification
 
 
+OF_FOOD = ("food", "catering-code")  # regulations
+
+
 def clauses_on_site(facility: Facility, *, on: date) -> list[Clause]:
-    """Return the clauses in force that are looked at on site; those on food only where meals are served."""
-    clauses = Clause.objects.in_force(on).filter(is_seen_on_site=True).order_by("regulation", "code")
-    return list(clauses if facility.serves_meals else clauses.exclude(regulation="food"))
+    """Return the clauses in force that are looked at on site; those on food only where meals are served; advice comes last."""
+    rows = Clause.objects.in_force(on).filter(is_seen_on_site=True).order_by("regulation", "code")
+    spoken = speaking_of(rows if facility.serves_meals else rows.exclude(regulation__in=OF_FOOD), facility)
+    return sorted(spoken, key=lambda clause: clause.severity == Severity.ADVICE)
 
 
 @transaction.atomic
@@ -106,6 +111,8 @@ def lacking(verification: Verification) -> list[VerificationItem]:
 def conclude(verification: Verification, *, by: User, on: date, visited_on: date, note: str = "") -> Verification:
     """Close the task: all met, and the facility is verified; otherwise it is ordered to correct what is not, which is published.
 
+    Advice that is not followed stays in the record and is not ordered.
+
     Raises Refused while items lack an answer, IllegalMove if a colleague concluded it.
     """
     require(policy.may_verify(by, verification))
@@ -114,7 +121,8 @@ def conclude(verification: Verification, *, by: User, on: date, visited_on: date
         raise Refused(_("The visit can't lie in the future."), field="visited_on")
     if missing := lacking(verification):
         raise Refused(_("Items that lack an answer or a note: %(count)s.") % {"count": len(missing)})
-    failed = list(verification.items.filter(outcome=ItemOutcome.NOT_MET).select_related("clause"))
+    unmet = verification.items.filter(outcome=ItemOutcome.NOT_MET)
+    failed = list(unmet.exclude(clause__severity=Severity.ADVICE).select_related("clause"))
     to = VerificationState.FAILED if failed else VerificationState.PASSED
     move(verification, to, table=MOVES, by=by, note=note)
     verification.visited_on, verification.visited_by, verification.note = visited_on, by, note.strip()

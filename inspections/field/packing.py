@@ -180,7 +180,7 @@ def _item(item: ChecklistItem, clause: Clause) -> Pack:
         "kind": item.kind,
         "may_not_apply": item.may_not_apply,
         "required": item.is_required,
-        "condition": item.condition,
+        "condition": item.condition or ("" if clause.condition == "always" else clause.condition),
         "text": str(item),
         "hint": item.hint,
         "photo_hint": item.photo_hint,

@@ -86,13 +86,13 @@ def _cited_before(facility: Facility, codes: set[str], on: date) -> set[str]:
 
 
 def _found(visit: Visit, line: Line, *, is_repeat: bool) -> Finding:
-    is_order = terms.is_ordered(line.item.severity)
+    is_order = terms.is_ordered(line.severity)
     return Finding.objects.create(
         visit=visit,
         item=line.item,
         facility=visit.facility,
         clause=line.clause,
-        severity=line.item.severity,
+        severity=line.severity,
         text=line.answer.note if line.answer else "",
         state=FindingState.ORDERED if is_order else FindingState.ADVISED,
         found_on=timezone.localdate(visit.concluded_at),

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.ground.conditions import CONDITIONS, says
 from facilities.models import Facility
-from inspections.checklists.choices import AnswerOutcome, Condition, ItemKind
+from inspections.checklists.choices import AnswerOutcome, ItemKind
 from inspections.checklists.models import ChecklistItem
 from inspections.visits.models import Answer, Visit
 from portal.models import Clause, Document
+from portal.rulebook.choices import Severity
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class Line:
     def outcome(self) -> str:
         """The answer given, or empty."""
         return self.answer.outcome if self.answer else ""
+
+    @property
+    def severity(self) -> str:
+        """How much the item matters; what the clause only recommends is advice, whatever the checklist says."""
+        return Severity.ADVICE if self.clause.severity == Severity.ADVICE else self.item.severity
 
     @property
     def has_failed(self) -> bool:
@@ -78,12 +84,13 @@ def sheet(visit: Visit) -> list[Line]:
     """
     answers = {answer.item_id: answer for answer in visit.answers.select_related("by")}
     asked = conditions_met(visit.facility_id)
+    everything = list(_asked(visit))
+    clauses = Clause.objects.select_related("regulation", "department").in_bulk({i.clause_in_force for i in everything})
     items = [
         item
-        for item in _asked(visit)
-        if not item.condition or item.pk in answers or item.condition in asked or visit.is_recheck
+        for item in everything
+        if item.pk in answers or visit.is_recheck or conditions_of_item(item, clauses[item.clause_in_force]) <= asked
     ]
-    clauses = Clause.objects.select_related("regulation", "department").in_bulk({i.clause_in_force for i in items})
     photos = _photos(answers.values())
     for answer in answers.values():
         answer.visit = visit
@@ -101,6 +108,11 @@ def _asked(visit: Visit) -> Any:
     return items
 
 
+def conditions_of_item(item: ChecklistItem, clause: Clause) -> set[str]:
+    """Return the conditions on which an item is asked: its own, and that of the clause it rests on."""
+    return {name for name in (item.condition, clause.condition) if name}
+
+
 def conditions_met(facility_id: int) -> set[str]:
     """Return the names of the conditions that the facility meets: one query."""
     return conditions_of([facility_id])[facility_id]
@@ -108,10 +120,10 @@ def conditions_met(facility_id: int) -> set[str]:
 
 def conditions_of(facilities: Iterable[Facility | int]) -> dict[int, set[str]]:
     """Return for each facility the names of the conditions that it meets: one query for all."""
-    flags = [says(CONDITIONS[name].q) for name in Condition.values]
+    flags = [says(condition.q) for condition in CONDITIONS.values()]
     rows = Facility.objects.filter(pk__in=[getattr(row, "pk", row) for row in facilities]).order_by()
     return {
-        pk: {name for name, is_met in zip(Condition.values, met, strict=True) if is_met}
+        pk: {name for name, is_met in zip(CONDITIONS, met, strict=True) if is_met}
         for pk, *met in rows.values_list("pk", *flags)
     }
 

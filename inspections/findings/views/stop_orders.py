@@ -49,7 +49,7 @@ def visit_stop(request: Request, pk: int) -> HttpResponse:
 def _stoppable(visit: Visit) -> list[sheet.Line]:
     """Return the serious lines that failed with note and photo."""
     lines = sheet.sheet(visit) if visit.is_open else []
-    return [line for line in lines if line.has_failed and not line.lacks and line.item.severity == Severity.SERIOUS]
+    return [line for line in lines if line.has_failed and not line.lacks and line.severity == Severity.SERIOUS]
 
 
 @login_required

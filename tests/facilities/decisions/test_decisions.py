@@ -107,6 +107,26 @@ class TestFourEyes:
 
         assert Filing.objects.get().state == "submitted"
 
+    def test_advice_is_no_ground_for_a_refusal(self, submitted, reviewer):
+        advice = [*floor(), Clause.objects.get(code="security-alarm")]
+
+        with pytest.raises(Refused) as refusal:
+            decisions.propose_refusal(submitted, by=reviewer, on=TODAY, reasons="无报警", clauses=advice)
+
+        assert refusal.value.field == "clauses"
+
+    def test_advice_not_followed_on_site_brings_no_order(self, submitted, reviewer, bureau):
+        decisions.accept(submitted, by=bureau, on=TODAY)
+        row = Filing.objects.get().verifications.get()
+        for item in row.items.select_related("clause"):
+            unmet = item.clause.code == "security-alarm"
+            verifications.answer(item, by=reviewer, outcome="not_met" if unmet else "met", note="未装" if unmet else "")
+
+        verifications.conclude(row, by=reviewer, on=TODAY, visited_on=TODAY)
+
+        assert (row.state, Facility.objects.get().state) == ("passed", "verified")
+        assert row.items.get(outcome="not_met").note == "未装"
+
     def test_the_database_holds_that_two_people_decide(self, submitted, reviewer):
         proposal = proposed(submitted, reviewer)
 

@@ -309,9 +309,9 @@ def upload(page: Client, facility: Facility, kind: str, content: bytes = PDF, na
 
 
 def test_an_expiry_left_empty_is_worked_out_from_the_day_of_issue(page, facility, draft):
-    upload(page, facility, "fire-certificate", issued_on="2026-03-15")
+    upload(page, facility, "food-licence", issued_on="2026-03-15")
 
-    assert Document.objects.get(kind="fire-certificate").expires_on == date(2027, 3, 14)
+    assert Document.objects.get(kind="food-licence").expires_on == date(2031, 3, 14)
 
 
 def test_a_new_version_takes_the_place_of_the_old_one_which_is_kept(page, facility, draft):
@@ -337,9 +337,7 @@ def test_a_new_version_takes_the_place_of_the_old_one_which_is_kept(page, facili
     ],
 )
 def test_a_bad_document_is_refused_at_its_field_and_what_was_typed_stays(page, facility, draft, field, content, facts):
-    answer = upload(
-        page, facility, "fire-certificate", content, **{"issued_on": "2026-03-15", "number": "消-4711"} | facts
-    )
+    answer = upload(page, facility, "food-licence", content, **{"issued_on": "2026-03-15", "number": "消-4711"} | facts)
 
     assert answer.status_code == 200
     assert field in answer.context["form"].errors

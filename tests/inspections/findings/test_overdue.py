@@ -10,6 +10,7 @@ from inspections.field import packing
 from inspections.findings import escalation, extensions, rechecks, rectification, worklists
 from inspections.models import Escalation, Finding, Sanction, Visit
 from inspections.visits import visits
+from inspections.visits.sheet import sheet
 from portal.accounts.choices import Role
 from portal.documents.printing import picture
 from portal.errors import IllegalMove, NotAllowed, Refused
@@ -112,6 +113,26 @@ def test_technical_advice_brings_no_order_no_term_and_no_letter(visit, answered,
     assert not Letter.objects.exists()
     with pytest.raises(IllegalMove):
         rectification.answer(found, by=operator_user(visit.facility.operator), at=NOW, text="已改", files=[jpeg()])
+
+
+def test_what_a_clause_only_recommends_is_advice_whatever_the_checklist_says(visit, answered, street):
+    facts = {"clause_code": "security-alarm", "severity": "major", "text": "一键报警", "kind": "yes_no"}
+    ChecklistItemFactory(checklist=visit.checklist, order=4, **facts)
+    answered(visit, "pass", "pass", "pass", "fail")
+
+    visits.conclude(visit, by=street, at=NOW)
+
+    found = Finding.objects.get()
+    assert (found.state, found.severity, found.due_on) == ("advised", "advice", None)
+
+
+@pytest.mark.parametrize(("setting", "asked"), [("family", False), ("kindergarten", False), ("private", True)])
+def test_a_visit_asks_only_what_the_clause_asks_of_the_facility(visit, setting, asked):
+    facts = {"clause_code": "setting-18-guards", "severity": "major", "text": "保安", "kind": "yes_no"}
+    item = ChecklistItemFactory(checklist=visit.checklist, order=4, **facts)
+    type(visit.facility).objects.filter(pk=visit.facility_id).update(setting=setting)
+
+    assert (item in [line.item for line in sheet(visit)]) is asked
 
 
 @pytest.mark.parametrize(
