@@ -4,7 +4,6 @@ Pages of PDFs and pictures are set by typst itself, so that the index knows thei
 would make the file too heavy, is listed with its fingerprint and counted.
 """
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,13 +13,13 @@ from typing import Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _, gettext_lazy, override
-from PIL import Image, ImageOps
 
 from facilities.casefile.choices import ExportState
 from facilities.casefile.models import CaseFileExport
 from facilities.ground.models import Facility
 from portal.accounts.scope import require
 from portal.documents import dossier, printing
+from portal.documents.pictures import Undrawable
 from portal.documents.uploads import PICTURES
 from portal.errors import Refused
 from portal.letters import notices
@@ -75,18 +74,11 @@ def _printable(annex: Annex) -> tuple[bytes, str]:
     try:
         with annex.file.open("rb") as stream:
             content = bytes(stream.read())
-        return (_scaled(content), ".jpg") if annex.content_type in PICTURES else (content, ".pdf")
-    except OSError:  # also what Pillow says of a damaged picture
+        if annex.content_type in PICTURES:
+            return printing.picture(content, side=LONGEST_SIDE), ".jpg"
+        return content, ".pdf"
+    except (OSError, Undrawable):
         return b"", ""
-
-
-def _scaled(content: bytes) -> bytes:
-    with Image.open(io.BytesIO(content)) as picture:
-        upright = ImageOps.exif_transpose(picture).convert("RGB")
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    buffer = io.BytesIO()
-    upright.save(buffer, "JPEG", quality=80)
-    return buffer.getvalue()
 
 
 @transaction.atomic

@@ -8,8 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from facilities.decisions.models import CancellationGround
-from portal.documents.fields import PublishedField
-from portal.documents.uploads import check_upload
+from portal.documents.fields import OneFileField, PublishedField
 from portal.forms import DateInput, conditional
 
 
@@ -76,10 +75,9 @@ class HearingForm(forms.Form):
 
     held_on = forms.DateField(label=_("Day of the hearing"), widget=DateInput)
     minutes = forms.CharField(label=_("Minutes"), max_length=5000, widget=forms.Textarea(attrs={"rows": 8}))
-    paper = forms.FileField(
+    paper = OneFileField(
         label=_("Signed minutes (PDF or photo)"),
         required=False,
-        validators=[check_upload],  # type: ignore[list-item] # its answer is not needed
     )
 
 

@@ -18,7 +18,7 @@ from facilities.ground.forms import CommunityField, YesNoField, without_blank
 from facilities.ground.models import CareClass, Facility, Operator
 from facilities.registration.particulars import locked_fields, source_of
 from facilities.requirements.chapters import FIELDS, ONLY_IF, OPTIONAL
-from portal.documents.uploads import check_upload
+from portal.documents.fields import OneFileField
 from portal.errors import StaleEdit
 from portal.forms import DateInput, RevisionForm
 from portal.identifiers import validate_mobile, validate_uscc
@@ -219,7 +219,7 @@ class ClassForm(RevisionForm):
 class DocumentForm(forms.Form):
     """One upload with what stands on the paper."""
 
-    file = forms.FileField(label=capfirst(_("file")))
+    file = OneFileField(label=capfirst(_("file")))
     number = forms.CharField(label=capfirst(_("document number")), max_length=60, required=False)
     issued_on = forms.DateField(label=capfirst(_("issued on")), widget=DateInput, required=False)
     expires_on = forms.DateField(label=capfirst(_("expires on")), widget=DateInput, required=False)
@@ -247,11 +247,6 @@ class DocumentForm(forms.Form):
         self.data = self.data.copy()  # type: ignore[attr-defined]
         self.data["seen"] = str(other.pk)  # type: ignore[index]
         return other
-
-    def clean_file(self) -> Any:
-        """Look into the file, whatever it is called."""
-        check_upload(self.cleaned_data["file"])
-        return self.cleaned_data["file"]
 
     def clean_issued_on(self) -> date | None:
         """Nothing is issued in the future."""

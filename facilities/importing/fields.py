@@ -23,6 +23,9 @@ from portal.importing.judging import (
 )
 
 MOST_PLACES = 2000  # more in one facility is a slip of the keyboard
+PERSONS = ("人", "名", "个", "位", "张", "个托位", "托位", "个位")
+SQUARE_METRES = ("平方米", "平米", "平方", "m2", "㎡")
+YUAN_A_MONTH = ("元", "元/月", "/月", "元每月", "元/人/月", "元/人·月", "元/生·月", "元/月/人", "元/月·人")
 SEPARATORS = str.maketrans("、，,；/", ";;;;;")
 
 
@@ -52,11 +55,11 @@ OF_FACILITY: dict[str, Field] = {  # by column
     "head_name": text(_("head"), 60, is_personal=True),
     "contact_mobile": checked(_("contact mobile"), 11, validate_mobile, is_personal=True),
     "public_phone": text(_("telephone for parents"), 20),
-    "indoor_area": number(_("indoor area (m²)"), 0, 999_999, "numeric(8,2)"),
-    "outdoor_area": number(_("outdoor area (m²)"), 0, 999_999, "numeric(8,2)"),
-    "capacity": whole(_("places"), 0, MOST_PLACES),
+    "indoor_area": number(_("indoor area (m²)"), 0, 999_999, "numeric(8,2)", units=SQUARE_METRES),
+    "outdoor_area": number(_("outdoor area (m²)"), 0, 999_999, "numeric(8,2)", units=SQUARE_METRES),
+    "capacity": whole(_("places"), 0, MOST_PLACES, units=PERSONS),
     "serves_meals": flag(_("serves meals")),
-    "monthly_fee": number(_("monthly fee for full-day care (yuan)"), 0, 999_999, "numeric(8,2)"),
+    "monthly_fee": number(_("monthly fee for full-day care (yuan)"), 0, 999_999, "numeric(8,2)", units=YUAN_A_MONTH),
     "fee_note": text(_("what the fee includes"), 200),
     "state": choice(_("state"), FacilityState, is_required=True),
     "filed_on": day(_("filed on"), is_past=True),
@@ -79,6 +82,7 @@ FIELDS: dict[str, Field] = OF_FACILITY | OF_OPERATOR | KEPT
 NEEDED = frozenset({"name", "area_id", "address", "setting", "state"})
 NO_NATURE = gettext_noop("is empty, and there is no code from which it would follow")
 NO_OPERATOR = gettext_noop("belongs to a body that is not an operator")
+NO_DATE = gettext_noop("is empty, and the state says that the facility was filed")
 NO_MOVE = gettext_noop("the state “%(before)s” can't become “%(after)s” by an import")
 EDITED = gettext_noop("was edited in the portal since the last import: %(fields)s")
 EXISTS = gettext_noop("the operator already has a facility of this name in the portal")

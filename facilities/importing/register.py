@@ -9,10 +9,10 @@ from django.db.backends.utils import CursorWrapper
 from django.utils.translation import gettext_lazy as _
 from psycopg2.sql import SQL, Identifier, Literal
 
-from facilities.ground.choices import FacilityState
+from facilities.ground.choices import RUNNING_STATES, FacilityState
 from facilities.ground.models import Facility
 from facilities.importing import operators
-from facilities.importing.fields import EDITED, EXISTS, FIELDS, KEPT, NEEDED, NO_MOVE, OF_FACILITY, OF_OPERATOR
+from facilities.importing.fields import EDITED, EXISTS, FIELDS, KEPT, NEEDED, NO_DATE, NO_MOVE, OF_FACILITY, OF_OPERATOR
 from portal.importing.judging import Wrong, untranslated
 from portal.importing.registry import Importer, importer
 from portal.importing.staging import Staging
@@ -95,6 +95,10 @@ STUCK = """
 UPDATE planned SET fate = 'refused' WHERE fate = 'changed' AND after IS NOT NULL AND after <> before
 AND (before || '>' || after) <> ALL(%s) RETURNING line, before, after
 """
+UNDATED = """
+UPDATE planned p SET fate = 'refused' FROM typed t WHERE t.line = p.line AND p.fate IN ('new', 'changed')
+AND t.state = ANY(%s) AND t.filed_on IS NULL AND p.current->>'filed_on' IS NULL RETURNING p.line
+"""
 EDITS = """
 SELECT p.line, p.facts->>'name', array_agg(k.key ORDER BY k.key) FROM planned p, jsonb_each(p.known - %s::text[]) k
 WHERE p.fate = 'conflict' AND p.known IS NOT NULL AND p.current->k.key IS DISTINCT FROM k.value GROUP BY p.line, p.facts
@@ -126,6 +130,7 @@ class FacilityImporter(Importer):
             cursor.execute("ANALYZE planned")
             _find_twins(cursor, staging)
             _refuse_moves(cursor, staging)
+            _refuse_undated(cursor, staging)
             operators.plan_changes(cursor, staging)
             _name_edits(cursor, staging)
 
@@ -155,6 +160,13 @@ def _refuse_moves(cursor: CursorWrapper, staging: Staging) -> None:
         staging.found(line, "state", "", Wrong(NO_MOVE, {"before": _label(before), "after": _label(after)}))
         for line, before, after in cursor.fetchall()
     ]
+
+
+def _refuse_undated(cursor: CursorWrapper, staging: Staging) -> None:
+    """Refuse what is filed without a day, where the register keeps days: it would be counted on one page and not on the next."""
+    if "filed_on" in staging.mapping.fields:
+        cursor.execute(UNDATED, [list(RUNNING_STATES)])
+        staging.faults += [staging.found(line, "filed_on", "", Wrong(NO_DATE)) for (line,) in cursor.fetchall()]
 
 
 def _label(state: str) -> list[str]:

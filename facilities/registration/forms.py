@@ -11,7 +11,7 @@ from facilities.registration.choices import EntryKind, RegistrationState
 from facilities.registration.models import Member, Registration
 from facilities.registration.particulars import Facts
 from facilities.registration.requirements import FIELDS, OPTIONAL, fields_of, lock_of
-from portal.documents.uploads import check_upload
+from portal.documents.fields import OneFileField
 from portal.forms import DateInput, RevisionForm
 
 
@@ -124,7 +124,7 @@ class FactsForm(KeyedForm):
         required=False,
         help_text=_("Leave it empty if the person is the same."),
     )
-    licence = forms.FileField(
+    licence = OneFileField(
         label=_("Licence or certificate as a file"),
         required=False,
         help_text=_("Goes into the operator's dossier, so that it need not be uploaded again."),
@@ -137,12 +137,6 @@ class FactsForm(KeyedForm):
     def clean_representative_id(self) -> str:
         """Take a lower-case check character too."""
         return str(self.cleaned_data["representative_id"]).upper()
-
-    def clean_licence(self) -> Any:
-        """Look into the file, whatever it is called."""
-        if upload := self.cleaned_data["licence"]:
-            check_upload(upload)
-        return upload
 
     def facts(self) -> Facts:
         """Return what was typed."""
@@ -185,12 +179,7 @@ class RegistryFilter(forms.Form):
 class PaperForm(forms.Form):
     """A document of an application."""
 
-    file = forms.FileField(label=capfirst(_("file")), help_text=_("PDF, JPEG or PNG."))
-
-    def clean_file(self) -> Any:
-        """Look into the file, whatever it is called."""
-        check_upload(self.cleaned_data["file"])
-        return self.cleaned_data["file"]
+    file = OneFileField(label=capfirst(_("file")), help_text=_("PDF, JPEG or PNG."))
 
 
 class ApplyForm(forms.Form):

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.checklists.choices import ItemKind
 from inspections.checklists.models import Checklist, ChecklistItem
-from portal.documents.uploads import XLSX, check_upload
+from portal.documents.fields import OneFileField
+from portal.documents.uploads import XLSX
 from portal.forms import DateInput
 from portal.models import Clause
 
@@ -129,12 +130,12 @@ class PublishForm(forms.Form):
 class ImportForm(SeenForm):
     """A spreadsheet with the items of a draft."""
 
-    file = forms.FileField(label=_("Spreadsheet (XLSX)"), help_text=_("As exported here; all items are replaced."))
+    file = OneFileField(label=_("Spreadsheet (XLSX)"), help_text=_("As exported here; all items are replaced."))
 
     def clean_file(self) -> UploadedFile:
         """Take nothing but a spreadsheet."""
         upload: UploadedFile = self.cleaned_data["file"]
-        if check_upload(upload) != XLSX:
+        if upload.content_type != XLSX:
             raise forms.ValidationError(_("This is not an XLSX spreadsheet."))
         return upload
 

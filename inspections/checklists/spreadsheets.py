@@ -18,7 +18,7 @@ from inspections.checklists.models import Checklist, ChecklistItem
 from portal.errors import Refused
 from portal.models import Clause
 from portal.rulebook.choices import Severity
-from portal.tables.reading import Fault, Table, open_table
+from portal.tables.reading import Fault, Table, open_table, unreadable
 from portal.tables.workbooks import WRAPPED, Column, Workbook
 
 MOST_ROWS = 300
@@ -45,6 +45,8 @@ COLUMNS = {  # field and its heading
 }
 LABELLED = {"kind": ItemKind, "severity": Severity, "condition": Condition}
 YES, NO = "是", "否"
+NEEDED = ("group", "clause_code", "kind", "severity", "text")
+OPTIONAL, REQUIRED = (NO, "FALSE"), (YES, "TRUE", "")
 WIDTHS = {"text": 44, "text_en": 44, "guidance": 36, "guidance_en": 36, "key": 14}
 
 
@@ -95,7 +97,8 @@ def _clauses() -> QuerySet[Clause]:
 def read(upload: UploadedFile) -> Sheet:
     """Read a spreadsheet. Raises Refused if it holds no table of items at all."""
     table = _table(upload)
-    columns = _columns(table.header)
+    columns = _columns(table)
+    titles = {place: COLUMNS[name] for name, place in columns.items()}
     clauses, faults, seen = clause_choices(), list[Fault](), set[str]()
     rows: Rows = []
     for row in table.rows:
@@ -106,7 +109,7 @@ def read(upload: UploadedFile) -> Sheet:
         if number > MOST_ROWS + 1:
             raise Refused(_("At most %(most)s items fit into a checklist.") % {"most": MOST_ROWS}, field="file")
         given = {name: cells[place].strip() for name, place in columns.items()}
-        wrong = [*_read_row(number, given, clauses, rows)]
+        wrong = unreadable(number, cells, titles) or [*_read_row(number, given, clauses, rows)]
         key = given.get("key", "")
         if key and key in seen:
             wrong.append(Fault(number, COLUMNS["key"], _("This item stands here twice.")))
@@ -119,20 +122,19 @@ def read(upload: UploadedFile) -> Sheet:
 
 def _table(upload: UploadedFile) -> Table:
     try:
-        return open_table(upload.name or "", upload.read(), keeps_lines=True)
+        return open_table(upload.name or "", upload.read(), wanted=COLUMNS.values(), keeps_lines=True)
     except Refused as refusal:
         raise Refused(str(refusal), field="file") from refusal
 
 
-def _columns(heading: list[str]) -> dict[str, int]:
-    places = {title: place for place, title in enumerate(heading)}
-    found = {name: places[title] for name, title in COLUMNS.items() if title in places}
-    needed = ("group", "clause_code", "kind", "severity", "text")
-    if missing := [COLUMNS[name] for name in needed if name not in found]:
-        raise Refused(
-            _("The first row lacks these columns: %(columns)s") % {"columns": "、".join(missing)}, field="file"
-        )
-    return found
+def _columns(table: Table) -> dict[str, int]:
+    try:
+        places = {name: table.place(title) for name, title in COLUMNS.items()}
+    except Refused as refusal:
+        raise Refused(str(refusal), field="file") from refusal
+    if missing := [COLUMNS[name] for name in NEEDED if places[name] is None]:
+        raise Refused(str(table.lacking(*missing)), field="file")
+    return {name: place for name, place in places.items() if place is not None}
 
 
 def _read_row(number: int, given: dict[str, str], clauses: list[tuple[str, str]], rows: Rows) -> Iterator[Fault]:
@@ -140,6 +142,9 @@ def _read_row(number: int, given: dict[str, str], clauses: list[tuple[str, str]]
     form = ItemForm(_as_sent(given), clauses=clauses)
     for name, reasons in form.errors.items():
         yield from (Fault(number, COLUMNS.get(name, ""), str(reason)) for reason in reasons)
+    if given.get("is_required", "") not in OPTIONAL + REQUIRED:
+        yield Fault(number, COLUMNS["is_required"], _("Please write %(yes)s or %(no)s.") % {"yes": YES, "no": NO})
+        return
     if not form.is_valid():
         return
     try:
@@ -157,7 +162,7 @@ def _as_sent(given: dict[str, str]) -> dict[str, str]:
     for name, choices in LABELLED.items():
         words = {word: value for language in ("zh-hans", "en") for word, value in _words(choices, language)}
         sent[name] = words.get(sent.get(name, ""), sent.get(name, ""))
-    if given.get("is_required", "") != NO:
+    if given.get("is_required", "") not in OPTIONAL:
         sent["is_required"] = "on"
     return sent
 

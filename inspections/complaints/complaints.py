@@ -26,7 +26,7 @@ from portal.accounts.scope import require
 from portal.clock import clock
 from portal.clock.choices import TermKind
 from portal.documents import dossier
-from portal.documents.uploads import without_metadata
+from portal.documents.uploads import under_name
 from portal.errors import IllegalMove, Refused
 from portal.models import Area, DocumentKind, User
 from portal.numbering import next_number
@@ -126,7 +126,7 @@ def _file(complaint: Complaint, files: Iterable[UploadedFile], by: User | None) 
     """Keep the files under neutral names; pictures lose what the camera wrote into them."""
     kind = DocumentKind.objects.get(pk=COMPLAINT_EVIDENCE)
     for number, upload in enumerate(files, start=1):
-        dossier.add(complaint, kind, without_metadata(upload, name=FILE_NAME.format(number)), by=by)
+        dossier.add(complaint, kind, under_name(upload, FILE_NAME.format(number)), by=by)
 
 
 def code_of(key: UUID) -> str:

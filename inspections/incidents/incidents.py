@@ -22,7 +22,7 @@ from inspections.incidents.models import AffectedChild, AlertRule, Incident, Inc
 from portal.accounts import privacy
 from portal.accounts.scope import require
 from portal.documents import dossier
-from portal.documents.uploads import without_metadata
+from portal.documents.uploads import under_name
 from portal.errors import IllegalMove, Refused
 from portal.letters import notices
 from portal.models import DocumentKind, User
@@ -117,7 +117,7 @@ def _write(
     )
     kind = DocumentKind.objects.get(pk=INCIDENT_EVIDENCE)
     for number, upload in enumerate(files, start=1):
-        dossier.add(row, kind, without_metadata(upload, name=FILE_NAME.format(number)), by=by)
+        dossier.add(row, kind, under_name(upload, FILE_NAME.format(number)), by=by)
     return row
 
 

@@ -16,7 +16,7 @@ from metrics.reports.choices import OPEN_REPORTS
 from metrics.reports.models.reports import Report, ReportItem, ReportKind
 from portal.errors import Refused
 from portal.models import User
-from portal.tables.reading import Fault, open_table
+from portal.tables.reading import Fault, Table, open_table, unreadable
 from portal.tables.workbooks import SHADED, Column, Workbook
 
 KEY, REVISION, OFFICE, STREET = "编号（勿改）", "修订号（勿改）", "上报单位", "所在街道"
@@ -78,21 +78,24 @@ def _save(
 
 
 def _read(kind: ReportKind, period: date, upload: UploadedFile, by: User) -> tuple[Rows, list[Fault]]:
-    table = open_table(upload.name or "", upload.read())
-    places = _places(kind, period, table.header)
+    wanted = {"key": KEY, "seen_revision": REVISION} | headings(list(kind.items.all()), period)
+    table, places = _opened(upload, wanted)
     mine = Report.objects.filter(kind=kind, period=period, state__in=OPEN_REPORTS).filled_by(by)
     reports = {str(report.pk): report for report in mine.with_office()}
     rows: Rows = []
     faults, seen = list[Fault](), set[str]()
+    titles = {place: wanted[name] for name, place in places.items()}
     for row in table.rows:
         if isinstance(row, Fault):
             faults.append(row)
             continue
         number, cells = row
+        wrong = unreadable(number, cells, titles, figures=titles)
+        faults += wrong
         given = {name: cells[place].strip() for name, place in places.items()}
         if reason := _refusal(given["key"], reports, seen):
             faults.append(Fault(number, KEY, reason))
-        else:
+        elif not wrong:
             rows.append((number, reports[given["key"]], given))
         seen.add(given.pop("key"))
         if number > MOST_ROWS:
@@ -110,10 +113,13 @@ def _refusal(key: str, reports: dict[str, Report], seen: set[str]) -> str:
     return ""
 
 
-def _places(kind: ReportKind, period: date, header: list[str]) -> dict[str, int]:
-    """Return where each field stands. Raises Refused naming the columns that are missing."""
-    wanted = {"key": KEY, "seen_revision": REVISION} | headings(list(kind.items.all()), period)
-    if missing := [title for title in wanted.values() if title not in header]:
-        shown = {"columns": "、".join(missing)}
-        raise Refused(_("The first row lacks these columns: %(columns)s") % shown, field="file")
-    return {name: header.index(title) for name, title in wanted.items()}
+def _opened(upload: UploadedFile, wanted: dict[str, str]) -> tuple[Table, dict[str, int]]:
+    """Open the file, and say where each field stands. Raises Refused beside the file, also naming the columns that are missing."""
+    try:
+        table = open_table(upload.name or "", upload.read(), wanted=wanted.values())
+        places = {name: table.place(title) for name, title in wanted.items()}
+    except Refused as refusal:
+        raise Refused(str(refusal), field="file") from refusal
+    if missing := [wanted[name] for name, place in places.items() if place is None]:
+        raise Refused(str(table.lacking(*missing)), field="file")
+    return table, {name: place for name, place in places.items() if place is not None}

@@ -7,11 +7,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.accounts.scope import require
 from portal.documents.models import Document, DocumentKind
-from portal.documents.uploads import check_upload
+from portal.documents.uploads import accept
+from portal.errors import Refused
 
 PERSONAL_KINDS = frozenset(
     {"staff-credential", "representative-identity", "member-identities"}
@@ -39,11 +41,11 @@ def add(
     expires_on: date | None = None,
     replaces: Document | None = None,
 ) -> Document:
-    """File a checked upload with its subject, as a new version if it replaces one. Raises ValidationError for a bad file.
+    """File an upload, as it may be kept, with its subject, as a new version if it replaces one. Raises ValidationError for a bad file.
 
     Who may file with which subject is the caller's policy.
     """
-    content_type = check_upload(upload)
+    upload = accept(upload)
     fingerprint = hashlib.file_digest(upload.open("rb"), "sha256").hexdigest()
     upload.seek(0)
     document = Document.objects.create(  # type: ignore[misc]
@@ -51,7 +53,7 @@ def add(
         kind=kind,
         file=upload,
         original_name=upload.name[-200:],  # type: ignore[index]
-        content_type=content_type,
+        content_type=upload.content_type,
         size=upload.size,
         sha256=fingerprint,
         number=number,
@@ -63,6 +65,16 @@ def add(
     if replaces:
         _retire(replaces, document)
     return document
+
+
+def content_of(document: Document) -> bytes:
+    """Return the file of a document. Raises Refused if the store does not have it any more."""
+    try:
+        with document.file.open("rb") as stored:
+            return bytes(stored.read())
+    except FileNotFoundError as lost:
+        shown = {"name": document.original_name}
+        raise Refused(_("The file of “%(name)s” is missing. Please upload the document again.") % shown) from lost
 
 
 def keep(

@@ -9,10 +9,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import privacy
-from portal.documents.uploads import check_upload
+from portal.documents.uploads import accept
 from portal.errors import Refused
 
 MOST_FILES = 10
+MOST_PIXELS = 200_000_000  # of all pictures of one request, as they came: ten of a phone have 120 million
 
 
 class FilesInput(forms.FileInput):
@@ -31,23 +32,41 @@ class FilesField(forms.FileField):
         self.most = most
 
     def clean(self, data: Sequence[UploadedFile] | None, initial: object = None) -> list[UploadedFile]:  # type: ignore[override]
-        """Return the files, or refuse with one message for each that is bad."""
+        """Return the files as they may be kept, or refuse with one message for each that is bad."""
         files = [super(FilesField, self).clean(one) for one in data or []]
         if self.required and not files:
             raise ValidationError(self.error_messages["required"], code="required")
         if len(files) > self.most:
             raise ValidationError(_("At most %(most)s files at a time."), params={"most": self.most})
-        if errors := [error for one in files if (error := _error_of(one))]:
-            raise ValidationError(errors)
-        return files
+        return _accepted(files)
 
 
-def _error_of(upload: UploadedFile) -> ValidationError | None:
-    try:
-        check_upload(upload)
-    except ValidationError as error:
-        return error
-    return None
+def _accepted(files: Sequence[UploadedFile]) -> list[UploadedFile]:
+    """Look into the files one after the other, until their pictures together are too much for one request."""
+    accepted: list[UploadedFile] = []
+    errors, pixels = list[ValidationError](), 0
+    for one in files:
+        if pixels > MOST_PIXELS:
+            raise ValidationError(_("These pictures are too large together. Please send fewer at a time."))
+        try:
+            kept = accept(one)
+        except ValidationError as error:
+            errors.append(error)
+        else:
+            accepted.append(kept)
+            pixels += kept.pixels
+    if errors:
+        raise ValidationError(errors)
+    return accepted
+
+
+class OneFileField(forms.FileField):
+    """A file, looked into; cleans to what may be kept of it."""
+
+    def clean(self, data: UploadedFile | None, initial: object = None) -> UploadedFile | None:  # type: ignore[override]
+        """Return the file as it may be kept, whatever it is called."""
+        file = super().clean(data, initial)
+        return accept(file) if file else None
 
 
 class PublishedField(forms.CharField):

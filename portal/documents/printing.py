@@ -14,7 +14,9 @@ import noto_cjk_sans_otc
 import segno
 import typst
 from django.conf import settings
-from PIL import Image, ImageOps
+
+from portal import glyphs
+from portal.documents.pictures import redrawn
 
 MOST_PIXELS = 900  # of a picture's longer side: a hand's width at 200 dots an inch
 QUIET_MODULES = 4
@@ -51,7 +53,7 @@ def pdf(
             typst.compile(
                 str(place / template.name),
                 font_paths=_fonts(),
-                sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+                sys_inputs={"data": json.dumps(glyphs.written_out(dict(data)), ensure_ascii=False)},
             )
         )
 
@@ -87,14 +89,12 @@ def qr_svg(text: str | Sequence[str]) -> bytes:
     return qr.getvalue()
 
 
-def picture(content: bytes) -> bytes:
-    """Return a picture as a JPEG that is small enough for a paper, turned upright and without what the camera wrote into it."""
-    with Image.open(io.BytesIO(content)) as opened:
-        upright = ImageOps.exif_transpose(opened).convert("RGB")
-    upright.thumbnail((MOST_PIXELS, MOST_PIXELS))
-    paper = io.BytesIO()
-    upright.save(paper, "JPEG", quality=80)
-    return paper.getvalue()
+def picture(content: bytes, *, side: int = MOST_PIXELS) -> bytes:
+    """Return a picture as a JPEG that is small enough for a paper, turned upright and without what the camera wrote into it.
+
+    Raises Undrawable for a damaged one.
+    """
+    return redrawn(io.BytesIO(content), side=side)[0]
 
 
 def public_url(path: str) -> str:

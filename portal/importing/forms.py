@@ -14,8 +14,8 @@ from portal.errors import Refused
 from portal.forms import DateInput
 from portal.importing import mappings, reports
 from portal.importing.mappings import MAX_MAPPING_BYTES
-from portal.tables.reading import ZIP_MAGIC
-from portal.tables.weighing import check_spreadsheet
+from portal.tables.parsing import ZIP_MAGIC
+from portal.tables.reading import weigh
 
 OWN = "own"
 
@@ -50,13 +50,12 @@ class ImportForm(forms.Form):
         if (file.size or 0) > settings.MAX_IMPORT_BYTES:
             raise ValidationError(_too_large())
         head = file.read(len(ZIP_MAGIC))
-        file.seek(0)
         if head == ZIP_MAGIC:
             try:
-                check_spreadsheet(file.name or "", file.read())
+                weigh(file.name or "", file)  # type: ignore[arg-type]
             except Refused as refusal:
                 raise ValidationError(str(refusal)) from None
-            file.seek(0)
+        file.seek(0)
         return file
 
     def clean_as_of(self) -> Any:

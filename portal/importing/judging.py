@@ -1,9 +1,11 @@
 """What a cell may hold. Each different text of a column is judged once, in Python, however many rows share it."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field as with_default
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,6 +23,9 @@ NO = frozenset({"0", "false", "no", "n", "否", "无"})
 EMPTY = _("is empty")
 TOO_LONG = _("is longer than %(longest)s characters")
 ISO = "%Y-%m-%d"
+TIME_OF_DAY = re.compile(r"(?<=\d|日)[ T]\s*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$")
+SERIAL = re.compile(r"[23456]\d{4}")  # 1954 to 2091
+FIRST_SERIAL = date(1899, 12, 30)
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,7 @@ class Field:
     is_required: bool = False
     longest: int = 200
     is_personal: bool = False  # its texts are not kept in reports
+    is_figure: bool = False  # merged over several rows it says of none what it is
 
 
 def one_by_one(judge: Callable[[str, Setup], Any]) -> Judge:
@@ -88,34 +94,51 @@ def untranslated(message: object) -> str:
         return str(message)
 
 
-def whole(label: str | Promise, least: int, most: int, **more: Any) -> Field:
-    """Return a field of whole numbers within bounds."""
+def whole(label: str | Promise, least: int, most: int, *, units: Iterable[str] = (), **more: Any) -> Field:
+    """Return a field of whole numbers within bounds; one of the units may stand behind."""
+    bare = _bare(units)
 
     def judge(raw: str, setup: Setup) -> int | Wrong:
-        try:
-            value = int(raw.removesuffix(".0").replace(",", ""))
-        except ValueError:
+        value = bare(raw)
+        if value is None or value != int(value):
             return Wrong(_("is not a whole number"))
-        return (
-            value if least <= value <= most else Wrong(_("is not between %(least)s and %(most)s"), _span(least, most))
-        )
+        if not least <= value <= most:
+            return Wrong(_("is not between %(least)s and %(most)s"), _span(least, most))
+        return int(value)
 
-    return Field(label, "integer", one_by_one(judge), **more)
+    return Field(label, "integer", one_by_one(judge), is_figure=True, **more)
 
 
-def number(label: str | Promise, least: float, most: float, sql: str, **more: Any) -> Field:
-    """Return a field of numbers with decimals, within bounds."""
+def number(
+    label: str | Promise, least: float, most: float, sql: str, *, units: Iterable[str] = (), **more: Any
+) -> Field:
+    """Return a field of numbers with decimals, within bounds; one of the units may stand behind."""
+    bare = _bare(units)
 
     def judge(raw: str, setup: Setup) -> Decimal | Wrong:
-        try:
-            value = Decimal(raw.replace(",", ""))
-        except InvalidOperation:
+        value = bare(raw)
+        if value is None:
             return Wrong(_("is not a number"))
-        if not value.is_finite() or not least <= value <= most:
+        if not least <= value <= most:
             return Wrong(_("is not between %(least)s and %(most)s"), _span(least, most))
         return value
 
-    return Field(label, sql, one_by_one(judge), **more)
+    return Field(label, sql, one_by_one(judge), is_figure=True, **more)
+
+
+def _bare(units: Iterable[str]) -> Callable[[str], Decimal | None]:
+    """Return what reads a number with its thousands parted, a sign of money before and a known unit behind; None for anything else.
+
+    A unit that the field does not know may change what the number says (万元, 元/年), so it is no number.
+    """
+    ending = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
+    shape = re.compile(rf"[¥$]?([+-]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)(?:{ending})?")
+
+    def read(raw: str) -> Decimal | None:
+        found = shape.fullmatch("".join(unicodedata.normalize("NFKC", raw).split()))
+        return Decimal(found[1].replace(",", "")) if found else None
+
+    return read
 
 
 def _span(least: float, most: float) -> dict[str, float]:
@@ -141,12 +164,14 @@ def day(label: str | Promise, *, is_past: bool, **more: Any) -> Field:
 
 
 def _date(raw: str, formats: Iterable[str]) -> date | None:
+    """Read a day, also one with a time of day behind it, or as the number by which spreadsheets count days."""
+    plain = TIME_OF_DAY.sub("", unicodedata.normalize("NFKC", raw).strip())
     for pattern in formats:
         try:
-            return datetime.strptime(raw, pattern).date()  # noqa: DTZ007 - a day has no time zone
+            return datetime.strptime(plain, pattern).date()  # noqa: DTZ007 - a day has no time zone
         except ValueError:
             continue
-    return None
+    return FIRST_SERIAL + timedelta(days=int(plain)) if SERIAL.fullmatch(plain) else None
 
 
 def _shown(pattern: str) -> str:

@@ -14,7 +14,7 @@ from portal.errors import Refused
 from portal.importing.judging import Setup, Wrong, judged
 from portal.importing.models import worded
 from portal.importing.registry import IMPORTERS, Importer
-from portal.tables.reading import AUTO
+from portal.tables.lines import AUTO
 
 IGNORE, REPORT, REFUSE = "ignore", "report", "refuse"
 NUMBER, CONTENT = "number", "content"
@@ -68,7 +68,13 @@ class Mapping:
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields that the mapping speaks of, in the importer's order."""
-        return tuple(name for name in self.importer.fields if name in self.columns or name in self.constants)
+        given = {*self.columns, *self.constants, *self.defaults}
+        return tuple(name for name in self.importer.fields if name in given)
+
+    @property
+    def titles(self) -> set[str]:
+        """All titles by which a column may be known."""
+        return {title for titles in self.columns.values() for title in titles} | set(self.key)
 
 
 def load(text: str) -> Mapping:
@@ -160,7 +166,7 @@ def _conditions(m: Mapping) -> list[tuple[str, Callable[[], bool], str]]:
         ("extra_columns", lambda: m.extra_columns in (IGNORE, REPORT, REFUSE),
          _("known: %(known)s") % {"known": f"{IGNORE}, {REPORT}, {REFUSE}"}),
         ("[columns]", lambda: not missing,
-         _("neither a column nor a constant is given for: %(fields)s") % {"fields": ", ".join(missing)}),
+         _("neither a column nor a constant nor a default is given for: %(fields)s") % {"fields": ", ".join(missing)}),
         ("[constants]", lambda: not twice,
          _("these have a column already: %(fields)s") % {"fields": ", ".join(twice)}),
         ("dates", lambda: all("%Y" in each and "%d" in each for each in m.dates),

@@ -188,7 +188,12 @@ def _read(run: ImportRun, content: bytes, on: date, *, for_real: bool = False) -
 
 def _open(run: ImportRun, mapping: mappings.Mapping, content: bytes) -> Table:
     return open_table(
-        run.file_name, content, encoding=mapping.encoding, sheet=mapping.sheet, header_row=mapping.header_row
+        run.file_name,
+        content,
+        encoding=mapping.encoding,
+        sheet=mapping.sheet,
+        header_row=mapping.header_row,
+        wanted=mapping.titles,
     )
 
 

@@ -21,7 +21,7 @@ from portal.importing import mappings
 from portal.importing.judging import EMPTY, TOO_LONG, Field, Setup, Wrong, judged
 from portal.importing.mappings import Mapping
 from portal.importing.statements import copy, text
-from portal.tables.reading import Fault, Table
+from portal.tables.reading import Fault, Table, Unreadable, reason_against
 
 TABLES = ("staged", "fresh", "refused_line", "typed", "planned")
 NOTHING = "\x02"  # stands for NULL in COPY; no text of a table holds it
@@ -30,6 +30,22 @@ KEY_EMPTY = gettext_noop("the column that identifies the row is empty")
 KEY_LONG = gettext_noop("the key is longer than 200 characters")
 KEY_TWICE = gettext_noop("the key already occurs in row %(first)s")
 SAID_TWICE = gettext_noop("says the same as row %(first)s")
+ZEROS_LOST = gettext_noop(
+    "seems to be “%(whole)s” without the zeros it begins with. Please format the column as text and type it again."
+)
+LOST_AMONG = """
+SELECT s.line, s.key, lpad(s.key, w.width, '0') FROM staged s, (
+    SELECT min(length(key)) AS width FROM staged WHERE key ~ '^0[0-9]+$' HAVING min(length(key)) = max(length(key))) w
+WHERE s.key ~ '^[1-9][0-9]*$' AND length(s.key) < w.width
+"""
+LOST_SINCE = """
+SELECT DISTINCT ON (s.line) s.line, s.key, i.external_id FROM staged s
+JOIN portal_importedrow i ON i.importer = %s AND i.source = %s AND i.external_id ~ '^0+[1-9][0-9]*$'
+    AND ltrim(i.external_id, '0') = s.key
+WHERE s.line NOT IN (SELECT line FROM refused_line)
+AND NOT EXISTS (SELECT FROM portal_importedrow k WHERE k.importer = i.importer AND k.source = i.source AND k.external_id = s.key)
+ORDER BY s.line, i.external_id
+"""
 LONGEST_KEY = 200
 MEMORY = "128MB"  # for sorting and hashing, within the transaction of the import
 STAGE = """
@@ -77,7 +93,7 @@ class Staging:
 
     def take(self, table: Table) -> None:
         """Stage, judge and type the rows of a table. Raises Refused if it lacks columns."""
-        self._match(table.header)
+        self._match(table)
         with connection.cursor() as cursor:
             self._prepare(cursor)
             self._copy(cursor, table)
@@ -93,26 +109,29 @@ class Staging:
 
     # the header
 
-    def _match(self, header: list[str]) -> None:
+    def _match(self, table: Table) -> None:
         """Find the column of each field and of the key."""
+        self.places: dict[str, int] = {}
         for name, titles in self.mapping.columns.items():
-            found = [title for title in titles if title in header]
-            if found:
-                self.titles[name] = found[0]
+            place = table.place(*titles)
+            if place is not None:
+                self.places[name] = place
             elif name in self.mapping.importer.needed and name not in self.mapping.defaults:
-                raise Refused(_("The table has no column “%(title)s”.") % {"title": "” / “".join(titles)})
-        for title in self.mapping.key:
-            if title not in header:
-                raise Refused(_("The table has no column “%(title)s”.") % {"title": title})
-        self._look_at_others(header)
-        self.places = {name: header.index(title) for name, title in self.titles.items()}
-        self.key_places = [header.index(title) for title in self.mapping.key]
+                raise table.lacking(*titles)
+        self.titles = {name: table.header[place] for name, place in self.places.items()}
+        self.key_places = [self._key_place(table, title) for title in self.mapping.key]
+        self.looked_at = dict.fromkeys([*self.key_places, *self.places.values()])
+        self._look_at_others(table.header)
+
+    def _key_place(self, table: Table, title: str) -> int:
+        place = table.place(title)
+        if place is None:
+            raise table.lacking(title)
+        return place
 
     def _look_at_others(self, header: list[str]) -> None:
-        used = {*self.titles.values(), *self.mapping.key}
-        if twice := sorted({title for title in used if header.count(title) > 1}):
-            raise Refused(_("The table has several columns “%(title)s”.") % {"title": twice[0]})
-        self.extra = [] if self.mapping.extra_columns == mappings.IGNORE else [t for t in header if t and t not in used]
+        extra = [title for place, title in enumerate(header) if title and place not in self.looked_at]
+        self.extra = [] if self.mapping.extra_columns == mappings.IGNORE else extra
         if self.extra and self.mapping.extra_columns == mappings.REFUSE:
             shown = {"titles": ", ".join(self.extra)}
             raise Refused(_("The table has columns that the mapping does not name: %(titles)s") % shown)
@@ -148,8 +167,27 @@ class Staging:
                 self.faults.append(Found(row.line, "", "", gettext_noop("%(problem)s"), {"problem": row.reason}))
                 continue
             line, cells = row
+            if wrong := self._unreadable(line, cells):
+                self.broken += 1
+                self.faults += wrong
+                continue
             parts = [cells[place].strip() for place in key_places]
             yield [line, self._key(parts), *[cells[place].strip() for place in places]]
+
+    def _unreadable(self, line: int, cells: list[str]) -> list[Found]:
+        """Name each cell that can't be known: the row is not taken, and nothing that the portal has is emptied by it."""
+        if all(type(cells[place]) is str for place in self.looked_at):
+            return []
+        found = [
+            self.found(line, name, cells[place], Wrong(reason))
+            for name, place in self.places.items()
+            if (reason := reason_against(cells[place], is_figure=self.importer_fields[name].is_figure))
+        ]
+        keys = zip(self.mapping.key, self.key_places, strict=True)
+        others = ((title, cells[place]) for title, place in keys if place not in self.places.values())
+        return found + [
+            Found(line, title, cell, cell.reason, {}) for title, cell in others if isinstance(cell, Unreadable)
+        ]
 
     def _key(self, parts: list[str]) -> str:
         """Return what the row is known by, or nothing."""
@@ -168,6 +206,18 @@ class Staging:
             "GROUP BY key HAVING count(*) > 1) d USING (key) WHERE s.line > d.first"
         )
         self._refuse_twins(cursor, key, cursor.fetchall())
+        self._refuse_lost_zeros(cursor, key)
+
+    def _refuse_lost_zeros(self, cursor: Cursor, key: str) -> None:
+        """Find keys that lost the zeros they began with: those of other rows have them, or the source had them last time."""
+        cursor.execute(LOST_AMONG)
+        self.refuse(
+            cursor, [Found(line, key, raw, ZEROS_LOST, {"whole": whole}) for line, raw, whole in cursor.fetchall()]
+        )
+        cursor.execute(LOST_SINCE, [self.mapping.importer.code, self.mapping.source])
+        self.refuse(
+            cursor, [Found(line, key, raw, ZEROS_LOST, {"whole": whole}) for line, raw, whole in cursor.fetchall()]
+        )
 
     def _refuse_twins(self, cursor: Cursor, key: str, twins: list[tuple[int, str, int]]) -> None:
         if self.mapping.key_kind == mappings.CONTENT:

@@ -1,6 +1,7 @@
 """Official letters: worded by templates that the district edits, numbered, kept as PDF, verifiable by QR code."""
 
 import hashlib
+import logging
 import re
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,6 +20,7 @@ from portal.accounts.scope import scope_of
 from portal.areas.models import Area
 from portal.documents import printing
 from portal.documents.models import Document
+from portal.documents.pictures import Undrawable
 from portal.errors import Refused
 from portal.letters import notices
 from portal.letters.models import Letter, LetterTemplate, Notice
@@ -27,6 +29,7 @@ from portal.outbox import outbox
 from portal.pages.worklists import Item, worklist
 from portal.permissions import SEE_FILINGS
 
+logger = logging.getLogger(__name__)
 PAPER = Path(__file__).parent / "typst" / "letter.typ"
 PLACEHOLDER = re.compile(r"{([^{}]*)}")
 WORDED = ("title", "number_word", "body", "legal_basis")  # what the district words
@@ -175,12 +178,12 @@ def revoke(letter: Letter, *, on: date) -> None:
 
 def render(letter: Letter) -> bytes:
     """Return the letter as PDF; the same letter gives the same text."""
-    shown = list(_pictures(letter))
+    shown, lost = _pictures(letter)
     data = {
         "title": letter.title,
         "number": letter.number,
         "to": letter.to.name,
-        "paragraphs": [part.strip() for part in re.split(r"\n\s*\n", letter.body) if part.strip()],
+        "paragraphs": [*[part.strip() for part in re.split(r"\n\s*\n", letter.body) if part.strip()], *lost],
         "facts": letter.facts,
         "pictures": [[name, words_below] for name, words_below, _content in shown],
         "legal_basis": letter.legal_basis,
@@ -193,12 +196,21 @@ def render(letter: Letter) -> bytes:
     return printing.pdf(PAPER, data, qr=printing.public_url(letter.get_absolute_url()), files=files)
 
 
-def _pictures(letter: Letter) -> Iterator[tuple[str, str, bytes]]:
-    """Yield a file name, the words below and the content, scaled down, of every picture of the letter."""
+def _pictures(letter: Letter) -> tuple[list[tuple[str, str, bytes]], list[str]]:
+    """Return file name, words below and content, scaled down, of every picture, and what is said of those that can't be shown.
+
+    A file that is lost or damaged does not hold the letter up: its term runs.
+    """
     documents = Document.objects.in_bulk([key for key, _words in letter.pictures])
+    shown, lost = list[tuple[str, str, bytes]](), list[str]()
     for number, (key, words_below) in enumerate(letter.pictures, start=1):
-        with documents[key].file.open("rb") as file:
-            yield f"picture-{number}.jpg", words_below, printing.picture(file.read())
+        try:
+            with documents[key].file.open("rb") as file:
+                shown.append((f"picture-{number}.jpg", words_below, printing.picture(file.read())))
+        except (KeyError, OSError, Undrawable) as failure:
+            logger.warning("Letter %s goes out without document %s: %s", letter.pk, key, failure)
+            lost.append(f"（附图“{words_below}”的文件无法读取，未能附上。）")
+    return shown, lost
 
 
 def issuer_name(body: Organisation | None) -> str:

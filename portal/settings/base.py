@@ -146,6 +146,7 @@ PROGRESS_TRIES = 5  # wrong codes per filing number in a quarter of an hour
 PROGRESS_TRIES_PER_ADDRESS = 30
 COMPLAINT_TRIES = 5  # wrong codes per complaint number in a quarter of an hour
 COMPLAINTS_PER_ADDRESS = 10  # complaints handed in from one address in a quarter of an hour
+FILE_FORMS_PER_ADDRESS = 40  # forms with files sent without an account, also incomplete ones, in a quarter of an hour
 ENQUIRY_PHONE = os.environ.get("ENQUIRY_PHONE", "")  # shown in the guide: where operators may ask
 
 LANGUAGE_CODE = "zh-hans"

@@ -1,31 +1,63 @@
-"""Reading the tables that offices send: CSV, packed or not, in UTF-8 or GB 18030, and XLSX, with headers in any language.
+"""Reading the tables that people send: CSV, packed or not, in UTF-8, UTF-16 or GB 18030, and XLSX, with titles in any language.
 
-The first sheet of an XLSX is read unless another is named. A line that is no record is reported where it stands and reading goes
-on behind it; only a file that is no table at all is refused.
+The bounded process reads them (`portal.tables.parsing`). What can't be read rightly is told where it stands, and is never empty:
+a line that is no record is a Fault, a cell that holds an error is Unreadable. Only a file that is no table at all is refused.
 """
 
-import csv
-import gzip
 import io
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
-from django.utils.translation import gettext as _
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
+from django.utils.translation import gettext as _, gettext_noop
 
+from portal.bounded import process
 from portal.errors import Refused
-from portal.tables.weighing import check_spreadsheet
+from portal.tables.cells import CONTROL, DAY, ERROR, FORMULA, LONG, MERGED, SHORTENED, UNREADABLE, Cell, tidy
+from portal.tables.lines import AUTO
 
-GZIP_MAGIC = b"\x1f\x8b"
-ZIP_MAGIC = b"PK\x03\x04"
-AUTO = "auto"
-ENCODINGS = ("utf-8-sig", "gb18030")
-LONGEST_RECORD = 50  # lines that one record may span inside its quotes
+MEMORY = 1_536 << 20  # bytes that a table may take while it is read
+SECONDS = 120
+REASONS = {
+    ERROR: gettext_noop("is an error of the spreadsheet and no value. Please put the formula right or type the value."),
+    LONG: gettext_noop(
+        "is a number of more than 15 digits, of which a spreadsheet keeps only 15. Please format the column as text and type it again."
+    ),
+    SHORTENED: gettext_noop(
+        "is a long number in short form: its last digits are lost. Please format the column as text and type it again."
+    ),
+    FORMULA: gettext_noop(
+        "is a formula whose value is not in the file. Please open the file in a spreadsheet program, save it and send it again."
+    ),
+    CONTROL: gettext_noop("holds characters that can't be seen or kept. Please type it again."),
+    DAY: gettext_noop("is no day that a spreadsheet knows. Please type the date again."),
+}
+SHARED = gettext_noop(
+    "stands in a cell merged over several rows, and nobody can tell whether it holds for each. Please undo the merging and fill in every row."
+)
+
+
+class Unreadable(str):
+    """A cell whose value can't be known: what stands there, and why as a message id."""
+
+    reason: str
+
+    def __new__(cls, shown: str, reason: str) -> "Unreadable":
+        """Keep the reason beside what stands there."""
+        cell = super().__new__(cls, shown)
+        cell.reason = reason
+        return cell
+
+
+class Merged(str):
+    """A cell merged over several rows: a name or a code holds for each of them, of a figure nobody knows."""
+
+
+class TooLarge(Refused):
+    """The table would take more room than it may."""
 
 
 @dataclass(frozen=True)
@@ -53,15 +85,37 @@ class Record:
     cells: dict[str, str]
 
 
-Row = tuple[int, list[str]]  # where it stands, its cells as text
+Row = tuple[int, list[str]]  # where it stands, its cells as text, Unreadable or Merged
 
 
 @dataclass(frozen=True)
 class Table:
-    """A file opened for reading: its header, and what follows as rows or faults, to be read once."""
+    """A file opened for reading: its titles and their row, and what follows as rows or faults, to be read once."""
 
     header: list[str]
+    header_row: int
     rows: Iterator[Row | Fault]
+
+    def place(self, *titles: str) -> int | None:
+        """Return the column of the first of several titles that stands there. Raises Refused if it stands there twice."""
+        known = [tidy(title) for title in self.header]
+        for title in map(tidy, titles):
+            if known.count(title) > 1:
+                raise Refused(_("The table has several columns “%(title)s”.") % {"title": title})
+            if title in known:
+                return known.index(title)
+        return None
+
+    def lacking(self, *titles: str) -> Refused:
+        """Return the refusal of a table without these columns, which says what was read instead."""
+        shown = {
+            "titles": "”、“".join(titles),
+            "row": self.header_row,
+            "read": "、".join(filter(None, self.header))[:300],
+        }
+        return Refused(
+            _("The table has no column “%(titles)s”. Row %(row)s was read as the column titles: %(read)s") % shown
+        )
 
 
 def open_table(
@@ -71,21 +125,105 @@ def open_table(
     encoding: str = AUTO,
     sheet: str = "",
     header_row: int = 1,
+    wanted: Collection[str] = (),
     keeps_lines: bool = False,
 ) -> Table:
     """Open a CSV (also .gz) or XLSX by what is in it. Raises Refused if it can't be read at all, with the reason.
 
-    Lines are counted from 1 as an editor or a spreadsheet counts them; empty ones are left out. Line breaks inside a cell become blanks
-    unless a spreadsheet `keeps_lines`.
+    The first sheet that people see is read unless another is named. Of the rows from `header_row` on the one with most of the
+    `wanted` titles is the header. Lines are counted from 1 as an editor or a spreadsheet counts them; empty ones are left out. Line
+    breaks inside a cell become blanks unless a spreadsheet `keeps_lines`.
     """
-    if content.startswith(ZIP_MAGIC):
-        rows = _sheet_rows(name, content, sheet, keeps_lines)
-    else:
-        rows = _text_rows(name, _text(name, content, encoding))
-    header = _header(name, rows, header_row)
-    if not any(header):
-        raise Refused(_("%(file)s: row %(row)s holds no column titles.") % {"file": name, "row": header_row})
-    return Table(header, _fitting(name, rows, len(header)))
+    look = {"header_row": header_row, "wanted": [tidy(title) for title in wanted], "keeps_lines": keeps_lines}
+    lines = _asked(name, io.BytesIO(content), encoding=encoding, sheet=sheet, weighs=False, **look)
+    head = next(lines)
+    return Table(head["titles"], head["row"], (_row(name, line) for line in lines))
+
+
+def weigh(name: str, file: IO[bytes], *, most_bytes: int = 0) -> None:
+    """Raise Refused for a workbook that is none, is damaged, or would be too large when unpacked; its cells are not looked at."""
+    look: dict[str, Any] = {"header_row": 1, "wanted": [], "keeps_lines": False, "encoding": AUTO, "sheet": ""}
+    next(_asked(name, file, weighs=True, most_bytes=most_bytes, **look))
+
+
+def _asked(name: str, file: IO[bytes], **asked: Any) -> Iterator[Any]:
+    """Yield what the bounded process found, first about the file. Raises Refused at once if it is no table."""
+    asked["most_bytes"] = asked.get("most_bytes") or settings.MAX_IMPORT_UNPACKED_BYTES
+    try:
+        found = process.run("portal.tables.parsing", json.dumps(asked), file=file, memory=MEMORY, seconds=SECONDS)
+    except process.Exhausted as failure:
+        raise _refusal(name, "large", {}) from failure
+    return _judged(name, map(json.loads, found))
+
+
+def _judged(name: str, lines: Iterator[Any]) -> Iterator[Any]:
+    for line in lines:
+        if isinstance(line, dict) and "refused" in line:
+            raise _refusal(name, line.pop("refused"), line)
+        yield line
+
+
+def _refusal(name: str, why: str, shown: Mapping[str, object]) -> Refused:
+    kind = TooLarge if why == "large" else Refused
+    return kind(_sentences()[why] % {"file": name, **shown})
+
+
+def _sentences() -> dict[str, str]:
+    return {
+        "large": _("%(file)s is too large when unpacked. Please split it."),
+        "damaged": _("%(file)s is not a spreadsheet, or it is damaged."),
+        "old": _("%(file)s is an old .xls workbook or has a password. Please save it as .xlsx without a password."),
+        "far_out": _(
+            "%(file)s has cells beyond row 199,999 or column CZ. Please delete what stands outside the table."
+        ),
+        "empty": _("%(file)s is empty."),
+        "no_titles": _("%(file)s: row %(row)s holds no column titles."),
+        "no_line": _("%(file)s, line %(line)s: not a line of CSV (quotes or control characters)"),
+        "no_text": _("%(file)s is neither UTF-8 nor GB 18030 text."),
+        "not_encoded": _("%(file)s is not text in %(encoding)s."),
+        "unreadable": _("%(file)s can't be read: %(failure)s"),
+        "no_sheet": _("%(file)s has no sheet “%(sheet)s”; it has: %(sheets)s"),
+        "several_sheets": _(
+            "%(file)s has the same column titles in several sheets (%(sheets)s). Please put all rows into one sheet, or hide the others."
+        ),
+    }
+
+
+def _row(name: str, line: list[Any]) -> Row | Fault:
+    if isinstance(line[1], str):
+        return Fault(line[0], "", _faults()[line[1]] % line[2], name)
+    return line[0], [cell if isinstance(cell, str) else _marked(cell) for cell in line[1]]
+
+
+def _faults() -> dict[str, str]:
+    return {
+        "csv": _("not a line of CSV (quotes or control characters)"),
+        "width": _("%(count)s columns instead of %(width)s"),
+        "hidden": _("The row is hidden. Please show it, or delete it if it does not belong here."),
+    }
+
+
+def _marked(cell: Cell) -> str:
+    if cell[0] == UNREADABLE:
+        return Unreadable(cell[1], REASONS[cell[2]])
+    return Merged(cell[1]) if cell[0] == MERGED else cell[1]
+
+
+def unreadable(line: int, cells: list[str], titles: Mapping[int, str], *, figures: Collection[int] = ()) -> list[Fault]:
+    """Return a fault for each cell of these columns that can't be read; in columns of `figures` merged ones neither."""
+    found = []
+    for place, title in titles.items():
+        cell = cells[place]
+        if reason := reason_against(cell, is_figure=place in figures):
+            found.append(Fault(line, title, f"“{cell}” {_(reason)}" if cell else _(reason)))
+    return found
+
+
+def reason_against(cell: str, *, is_figure: bool) -> str:
+    """Return why a cell can't be taken, as a message id, or nothing."""
+    if isinstance(cell, Unreadable):
+        return cell.reason
+    return SHARED if is_figure and isinstance(cell, Merged) else ""
 
 
 def read(path: Path, roles: Mapping[str, frozenset[str]], required: frozenset[str]) -> Iterator[Record | Fault]:
@@ -96,14 +234,27 @@ def read(path: Path, roles: Mapping[str, frozenset[str]], required: frozenset[st
     table = open_table(path.name, content_of(path))
     columns = _columns(table.header, roles)
     if missing := required - columns.keys():
-        shown = {"file": path.name, "roles": ", ".join(sorted(missing))}
-        raise Refused(_("%(file)s: the first line names no column for: %(roles)s") % shown)
+        raise _without_roles(path.name, missing, table)
     for row in table.rows:
-        if isinstance(row, Fault):
-            yield row
-        else:
-            line, cells = row
-            yield Record(path.name, line, {role: cells[position].strip() for role, position in columns.items()})
+        yield from [row] if isinstance(row, Fault) else _records(path.name, row, columns)
+
+
+def _without_roles(name: str, missing: Iterable[str], table: Table) -> Refused:
+    shown = {
+        "file": name,
+        "roles": ", ".join(sorted(missing)),
+        "row": table.header_row,
+        "read": "、".join(table.header),
+    }
+    return Refused(_("%(file)s: row %(row)s (%(read)s) names no column for: %(roles)s") % shown)
+
+
+def _records(name: str, row: Row, columns: Mapping[str, int]) -> Iterator[Record | Fault]:
+    line, cells = row
+    if faults := unreadable(line, cells, {place: role for role, place in columns.items()}):
+        yield from (Fault(line, fault.column, fault.reason, name) for fault in faults)
+    else:
+        yield Record(name, line, {role: cells[place].strip() for role, place in columns.items()})
 
 
 def content_of(path: Path) -> bytes:
@@ -115,145 +266,10 @@ def content_of(path: Path) -> bytes:
         raise Refused(_("%(file)s can't be read: %(failure)s") % shown) from failure
 
 
-def _header(name: str, rows: Iterator[Row | Fault], header_row: int) -> list[str]:
-    """Take the rows up to the header; what stands above it is a title."""
-    for row in rows:
-        if isinstance(row, Fault):
-            raise Refused(str(row))
-        line, cells = row
-        if line >= header_row:
-            titles = [cell.strip() for cell in cells]
-            while titles and not titles[-1]:
-                titles.pop()
-            return titles
-    raise Refused(_("%(file)s is empty.") % {"file": name})
-
-
-def _fitting(name: str, rows: Iterable[Row | Fault], width: int) -> Iterator[Row | Fault]:
-    """Let pass what has as many cells as the header; empty cells beyond it are cut off."""
-    for row in rows:
-        if isinstance(row, Fault) or len(row[1]) == width:
-            yield row
-        elif len(row[1]) > width and not any(row[1][width:]):
-            yield row[0], row[1][:width]
-        else:
-            shown = {"count": len(row[1]), "width": width}
-            yield Fault(row[0], "", _("%(count)s columns instead of %(width)s") % shown, name)
-
-
-def _text(name: str, content: bytes, encoding: str) -> str:
-    if content.startswith(GZIP_MAGIC):
-        content = _unpacked(name, content)
-    for tried in ENCODINGS if encoding == AUTO else (encoding,):
-        try:
-            return content.decode("utf-8-sig" if tried.lower() in {"utf-8", "utf8"} else tried)
-        except UnicodeDecodeError:
-            continue
-    if encoding == AUTO:
-        raise Refused(_("%(file)s is neither UTF-8 nor GB 18030 text.") % {"file": name})
-    raise Refused(_("%(file)s is not text in %(encoding)s.") % {"file": name, "encoding": encoding})
-
-
-def _unpacked(name: str, content: bytes) -> bytes:
-    most = settings.MAX_IMPORT_UNPACKED_BYTES
-    try:
-        with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
-            text = packed.read(most + 1)
-    except (OSError, EOFError, zlib.error) as failure:
-        raise Refused(_("%(file)s can't be read: %(failure)s") % {"file": name, "failure": failure}) from failure
-    if len(text) > most:
-        raise Refused(_("%(file)s is too large when unpacked. Please split it.") % {"file": name})
-    return text
-
-
-def _text_rows(name: str, text: str) -> Iterator[Row | Fault]:
-    """Parse line by line, so that one bad quote costs one line and not the rest of the file."""
-    lines = io.StringIO(text, newline=None).read().split("\n")
-    parse = _Parser(has_nul="\0" in text)
-    position = 0
-    while position < len(lines):
-        line = lines[position]
-        cells = parse(line)
-        taken = 1
-        if cells is None and line.count('"') % 2:
-            cells, taken = _spanning(lines, position, parse)
-        if cells is None:
-            yield Fault(position + 1, "", _("not a line of CSV (quotes or control characters)"), name)
-        elif any(cells):
-            yield position + 1, cells
-        position += taken
-
-
-class _Parser:
-    """Turns a line into cells, or None if it is no CSV: one reader for all lines, fed one at a time."""
-
-    def __init__(self, *, has_nul: bool):
-        self.has_nul = has_nul
-        self.waiting: list[str] = []
-        self.reader = csv.reader(iter(self.waiting.pop, None), strict=True)  # type: ignore[arg-type]
-
-    def __call__(self, line: str) -> list[str] | None:
-        if self.has_nul and "\0" in line:
-            return None
-        self.waiting.append(line)
-        try:
-            return next(self.reader)
-        except csv.Error:
-            return None
-        except IndexError:  # the line ends inside its quotes and the reader asks for another
-            self.reader = csv.reader(iter(self.waiting.pop, None), strict=True)  # type: ignore[arg-type]
-            return None
-
-
-def _spanning(lines: list[str], position: int, parse: _Parser) -> tuple[list[str] | None, int]:
-    """Parse a record that goes on over the next lines inside its quotes; its line breaks become blanks."""
-    record = lines[position]
-    for count, following in enumerate(lines[position + 1 : position + LONGEST_RECORD], 2):
-        record += " " + following
-        if following.count('"') % 2 and (cells := parse(record)) is not None:
-            return cells, count
-    return None, 1
-
-
-def _sheet_rows(name: str, content: bytes, sheet: str, keeps_lines: bool) -> Iterator[Row | Fault]:
-    for line, cells in enumerate(_sheet(name, content, sheet).iter_rows(), 1):
-        texts = [cell if type(cell) is str else TEXT_OF[type(cell)](cell) for cell in cells]
-        if any(texts):
-            yield line, [" ".join(text.split()) if "\n" in text and not keeps_lines else text for text in texts]
-
-
-def _sheet(name: str, content: bytes, sheet: str) -> CalamineSheet:
-    """Return the sheet, or raise Refused; what the file would become in memory is weighed before it is unpacked."""
-    check_spreadsheet(name, content)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        if sheet and sheet not in book.sheet_names:
-            shown = {"file": name, "sheet": sheet, "sheets": ", ".join(book.sheet_names)}
-            raise Refused(_("%(file)s has no sheet “%(sheet)s”; it has: %(sheets)s") % shown)
-        return book.get_sheet_by_name(sheet) if sheet else book.get_sheet_by_index(0)
-    except CalamineError as failure:
-        raise Refused(_("%(file)s can't be read: %(failure)s") % {"file": name, "failure": failure}) from failure
-
-
-def _number(value: float) -> str:
-    return str(int(value)) if value.is_integer() else repr(value)
-
-
-TEXT_OF: dict[type, Callable[[Any], str]] = {
-    float: _number,
-    int: str,
-    bool: lambda value: "1" if value else "0",
-    date: date.isoformat,
-    datetime: lambda value: value.date().isoformat() if value.time() == time() else value.isoformat(" "),
-    time: time.isoformat,
-    timedelta: str,
-}
-
-
 def _columns(header: list[str], roles: Mapping[str, frozenset[str]]) -> dict[str, int]:
     found: dict[str, int] = {}
     for position, title in enumerate(header):
         for role, titles in roles.items():
-            if title.lower() in titles:
+            if title.strip().lower() in titles:
                 found.setdefault(role, position)
     return found

@@ -25,9 +25,13 @@ from portal.acts import refusals_in
 def complaint_create(request: HttpRequest) -> HttpResponse:
     """Hand a complaint in. The answer shows number and code itself: an address that holds the code would be kept by the browser."""
     facility = _facility(request)
-    form = ComplaintForm(request.POST or None, request.FILES or None, facility=facility)
+    may_send_files = not request.FILES or _may_send_files(request)
+    form = ComplaintForm(request.POST or None, request.FILES if may_send_files else None, facility=facility)
     status = HTTPStatus.OK
-    if form.is_valid():
+    if not may_send_files:
+        form.add_error("files", _("Too many files came from your address. Please wait a quarter of an hour."))
+        status = HTTPStatus.TOO_MANY_REQUESTS
+    elif form.is_valid():
         if _may_hand_in(request, form):
             handed = _handed(form)
             if handed:
@@ -42,6 +46,12 @@ def complaint_create(request: HttpRequest) -> HttpResponse:
 def _facility(request: HttpRequest) -> Facility | None:
     chosen = request.POST.get("facility") or request.GET.get("facility") or ""
     return Facility.objects.listed().filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 19 else None
+
+
+def _may_send_files(request: HttpRequest) -> bool:
+    """Count forms with files, whether or not they are complete: each makes the portal look into its pictures."""
+    key = f"files from {get_client_ip_address(request)}"
+    return limiting.has_tries_left(key, most=settings.FILE_FORMS_PER_ADDRESS, at=timezone.now())
 
 
 def _may_hand_in(request: HttpRequest, form: ComplaintForm) -> bool:

@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 PACKAGES = """
 celery.apps.beat celery.apps.worker celery.bin.celery celery.concurrency.prefork django.core.management.commands.migrate
 django.contrib.postgres.fields django.contrib.staticfiles.finders django.template.loader django.views.generic granian.cli
-PIL.Image python_calamine redis segno structlog.dev typst whitenoise.storage xlsxwriter
+PIL.Image redis segno structlog.dev typst whitenoise.storage xlsxwriter
 """.split()
 
 

@@ -93,6 +93,31 @@ def test_a_wrong_cell_is_named_by_row_and_column_and_nothing_is_taken(
     assert not Report.objects.exclude(values={}).exists()
 
 
+@pytest.mark.parametrize("error", ["#N/A", "#REF!", "3.30103E+17"])
+def test_a_cell_that_can_t_be_read_deletes_no_figure_and_is_named(
+    client: Client, reports: list[Report], error: str
+) -> None:
+    upload(client, filled(template(client)))
+    rows = filled(template(client))
+    rows[1][4] = error
+
+    page = upload(client, rows)
+
+    [fault] = page.split("<tr data-row>")[1:]
+    assert ">2</td>" in fault
+    assert "常住人口" in fault
+    assert error in fault
+    kept = Report.objects.filter(pk__in=[report.pk for report in reports[:2]])
+    assert {report.values["residents"] for report in kept} == {COMMUNITY_YEAR["residents"]}
+
+
+def test_a_heading_above_the_template_and_a_column_twice(client: Client, reports: list[Report]) -> None:
+    rows = filled(template(client))
+
+    assert "已从表格填入" in upload(client, [["2026年年报"], [], *rows])
+    assert "多个" in upload(client, [[*row, row[4]] for row in filled(template(client))])
+
+
 def test_another_streets_report_is_not_taken(client: Client, reports: list[Report]) -> None:
     rows = filled(template(client))
     rows[1][0] = str(reports[2].pk)

@@ -1,9 +1,12 @@
 """Files are judged by what is in them; each bad one is told by the field in Chinese."""
 
+import hashlib
+import random
 import struct
 import zipfile
 import zlib
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -12,8 +15,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from portal.documents.uploads import XLSX, check_upload, without_metadata
-from portal.models import Document
+from portal.documents import dossier
+from portal.documents.fields import FilesField
+from portal.documents.uploads import XLSX, Accepted, accept, under_name
+from portal.models import Document, DocumentKind
 from tests.facilities.builders import draft
 from tests.factories import FacilityFactory, operator_user
 
@@ -68,7 +73,7 @@ def workbook(**entries: bytes) -> bytes:
     ids=["pdf", "png", "jpeg", "workbook"],  # what a workbook holds differs from second to second, and with it the name
 )
 def test_real_files_are_taken_whatever_they_are_called(content: bytes, kind: str):
-    assert check_upload(named("scan.bin", content)) == kind
+    assert accept(named("scan.bin", content)).content_type == kind
 
 
 BAD = {
@@ -92,7 +97,7 @@ def test_bad_files_are_refused_with_a_reason(what: str):
     content, code = BAD[what]
 
     with pytest.raises(ValidationError) as refusal:
-        check_upload(named("合同.pdf", content))
+        accept(named("合同.pdf", content))
 
     assert refusal.value.code == code
 
@@ -101,7 +106,7 @@ def test_a_file_past_the_limit_is_refused_before_it_is_read(settings):
     settings.MAX_UPLOAD_BYTES = 100
 
     with pytest.raises(ValidationError) as refusal:
-        check_upload(named("合同.pdf", PDF + b" " * 100))
+        accept(named("合同.pdf", PDF + b" " * 100))
 
     assert refusal.value.code == "too_large"
 
@@ -110,7 +115,7 @@ def test_the_virus_scanner_of_the_district_is_asked(settings):
     settings.VIRUS_SCANNER = "tests.portal.documents.test_uploads.found_a_virus"
 
     with pytest.raises(ValidationError, match="virus"):
-        check_upload(named("合同.pdf", PDF))
+        accept(named("合同.pdf", PDF))
 
 
 def found_a_virus(upload: object) -> None:
@@ -144,7 +149,7 @@ def test_a_picture_loses_its_position_and_name_and_stays_upright(kind: str, mode
     exif.get_ifd(0x8825).update({1: "N", 2: (30.0, 16.0, 30.0)})
     image.save(kept, kind, exif=exif)
 
-    bare = without_metadata(named("钱多多家.jpg", kept.getvalue()), name="材料1")
+    bare = under_name(named("钱多多家.jpg", kept.getvalue()), "材料1")
 
     with Image.open(bare) as shown:
         assert dict(shown.getexif()) == {}
@@ -154,6 +159,126 @@ def test_a_picture_loses_its_position_and_name_and_stays_upright(kind: str, mode
 
 
 def test_a_document_loses_its_name_and_a_bad_file_is_refused() -> None:
-    assert without_metadata(named("钱多多.pdf", PDF), name="材料1").name == "材料1.pdf"
+    assert under_name(named("钱多多.pdf", PDF), "材料1").name == "材料1.pdf"
     with pytest.raises(ValidationError):
-        without_metadata(named("photo.jpg", b"MZ\x90\x00" * 100), name="材料1")
+        under_name(named("photo.jpg", b"MZ\x90\x00" * 100), "材料1")
+
+
+def noise(width: int = 64, height: int = 48, kind: str = "JPEG", **how: object) -> bytes:
+    """Return a picture whose every pixel differs from the next, so that a cut is a cut."""
+    buffer = BytesIO()
+    Image.frombytes("RGB", (width, height), random.Random(7).randbytes(3 * width * height)).save(buffer, kind, **how)
+    return buffer.getvalue()
+
+
+def flat_png(width: int, height: int) -> bytes:
+    """Return a white picture of one bit a pixel: small as a file, large in memory."""
+    buffer = BytesIO()
+    Image.new("1", (width, height), 1).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def broken(content: bytes, at: int) -> bytes:
+    return content[:at] + bytes([content[at] ^ 0xFF]) + content[at + 1 :]
+
+
+DAMAGED = {
+    "a JPEG cut in its pixels": noise()[:-900],
+    "a JPEG cut in its header": noise()[:80],
+    "a JPEG of its first bytes": b"\xff\xd8\xff\xe0" + b"\0" * 400,
+    "a progressive JPEG cut": noise(progressive=True)[:-900],
+    "a PNG cut in its pixels": noise(kind="PNG")[:-2000],
+    "a PNG with a wrong byte in its pixels": broken(noise(kind="PNG"), 3000),
+    "a PNG with a wrong header": broken(noise(kind="PNG"), 20),
+    "a PNG without pixels": noise(kind="PNG")[:33],
+    "a PNG of no width": huge_png(0, 10),
+    "a PNG with fewer lines than it says": huge_png(600, 600),
+}
+
+
+@pytest.mark.parametrize("what", DAMAGED)
+def test_a_damaged_picture_is_told_at_the_door(what: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        accept(named("照片.jpg", DAMAGED[what]))
+
+    assert refusal.value.code == "damaged"
+
+
+@pytest.mark.parametrize(("height", "good"), [(5000, True), (5001, False)])
+def test_a_small_file_that_would_fill_the_memory_is_refused_by_its_pixels(height: int, good: bool) -> None:
+    upload = named("白.png", flat_png(8000, height))
+
+    if good:
+        assert accept(upload).pixels == 40_000_000
+    else:
+        with pytest.raises(ValidationError) as refusal:
+            accept(upload)
+        assert refusal.value.code == "too_large"
+
+
+def test_a_picture_that_takes_more_memory_than_it_may_ends_its_process_and_no_other(monkeypatch) -> None:
+    monkeypatch.setattr("portal.documents.pictures.MEMORY", 100 << 20)
+
+    with pytest.raises(ValidationError) as refusal:
+        accept(named("白.png", flat_png(8000, 4999)))
+
+    assert refusal.value.code == "too_large"
+
+
+def test_a_large_photo_of_a_phone_is_taken_at_half_its_size() -> None:
+    buffer = BytesIO()
+    Image.new("L", (8000, 6000)).save(buffer, "JPEG", quality=20)
+
+    with Image.open(accept(named("照片.jpg", buffer.getvalue()))) as kept:
+        assert kept.size == (4000, 3000)
+
+
+def test_what_was_accepted_once_is_not_looked_into_again(monkeypatch) -> None:
+    accepted = accept(named("照片.png", picture()))
+    monkeypatch.setattr("portal.documents.uploads.ACCEPTORS", {})
+
+    assert isinstance(accepted, Accepted)
+    assert accept(accepted) is accepted
+
+
+def test_what_stands_behind_a_picture_is_not_kept() -> None:
+    assert b"<script>" not in accept(named("照片.jpg", noise() + b"<script>alert(1)</script>")).read()
+
+
+def test_too_many_pixels_at_once_are_refused_before_the_rest_is_decoded(monkeypatch) -> None:
+    monkeypatch.setattr("portal.documents.fields.MOST_PIXELS", 1199)
+    field = FilesField()
+
+    assert len(field.clean([named("1.png", picture())])) == 1
+    with pytest.raises(ValidationError, match="一次少传"):
+        field.clean([named("1.png", picture()), named("2.png", b"never looked into")])
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(
+        p for app in ("portal", "facilities", "staff", "inspections", "metrics") for p in Path(app).rglob("forms.py")
+    ),
+    ids=str,
+)
+def test_no_form_keeps_a_file_that_nobody_looked_into(path: Path) -> None:
+    kept = [line for line in path.read_text().splitlines() if "forms.FileField(" in line or "ImageField(" in line]
+
+    assert len(kept) == (2 if path.match("portal/importing/forms.py") else 0)  # tables, which go to the bounded reader
+
+
+@pytest.mark.django_db
+def test_every_picture_of_a_dossier_is_bare_whatever_form_it_came_by() -> None:
+    image, exif, kept = Image.new("RGB", (40, 30), "teal"), Image.Exif(), BytesIO()
+    exif[0x013B] = "钱多多"
+    exif.get_ifd(0x8825).update({1: "N", 2: (30.0, 16.0, 30.0)})
+    image.save(kept, "JPEG", exif=exif, comment=b"Hangzhou")
+    kind = DocumentKind.objects.create(code="some-kind", name="某", name_en="some")
+
+    document = dossier.add(FacilityFactory(), kind, named("照片.jpg", kept.getvalue()), by=None)
+
+    with Image.open(document.file.open("rb")) as shown:
+        assert dict(shown.getexif()) == {}
+        assert "comment" not in shown.info
+    assert document.sha256 == hashlib.sha256(document.file.open("rb").read()).hexdigest()
+    assert document.size == document.file.size
