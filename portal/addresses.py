@@ -10,7 +10,7 @@ from portal.letters import views as letters
 from portal.operations import views as health
 from portal.public_pages import public_page
 from portal.rulebook import views as rulebook
-from portal.site.views import front, home
+from portal.site.views import front, home, tasks
 
 urlpatterns = [
     path("", public_page(front.front), name="front"),
@@ -56,6 +56,8 @@ urlpatterns = [
     path("calendar/", views.calendar, name="calendar"),
     path("calendar/<int:year>/", views.calendar, name="calendar"),
     path("calendar/<int:year>/<int:month>/<int:day>/", views.calendar_day, name="calendar-day"),
+    path("tasks/", tasks.task_list, name="task-list"),
+    path("tasks/<int:pk>/retry/", tasks.task_retry, name="task-retry"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
 ]

@@ -2,9 +2,13 @@
 
 from celery import shared_task
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from facilities.casefile import exports
 from facilities.casefile.models import CaseFileExport
+from portal.outbox import outbox
+
+outbox.called("facilities.casefile.tasks.export_case_file", _("PDF of a case file"))
 
 
 @shared_task

@@ -4,9 +4,13 @@ from datetime import date
 
 from celery import shared_task
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from metrics.bulletins import bulletins
 from metrics.bulletins.models import Bulletin
+from portal.outbox import outbox
+
+outbox.called("metrics.bulletins.tasks.make_bulletin", _("Files of a bulletin"))
 
 
 @shared_task

@@ -4,11 +4,15 @@ from datetime import timedelta
 
 from celery import shared_task
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from portal.importing import runs
 from portal.importing.models import ImportRun
+from portal.outbox import outbox
 
 IMPORTS_KEPT = timedelta(days=7)  # between looking through and taking over
+
+outbox.called("portal.importing.tasks.run_import", _("Import of a register"))
 
 
 @shared_task

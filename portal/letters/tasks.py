@@ -1,9 +1,13 @@
 """The cellar's tasks: running what was recorded, sweeping up what was not announced, showing life."""
 
 from celery import shared_task
+from django.utils.translation import gettext_lazy as _
 
 from portal.letters import letters
 from portal.letters.models import Letter
+from portal.outbox import outbox
+
+outbox.called("portal.letters.tasks.render_letter", _("PDF of a letter"))
 
 
 @shared_task

@@ -15,6 +15,7 @@ class QueuedTask(models.Model):
     next_try_at = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveSmallIntegerField(default=0)
     done_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True, help_text=_("When it was set aside: none of its tries worked."))
     last_error = models.TextField(blank=True)
 
     class Meta:
@@ -23,3 +24,8 @@ class QueuedTask(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def fault(self) -> str:
+        """What kind of error ended the last try, without its words, which may hold personal data."""
+        return self.last_error.partition(":")[0]

@@ -7,7 +7,9 @@ from typing import Any
 
 from celery import current_app
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 from kombu.exceptions import OperationalError
 
 from portal.outbox.models import QueuedTask
@@ -15,6 +17,10 @@ from portal.outbox.models import QueuedTask
 logger = logging.getLogger(__name__)
 FIRST_RETRY = timedelta(seconds=20)
 LONGEST_RETRY = timedelta(hours=1)
+MOST_TRIES = 10  # in three and a half hours; then the task is set aside
+ALARMING_TRIES = 4  # failed ones after which somebody is asked to look, ten minutes after the first
+ENDED_SILENTLY = "WorkerEnded: the process that ran the task ended without a word"
+LABELS: dict[str, str | Promise] = {}  # task -> what it makes, for those who wait and those who mend
 
 
 def queue(task_name: str, **arguments: Any) -> QueuedTask:
@@ -34,30 +40,92 @@ def announce(pk: int) -> None:
 
 def due(*, at: datetime) -> list[int]:
     """Return the keys of recorded tasks whose next try has come, oldest first."""
-    ready = QueuedTask.objects.filter(done_at__isnull=True, next_try_at__lte=at)
+    ready = QueuedTask.objects.filter(done_at__isnull=True, failed_at__isnull=True, next_try_at__lte=at)
     return list(ready.order_by("id").values_list("pk", flat=True)[:500])
 
 
 def run(pk: int, *, at: datetime) -> bool:
-    """Run a recorded task unless it is done or another worker has it; a failure is recorded and tried again later."""
-    with transaction.atomic():
-        row = QueuedTask.objects.select_for_update(skip_locked=True).filter(pk=pk, done_at__isnull=True).first()
-        if row is None:
-            return False
-        try:
-            with transaction.atomic():
-                current_app.tasks[row.name].run(**row.arguments)
-        except Exception as failure:
-            logger.exception("Task %s (%s) failed", row.pk, row.name)
-            _postpone(row, failure, at)
-            return False
-        row.done_at = at
-        row.save(update_fields=["done_at"])
-        return True
+    """Run a recorded task unless it is done or another worker has it; a failure is recorded and tried again later.
+
+    The try is counted before it begins: a task that ends its worker is set aside after its tries like one that raises.
+    """
+    row = _begin(pk, at)
+    if row is None:
+        return False
+    try:
+        with transaction.atomic():
+            held = _held(pk)
+            if held is None:
+                return False
+            current_app.tasks[held.name].run(**held.arguments)
+            held.done_at, held.last_error = at, ""
+            held.save(update_fields=["done_at", "last_error"])
+    except Exception as failure:
+        logger.exception("Task %s (%s) failed", row.pk, row.name)
+        _note(row, failure, at)
+        return False
+    return True
 
 
-def _postpone(row: QueuedTask, failure: Exception, at: datetime) -> None:
+def _held(pk: int) -> QueuedTask | None:
+    waiting = QueuedTask.objects.filter(pk=pk, done_at__isnull=True, failed_at__isnull=True)
+    return waiting.select_for_update(skip_locked=True).first()
+
+
+@transaction.atomic
+def _begin(pk: int, at: datetime) -> QueuedTask | None:
+    """Count the try, so that it is counted however it ends; None if there is nothing to try."""
+    row = _held(pk)
+    if row is None:
+        return None
+    if row.attempts >= MOST_TRIES:
+        _set_aside(row, at)
+        return None
     row.attempts += 1
     row.next_try_at = at + min(FIRST_RETRY * 2**row.attempts, LONGEST_RETRY)
-    row.last_error = f"{type(failure).__name__}: {failure}"
+    row.last_error = ENDED_SILENTLY
     row.save(update_fields=["attempts", "next_try_at", "last_error"])
+    return row
+
+
+def _note(row: QueuedTask, failure: Exception, at: datetime) -> None:
+    row.last_error = f"{type(failure).__name__}: {failure}"
+    row.save(update_fields=["last_error"])
+    if row.attempts >= MOST_TRIES:
+        _set_aside(row, at)
+
+
+def _set_aside(row: QueuedTask, at: datetime) -> None:
+    row.failed_at = at
+    row.save(update_fields=["failed_at"])
+    logger.error("Task %s (%s) is set aside after %s tries: %s", row.pk, row.name, row.attempts, row.last_error)
+
+
+def called(task_name: str, label: str | Promise) -> None:
+    """Say what a task makes, in words for people."""
+    LABELS[task_name] = label
+
+
+def troubled() -> QuerySet[QueuedTask]:
+    """Return the tasks that somebody must look at: set aside, or failed several times."""
+    return QueuedTask.objects.filter(done_at__isnull=True).filter(
+        Q(failed_at__isnull=False) | Q(attempts__gte=ALARMING_TRIES)
+    )
+
+
+def latest(task_name: str, **arguments: Any) -> QueuedTask | None:
+    """Return the last task of this name and these arguments that is not done."""
+    rows = QueuedTask.objects.filter(name=task_name, arguments=arguments, done_at__isnull=True)
+    return rows.order_by("-pk").first()
+
+
+@transaction.atomic
+def try_again(pk: int, *, at: datetime) -> bool:
+    """Give a troubled task its tries anew and announce it. Who may is the caller's policy."""
+    row = troubled().select_for_update().filter(pk=pk).first()
+    if row is None:
+        return False
+    row.attempts, row.failed_at, row.next_try_at = 0, None, at + FIRST_RETRY
+    row.save(update_fields=["attempts", "failed_at", "next_try_at"])
+    transaction.on_commit(partial(announce, row.pk))
+    return True

@@ -12,10 +12,18 @@ from django.utils.translation import gettext as _
 from portal import actions, tones
 from portal.accounts.history import PersonalDataAccess
 from portal.forms import Conflict
+from portal.outbox import outbox
+from portal.outbox.models import QueuedTask
 from portal.tones import Tone
 from portal.workflow.models import Transition
 
 register = template.Library()
+
+
+@register.simple_tag
+def task_of(name: str, pk: int) -> QueuedTask | None:
+    """Return the task that still makes something of a row, with its failed tries; None when it is done."""
+    return outbox.latest(name, pk=pk)
 
 
 @register.filter

@@ -211,6 +211,7 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **dict.fromkeys(
         ["import", "import-report", "import-start", "import-discard"], lambda case: {"pk": checked_import().pk}
     ),
+    "task-retry": lambda case: {"pk": 1},
     **dict.fromkeys(["import-template", "import-mapping"], lambda case: {"name": "register"}),
     "calendar-day": lambda case: {"year": (day := working_day().day).year, "month": day.month, "day": day.day},
 }

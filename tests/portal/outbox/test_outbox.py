@@ -1,15 +1,19 @@
 """Work that follows a commit is done once, also when Redis was away or a worker failed."""
 
-from datetime import timedelta
+import contextlib
+from datetime import datetime, timedelta
 
 import pytest
 from celery import shared_task
+from django.conf import settings
 from django.db import connection
+from django.template.loader import render_to_string
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from portal.models import NumberSeries, QueuedTask
 from portal.outbox import outbox
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -129,3 +133,103 @@ def test_a_task_that_another_worker_holds_is_left_to_it_without_waiting():
 
     row.refresh_from_db()
     assert row.attempts == 0
+
+
+@shared_task(name="tests.end_the_worker")
+def end_the_worker() -> None:
+    raise SystemExit  # no exception that a worker catches: it ends, as if it were killed
+
+
+def tried(row: QueuedTask, times: int, at: datetime) -> QueuedTask:
+    for _try in range(times):
+        with contextlib.suppress(SystemExit):
+            outbox.run(row.pk, at=at)
+    row.refresh_from_db()
+    return row
+
+
+@pytest.mark.parametrize(("tries", "is_set_aside"), [(9, False), (10, True), (11, True)])
+def test_a_task_that_raises_is_set_aside_after_its_tries(tries, is_set_aside):
+    now = timezone.now()
+
+    row = tried(outbox.queue("tests.fail"), tries, now)
+
+    assert row.attempts == min(tries, 10)
+    assert (row.failed_at == now) is is_set_aside
+    assert (row.pk in outbox.due(at=row.next_try_at)) is not is_set_aside
+
+
+@pytest.mark.parametrize(("tries", "is_set_aside"), [(1, False), (10, False), (11, True)])
+def test_a_task_that_ends_its_worker_is_counted_and_set_aside_like_one_that_raises(tries, is_set_aside):
+    row = tried(outbox.queue("tests.end_the_worker"), tries, timezone.now())
+
+    assert row.attempts == min(tries, 10)
+    assert row.fault == "WorkerEnded"
+    assert (row.failed_at is not None) is is_set_aside
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_try_is_counted_before_it_begins_so_that_no_kill_loses_it(monkeypatch):
+    """Where the worker dies, its transaction is undone by the database: only what was committed before stays."""
+    row = outbox.queue("tests.count_up", series="killed")
+    seen = []
+
+    def killed(**_arguments):
+        with connection.copy().cursor() as other:
+            other.execute("SELECT attempts FROM portal_queuedtask WHERE id = %s", [row.pk])
+            seen.append(other.fetchone()[0])
+            other.connection.close()
+        raise SystemExit
+
+    monkeypatch.setattr(outbox.current_app.tasks["tests.count_up"], "run", killed)
+    with contextlib.suppress(SystemExit):
+        outbox.run(row.pk, at=timezone.now())
+
+    assert seen == [1]
+
+
+def test_what_is_set_aside_is_on_the_administrators_worklist_and_is_tried_again_on_demand(client, monkeypatch):
+    admin = factories.officer("administrator")
+    row = tried(outbox.queue("tests.fail"), 10, timezone.now())
+    client.force_login(admin, backend=settings.AUTHENTICATION_BACKENDS[1])
+
+    assert "/tasks/" in client.get("/home/").content.decode()
+    page = client.get("/tasks/").content.decode()
+    assert "ValueError" in page
+    assert "broken" not in page  # the words of an error may hold personal data
+
+    client.post(f"/tasks/{row.pk}/retry/")
+
+    row.refresh_from_db()
+    assert (row.attempts, row.failed_at) == (0, None)
+    assert row.pk in outbox.due(at=row.next_try_at)
+
+
+@pytest.mark.parametrize(("tries", "is_told"), [(0, False), (3, False), (4, True), (10, True)])
+def test_somebody_is_asked_to_look_before_the_last_try(tries, is_told):
+    row = tried(outbox.queue("tests.fail"), tries, timezone.now())
+
+    assert outbox.troubled().filter(pk=row.pk).exists() is is_told
+
+
+def test_only_what_is_troubled_is_tried_again():
+    done, waiting = outbox.queue("tests.count_up", series="d"), outbox.queue("tests.count_up", series="e")
+    outbox.run(done.pk, at=timezone.now())
+
+    assert [outbox.try_again(row.pk, at=timezone.now()) for row in (done, waiting)] == [False, False]
+
+
+def test_who_waits_for_a_letter_is_told_that_it_could_not_be_made():
+    name = "portal.letters.tasks.render_letter"
+    row = outbox.queue(name, pk=7)
+
+    def shown() -> str:
+        return render_to_string("components/trouble.html", {"task": outbox.latest(name, pk=7)})
+
+    assert not shown().strip()
+    QueuedTask.objects.filter(pk=row.pk).update(attempts=3)
+    assert "2" in shown()
+    QueuedTask.objects.filter(pk=row.pk).update(attempts=10, failed_at=timezone.now())
+    assert "管理员" in shown()
+    QueuedTask.objects.filter(pk=row.pk).update(done_at=timezone.now())
+    assert not shown().strip()
