@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from portal import glyphs
 from portal.editing import Edit, as_saved, edit_of
 
 Field = TypeVar("Field", bound=forms.Field)
@@ -26,6 +27,13 @@ def conditional(field: Field) -> Field:
     """Mark a field that another answer makes required: its label must not call it optional, its help text says when."""
     field.asked_for = True  # type: ignore[attr-defined] # read by django/forms/field.html
     return field
+
+
+def refuse_unprintable(form: forms.BaseForm) -> None:
+    """Say at each field which of its characters no paper can show, before a paper is signed."""
+    for name, value in list(form.cleaned_data.items()):
+        if isinstance(value, str) and (lost := glyphs.missing(value)):
+            form.add_error(name, glyphs.complaint(lost))
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,7 @@ class RevisionForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Compare with the stored row under its lock."""
         cleaned = super().clean() or self.cleaned_data
+        refuse_unprintable(self)
         if self.instance.pk and self.is_bound:
             current = type(self.instance)._base_manager.select_for_update().filter(pk=self.instance.pk).first()
             if current is None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from facilities.ground.choices import Setting
 from facilities.ground.models import Facility
 from facilities.requirements import materials
+from portal.documents import dossier
 from portal.models import Document, User
 
 REGISTRATION = "registration"
@@ -69,8 +70,7 @@ def copy_papers(facility: Facility, *, by: User, on: date) -> None:
 
 def _copy(paper: Document, facility: Facility, by: User) -> None:
     """Hang a copy of the file on the facility, so that each dossier keeps its own."""
-    with paper.file.open("rb") as stream:
-        content = ContentFile(stream.read(), name=paper.original_name)
+    content = ContentFile(dossier.content_of(paper), name=paper.original_name)
     Document.objects.create(  # type: ignore[misc]
         subject=facility,
         kind=paper.kind,

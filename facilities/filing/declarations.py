@@ -21,7 +21,9 @@ from facilities.filing.snapshots import Declaration
 from facilities.ground.choices import REGISTRARS, Setting
 from facilities.ground.models import CareClass, Facility, Operator
 from facilities.requirements.chapters import FIELDS, applicable
+from portal import glyphs
 from portal.documents import printing
+from portal.errors import Refused
 from portal.letters import letters
 from portal.models import Area, Department, DocumentKind, LetterTemplate, User
 from portal.rulebook.rulebook import Limits
@@ -76,6 +78,8 @@ def render(kind: PaperKind, filing: Filing, declared: Declaration, *, declared_b
             "declared_on": printing.chinese_date(on),
             **(_form(declared) if kind == PaperKind.FORM else _pledge(declared, on, is_family=is_family)),
         }
+        if declared_by and (lost := glyphs.missing_in(data)):
+            raise Refused(glyphs.complaint(lost))
         return printing.pdf(TEMPLATES[kind], data)
 
 

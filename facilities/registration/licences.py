@@ -41,8 +41,7 @@ def attach(facility: Facility) -> None:
     held = licence and dossier.documents_of(facility).filter(kind=licence.kind).order_by("-id").first()
     if licence is None or (held and held.sha256 == licence.sha256):
         return
-    with licence.file.open("rb") as stored:
-        copy = SimpleUploadedFile(licence.original_name, stored.read())
+    copy = SimpleUploadedFile(licence.original_name, dossier.content_of(licence))
     dossier.add(
         facility,
         licence.kind,

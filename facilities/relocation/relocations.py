@@ -97,8 +97,7 @@ def _take_along(source: Facility, facility: Facility, origin: Origin, by: User, 
 
 def _copy(document: Document, facility: Facility, by: User) -> None:
     """File the same paper with the new facility, as a file of its own: either may be deleted without the other."""
-    with document.file.open("rb") as paper:
-        content = paper.read()
+    content = dossier.content_of(document)
     copy = Document(subject=facility, kind=document.kind, uploaded_by=by)  # type: ignore[misc]
     for name in ("original_name", "content_type", "size", "sha256", "number", "issued_on", "expires_on"):
         setattr(copy, name, getattr(document, name))

@@ -2,12 +2,14 @@
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from portal.accounts import privacy
 from portal.accounts.requests import Request
 from portal.documents.dossier import PERSONAL_KINDS
+from portal.documents.handing import hand_out
 from portal.documents.models import Document
 
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -20,7 +22,7 @@ def _reachable(request: Request, row: Document) -> QuerySet:
 
 
 @login_required
-def document(request: Request, pk: int) -> FileResponse:
+def document(request: Request, pk: int) -> HttpResponseBase:
     """Hand out a file if its subject is visible to the user; 404 otherwise, also for files that do not exist.
 
     Files with personal data go to those who may see the subject's personal data, and the look is recorded.
@@ -30,8 +32,9 @@ def document(request: Request, pk: int) -> FileResponse:
         raise Http404
     if row.kind_id in PERSONAL_KINDS:
         privacy.reveal(request.user, row, "file")
-    response = FileResponse(
-        row.file.open("rb"),
+    response = hand_out(
+        request,
+        row.file,
         content_type=row.content_type,
         as_attachment=row.content_type not in SHOWN_IN_PLACE,
         filename=row.original_name,

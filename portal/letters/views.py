@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from portal import paging
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
+from portal.documents.handing import hand_out
 from portal.letters import letters, notices
 from portal.letters.forms import LetterTemplateForm
 from portal.letters.models import Letter, LetterTemplate, Notice
@@ -26,7 +27,7 @@ def letter_pdf(request: Request, pk: int) -> HttpResponseBase:
     if not letter.pdf:
         return render(request, "portal/letters/letter_waiting.html", {"letter": letter}, status=202)
     letters.mark_read(letter, by=request.user, at=timezone.now())
-    response = FileResponse(letter.pdf.open("rb"), content_type="application/pdf", filename=f"{letter.number}.pdf")
+    response = hand_out(request, letter.pdf, content_type="application/pdf", filename=f"{letter.number}.pdf")
     response["Cache-Control"] = "private, no-store"
     return response
 

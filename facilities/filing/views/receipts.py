@@ -1,12 +1,12 @@
 """The receipt's PDF for those who see the filing."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from facilities.filing.models import Filing, Receipt
 from portal.accounts.requests import Request
+from portal.documents.handing import hand_out
 
 
 @login_required
@@ -16,4 +16,4 @@ def receipt_pdf(request: Request, pk: int) -> HttpResponseBase:
     receipt = get_object_or_404(Receipt.objects.filter(filing__in=mine).select_related("filing__facility"), pk=pk)
     if not receipt.pdf:
         return render(request, "facilities/filing/receipt_waiting.html", {"receipt": receipt}, status=202)
-    return FileResponse(receipt.pdf.open("rb"), content_type="application/pdf", filename=f"{receipt.number}.pdf")
+    return hand_out(request, receipt.pdf, content_type="application/pdf", filename=f"{receipt.number}.pdf")

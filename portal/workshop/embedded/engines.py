@@ -18,7 +18,7 @@ from urllib.parse import quote
 import psycopg2
 import redis
 
-from portal.workshop.embedded import processes
+from portal.workshop.embedded import logs, processes
 
 
 def _installed(package: str) -> Path:
@@ -49,7 +49,7 @@ class Server:
         self.starts = 0
         self.process: subprocess.Popen[bytes] | None = None
         (var / "log").mkdir(parents=True, exist_ok=True)
-        self.log: IO[bytes] = (var / "log" / f"{self.name}.log").open("wb")
+        self.log: IO[bytes] = logs.fresh(var / "log" / f"{self.name}.log").open("wb")
 
     def prepare(self) -> None:
         """Make what the server needs and clear away what a killed one left."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from portal.workshop.embedded import locks
+from portal.workshop.embedded import locks, logs
 from portal.workshop.embedded.locks import KEEPER, START, STATUS, USERS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -105,7 +105,7 @@ def _spawn_keeper(var: Path, lock: IO[str], *, fast: bool) -> None:
     """Start the keeper and hand it the lock, which is therefore never free in between."""
     command = [sys.executable, "-m", "portal.workshop.embedded.keeper", str(var), f"--lock={lock.fileno()}"]
     (var / "log").mkdir(exist_ok=True)
-    with (var / "log" / "keeper.log").open("wb") as log:
+    with logs.fresh(var / "log" / "keeper.log").open("wb") as log:
         process = subprocess.Popen(  # noqa: S603 - our own module
             [*command, "--fast"] if fast else command,
             cwd=ROOT,

@@ -18,6 +18,7 @@ from typing import NoReturn
 
 import psutil
 
+from portal.workshop.embedded import logs
 from portal.workshop.embedded.processes import die_with_parent
 from portal.workshop.launcher import console
 
@@ -126,10 +127,10 @@ class Child:
         self.start_again_at: float | None = None
 
     def start(self) -> None:
-        """Start the process; its log begins anew with each demo and goes on over its own restarts."""
+        """Start the process; its log begins anew with each demo, which keeps the ones before, and goes on over its own restarts."""
         is_first = self.process is None
         if is_first:
-            self.log.write_bytes(b"")
+            logs.fresh(self.log).touch()
         self.process = Fork(module(self.arguments), log=self.log) if is_first and can_fork() else self._spawn()
         self.started_at = time.monotonic()
         self.start_again_at = None
