@@ -16,6 +16,7 @@ ERRORS = frozenset(
     "#N/A #REF! #DIV/0! #VALUE! #NAME? #NUM! #NULL! #GETTING_DATA #SPILL! #CALC! #FIELD! #BLOCKED!".split()
 )
 MOST_DIGITS = Decimal(10) ** 15  # a spreadsheet keeps fifteen digits of a number
+FEW_DIGITS = 15
 SHORT_FORM = re.compile(r"[+-]?\d(?:\.\d+)?E\+\d{2,3}")  # how a spreadsheet writes a long number into a CSV
 HASHES = re.compile(r"#{3,}")  # what a column too narrow for its days copies
 BAD_MARKS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -56,6 +57,8 @@ def text(value: str) -> Cell:
 
 def number(raw: str, shape: str, *, from_1904: bool) -> Cell:
     """Return a number as its format shows it: a day, a share, leading zeros; otherwise all its digits."""
+    if not shape and len(raw) <= FEW_DIGITS and raw.isascii() and raw.isdigit() and raw[0] != "0":
+        return raw
     try:
         value = Decimal(raw.strip())
     except InvalidOperation:

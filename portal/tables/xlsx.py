@@ -19,7 +19,8 @@ LAST_ROW, LAST_COLUMN = 199_999, 104  # CZ
 MOST_MERGES = 50_000
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+LETTERS = re.compile(r"[A-Z]{1,3}")
+PLACES: dict[str, int] = {}  # of columns, by their letters
 MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Z]+)(\d+):([A-Z]+)(\d+)""")
 OVERLAP = 200  # bytes: no reference of merged cells is longer
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -119,45 +120,51 @@ class Book:
     def _rows(self, sheet: str) -> Iterator[SheetRow]:
         line = 0
         for _event, element in ET.iterparse(self._open(self._path(sheet))):  # noqa: S314 - bounded, and no entities
-            if _name(element) != "row":
+            if not (element.tag == "row" or element.tag.endswith("}row")):
                 continue
             following = int(element.get("r") or line + 1)
             if following <= line:
                 raise Unusable("damaged")
             line = following
-            cells = dict(self._cells(element, line))
-            if any(not isinstance(cell, str) or cell.strip() for cell in cells.values()):
+            cells = dict(self._cells(element, str(line)))
+            if any(type(cell) is not str or (cell and not cell.isspace()) for cell in cells.values()):
                 yield SheetRow(line, cells, element.get("hidden") in ("1", "true"))
             element.clear()
 
-    def _cells(self, row: ET.Element, line: int) -> Iterator[tuple[int, Cell]]:
-        column = -1
+    def _cells(self, row: ET.Element, line: str) -> Iterator[tuple[int, Cell]]:
+        column, is_below = -1, int(line) > LAST_ROW
         for element in row:
-            if _name(element) != "c":
+            if not (element.tag == "c" or element.tag.endswith("}c")):
                 continue
-            following = _place(element.get("r"), line) if element.get("r") else column + 1
+            reference = element.get("r")
+            following = _place(reference, line) if reference else column + 1
             if following <= column:
                 raise Unusable("damaged")
             column = following
-            if line > LAST_ROW or column >= LAST_COLUMN:
+            if is_below or column >= LAST_COLUMN:
                 raise Unusable("far_out")
             yield column, self._cell(element)
 
     def _cell(self, element: ET.Element) -> Cell:
-        kind, parts = element.get("t", "n"), {_name(part): part for part in element}
-        if kind == "inlineStr":
-            return text(_words(parts["is"])) if "is" in parts else ""
-        value = (parts["v"].text or "") if "v" in parts else ""
+        kind, value, is_formula = element.get("t", "n"), "", False
+        for part in element:
+            name = _name(part)
+            if name == "v":
+                value = part.text or ""
+            elif name == "is" and kind == "inlineStr":
+                return text(_words(part))
+            else:
+                is_formula = is_formula or name == "f"
         if not value:
-            return [UNREADABLE, "", FORMULA] if "f" in parts and kind != "str" else ""
+            return [UNREADABLE, "", FORMULA] if is_formula and kind != "str" else ""
+        if kind == "s":
+            return self._strings[_index(value)]
         if kind == "n":
             return number(value, self._shapes[_index(element.get("s") or "0")], from_1904=self._is_from_1904)
         return self._worded(kind, value)
 
     def _worded(self, kind: str, value: str) -> Cell:
         match kind:
-            case "s":
-                return self._strings[_index(value)]
             case "str":
                 return text(_unescaped(value))
             case "b":
@@ -243,6 +250,7 @@ def _index(value: str) -> int:
 
 
 def _name(element: ET.Element) -> str:
+    """Return a tag without its namespace: there are two of them, and programs that write none."""
     return element.tag.rpartition("}")[2]
 
 
@@ -262,11 +270,14 @@ def _unescaped(value: str) -> str:
     return ESCAPED.sub(lambda found: chr(int(found[1], 16)), value).replace("\r\n", "\n") if "_x" in value else value
 
 
-def _place(reference: str | None, line: int) -> int:
-    found = REFERENCE.fullmatch((reference or "").strip())
-    if found is None or int(found[2]) != line:
-        raise Unusable("damaged")
-    return _column(found[1])
+def _place(reference: str, line: str) -> int:
+    """Return the column of a reference, which must be of this line."""
+    letters = reference.strip().removesuffix(line)
+    if letters not in PLACES:
+        if not LETTERS.fullmatch(letters):
+            raise Unusable("damaged")
+        PLACES[letters] = _column(letters)
+    return PLACES[letters]
 
 
 def _column(letters: str) -> int:
