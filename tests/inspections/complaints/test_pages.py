@@ -1,12 +1,15 @@
 """The pages of complaints and incidents, as each role uses them, without a script."""
 
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from facilities.ground.choices import FacilityState
 from inspections.complaints import complaints, handling, screening
@@ -33,6 +36,12 @@ def browser_of(user=None) -> Client:
 
 def text(response) -> str:
     return response.content.decode()
+
+
+def noisy_jpeg() -> bytes:
+    buffer = BytesIO()
+    Image.effect_noise((96, 96), 90).save(buffer, "JPEG")
+    return buffer.getvalue()
 
 
 def complain(client, facility=None, **sent):
@@ -101,6 +110,28 @@ def test_many_complaints_from_one_address_are_slowed_down(client, facility, sett
 
     assert statuses == [200, 200, 429]
     assert Complaint.objects.count() == 2
+
+
+@pytest.mark.parametrize("kept", [-700, 300, 40])
+def test_a_photo_cut_on_its_way_is_told_at_its_field_and_the_words_are_kept(client, facility, kept):
+    cut = SimpleUploadedFile("photo.jpg", noisy_jpeg()[:kept], "image/jpeg")
+
+    response = complain(client, facility, files=[cut], text="厨房有老鼠")
+
+    assert response.status_code == 200
+    assert "图片已损坏" in text(response) or "不是" in text(response)
+    assert "厨房有老鼠" in text(response)
+    assert not Complaint.objects.exists()
+
+
+def test_forms_with_files_are_counted_even_if_nothing_else_is_filled_in(client, facility, settings):
+    settings.FILE_FORMS_PER_ADDRESS = 2
+
+    responses = [complain(client, facility, files=[jpeg()], text=" ") for _each in range(3)]
+
+    assert [response.status_code for response in responses] == [200, 200, 429]
+    assert "上传文件过于频繁" in text(responses[-1])
+    assert complain(client, facility).status_code == 200
 
 
 def test_an_unknown_facility_in_the_address_is_passed_over(client):

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 
 from facilities.appeals import appeals
 from inspections.checklists import authoring
@@ -15,7 +16,7 @@ from portal.accounts.choices import Role
 from portal.documents.printing import picture
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.letters import letters
-from portal.models import Letter, LetterTemplate, Notice, Threshold
+from portal.models import Document, Letter, LetterTemplate, Notice, Threshold
 from portal.workflow import workflow
 from tests.factories import (
     CHANGQING,
@@ -67,6 +68,24 @@ def test_what_a_visit_found_is_ordered_in_one_letter_with_clauses_days_and_photo
     assert "整改期限：2026年11月26日" in letter.facts[0][1]
     assert "2026年12月7日" in letter.facts[1][1]
     assert [words for _key, words in letter.pictures] == ["照片：第1项", "照片：第2项"]
+    assert letters.render(letter).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("harm", ["cut", "lost", "no picture"])
+def test_an_order_goes_out_and_says_so_where_a_photo_can_t_be_read(visit, answered, street, harm):
+    answered(visit, "fail", "pass", "fail")
+    visits.conclude(visit, by=street, at=NOW)
+    letter = Letter.objects.get(template="rectification-order")
+    file = Document.objects.get(pk=letter.pictures[0][0]).file
+    content = file.read()
+    file.storage.delete(file.name)
+    if harm != "lost":
+        file.storage.save(file.name, ContentFile(content[:60] if harm == "cut" else b"MZ" * 99))
+
+    shown, lost = letters._pictures(letter)
+
+    assert [words for _name, words, _content in shown] == ["照片：第2项"]
+    assert ["第1项" in words for words in lost] == [True]
     assert letters.render(letter).startswith(b"%PDF")
 
 
