@@ -1,5 +1,6 @@
 """The door for phones: the day to take along, and visits that come back. The protocol is told in docs/offline.md."""
 
+import json
 from typing import Any, cast
 from uuid import UUID
 
@@ -19,13 +20,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from facilities.models import Facility
 from inspections.checklists.choices import AnswerOutcome
-from inspections.checklists.models import Checklist, ChecklistItem
-from inspections.field import packing, sending
+from inspections.field import packing, reach, sending
 from inspections.field.models import Submission
 from inspections.ground import policy
-from inspections.visits.models import Visit
 from portal.accounts.scope import require
 from portal.models import User
 
@@ -47,6 +45,13 @@ class LoginScheme(SessionScheme):
     name = "phoneSession"
 
 
+class RowNumber(serializers.IntegerField):
+    """The number of a row, as far as the database counts."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(max_value=2**63 - 1, **kwargs)
+
+
 class PositionField(serializers.ListField):
     """Longitude and latitude in degrees, WGS 84."""
 
@@ -59,7 +64,7 @@ class PositionField(serializers.ListField):
 class SentAnswer(serializers.Serializer):
     """An answer; `seen_at` is the moment of the answer that the phone had loaded, if there was one."""
 
-    item = serializers.IntegerField()
+    item = RowNumber()
     outcome = serializers.ChoiceField(choices=AnswerOutcome.choices, allow_blank=True)
     value = serializers.CharField(max_length=500, allow_blank=True)
     note = serializers.CharField(max_length=500, allow_blank=True)
@@ -71,7 +76,7 @@ class SentPhoto(serializers.Serializer):
     """A photo or signature that will follow under its key; the position was read from it before it was stripped."""
 
     key = serializers.UUIDField()
-    item = serializers.IntegerField()
+    item = RowNumber()
     taken_at = serializers.DateTimeField()
     position = PositionField()
 
@@ -81,10 +86,10 @@ class SentVisit(serializers.Serializer):
 
     key = serializers.UUIDField()
     visit_key = serializers.UUIDField(help_text="The visit on the phone; stays the same when it is sent again changed.")
-    user = serializers.IntegerField(help_text="Whose visit it is; somebody else's login does not send it.")
-    visit = serializers.IntegerField(allow_null=True)
-    facility = serializers.IntegerField()
-    checklist = serializers.IntegerField()
+    user = RowNumber(help_text="Whose visit it is; somebody else's login does not send it.")
+    visit = RowNumber(allow_null=True)
+    facility = RowNumber()
+    checklist = RowNumber()
     facility_seen = serializers.JSONField()
     pack_at = serializers.DateTimeField(
         allow_null=True, default=None, help_text="`at` of the day from which the visit was begun, given back."
@@ -99,29 +104,20 @@ class SentVisit(serializers.Serializer):
     summary = serializers.CharField(max_length=2000, allow_blank=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Refuse what names rows that do not exist: no phone that loaded its day from here sends that."""
+        """Refuse what names rows that do not exist or are not the sender's to see, in the same words."""
         if len(attrs["answers"]) > MOST_ANSWERS or len(attrs["photos"]) > MOST_PHOTOS:
             raise serializers.ValidationError("too many rows")
-        items = {row["item"] for row in [*attrs["answers"], *attrs["photos"]]}
-        known = ChecklistItem.objects.filter(pk__in=items, checklist=attrs["checklist"]).count() == len(items)
-        about = Facility.objects.filter(pk=attrs["facility"]).exists()
-        version = Checklist.objects.published().filter(pk=attrs["checklist"]).exists()
-        if not (known and about and version and self._fits(attrs)):
+        if not reach.holds(self.context["user"], attrs):
             raise serializers.ValidationError("unknown facility, checklist, visit or item")
         if attrs["conclude"] and attrs["concluded_at"] is None:
             raise serializers.ValidationError("a conclusion has its moment")
         return attrs
 
-    def _fits(self, attrs: dict[str, Any]) -> bool:
-        return (
-            attrs["visit"] is None
-            or Visit.objects.filter(
-                pk=attrs["visit"], facility=attrs["facility"], checklist__code__in=self._code(attrs)
-            ).exists()
-        )
-
-    def _code(self, attrs: dict[str, Any]) -> Any:
-        return Checklist.objects.filter(pk=attrs["checklist"]).values("code")
+    def validate_facility_seen(self, value: Any) -> Any:
+        """Refuse the one character that the database can't hold."""
+        if "\\u0000" in json.dumps(value):
+            raise serializers.ValidationError("null characters are not allowed")
+        return value
 
 
 class Acknowledged(serializers.Serializer):
@@ -162,8 +158,9 @@ class FieldView(APIView):
     authentication_classes = [Login]
 
     def own(self, request: Request, key: UUID) -> Submission:
-        """Return the user's own submission, or answer 404."""
-        rows = Submission.objects.filter(by=_user(request)).select_related("visit", "facility__area", "checklist", "by")
+        """Return the user's own submission, or answer 404; what is not the user's to see any more is not there."""
+        rows = Submission.objects.sent_by(_user(request))
+        rows = rows.select_related("visit", "facility__area", "checklist", "by")
         return get_object_or_404(rows, key=key)
 
 
@@ -186,7 +183,7 @@ class SubmissionList(FieldView):
     def post(self, request: Request) -> Response:
         """Keep what was sent and say which photos are to follow."""
         require(policy.may_inspect(request.user))
-        sent = SentVisit(data=request.data)
+        sent = SentVisit(data=request.data, context={"user": _user(request)})
         sent.is_valid(raise_exception=True)
         if sent.validated_data["user"] != _user(request).pk:
             raise NotAuthenticated

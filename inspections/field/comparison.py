@@ -6,11 +6,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from facilities.ground.choices import FacilityState
+from facilities.models import Facility
 from inspections.checklists.choices import AnswerOutcome
 from inspections.checklists.models import ChecklistItem
 from inspections.field import packing
 from inspections.field.models import Submission
-from inspections.visits.models import Answer
+from inspections.visits.models import Answer, Visit
+from portal.models import User
 
 
 @dataclass(frozen=True)
@@ -36,20 +38,22 @@ class Change:
     now: str
 
 
-def lines(submission: Submission) -> list[Line]:
-    """Return every answer that was sent, in the order of the checklist."""
+def lines(submission: Submission, *, user: User) -> list[Line]:
+    """Return every answer that was sent, in the order of the checklist, beside what is held as far as the user may see it."""
     sent = {row["item"]: row for row in submission.content["answers"]}
     items = ChecklistItem.objects.filter(pk__in=sent).order_by("order")
-    visit = submission.visit
-    held = {answer.item_id: answer for answer in visit.answers.all()} if visit else {}
+    visible = Visit.objects.visible_to(user).filter(pk=submission.visit_id)
+    held = {answer.item_id: answer for answer in Answer.objects.filter(visit__in=visible)}
     return [
         Line(item, _worded(*(sent[item.pk][name] for name in ("outcome", "value", "note"))), held.get(item.pk))
         for item in items
     ]
 
 
-def changes(submission: Submission) -> list[Change]:
-    """Return what changed at the facility since the phone loaded it."""
+def changes(submission: Submission, *, user: User) -> list[Change]:
+    """Return what changed at the facility since the phone loaded it, if the facility is the user's to see."""
+    if not Facility.objects.visible_to(user).filter(pk=submission.facility_id).exists():
+        return []
     now = packing.facts([submission.facility])[submission.facility_id]
     seen = submission.content["facility_seen"] or {}
     return [

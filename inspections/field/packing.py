@@ -35,7 +35,7 @@ def day(user: User, *, on: date) -> Pack:
         "visits": _packed_visits(visits, newest),
         "facilities": _packed_facilities(user, facilities, on),
         "checklists": _packed_checklists(list(known.values()), {c.pk for c in checklists}, on),
-        "unresolved": [_conflict(row) for row in Submission.objects.filter(by=user).unresolved().with_facility()],
+        "unresolved": [_conflict(row) for row in Submission.objects.sent_by(user).unresolved().with_facility()],
     }
 
 

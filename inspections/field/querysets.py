@@ -12,12 +12,19 @@ from portal.accounts.scope import scope_of
 
 class SubmissionQuerySet(QuerySet):
     def visible_to(self, user):
-        """One's own, and those of visits that one oversees or could carry out."""
-        return self.filter(Q(by=user) | overseen(user) | self._conducted(user))
+        """Those of visits that one oversees, could carry out, or was given and sent."""
+        return self.filter(overseen(user) | self._conducted(user) | self._given(user))
 
     def resolvable_by(self, user):
-        """One's own, and those of one's department in the areas inspected."""
-        return self.filter(Q(by=user) | self._conducted(user))
+        """Those of one's department in the areas inspected, and of visits that one was given and sent."""
+        return self.filter(self._conducted(user) | self._given(user))
+
+    def sent_by(self, user):
+        """One's own, of places and visits that are still one's own to see."""
+        return self.resolvable_by(user).filter(by=user)
+
+    def _given(self, user):
+        return Q(by=user, visit__inspector=user)
 
     def _conducted(self, user):
         return in_area(user) & Q(checklist__department__in=scope_of(user).departments)

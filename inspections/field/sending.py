@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _, override
 from facilities.models import Facility
 from inspections.checklists.choices import PHOTO, SIGNATURE, ItemKind
 from inspections.checklists.models import ChecklistItem
-from inspections.field import clocks, packing, policy
+from inspections.field import clocks, packing, policy, reach
 from inspections.field.choices import RESOLUTIONS, Clash, Resolution, SubmissionState
 from inspections.field.models import Submission, SubmittedPhoto
 from inspections.ground import policy as ground_policy
@@ -52,8 +52,11 @@ class Clashed(Refused):
 
 @transaction.atomic
 def receive(content: Content, *, by: User, at: datetime) -> Submission:
-    """Keep what a phone sent; the same key again gives the row of the first time, whatever comes with it."""
-    require(ground_policy.may_inspect(by))
+    """Keep what a phone sent; the same key again gives the row of the first time, whatever comes with it.
+
+    Raises NotAllowed for what the user may not see, as for what does not exist.
+    """
+    require(ground_policy.may_inspect(by) and reach.holds(by, content))
     submission, is_new = Submission.objects.get_or_create(
         key=content["key"],
         defaults={
@@ -189,6 +192,7 @@ def _carry_out(submission: Submission, content: Content, *, at: datetime, how: s
     """Start, answer and conclude as the inspector did; unless a person has decided, only what the phone saw is overwritten."""
     Facility.objects.select_for_update(no_key=True).get(pk=submission.facility_id)
     visit = None if how == Resolution.OWN else _visit(submission, lock=True)
+    require(policy.may_carry_out(submission, visit))
     if not how:
         _must_agree(submission, visit)
     visit = _begun(submission, content, visit)
@@ -211,9 +215,10 @@ def _visit(submission: Submission, *, lock: bool = False) -> Visit | None:
     rows = rows.select_for_update(of=("self",)) if lock else rows
     if submission.visit_id:
         return rows.get(pk=submission.visit_id)
-    if begun := rows.filter(key=submission.visit_key).first():
+    here = rows.filter(facility=submission.facility_id, checklist__code=submission.checklist.code)
+    if begun := here.filter(key=submission.visit_key).first():
         return begun
-    here = rows.filter(facility=submission.facility_id, checklist=submission.checklist_id, state=VisitState.OPEN)
+    here = here.filter(checklist=submission.checklist_id, state=VisitState.OPEN)
     return here.exclude(kind=VisitKind.RECHECK).first()
 
 

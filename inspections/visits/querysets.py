@@ -31,6 +31,10 @@ class VisitQuerySet(QuerySet):
         """Visits that the user may carry out: of the own department, in the areas inspected."""
         return self.filter(in_area(user), department__in=scope_of(user).departments)
 
+    def carried_by(self, user):
+        """Visits that the user may carry out, and those given to the user that were taken along before a post ended."""
+        return self.filter(in_area(user) & Q(department__in=scope_of(user).departments) | Q(inspector=user))
+
     def awaited(self):
         """Visits that still wait for somebody."""
         return self.filter(state__in=AWAITED_VISITS)

@@ -24,6 +24,7 @@ from tests.security.town import Case, alarm, checked_import, rule_change, thresh
 
 SEARCHED = {"register": "name", "visit-create": "q"}  # lists that show few rows at a time, and how they are searched
 NEXT = re.compile(r'rel="next"\s+href="([^"]+)"')
+NOT_THERE = b"unknown facility, checklist, visit or item"  # what a phone reads of rows that do not exist
 WRITES = ("INSERT INTO", "UPDATE ", "DELETE FROM")
 OWN_ROWS = (  # what any request may touch; a letter keeps who of its addressee opened it first
     *("django_session", "portal_heartbeat"),
@@ -536,6 +537,8 @@ def outcome(response: HttpResponse) -> str:
     tells_what_is_missing = response.status_code == 503 and response["Content-Type"] == "application/json"  # readyz
     if response.status_code in (200, 201, 202, 302) or tells_what_is_missing:
         return "open"
+    if response.status_code == 400 and NOT_THERE in response.content:
+        return "hidden"
     return {401: "refused", 403: "refused", 404: "hidden"}.get(response.status_code, str(response.status_code))
 
 

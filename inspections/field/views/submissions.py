@@ -50,8 +50,8 @@ def submission(request: Request, pk: int) -> HttpResponse:
         "submission": found,
         "form": form,
         "may_resolve": may_resolve and found.state == "conflict",
-        "lines": comparison.lines(found),
-        "changes": comparison.changes(found),
+        "lines": comparison.lines(found, user=request.user),
+        "changes": comparison.changes(found, user=request.user),
         "photos": found.documents.order_by("id"),
     }
     return render(request, "inspections/field/submission_detail.html", context)

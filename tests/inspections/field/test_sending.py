@@ -277,10 +277,14 @@ def test_what_the_rules_refuse_is_kept_whole_and_nothing_of_it_is_half_done(stre
     assert (planned.state, Answer.objects.count()) == ("open", 2)
 
 
-def test_an_inspector_who_lost_the_area_meanwhile_loses_nothing(planned):
+def test_an_inspector_who_lost_the_area_meanwhile_loses_nothing(client, planned):
     elsewhere = officer(Role.STREET_OFFICER, area=WULIN)
+    Visit.objects.filter(pk=planned.pk).update(inspector=elsewhere)  # taken along before the post ended
 
-    conflict(delivered(sent(planned, elsewhere, "pass", "pass", "pass"), elsewhere), Clash.RULE)
+    submission = conflict(delivered(sent(planned, elsewhere, "pass", "pass", "pass"), elsewhere), Clash.RULE)
+
+    client.force_login(elsewhere)
+    assert client.get(submission.get_absolute_url()).status_code == 200
 
 
 def test_a_conflict_is_resolved_by_its_department_with_a_reason_and_once(street, fire, planned):
