@@ -16,7 +16,7 @@ from inspections.findings.models import (
     StopOrder,
 )
 from inspections.history.models import PastInspection
-from inspections.incidents.models import AffectedChild, AlertRule, Incident, IncidentReport, Lesson
+from inspections.incidents.models import AffectedChild, AlertRule, Incident, IncidentReport, Lesson, StepExcuse
 from inspections.planning.models import (
     Appointment,
     ConflictOfInterest,
@@ -62,6 +62,7 @@ __all__ = [
     "RoutingRule",
     "Sanction",
     "SanctionGround",
+    "StepExcuse",
     "StopOrder",
     "Submission",
     "SubmittedPhoto",

@@ -14,7 +14,8 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import Case, CharField, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from facilities.models import Facility
+from facilities.appeals.choices import AppealState
+from facilities.models import Appeal, Facility
 from inspections.credit.models import CreditEntry, CreditListing
 from inspections.ground.choices import CreditGrade, CreditKind, CreditList
 from inspections.ground.credit_events import Event
@@ -109,6 +110,9 @@ def months_between_visits(facility: Facility, *, on: date) -> int:
 def statement(facility: Facility, *, on: date) -> Statement:
     """Return the facility's record as it is published, oldest entry first."""
     entries = list(facility.credit_entries.with_reasons().filter(on__lte=on).order_by("on", "pk"))
+    appealed = _appealed(facility)
+    for entry in entries:
+        entry.is_appealed = (entry.subject_type_id, entry.subject_id) in appealed
     return Statement(
         start=int(Limits(on)["credit.base"]),
         counting=[entry for entry in entries if entry.counts(on)],
@@ -116,6 +120,12 @@ def statement(facility: Facility, *, on: date) -> Statement:
         score=score_of(facility, on=on),
         listings=list(facility.credit_listings.published().select_related("clause__regulation")),
     )
+
+
+def _appealed(facility: Facility) -> set[tuple[int, int]]:
+    """Return the decisions about the facility against which an appeal is not decided: what they cost is not final."""
+    rows = Appeal.objects.filter(facility=facility, state=AppealState.SUBMITTED)
+    return set(rows.values_list("subject_type", "subject_id"))
 
 
 def remaining(entry: CreditEntry) -> int:

@@ -46,11 +46,13 @@ class ExtensionState(TextChoices):
 
 
 class EscalationStep(TextChoices):
-    """Who is told that an order was let pass, one after the other; days are thresholds `rectification.escalation.*`."""
+    """Who is told that an order or its re-check was let pass; days are thresholds `rectification.` and `recheck.escalation.*`."""
 
     STREET = "street", _("Street office notified")
     BUREAU = "bureau", _("Health bureau notified")
     SANCTION = "sanction", _("A sanction is suggested")
+    OFFICE = "office", _("Re-check overdue, its office notified")
+    LEAD = "lead", _("Re-check overdue, the lead notified")
 
 
 class StopKind(TextChoices):
@@ -86,6 +88,8 @@ class Verdict(TextChoices):
     UNABLE = "unable", _("Can't be corrected")
 
 
+ORDER_STEPS = (EscalationStep.STREET, EscalationStep.BUREAU, EscalationStep.SANCTION)  # when the operator is late
+RECHECK_STEPS = (EscalationStep.OFFICE, EscalationStep.LEAD)  # when the officer is late
 OPEN_FINDINGS = (FindingState.ORDERED, FindingState.ANSWERED)
 CITED_FINDINGS = (*OPEN_FINDINGS, FindingState.CLOSED, FindingState.UNABLE)  # what stands as cited, corrected or not
 STOPS_IN_FORCE = (StopState.STANDING, StopState.LIFTING)

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from facilities.ground.panels import panel
-from facilities.models import Facility
-from inspections.findings.choices import FindingState
+from facilities.models import Appeal, Facility
+from inspections.findings.choices import FindingOutcome, FindingState
 from inspections.findings.models import Finding, StopOrder
 from inspections.visits import policy
 from inspections.visits.choices import VisitResult
@@ -17,7 +17,7 @@ from inspections.visits.models import Visit
 from portal.freshness import shown_publicly
 
 Context = dict[str, object]
-shown_publicly(Visit, Finding, StopOrder)
+shown_publicly(Visit, Finding, StopOrder, Appeal)
 SHOWN = 5
 
 
@@ -31,10 +31,11 @@ class Record:
     findings: int
     corrected: int
     unable: int = 0
+    appealed: int = 0
 
     @property
     def open(self) -> int:
-        """Findings not corrected yet."""
+        """Findings not corrected yet. What is under appeal is counted apart: it is not final."""
         return self.findings - self.corrected - self.unable
 
 
@@ -47,14 +48,13 @@ def record(facility: Facility) -> Record:
             visits=Count("pk"), passed=Count("pk", filter=Q(result=VisitResult.PASSED)), last=Max("concluded_at")
         )
     )
-    findings = (
-        Finding.objects.cited()
-        .filter(facility=facility)
-        .aggregate(
-            all=Count("pk"),
-            closed=Count("pk", filter=Q(state=FindingState.CLOSED)),
-            unable=Count("pk", filter=Q(state=FindingState.UNABLE)),
-        )
+    cited = Finding.objects.cited().filter(facility=facility).with_outcome()
+    final = ~Q(outcome=FindingOutcome.APPEALED)
+    findings = cited.aggregate(
+        all=Count("pk", filter=final),
+        closed=Count("pk", filter=final & Q(state=FindingState.CLOSED)),
+        unable=Count("pk", filter=final & Q(state=FindingState.UNABLE)),
+        appealed=Count("pk", filter=~final),
     )
     last_on = timezone.localdate(visits["last"]) if visits["last"] else None
     return Record(visits["visits"], visits["passed"], last_on, *findings.values())

@@ -14,8 +14,9 @@ from inspections.findings.choices import ExtensionState, FindingState, Verdict
 from inspections.findings.models import Extension, Finding, RectificationAnswer, StopOrder
 from inspections.visits.models import Answer, Visit
 from portal.clock import clock
+from portal.clock.choices import TermKind
 from portal.clock.clock import Replay
-from portal.models import Document, Letter, User
+from portal.models import Document, Letter, Term, User
 from portal.workflow import workflow
 
 
@@ -43,6 +44,12 @@ class Case:
     recheck: Visit | None
     events: list[Event]
     replay: Replay | None
+    recheck_term: Term | None
+
+    @property
+    def rejections(self) -> int:
+        """How often an answer was sent back."""
+        return sum(answer.verdict == Verdict.REJECTED for answer in self.answers)
 
     @property
     def waiting(self) -> RectificationAnswer | None:
@@ -60,7 +67,7 @@ def case(finding: Finding, *, on: date) -> Case:
     answers = list(finding.answers.select_related("by", "checked_by").prefetch_related("evidence"))
     extensions = list(finding.extensions.select_related("asked_by", "decided_by").prefetch_related("transitions"))
     photos, letter = _photos(finding.visit_id, finding.item_id), letters.order_of(finding)
-    terms = list(clock.terms(finding))
+    terms = list(clock.terms(finding).filter(kind=TermKind.RECTIFICATION))
     return Case(
         photos=photos,
         answers=answers,
@@ -71,6 +78,7 @@ def case(finding: Finding, *, on: date) -> Case:
         recheck=rechecks.awaited(finding),
         events=sorted(_events(finding, photos, answers, letter), key=lambda event: event.at),
         replay=clock.replay(terms[-1], on=on) if terms else None,
+        recheck_term=clock.running(finding, TermKind.RECHECK),
     )
 
 
@@ -110,7 +118,7 @@ def _steps(answers: Iterable[RectificationAnswer]) -> Iterator[Event]:
 
 VERDICT_TITLES: dict[str, Promise] = {
     Verdict.ACCEPTED: _("Re-checked: corrected"),
-    Verdict.REJECTED: _("Re-checked: sent back, new term"),
+    Verdict.REJECTED: _("Re-checked: sent back, the term runs on"),
     Verdict.UNABLE: _("Re-checked: can't be corrected"),
 }
 

@@ -6,8 +6,10 @@ from django.db.models import (
     Case,
     F,
     IntegerField,
+    OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
@@ -30,6 +32,8 @@ from inspections.ground.choices import VISITED_STATES
 from inspections.ground.querysets import findings_for, in_area, overseen, own, rechecks
 from portal import permissions
 from portal.accounts.scope import scope_of
+from portal.clock.choices import TermKind
+from portal.models import Term
 
 
 class RectificationAnswerQuerySet(QuerySet):
@@ -66,6 +70,16 @@ class FindingQuerySet(QuerySet):
     def overdue(self, on: date):
         """Findings whose last day has passed without an answer."""
         return self.ordered().filter(due_on__lt=on)
+
+    def with_recheck_due(self):
+        """Annotate `recheck_due`, the last day to re-check the answer, if its term runs and can be computed."""
+        terms = Term.objects.running().filter(
+            subject_type__app_label="inspections",
+            subject_type__model="finding",
+            subject_id=OuterRef("pk"),
+            kind=TermKind.RECHECK,
+        )
+        return self.annotate(recheck_due=Subquery(terms.values("due_on")[:1]))
 
     def most_urgent_first(self):
         """Order by what is to be done: to be corrected, waiting for re-check, corrected; each by its deadline."""
@@ -104,6 +118,11 @@ class FindingQuerySet(QuerySet):
             if department in scope_of(user).departments:
                 came |= Q(escalations__due_on=F("due_on"), escalations__step=step)
         return self.overdue(on).filter(overseen(user)).filter(came).distinct()
+
+    def slow(self, user):
+        """Answers in areas overseen whose re-check was let pass and came to the lead, for the lead's worklist."""
+        came = self.answered().with_recheck_due().filter(overseen(user), escalations__step=EscalationStep.LEAD)
+        return came.filter(escalations__due_on=F("recheck_due")).distinct()
 
     def appealed(self):
         """Findings with an appeal that is not decided."""

@@ -31,7 +31,7 @@ from portal.clock.choices import TermKind
 from portal.documents import dossier
 from portal.errors import IllegalMove, Refused
 from portal.letters import notices
-from portal.models import DocumentKind, Term, User
+from portal.models import DocumentKind, PauseCause, Term, User
 from portal.rulebook.rulebook import Limits
 from portal.workflow.workflow import Moves, move
 
@@ -58,7 +58,7 @@ MOVES: Moves = {
 
 
 def set_term(finding: Finding, *, on: date) -> None:
-    """Start the operator's term anew and keep its last day with the finding."""
+    """Start the operator's term, one for each finding, and keep its last day with the finding."""
     days = terms.working_days(finding.severity, on=on)
     term = clock.start(finding, TermKind.RECTIFICATION, on=on, working_days=days, clause=finding.clause)
     finding.due_on = term.due_on
@@ -104,7 +104,10 @@ def _found(visit: Visit, line: Line, *, is_repeat: bool) -> Finding:
 def answer(
     finding: Finding, *, by: User, at: datetime, text: str, files: Sequence[UploadedFile] = ()
 ) -> RectificationAnswer:
-    """Say how the finding was corrected, with evidence; late is better than never. Raises ValidationError for a bad file."""
+    """Say how the finding was corrected, with evidence; late is better than never. Raises ValidationError for a bad file.
+
+    The operator's term stands still until the re-check, which has a term of its own.
+    """
     require(policy.may_answer(by, finding))
     if not text.strip() or not files:
         raise Refused(_("Please say what was done and add at least one photo or document as evidence."))
@@ -113,8 +116,20 @@ def answer(
     kind = DocumentKind.objects.get(code=EVIDENCE)
     for upload in files:
         dossier.add(given, kind, upload, by=by)
-    _end_term(finding, by=by, on=timezone.localdate(at))
+    _await_recheck(finding, by=by, on=timezone.localdate(at))
     return given
+
+
+def _await_recheck(finding: Finding, *, by: User, on: date) -> None:
+    """Let the ball pass to the officer. A term that was let pass is stopped, so that it stays seen as late."""
+    if term := clock.running(finding, TermKind.RECTIFICATION):
+        is_late = term.due_on is not None and term.due_on < on
+        if is_late:
+            clock.stop(term, on=on)
+        else:
+            clock.pause(term, on=on, cause=PauseCause.objects.get(pk="answered"), by=by)
+    extensions.lapse(finding, by=by)
+    clock.begin(finding, TermKind.RECHECK, on=on)
 
 
 @transaction.atomic
@@ -154,18 +169,38 @@ def reject(
     way: str = RecheckWay.ON_FILE,
     ordered_on: date | None = None,
 ) -> Finding:
-    """Send the answer back with a reason; the order stands again with a new term, of which the operator is told.
+    """Send the answer back with a reason; the order stands again with what is left of its term, of which the operator is told.
 
-    The term runs from `ordered_on`, the day on which the portal has the re-check (default: its own day).
+    The term runs on from `ordered_on`, the day on which the portal has the re-check (default: its own day).
     """
     require(policy.may_recheck(by, finding))
     if not note.strip():
         raise Refused(_("Please say why the correction is not sufficient."), field="note")
     move(finding, FindingState.ORDERED, table=MOVES, by=by, note=note)
     _judge(finding, Verdict.REJECTED, by, at, note, way)
-    set_term(finding, on=ordered_on or timezone.localdate(at))
+    _run_on(finding, on=ordered_on or timezone.localdate(at))
     _tell(finding, gettext_lazy("Your correction was not accepted"), f"sent-back-{finding.answers.count()}")
     return finding
+
+
+def _run_on(finding: Finding, *, on: date) -> None:
+    """Give the ball back to the operator: the one term counts on, never a new one."""
+    clock.end(finding, TermKind.RECHECK, on=on)
+    term = clock.latest(finding, TermKind.RECTIFICATION)
+    if term is None:
+        set_term(finding, on=on)
+        return
+    if term.stopped_on:
+        clock.reopen(term, on=on)
+    else:
+        clock.resume(term, on=on)
+    finding.due_on = term.due_on
+    finding.save(update_fields=["due_on"])
+
+
+def rejections(finding: Finding) -> int:
+    """Count the answers that were sent back."""
+    return finding.answers.filter(verdict=Verdict.REJECTED).count()
 
 
 def _tell(finding: Finding, title: Promise, what: str) -> None:
@@ -253,11 +288,21 @@ def _lock(finding: Finding) -> None:
 
 def _end_term(finding: Finding, *, by: User, on: date) -> None:
     clock.end(finding, TermKind.RECTIFICATION, on=on)
+    clock.end(finding, TermKind.RECHECK, on=on)
     extensions.lapse(finding, by=by)
 
 
 def _judge(finding: Finding, verdict: Verdict, by: User, at: datetime, note: str, way: str) -> None:
     finding.answers.filter(verdict="").update(verdict=verdict, verdict_note=note, checked_by=by, checked_at=at, way=way)
+
+
+def await_rechecks(*, on: date) -> int:
+    """Start the term of re-checks that wait without one, from the day; return how many (answers of before the term existed)."""
+    timed = Term.objects.running().filter(
+        subject_type=ContentType.objects.get_for_model(Finding), kind=TermKind.RECHECK
+    )
+    untimed = Finding.objects.answered().exclude(pk__in=timed.values("subject_id"))
+    return len([clock.begin(finding, TermKind.RECHECK, on=on) for finding in untimed.order_by("pk")])
 
 
 def follow_calendar() -> int:

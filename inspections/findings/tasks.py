@@ -16,8 +16,10 @@ def follow_calendar() -> int:
 
 @shared_task
 def escalate_overdue(on: str | None = None) -> int:
-    """Tell street office, health bureau and leads of orders that were let pass; return how many steps were new."""
-    return escalation.run(on=_day(on), at=timezone.now())
+    """Tell offices and leads of orders and re-checks that were let pass; return how many steps were new."""
+    day = _day(on)
+    rectification.await_rechecks(on=day)
+    return escalation.run(on=day, at=timezone.now())
 
 
 def _day(on: str | None) -> date:

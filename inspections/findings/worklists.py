@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,13 +21,32 @@ MOST = 50  # of a kind; the lists hold the rest
 @worklist
 def answers_to_recheck(user: User, on: date) -> Iterator[Item]:
     """Findings that the operator has answered."""
-    answered = Finding.objects.rechecked_by(user).answered().select_related("facility").order_by("id")
+    answered = Finding.objects.rechecked_by(user).answered().with_recheck_due().select_related("facility")
+    answered = answered.order_by(F("recheck_due").asc(nulls_last=True), "id")
     for finding in answered[:MOST]:
         yield Item(
             title=_("Re-check: %(finding)s") % {"finding": finding.text},
             subject=str(finding.facility),
             url=reverse("finding-recheck", args=[finding.pk]),
             kind=_("Re-check"),
+            due_on=finding.recheck_due,
+        )
+
+
+@worklist
+def rechecks_let_pass(user: User, on: date) -> Iterator[Item]:
+    """For the bureau: answers of other offices' findings that nobody re-checked in time."""
+    if not policy.oversees(user):
+        return
+    own = Finding.objects.rechecked_by(user).values("pk")
+    rows = Finding.objects.slow(user).exclude(pk__in=own).select_related("facility").order_by("recheck_due", "id")
+    for finding in rows[:MOST]:
+        yield Item(
+            title=_("Re-check overdue: %(finding)s") % {"finding": finding.text},
+            subject=str(finding.facility),
+            url=finding.get_absolute_url(),
+            kind=_("Re-check"),
+            due_on=finding.recheck_due,
         )
 
 

@@ -61,6 +61,16 @@ class Responsibility(TextChoices):
     CRIME = "crime", _("Handed over to the police")
 
 
+class IncidentStep(TextChoices):
+    """What must be done about a grave incident before it is concluded, or be excused by name."""
+
+    POLICE = "police", _("Police called")
+    GUARDIANS = "guardians", _("Guardians told")
+    CHILDREN = "children", _("Affected children recorded")
+    UPWARD = "upward", _("Reported upward")
+
+
+STEP_KINDS = (IncidentKind.VIOLENCE, IncidentKind.MISSING)  # whose steps must be done whatever the severity
 AT_FAULT = (Responsibility.PARTLY, Responsibility.FULLY, Responsibility.CRIME)
 OPEN_INCIDENTS = (IncidentState.REPORTED, IncidentState.INVESTIGATED)
 INCIDENT_EVIDENCE = "incident-evidence"  # a kind of documents

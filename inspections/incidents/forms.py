@@ -1,5 +1,6 @@
 """Forms around incidents, made for a phone in a hurry."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
 from inspections.ground.forms import lines
-from inspections.incidents.choices import Condition, IncidentKind, IncidentSeverity, IncidentState, Responsibility
+from inspections.incidents.choices import (
+    Condition,
+    IncidentKind,
+    IncidentSeverity,
+    IncidentState,
+    IncidentStep,
+    Responsibility,
+)
 from inspections.incidents.incidents import Happened
 from inspections.incidents.models import AlertRule
 from portal.documents.fields import FilesField
@@ -108,10 +116,29 @@ class ChildForm(forms.Form):
 
 
 class CallsForm(forms.Form):
-    """When guardians and police were told."""
+    """When guardians and police were told, and for those who investigate when it was reported upward."""
 
     guardians_told_at = forms.DateTimeField(label=_("Guardians told at"), required=False, widget=MomentInput)
     police_called_at = forms.DateTimeField(label=_("Police called at"), required=False, widget=MomentInput)
+    reported_up_at = forms.DateTimeField(label=_("Reported upward at"), required=False, widget=MomentInput)
+
+    def __init__(self, *args: Any, investigates: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if not investigates:
+            del self.fields["reported_up_at"]
+
+
+class ExcuseForm(forms.Form):
+    """Why a step of a grave incident was not to be done."""
+
+    step = forms.ChoiceField(label=_("Step"), widget=forms.RadioSelect)
+    reason = lines(
+        _("Reason"), rows=3, most=500, help_text=_("Kept with your name. No names, no ID or telephone numbers.")
+    )
+
+    def __init__(self, *args: Any, open_steps: Sequence[IncidentStep], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["step"].choices = [(step.value, step.label) for step in open_steps]  # type: ignore[attr-defined]
 
 
 class ClassForm(forms.Form):

@@ -177,7 +177,7 @@ def note_child(incident: Incident, *, by: User, age_months: int, condition: str,
     """Note an affected child; no more than were reported."""
     require(policy.may_report(by, incident.facility))
     lock(incident)
-    if incident.affected.count() >= incident.children:
+    if incident.affected.count() >= max(incident.children, 1):
         raise Refused(_("All affected children are noted already. If there are more, tell it in a follow-up report."))
     return AffectedChild.objects.create(
         incident=incident, age_months=age_months, condition=condition, name=name.strip()
@@ -186,21 +186,36 @@ def note_child(incident: Incident, *, by: User, age_months: int, condition: str,
 
 @transaction.atomic
 def note_calls(
-    incident: Incident, *, by: User, at: datetime, guardians_told_at: datetime | None, police_called_at: datetime | None
+    incident: Incident,
+    *,
+    by: User,
+    at: datetime,
+    guardians_told_at: datetime | None = None,
+    police_called_at: datetime | None = None,
+    reported_up_at: datetime | None = None,
 ) -> Incident:
-    """Note when guardians and police were told, if that was not known before."""
+    """Note when guardians and police were told, and by who investigates when it was reported upward; what is noted stays."""
     require(policy.may_report(by, incident.facility))
+    require(reported_up_at is None or policy.may_investigate(by, incident))
     lock(incident)
-    for name, moment in (("guardians_told_at", guardians_told_at), ("police_called_at", police_called_at)):
+    noted = {
+        "guardians_told_at": guardians_told_at,
+        "police_called_at": police_called_at,
+        "reported_up_at": reported_up_at,
+    }
+    for name, moment in noted.items():
         if moment and moment > at:
             raise Refused(_("This time lies in the future."), field=name)
+        if moment and moment < incident.happened_at:
+            raise Refused(_("This time lies before it happened."), field=name)
         if moment and getattr(incident, name) is None:
             setattr(incident, name, moment)
-    incident.save(update_fields=["guardians_told_at", "police_called_at"])
+    incident.save(update_fields=list(noted))
     return incident
 
 
 def lock(incident: Incident) -> None:
     """Read again under the row's lock what others may change meanwhile."""
-    fields = ["state", "next_report_due_at", "guardians_told_at", "police_called_at", "children", "severity"]
+    calls = ["guardians_told_at", "police_called_at", "reported_up_at"]
+    fields = ["state", "next_report_due_at", *calls, "children", "kind", "severity"]
     incident.refresh_from_db(fields=fields, from_queryset=Incident.objects.select_for_update(of=("self",)))

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from inspections.incidents import incidents, policy
+from inspections.incidents import incidents, policy, steps
 from inspections.incidents.choices import IncidentKind, IncidentSeverity, IncidentState, Responsibility
 from inspections.incidents.models import Incident, Lesson
 from portal.accounts import privacy
@@ -59,7 +59,7 @@ def reclassify(incident: Incident, *, by: User, at: datetime, kind: str, severit
 def conclude(
     incident: Incident, *, by: User, on: date, cause: str, findings: str, responsibility: str, lessons: str = ""
 ) -> Incident:
-    """Conclude the investigation with cause, findings and responsibility."""
+    """Conclude the investigation with cause, findings and responsibility. Raises Refused while a step of a grave one is open."""
     require(policy.may_investigate(by, incident))
     if responsibility not in Responsibility.values:
         raise Refused(_("Please choose the responsibility."), field="responsibility")
@@ -67,6 +67,8 @@ def conclude(
         if not text.strip():
             raise Refused(_("Please write it down: the case file keeps it."), field=name)
         incidents.require_nameless(text, name)
+    incidents.lock(incident)
+    steps.must_be_settled(incident)
     move(incident, IncidentState.CONCLUDED, table=MOVES, by=by)
     incident.cause, incident.findings, incident.lessons = cause.strip(), findings.strip(), lessons.strip()
     incident.responsibility, incident.concluded_on, incident.next_report_due_at = responsibility, on, None
@@ -118,5 +120,6 @@ declare(
     take_up=Act(policy.may_investigate, before(MOVES, IncidentState.INVESTIGATED)),
     reclassify=Act(policy.may_investigate, UNDER_WAY),
     conclude=Act(policy.may_investigate, before(MOVES, IncidentState.CONCLUDED)),
+    excuse=Act(policy.may_investigate, UNDER_WAY, lambda incident: bool(steps.missing(incident))),
     tell_all=Act(policy.may_tell_all, {IncidentState.CONCLUDED}),
 )

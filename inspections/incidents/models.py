@@ -17,6 +17,7 @@ from inspections.incidents.choices import (
     IncidentKind,
     IncidentSeverity,
     IncidentState,
+    IncidentStep,
     ReportKind,
     Responsibility,
 )
@@ -73,6 +74,12 @@ class Incident(models.Model):
     children = models.PositiveSmallIntegerField(_("children affected"))
     guardians_told_at = models.DateTimeField(_("guardians told at"), null=True, blank=True)
     police_called_at = models.DateTimeField(_("police called at"), null=True, blank=True)
+    reported_up_at = models.DateTimeField(
+        _("reported upward at"),
+        null=True,
+        blank=True,
+        help_text=_("To the district's government and the bureau above."),
+    )
     alerted = ArrayField(models.SlugField(max_length=30), verbose_name=_("departments told"), default=list)
     state = models.CharField(
         _("state"), max_length=12, choices=IncidentState, default=IncidentState.REPORTED, editable=False
@@ -122,6 +129,28 @@ class Incident(models.Model):
     def is_concluded(self) -> bool:
         """Say whether the investigation has ended."""
         return self.state == IncidentState.CONCLUDED
+
+
+class StepExcuse(models.Model):
+    """A step of a grave incident that was not to be done: who says so, and why."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="excuses")
+    step = models.CharField(_("step"), max_length=10, choices=IncidentStep)
+    reason = models.TextField(_("reason"), max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("excused at"))
+
+    class Meta:
+        verbose_name = _("excused step")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["incident", "step"], name="a_step_is_excused_once"),
+            models.CheckConstraint(condition=Q(step__in=IncidentStep.values), name="excused_step_is_known"),
+            models.CheckConstraint(condition=~Q(reason=""), name="excuse_has_its_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incident} · {self.get_step_display()}"
 
 
 class IncidentReport(models.Model):

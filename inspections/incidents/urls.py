@@ -15,6 +15,7 @@ urlpatterns = [
     path("incidents/<int:pk>/take-up/", officer.incident_take_up, name="incident-take-up"),
     path("incidents/<int:pk>/class/", officer.incident_reclassify, name="incident-reclassify"),
     path("incidents/<int:pk>/conclude/", officer.incident_conclude, name="incident-conclude"),
+    path("incidents/<int:pk>/excuse/", officer.incident_excuse, name="incident-excuse"),
     path("incidents/<int:pk>/lesson/", officer.lesson_create, name="lesson-create"),
     path("incidents/rules/", officer.alert_rule_list, name="alert-rule-list"),
     path("incidents/rules/new/", officer.alert_rule_create, name="alert-rule-create"),

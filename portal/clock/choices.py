@@ -20,4 +20,5 @@ class TermKind(TextChoices):
     SCREENING = "screening", _("Screen the complaint")
     COMPLAINT = "complaint", _("Reply to the complaint")
     COMPLAINT_PART = "complaint_part", _("Deal with a department's part of a complaint")
+    RECHECK = "recheck", _("Re-check the answer to a finding")
     EXPLANATION = "explanation", _("Explain what was complained of")

@@ -39,6 +39,11 @@ def working_days_between(start: date, end: date, pauses: Sequence[Span] = ()) ->
     return _counted(start, pauses).filter(day__lte=end).count()
 
 
+def days_late(term: Term | None, due_on: date, *, on: date) -> int:
+    """Count working days after the due date up to and including the day; days in which the term stood still do not count."""
+    return working_days_between(due_on, on, _spans(term) if term else ())
+
+
 def working_day_before(day: date, count: int) -> date | None:
     """Return the working day so many working days back from the day, itself counted if it is one."""
     back = CalendarDay.objects.filter(day__lte=day, is_working=True).order_by("-day")
@@ -75,6 +80,11 @@ def end(subject: models.Model, kind: str, *, on: date) -> None:
     """Stop the subject's running term of the kind, if there is one."""
     if term := running(subject, kind):
         stop(term, on=on)
+
+
+def latest(subject: models.Model, kind: str) -> Term | None:
+    """Return the subject's last term of the kind, running or not."""
+    return _terms(subject).filter(kind=kind).order_by("pk").last()
 
 
 def running(subject: models.Model, kind: str) -> Term | None:
@@ -122,6 +132,16 @@ def stop(term: Term, *, on: date) -> None:
     _end_pause(term, on)
     term.stopped_on = on
     term.save(update_fields=["stopped_on"])
+
+
+@transaction.atomic
+def reopen(term: Term, *, on: date) -> None:
+    """Let a term that was stopped run on: the days between count as a pause, what was left is left, nothing is added."""
+    if term.stopped_on:
+        TermPause.objects.create(term=term, from_on=term.stopped_on, until_on=max(on, term.stopped_on))
+    term.stopped_on = None
+    term.due_on = add_working_days(term.started_on, term.working_days, _spans(term))
+    term.save(update_fields=["stopped_on", "due_on"])
 
 
 def _end_pause(term: Term, on: date) -> None:

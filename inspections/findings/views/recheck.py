@@ -40,4 +40,4 @@ def _judged(finding: Finding) -> str:
         return _("It is recorded that this can't be corrected. The health bureau decides what follows.")
     if finding.closed_on:
         return _("The finding is closed. The operator sees it at once.")
-    return _("The finding is sent back. The operator has a new term.")
+    return _("The finding is sent back. What is left of the operator's term runs on.")

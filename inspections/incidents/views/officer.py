@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from inspections.incidents import investigation, policy
-from inspections.incidents.forms import AlertRuleForm, ClassForm, ConcludeIncidentForm, LessonForm
+from inspections.incidents import investigation, policy, steps
+from inspections.incidents.forms import AlertRuleForm, ClassForm, ConcludeIncidentForm, ExcuseForm, LessonForm
 from inspections.incidents.models import AlertRule, Incident
 from inspections.incidents.views.shared import form_page, visible
 from portal.accounts.requests import Request
@@ -59,6 +59,19 @@ def incident_conclude(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("The incident is concluded."))
             return redirect(found)
     return form_page(request, found, form, title=_("Conclude the investigation"), submit=_("Conclude the incident"))
+
+
+@login_required
+def incident_excuse(request: Request, pk: int) -> HttpResponse:
+    """Say why a step was not to be done."""
+    found = _investigated(request, pk)
+    form = ExcuseForm(request.POST or None, open_steps=steps.missing(found))
+    if form.is_valid():
+        with refusals_in(form):
+            steps.excuse(found, by=request.user, at=timezone.now(), **form.cleaned_data)
+            messages.success(request, _("The step is excused; the reason stays with your name."))
+            return redirect(found)
+    return form_page(request, found, form, title=_("Excuse a step"), submit=_("Excuse it"))
 
 
 @login_required

@@ -76,8 +76,9 @@ def incident_child(request: Request, pk: int) -> HttpResponse:
 @login_required
 def incident_calls(request: Request, pk: int) -> HttpResponse:
     """Note when guardians and police were told."""
-    found, form = visible(request, pk), CallsForm(request.POST or None)
+    found = visible(request, pk)
     require(policy.may_report(request.user, found.facility))
+    form = CallsForm(request.POST or None, investigates=policy.may_investigate(request.user, found))
     if form.is_valid():
         with refusals_in(form):
             incidents.note_calls(found, by=request.user, at=timezone.now(), **form.cleaned_data)

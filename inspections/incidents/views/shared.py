@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from inspections.incidents import policy
+from inspections.incidents import policy, steps
 from inspections.incidents.forms import IncidentFilter
 from inspections.incidents.models import AffectedChild, Incident, Lesson
 from portal import paging
 from portal.accounts import privacy
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
-from portal.models import Department
+from portal.models import Department, User
 from portal.workflow import workflow
 
 
@@ -75,13 +75,19 @@ def _context(request: Request, found: Incident) -> dict[str, Any]:
         "transitions": workflow.transitions(found),
         "lesson": Lesson.objects.filter(incident=found).first(),
         "has_ended": reports[-1].kind == "final",
-        "may_note_child": policy.may_report(user, found.facility) and len(affected) < found.children,
-        "may_note_calls": policy.may_report(user, found.facility)
-        and not (found.guardians_told_at and found.police_called_at),
+        "may_note_child": policy.may_report(user, found.facility) and len(affected) < max(found.children, 1),
+        "may_note_calls": policy.may_report(user, found.facility) and _lacks_call(found, user),
+        "open_steps": steps.missing(found),
+        "excuses": found.excuses.select_related("by"),
         "may_name_children": policy.may_name_children(user, found),
         "owes_report": found.owes_report(timezone.now()),
         "wants_police": found.kind == "violence" and found.police_called_at is None,
     }
+
+
+def _lacks_call(found: Incident, user: User) -> bool:
+    told = [found.guardians_told_at, found.police_called_at]
+    return not all([*told, found.reported_up_at] if policy.may_investigate(user, found) else told)
 
 
 @never_cache

@@ -429,7 +429,7 @@ def test_what_came_to_an_office_stands_in_its_worklist_and_nowhere_else(client, 
     Finding.objects.update(due_on=TODAY - timedelta(days=5))
     steps = escalation.steps(on=TODAY)
 
-    escalation.escalate(finding.pk, steps, at=NOW)
+    escalation.escalate(finding.pk, steps, on=TODAY, at=NOW)
 
     titles = {
         user: [item.title for item in worklists.escalated_corrections(user, TODAY)] for user in (street, bureau, far)

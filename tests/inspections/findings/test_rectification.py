@@ -48,13 +48,15 @@ def test_the_states_of_a_finding_follow_one_table():
     }
 
 
-def test_the_operator_answers_with_text_and_evidence_and_the_term_stops(given, operator):
+def test_the_operator_answers_with_text_and_evidence_the_term_pauses_and_the_recheck_has_its_own(given, operator):
     given.refresh_from_db()
     assert given.state == FindingState.ANSWERED
     answer = given.answers.get()
     assert (answer.text, answer.by, answer.at) == ("已拆除门锁", operator, NOW)
     assert sorted(answer.evidence.values_list("content_type", flat=True)) == ["application/pdf", "image/jpeg"]
-    assert given.terms.get().stopped_on == TODAY
+    term, recheck = given.terms.get(kind=TermKind.RECTIFICATION), given.terms.get(kind=TermKind.RECHECK)
+    assert (term.stopped_on, term.due_on, term.pauses.get().from_on) == (None, None, TODAY)
+    assert (recheck.started_on, recheck.due_on) == (TODAY, date(2026, 11, 30))  # five working days
 
 
 @pytest.mark.parametrize(("text", "files"), [("", [jpeg()]), ("   ", [jpeg()]), ("已改", [])])
@@ -98,7 +100,7 @@ def test_the_street_closes_what_is_corrected(given, street):
     assert [t.after for t in workflow.transitions(given)] == ["answered", "closed"]
 
 
-def test_what_is_not_corrected_goes_back_with_a_reason_and_a_new_term(given, street):
+def test_what_is_not_corrected_goes_back_with_a_reason_and_the_rest_of_the_term(given, street):
     later = NOW + timedelta(days=1)
 
     rectification.reject(given, by=street, at=later, note="照片看不清门锁")
@@ -106,8 +108,10 @@ def test_what_is_not_corrected_goes_back_with_a_reason_and_a_new_term(given, str
     given.refresh_from_db()
     assert (given.state, given.due_on) == (FindingState.ORDERED, date(2026, 11, 27))
     assert given.answers.get().verdict == Verdict.REJECTED
-    first, second = given.terms.order_by("id")
-    assert (first.stopped_on, second.started_on, second.due_on) == (TODAY, later.date(), date(2026, 11, 27))
+    term = given.terms.get(kind=TermKind.RECTIFICATION)
+    assert (term.started_on, term.working_days, term.due_on) == (TODAY, 3, date(2026, 11, 27))
+    assert given.terms.get(kind=TermKind.RECHECK).stopped_on == later.date()
+    assert rectification.rejections(given) == 1
     assert workflow.transitions(given).last().note == "照片看不清门锁"
 
 
