@@ -17,13 +17,15 @@ from facilities.models import Facility
 from inspections.checklists.models import Checklist
 from inspections.complaints.choices import TAKEN_BY_STAFF, ComplaintOutcome, ComplaintState, Rating, Subject
 from inspections.complaints.complaints import Told
-from inspections.complaints.models import RoutingRule
-from inspections.complaints.screening import Route
+from inspections.complaints.models import Complaint, RoutingRule
+from inspections.complaints.screening import Route, is_placed
 from inspections.ground.forms import lines
+from portal.areas.choices import AreaLevel
 from portal.documents.fields import FilesField
 from portal.forms import DateInput, RevisionForm, conditional
 from portal.identifiers import validate_mobile
 from portal.models import Area, Clause, Department
+from portal.querysets import within
 
 NUMBER_LENGTH = 30
 
@@ -204,7 +206,23 @@ class SubjectForm(forms.Form):
         self.fields["clause"].queryset = clauses  # type: ignore[attr-defined]
 
 
-class AcceptForm(SubjectForm):
+class StreetForm(forms.Form):
+    """The street, of a complaint that named none."""
+
+    def __init__(self, *args: Any, complaint: Complaint, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if not is_placed(complaint):
+            streets = Area.objects.filter(within([complaint.area_id], "code"), level=AreaLevel.STREET).order_by("code")
+            self.fields["street"] = forms.ModelChoiceField(
+                streets,
+                label=_("Street"),
+                required=False,
+                empty_label=_("not known"),
+                help_text=_("The complaint names no street. Street offices can be asked only once it is known."),
+            )
+
+
+class AcceptForm(StreetForm, SubjectForm):
     """Accept and route: which departments deal with it, and which of them leads."""
 
     departments = RoutesField(Department.objects.none(), label=_("Departments"), widget=forms.CheckboxSelectMultiple)
@@ -258,7 +276,7 @@ class TieForm(forms.Form):
         self.fields["facility"].queryset = facilities  # type: ignore[attr-defined]
 
 
-class AskAlsoForm(forms.Form):
+class AskAlsoForm(StreetForm):
     """A further department."""
 
     department = forms.ModelChoiceField(Department.objects.all(), label=_("Department"))

@@ -25,6 +25,7 @@ from inspections.complaints.choices import (
 )
 from inspections.complaints.complaints import MOVES, under_way
 from inspections.complaints.models import Complainant, Complaint, ComplaintPart, Explanation
+from inspections.complaints.screening import tell
 from inspections.ground.choices import VisitKind
 from inspections.visits import visits
 from inspections.visits.models import Visit
@@ -84,6 +85,19 @@ def hand_back(part: ComplaintPart, *, by: User, on: date, reason: str) -> Compla
         about={"department": part.department, "number": part.complaint.number},
         url=part.complaint.get_absolute_url(),
     )
+    return part
+
+
+@transaction.atomic
+def take_back(part: ComplaintPart, *, by: User, on: date, reason: str) -> ComplaintPart:
+    """Take a part back from a department that has not dealt with it, so that another can be asked; its offices are told."""
+    require(policy.may_take_back(by, part))
+    under_way(part.complaint)
+    if not reason.strip():
+        raise Refused(_("Please say why it is taken back."), field="reason")
+    move(part, PartState.RETURNED, table=PART_MOVES, by=by, note=reason.strip())
+    clock.end(part, TermKind.COMPLAINT_PART, on=on)
+    tell(part, "taken-back", _("Taken back: complaint %(number)s"))
     return part
 
 
@@ -249,6 +263,7 @@ declare(
     ComplaintPart,
     finish=Act(policy.may_deal_with, before(PART_MOVES, PartState.DONE), _is_handled),
     hand_back=Act(policy.may_deal_with, before(PART_MOVES, PartState.RETURNED), _is_handled),
+    take_back=Act(policy.may_take_back, before(PART_MOVES, PartState.RETURNED), _is_handled),
     visit=Act(
         policy.may_deal_with,
         {PartState.ASKED},

@@ -36,6 +36,11 @@ def may_deal_with(user: User | AnonymousUser, part: ComplaintPart) -> bool:
     return in_field and may(user, permissions.INSPECT, part.complaint.area)
 
 
+def may_take_back(user: User | AnonymousUser, part: ComplaintPart) -> bool:
+    """Who screens takes a part back, and does not depend on the department for it."""
+    return may_screen(user, part.complaint)
+
+
 def may_lead(user: User | AnonymousUser, complaint: Complaint) -> bool:
     """Say whether the user's department leads in the complaint."""
     leading = complaint.parts.filter(leads=True).exclude(state=PartState.RETURNED).last()

@@ -16,11 +16,12 @@ from inspections.complaints.choices import ComplaintState, PartState
 from inspections.complaints.complaints import MOVES, under_way
 from inspections.complaints.models import Complaint, ComplaintPart, RoutingRule
 from portal.accounts.scope import require
+from portal.areas.choices import AreaLevel
 from portal.clock import clock
 from portal.clock.choices import TermKind
 from portal.errors import Refused
 from portal.letters import notices
-from portal.models import Clause, Department, User
+from portal.models import Area, Clause, Department, User
 from portal.workflow.workflow import move
 
 
@@ -58,12 +59,18 @@ def accept(
     leader: str,
     subject: str,
     clause: Clause | None = None,
+    street: Area | None = None,
 ) -> Complaint:
-    """Accept a complaint and ask the chosen departments at once; one of them leads. Raises IllegalMove for the slower of two."""
+    """Accept a complaint and ask the chosen departments at once; one of them leads. Raises IllegalMove for the slower of two.
+
+    A department that has an office in the streets alone needs `street`, if the complaint names none. Raises Refused without.
+    """
     require(policy.may_screen(by, complaint))
     wanted = list(dict.fromkeys(chosen))
     if leader not in wanted:
         raise Refused(_("Please choose which of the departments leads."), field="leader")
+    _place(complaint, street)
+    _must_have_offices(complaint, wanted, field="departments")
     move(complaint, ComplaintState.HANDLED, table=MOVES, by=by)
     complaint.subject, complaint.clause = subject, clause
     complaint.save(update_fields=["subject", "clause"])
@@ -78,16 +85,47 @@ def accept(
 
 @transaction.atomic
 def ask_also(
-    complaint: Complaint, department: Department, *, by: User, on: date, task: str, leads: bool = False
+    complaint: Complaint,
+    department: Department,
+    *,
+    by: User,
+    on: date,
+    task: str,
+    leads: bool = False,
+    street: Area | None = None,
 ) -> ComplaintPart:
     """Ask a further department, or one again; it may lead if no other does."""
     require(policy.may_route(by, complaint))
     under_way(complaint)
-    if not bodies_of(department.pk, complaint.area_id).exists():
-        raise Refused(_("This department has no office for the place of the complaint."), field="department")
+    _place(complaint, street)
+    _must_have_offices(complaint, [department.pk], field="department")
     if leads and complaint.parts.filter(leads=True, state=PartState.ASKED).exists():
         raise Refused(_("Another department leads already."), field="leads")
     return _ask(complaint, Route(department, leads, task.strip()), by, on)
+
+
+def is_placed(complaint: Complaint) -> bool:
+    """Say whether it is known in which street it was; the offices of the streets can be asked only then."""
+    return len(complaint.area_id) >= AreaLevel.STREET
+
+
+def _place(complaint: Complaint, street: Area | None) -> None:
+    """Note the street that the screener found, of a complaint that named none."""
+    if street is None or street.pk == complaint.area_id:
+        return
+    if is_placed(complaint) or not street.pk.startswith(complaint.area_id):
+        raise Refused(_("This street is not where the complaint comes from. Please reload the page."), field="street")
+    complaint.area = street
+    complaint.save(update_fields=["area"])
+
+
+def _must_have_offices(complaint: Complaint, departments: Iterable[str], *, field: str) -> None:
+    """Refuse a department without an office for the place: nobody would ever see the complaint there."""
+    for department in Department.objects.filter(pk__in=departments).order_by("number"):
+        if not bodies_of(department.pk, complaint.area_id).exists():
+            reason = _("%(department)s has no office for this place. Please name the street, or choose another.")
+            where = field if is_placed(complaint) else "street"
+            raise Refused(reason % {"department": department}, field=where)
 
 
 def _ask(complaint: Complaint, route: Route, by: User, on: date) -> ComplaintPart:

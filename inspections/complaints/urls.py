@@ -25,6 +25,7 @@ urlpatterns = [
     path("complaints/<int:pk>/reply.pdf", officer.complaint_letter, name="complaint-letter"),
     path("complaints/parts/<int:pk>/finish/", officer.part_finish, name="complaint-part-finish"),
     path("complaints/parts/<int:pk>/hand-back/", officer.part_hand_back, name="complaint-part-hand-back"),
+    path("complaints/parts/<int:pk>/take-back/", screener.part_take_back, name="complaint-part-take-back"),
     path("complaints/parts/<int:pk>/visit/", officer.part_visit, name="complaint-part-visit"),
     path("complaints/rules/", rules.routing_rule_list, name="routing-rule-list"),
     path("complaints/rules/new/", rules.routing_rule_create, name="routing-rule-create"),

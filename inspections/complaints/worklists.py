@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from inspections.complaints import policy
+from inspections.complaints import policy, readers
 from inspections.complaints.choices import PartState
 from inspections.complaints.models import Complaint, ComplaintPart, Explanation
 from portal.accounts.scope import scope_of
@@ -45,6 +45,21 @@ def complaints_to_route_again(user: User, on: date) -> Iterator[Item]:
             url=reverse("complaint-ask-also", args=[complaint.pk]),
             kind=_("Complaint"),
             due_on=complaint.reply_by,
+        )
+
+
+@worklist
+def parts_nobody_reads(user: User, on: date) -> Iterator[Item]:
+    """For those who screen: what waits for an office in which nobody would see it."""
+    if not policy.may_screen_any(user):
+        return
+    for part in readers.unread(Complaint.objects.screened_by(user).handled())[:MOST]:
+        yield Item(
+            title=_("Nobody of %(department)s sees this: take it back and ask another")
+            % {"department": part.department},
+            subject=f"{part.complaint.number} · {part.complaint.place}",
+            url=reverse("complaint-part-take-back", args=[part.pk]),
+            kind=_("Complaint"),
         )
 
 

@@ -179,7 +179,8 @@ def part_visit(request: Request, pk: int) -> HttpResponse:
 @login_required
 def complaint_ask_also(request: Request, pk: int) -> HttpResponse:
     """Ask a further department."""
-    found, form = visible(request, pk), AskAlsoForm(request.POST or None)
+    found = visible(request, pk)
+    form = AskAlsoForm(request.POST or None, complaint=found)
     require(policy.may_route(request.user, found))
     if form.is_valid():
         asked = dict(form.cleaned_data)

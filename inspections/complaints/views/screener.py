@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from facilities.models import Facility
-from inspections.complaints import screening
+from inspections.complaints import handling, screening
 from inspections.complaints.forms import AcceptForm, JoinForm, PassOnForm, ReasonForm, SubjectForm, TieForm
-from inspections.complaints.models import Complaint
+from inspections.complaints.models import Complaint, ComplaintPart
 from inspections.complaints.views.officer import form_page
 from portal.accounts.requests import Request
 from portal.acts import refusals_in
@@ -34,7 +34,7 @@ def complaint_accept(request: Request, pk: int) -> HttpResponse:
     known = SubjectForm(request.POST or request.GET or {"subject": complaint.subject}, clauses=clauses)
     about = known.cleaned_data if known.is_valid() else {"subject": complaint.subject, "clause": None}
     routes = screening.routes(complaint, **about)
-    form = AcceptForm(request.POST or None, clauses=clauses, routes=routes, initial=about)
+    form = AcceptForm(request.POST or None, clauses=clauses, routes=routes, initial=about, complaint=complaint)
     if form.is_valid():
         chosen = form.cleaned_data
         asked = [department.pk for department in chosen["departments"]]
@@ -43,6 +43,7 @@ def complaint_accept(request: Request, pk: int) -> HttpResponse:
             "leader": chosen["leader"].pk,
             "subject": chosen["subject"],
             "clause": chosen["clause"],
+            "street": chosen.get("street"),
         }
         with refusals_in(form):
             screening.accept(complaint, by=request.user, on=timezone.localdate(), **words)
@@ -50,6 +51,21 @@ def complaint_accept(request: Request, pk: int) -> HttpResponse:
             return redirect(complaint)
     context = {"complaint": complaint, "form": form, "known": known}
     return render(request, "inspections/complaints/accept.html", context)
+
+
+@login_required
+def part_take_back(request: Request, pk: int) -> HttpResponse:
+    """Take a part back from its department."""
+    mine = Complaint.objects.screened_by(request.user)
+    rows = ComplaintPart.objects.filter(complaint__in=mine).select_related("complaint__facility__area", "department")
+    part = get_object_or_404(rows, pk=pk)
+    form = ReasonForm(request.POST or None, help_text=_("The department reads it."))
+    if form.is_valid():
+        with refusals_in(form):
+            handling.take_back(part, by=request.user, on=timezone.localdate(), **form.cleaned_data)
+            messages.success(request, _("Taken back. Please ask another department."))
+            return redirect(part)
+    return form_page(request, part.complaint, form, title=_("Take back from the department"), submit=_("Take back"))
 
 
 @login_required
