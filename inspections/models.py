@@ -27,6 +27,7 @@ from inspections.planning.models import (
     PlanLine,
     YearPlan,
 )
+from inspections.unfiled.models import PlaceAct, UnfiledPlace
 from inspections.visits.models import Answer, Visit
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "Invitation",
     "Lesson",
     "PastInspection",
+    "PlaceAct",
     "PlanLine",
     "RectificationAnswer",
     "RoutingRule",
@@ -66,6 +68,7 @@ __all__ = [
     "StopOrder",
     "Submission",
     "SubmittedPhoto",
+    "UnfiledPlace",
     "Visit",
     "YearPlan",
 ]

@@ -9,6 +9,7 @@ from inspections.credit import policy as credit_policy
 from inspections.findings import policy as findings_policy
 from inspections.ground import policy as ground_policy
 from inspections.incidents import policy as incident_policy
+from inspections.unfiled import policy as unfiled_policy
 from portal.models import User
 from portal.pages.navigation import Place, for_everybody, navigation, script
 from portal.rulebook.policy import may_keep_rulebook
@@ -60,6 +61,12 @@ def sees_explanations(user: User | AnonymousUser) -> bool:
 def sees_incidents(user: User | AnonymousUser) -> bool:
     """Whoever reports, investigates or oversees."""
     return incident_policy.has_incidents(user)
+
+
+@navigation(_("Unfiled places"), "unfiled-place-list", order=46)
+def sees_unfiled(user: User | AnonymousUser) -> bool:
+    """Inspectors and those who oversee them."""
+    return unfiled_policy.may_see_unfiled(user)
 
 
 @navigation(_("Credit"), "credit-overview", order=47)

@@ -11,5 +11,6 @@ CASES = (
     "credit",
     "complaints",
     "incidents",
+    "unfiled",
 )
 urlpatterns = [path("", include(f"inspections.{case}.urls")) for case in CASES]

@@ -20,6 +20,7 @@ from inspections.models import (
     IncidentReport,
     Lesson,
     RoutingRule,
+    UnfiledPlace,
 )
 from portal.models import User
 from tests.factories import TODAY
@@ -29,9 +30,10 @@ OF_COMPLAINT = (
     "complaint complaint-reveal complaint-accept complaint-refuse complaint-pass-on complaint-join complaint-tie "
     "complaint-ask-also complaint-question complaint-reply complaint-letter"
 ).split()
-OF_PART = "complaint-part-finish complaint-part-hand-back complaint-part-visit".split()
+OF_PART = "complaint-part-finish complaint-part-hand-back complaint-part-take-back complaint-part-visit".split()
 OF_INCIDENT = (
     "incident incident-follow-up incident-child incident-calls incident-take-up incident-reclassify incident-conclude "
+    "incident-excuse "
     "lesson-create"
 ).split()
 
@@ -55,7 +57,17 @@ def grievances(facility: Facility, operator: User, lead: User) -> dict[str, Simp
         ("incident, concluded", "concluded"),
     ):
         things[about] = _incident(facility, operator, lead, state)
+    things["unfiled place"] = SimpleNamespace(unfiled=_unfiled(facility, lead))
+    things["incident, grave"] = _incident(facility, operator, lead, "investigated", kind="violence")
     return things
+
+
+def _unfiled(facility: Facility, by: User) -> UnfiledPlace:
+    key = uuid4()
+    facts = {"name": "阳光小屋", "address": "长庆街9号", "area": facility.area, "source": "patrol"}
+    return UnfiledPlace.objects.create(
+        number=f"330103-WB-{key.hex[:12]}", key=key, noted_by=by, noted_on=TODAY, state="visited", **facts
+    )
 
 
 def _complaint(facility: Facility, state: str, **facts: Any) -> Complaint:
@@ -82,13 +94,13 @@ def _part(complaint: Complaint, department: str, lead: User) -> ComplaintPart:
     )
 
 
-def _incident(facility: Facility, operator: User, lead: User, state: str) -> SimpleNamespace:
+def _incident(facility: Facility, operator: User, lead: User, state: str, kind: str = "fall") -> SimpleNamespace:
     key, later = uuid4(), AT + timedelta(hours=1)
     incident = Incident.objects.create(
         number=f"330103-SG-{key.hex[:12]}",
         key=key,
         facility=facility,
-        kind="fall",
+        kind=kind,
         severity="minor",
         place="走廊",
         happened_at=AT,
@@ -117,6 +129,8 @@ ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
     **dict.fromkeys(OF_COMPLAINT, _pk("complaint")),
     **dict.fromkeys(OF_PART, _pk("part")),
     **dict.fromkeys(OF_INCIDENT, _pk("incident")),
+    **dict.fromkeys(["unfiled-place", "unfiled-place-tie"], _pk("unfiled")),
+    "unfiled-place-act": lambda case: {"pk": case.things.unfiled.pk, "kind": "visit"},
     "incident-child-reveal": lambda case: {"pk": case.things.incident.pk, "child_pk": case.things.child.pk},
     "explanation": _pk("explanation"),
     "lesson": _pk("lesson"),
@@ -137,7 +151,10 @@ SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     ),
     **dict.fromkeys(["complaint-create", "complaint-take-down"], lambda case, user: {"subject": "food"}),
     "complaint-accept": lambda case, user: {"subject": "fire", "departments": ["fire"], "leader": "fire"},
-    **dict.fromkeys(["complaint-refuse", "complaint-part-hand-back"], lambda case, user: {"reason": "不属于"}),
+    **dict.fromkeys(
+        ["complaint-refuse", "complaint-part-hand-back", "complaint-part-take-back"],
+        lambda case, user: {"reason": "不属于"},
+    ),
     "complaint-pass-on": lambda case, user: {"passed_to": "教育局", "reason": "不属于"},
     "complaint-join": lambda case, user: {"other": "330103-TS-2026-99999"},
     "complaint-tie": lambda case, user: {"facility": case.facility.pk},
@@ -149,14 +166,18 @@ SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     "explanation": lambda case, user: {"text": "说明如下"},
     "routing-rule-create": lambda case, user: {"subject": "food"},
     "routing-rule-edit": lambda case, user: {"subject": "food"},
+    "unfiled-place-create": lambda case, user: {"name": "某托管点", "source": "patrol"},
+    "unfiled-place-act": lambda case, user: {"key": uuid4().hex, "text": "收托儿童五名"},
     "incident-create": lambda case, user: {"kind": "fall"},
     "incident-follow-up": lambda case, user: {"key": uuid4().hex, "text": "好转"},
     "incident-child": lambda case, user: {"age_months": 20, "condition": "treated"},
     "incident-reclassify": lambda case, user: {"kind": "fall", "severity": "serious"},
+    "incident-excuse": lambda case, user: {"step": "police", "reason": "意外跌倒"},
     "incident-conclude": lambda case, user: {"cause": "湿滑", "findings": "见记录", "responsibility": "none"},
     "lesson-create": lambda case, user: {"title": "警示", "text": "请检查地面"},
 }
 LISTED: dict[str, Callable[[Any], str]] = {
+    "unfiled-place-list": lambda case: f"/unfiled/{case.things.unfiled.pk}/",
     "complaint-list": lambda case: f"/complaints/{case.things.complaint.pk}/",
     "explanation-list": lambda case: f"/explanations/{case.things.explanation.pk}/",
     "incident-list": lambda case: f"/incidents/{case.things.incident.pk}/",

@@ -1,0 +1,38 @@
+"""Closed vocabularies of places that care for children without a filing, in the terms of the field."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from portal.tones import toned
+
+
+class PlaceSource(TextChoices):
+    """How the district learned of the place."""
+
+    COMPLAINT = "complaint", _("Complaint")
+    PATROL = "patrol", _("Found on patrol")
+    PASSED = "passed", _("Passed on by another department")
+    ONLINE = "online", _("Found online")
+
+
+@toned(good="ended tied", info="visited", warning="noted cited", danger="stopped")
+class PlaceState(TextChoices):
+    NOTED = "noted", _("Noted, waits for a visit")
+    VISITED = "visited", _("Visited")
+    CITED = "cited", _("Told to correct")
+    STOPPED = "stopped", _("Ordered to stop")
+    ENDED = "ended", _("No care of children there any more")
+    TIED = "tied", _("Linked to a facility")
+
+
+class ActKind(TextChoices):
+    """What an inspector did about the place."""
+
+    VISIT = "visit", _("Visit")
+    CITATION = "citation", _("Citation with a day")
+    STOP = "stop", _("Order to stop")
+    END = "end", _("Found to have ended")
+
+
+ORDERS = (ActKind.CITATION, ActKind.STOP)  # rest on a clause and have a last day
+OPEN_PLACES = (PlaceState.NOTED, PlaceState.VISITED, PlaceState.CITED, PlaceState.STOPPED)

@@ -1,0 +1,82 @@
+"""Forms around unfiled places, made for a phone in one hand."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from facilities.models import Facility
+from inspections.complaints.models import Complaint
+from inspections.ground.forms import lines
+from inspections.unfiled.choices import PlaceSource, PlaceState
+from inspections.unfiled.places import Seen
+from portal.models import Area, Clause
+
+
+class KeyForm(forms.Form):
+    """A form that counts once however often it is sent."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["key"].initial = uuid4
+
+
+class NoteForm(KeyForm):
+    """What is known of the place."""
+
+    name = forms.CharField(label=_("Name of the facility or place"), max_length=120)
+    area = forms.ModelChoiceField(Area.objects.none(), label=_("Street"))
+    address = forms.CharField(label=_("Address"), max_length=200)
+    source = forms.ChoiceField(label=_("How is it known?"), choices=PlaceSource.choices, widget=forms.RadioSelect)
+    complaint = forms.ModelChoiceField(
+        Complaint.objects.none(), label=_("Complaint"), required=False, empty_label=_("none in particular")
+    )
+    children = forms.IntegerField(
+        label=_("How many children?"), required=False, min_value=0, max_value=500, help_text=_("Empty: not known.")
+    )
+
+    def __init__(self, *args: Any, areas: QuerySet[Area], complaints: QuerySet[Complaint], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = areas  # type: ignore[attr-defined]
+        self.fields["complaint"].queryset = complaints  # type: ignore[attr-defined]
+
+    def seen(self) -> Seen:
+        """Return what was entered."""
+        return Seen(**{name: value for name, value in self.cleaned_data.items() if name != "key"})
+
+
+class ActForm(KeyForm):
+    """What was done; an order names its clause."""
+
+    clause = forms.ModelChoiceField(Clause.objects.none(), label=_("Clause"))
+    text = lines(_("What was seen or ordered?"), rows=4, help_text=_("No names of children."))
+
+    def __init__(self, *args: Any, clauses: QuerySet[Clause] | None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if clauses is None:
+            del self.fields["clause"]
+        else:
+            self.fields["clause"].queryset = clauses  # type: ignore[attr-defined]
+
+
+class PlaceTieForm(forms.Form):
+    """Which facility the place has become."""
+
+    facility = forms.ModelChoiceField(
+        Facility.objects.none(), label=_("Facility"), widget=forms.RadioSelect, empty_label=None
+    )
+
+    def __init__(self, *args: Any, facilities: QuerySet[Facility], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["facility"].queryset = facilities  # type: ignore[attr-defined]
+
+
+class PlaceFilter(forms.Form):
+    """Which places the list shows."""
+
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All")), *PlaceState.choices])
+    q = forms.CharField(label=_("Name or address"), required=False, max_length=60)

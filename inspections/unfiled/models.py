@@ -1,0 +1,94 @@
+"""Places that care for children without a filing (未备案场所): a case each, with a ledger of what was done about it."""
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from facilities.models import Facility
+from inspections.complaints.models import Complaint
+from inspections.unfiled.choices import OPEN_PLACES, ORDERS, ActKind, PlaceSource, PlaceState
+from inspections.unfiled.querysets import UnfiledPlaceQuerySet
+from portal.models import Area, Clause, Department, Transition
+
+
+class UnfiledPlace(models.Model):
+    """A place of which the district learned that it cares for children and is not filed. The public learns nothing of it."""
+
+    number = models.CharField(_("number"), max_length=30, unique=True)
+    key = models.UUIDField(unique=True, help_text="A form sent twice gives one place.")
+    name = models.CharField(_("name of the place"), max_length=120)
+    address = models.CharField(_("address"), max_length=200)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("street"))
+    source = models.CharField(_("source"), max_length=10, choices=PlaceSource)
+    complaint = models.ForeignKey(
+        Complaint, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("complaint")
+    )
+    children = models.PositiveSmallIntegerField(
+        _("children seen or told of"), null=True, blank=True, help_text=_("Empty: not known.")
+    )
+    facility = models.ForeignKey(
+        Facility, models.PROTECT, null=True, related_name="unfiled_before", verbose_name=_("facility")
+    )
+    state = models.CharField(_("state"), max_length=8, choices=PlaceState, default=PlaceState.NOTED, editable=False)
+    due_on = models.DateField(
+        _("next step by"), null=True, help_text=_("Empty when nothing is due or the calendar does not reach that far.")
+    )
+    noted_on = models.DateField(_("noted on"))
+    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    transitions = GenericRelation(Transition, content_type_field="subject_type", object_id_field="subject_id")
+
+    objects = UnfiledPlaceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unfiled place")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["area", "state"], name="unfiled_area_state")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=PlaceState.values), name="unfiled_state_is_known"),
+            models.CheckConstraint(condition=Q(source__in=PlaceSource.values), name="unfiled_source_is_known"),
+            models.CheckConstraint(
+                condition=~Q(state=PlaceState.TIED) | Q(facility__isnull=False), name="unfiled_is_tied_to_a_facility"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"
+
+    def get_absolute_url(self) -> str:
+        """Return its page, for inspectors and those who oversee them."""
+        return reverse("unfiled-place", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether somebody still has to act on it."""
+        return self.state in OPEN_PLACES
+
+
+class PlaceAct(models.Model):
+    """One line of a place's ledger: what was done, by whom, on which clause. Written once and never changed."""
+
+    place = models.ForeignKey(UnfiledPlace, models.PROTECT, related_name="acts")
+    kind = models.CharField(_("what was done"), max_length=8, choices=ActKind)
+    clause = models.ForeignKey(Clause, models.PROTECT, null=True, related_name="+", verbose_name=_("clause"))
+    text = models.TextField(_("what was seen or ordered"), max_length=2000)
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name=_("department"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    on = models.DateField(_("on"))
+    due_on = models.DateField(_("to be done by"), null=True)
+    key = models.UUIDField(unique=True, help_text="A form sent twice gives one act.")
+
+    class Meta:
+        verbose_name = _("act about an unfiled place")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=ActKind.values), name="place_act_is_known"),
+            models.CheckConstraint(
+                condition=~Q(kind__in=ORDERS) | Q(clause__isnull=False), name="order_about_a_place_has_its_clause"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} · {self.get_kind_display()}"
