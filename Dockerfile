@@ -15,7 +15,7 @@ ENV PATH=/opt/portal/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DJAN
 RUN python -m portal.catalogue
 USER portal
 # Static files belong to the image. The values stand for what only a running portal has; none of them is kept.
-RUN SECRET_KEY=build ALLOWED_HOSTS=build DATABASE_URL=postgres:///none REDIS_URL=redis://none python -m django collectstatic --noinput
+RUN SECRET_KEY=build ALLOWED_HOSTS=build PUBLIC_URL=https://build.invalid DATABASE_URL=postgres:///none REDIS_URL=redis://none python -m django collectstatic --noinput
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=4 \
     CMD ["python", "-c", "import os, urllib.request as u; u.urlopen(u.Request('http://127.0.0.1:8000/healthz', \

@@ -14,6 +14,14 @@ class Refused(Exception):
         return str(self.args[0])
 
 
+class StorageAway(Exception):
+    """Files can't be written or read: the disk is full, read-only or gone, or one file is `missing` from it."""
+
+    def __init__(self, *, missing: bool = False):
+        super().__init__("The store of files does not serve.")
+        self.missing = missing
+
+
 class NotAllowed(Refused):
     """The user may not do this here."""
 

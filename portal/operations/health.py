@@ -1,18 +1,24 @@
-"""Whether the portal can work: database, Redis, and a worker that takes what beat sends."""
+"""Whether the portal can work: a database and a store of files that take writes, Redis, and a worker that takes what beat sends."""
 
+import shutil
+import tempfile
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import redis
 from django.conf import settings
-from django.db import Error, connection
+from django.db import Error, connection, transaction
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from portal.operations.models import WORKER, Heartbeat
 
 PROBE_SECONDS = 1.0
+PROBE_BYTES = 65536  # written to see whether a disk takes it
+WRITES_HOLD = 10.0  # seconds for which a write that went well is believed, so that watching costs the database little
 SILENT_AFTER = timedelta(seconds=45)  # beat sends every 10 seconds
 
 
@@ -20,6 +26,9 @@ class Part(TextChoices):
     """What the portal cannot work without; the label says what is wrong when it is missing."""
 
     DATABASE = "database", _("The database does not answer.")
+    WRITES = "writes", _("The database takes no writes: its disk may be full.")
+    MEDIA = "media", _("Files can't be stored: the disk of uploads is full, read-only or missing.")
+    SPACE = "space", _("The disk of uploads is nearly full.")
     REDIS = "redis", _("The task queue (Redis) does not answer.")
     WORKER = "worker", _("No worker has responded recently.")
 
@@ -28,6 +37,9 @@ def missing(*, at: datetime) -> list[Part]:
     """Return what does not answer within a second. A part that hangs counts as missing."""
     probes: dict[Part, Callable[[], bool]] = {
         Part.DATABASE: _database_answers,
+        Part.WRITES: _database_takes_writes,
+        Part.MEDIA: _media_takes_files,
+        Part.SPACE: _media_has_room,
         Part.REDIS: _redis_answers,
         Part.WORKER: lambda: _worker_lives(at),
     }
@@ -35,7 +47,8 @@ def missing(*, at: datetime) -> list[Part]:
     answers = {part: pool.submit(probe) for part, probe in probes.items()}
     wait(answers.values(), timeout=PROBE_SECONDS)
     pool.shutdown(wait=False, cancel_futures=True)
-    return [part for part, answer in answers.items() if not _is_good(answer)]
+    away = [part for part, answer in answers.items() if not _is_good(answer)]
+    return [part for part in away if not (part == Part.WRITES and Part.DATABASE in away)]
 
 
 def _is_good(answer: Future[bool]) -> bool:
@@ -50,6 +63,47 @@ def _database_answers() -> bool:
         return False
     finally:
         connection.close()  # this thread's own
+
+
+class Writes:
+    """When the database last took a write."""
+
+    good_until = 0.0
+
+
+def _database_takes_writes() -> bool:
+    """Write pages that no file of the database has yet, and take them back: a full disk or a standby refuses."""
+    if time.monotonic() < Writes.good_until:
+        return True
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("CREATE TEMP TABLE probe (room text STORAGE PLAIN) ON COMMIT DROP")
+            cursor.execute(
+                "INSERT INTO probe SELECT repeat('x', 8000) FROM generate_series(1, %s)", [PROBE_BYTES // 8192]
+            )
+            cursor.execute("UPDATE portal_heartbeat SET at = at WHERE name = 'readyz'")
+        Writes.good_until = time.monotonic() + WRITES_HOLD
+    except Error:
+        return False
+    finally:
+        connection.close()  # this thread's own
+    return True
+
+
+def _media_takes_files() -> bool:
+    try:
+        with tempfile.TemporaryFile(dir=settings.MEDIA_ROOT) as probe:
+            probe.write(bytes(PROBE_BYTES))
+            probe.flush()
+    except OSError:
+        return False
+    return True
+
+
+def _media_has_room() -> bool:
+    """Tell whether the disk has the room that settings.LEAST_FREE_BYTES asks for; a missing disk is another part's fault."""
+    folder = Path(settings.MEDIA_ROOT)
+    return not folder.is_dir() or shutil.disk_usage(folder).free >= settings.LEAST_FREE_BYTES
 
 
 def _redis_answers() -> bool:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from kombu.exceptions import OperationalError
 
+from portal.logs import without_values
 from portal.outbox.models import QueuedTask
 
 logger = logging.getLogger(__name__)
@@ -89,7 +90,7 @@ def _begin(pk: int, at: datetime) -> QueuedTask | None:
 
 
 def _note(row: QueuedTask, failure: Exception, at: datetime) -> None:
-    row.last_error = f"{type(failure).__name__}: {failure}"
+    row.last_error = without_values(f"{type(failure).__name__}: {failure}")
     row.save(update_fields=["last_error"])
     if row.attempts >= MOST_TRIES:
         _set_aside(row, at)

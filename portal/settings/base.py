@@ -8,6 +8,8 @@ import structlog
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from portal.logs import keep_values_out
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(os.environ.get("PORTAL_VAR", BASE_DIR / "var"))
 
@@ -15,6 +17,7 @@ DEBUG = False
 DEMO = False  # True only where invented data may be loaded and shown.
 DISTRICT_CODE = os.environ.get("DISTRICT_CODE", "330103")  # official division code of the district that runs the portal
 REDIS_URL = os.environ.get("REDIS_URL", "")
+BEHIND_PROXY = False  # True where every request passes a proxy of ours, whose X-Forwarded-For is believed
 PUBLIC_URL = os.environ.get(
     "PUBLIC_URL", "http://127.0.0.1:8000"
 )  # where the public reaches the portal; stands in QR codes
@@ -48,9 +51,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.site.middleware.ServiceUnavailableMiddleware",  # outermost: the log asks the database for the user, too
+    "portal.site.middleware.ReadableMiddleware",
+    "portal.site.middleware.PrivateMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "portal.site.middleware.PublicPageMiddleware",  # a kept page is answered before anything else is asked
-    "django_structlog.middlewares.RequestMiddleware",
+    "portal.site.middleware.LogMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -139,6 +144,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_CALLABLE = "portal.accounts.views.login.locked_out"
+AXES_CLIENT_IP_CALLABLE = "portal.accounts.origin.client_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 
@@ -160,9 +166,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"  # never served by URL: every file passes a view that asks who may see it
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "portal.documents.storage.MediaStorage"},
     "staticfiles": {"BACKEND": "portal.staticstorage.ModuleStorage"},
 }
+LEAST_FREE_BYTES = int(os.environ.get("LEAST_FREE_MB", "200")) * 1024 * 1024  # of the disk of uploads; /readyz asks
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 CASE_FILE_MOST_ANNEXES = 300  # that one exported case file shows page by page
 CASE_FILE_MOST_BYTES = 100 * 1024 * 1024  # of annexes in one exported case file, pictures scaled down
@@ -220,6 +227,7 @@ SPECTACULAR_SETTINGS = {
 
 CELERY_BROKER_URL = REDIS_URL or "redis://127.0.0.1:6379/0"
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False  # its lines are written like all others
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 900  # seconds
@@ -249,6 +257,7 @@ LOGGING = {
             "()": "structlog.stdlib.ProcessorFormatter",
             "processors": [
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                keep_values_out,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
             "foreign_pre_chain": [

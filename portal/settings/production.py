@@ -2,12 +2,14 @@
 
 import os
 
+from portal.addressing import public_address
 from portal.settings.base import *  # noqa: F403 - a settings module is its base with a few names changed
 
 SECRET_KEY = os.environ["SECRET_KEY"]
 SECRET_KEY_FALLBACKS = os.environ.get("SECRET_KEY_FALLBACKS", "").split()
 ALLOWED_HOSTS = os.environ["ALLOWED_HOSTS"].split(",")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+PUBLIC_URL = public_address(os.environ.get("PUBLIC_URL", ""))  # stands in every printed QR code
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
@@ -15,5 +17,5 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
-AXES_IPWARE_PROXY_COUNT = 1
+BEHIND_PROXY = True
 SILENCED_SYSTEM_CHECKS += ["security.W021"]  # whether browsers preload the name is for the district to decide, once

@@ -15,7 +15,7 @@ MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="portal-media-"))
 SIGNING_KEY_FILE = str(Path(tempfile.mkdtemp(prefix="portal-keys-")) / "signing.key")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "portal.documents.storage.MediaStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True

@@ -2,30 +2,33 @@
 
 import logging
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
+import structlog
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.db import InterfaceError, OperationalError
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render, resolve_url
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
+from django_structlog.middlewares import RequestMiddleware
 
 from portal import public_pages
 from portal.accounts import kept
+from portal.accounts.origin import client_address
 from portal.errors import NotAllowed, Refused
+from portal.operations import outages
 
 logger = logging.getLogger(__name__)
-DATABASE_AWAY = (OperationalError, InterfaceError)
 RETRY_AFTER = "10"  # seconds
 
 
 class ServiceUnavailableMiddleware:
-    """Answer 503 with a plain page, never a traceback, while the database is away."""
+    """Answer 503 in words, never a traceback, while the database or the store of files is away."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
@@ -33,18 +36,67 @@ class ServiceUnavailableMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         try:
             return self.get_response(request)
-        except DATABASE_AWAY as failure:
-            return unavailable(failure)
+        except Exception as failure:
+            if answer := unavailable(failure):
+                return answer
+            raise
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Turn a lost database into 503; leave everything else to Django."""
-        return unavailable(exception) if isinstance(exception, DATABASE_AWAY) else None
+        """Turn a lost database or store into 503, values that no column takes into 400; leave everything else to Django."""
+        return unavailable(exception) or unreadable(exception)
 
 
-def unavailable(failure: BaseException) -> HttpResponse:
-    """Return the page that says what became of what was sent while the database is away."""
-    logger.error("The database does not answer: %s", failure)
-    return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": RETRY_AFTER})
+def unavailable(failure: BaseException | None) -> HttpResponse | None:
+    """Return the page that says what became of what was sent, if it failed because something is away."""
+    away = outages.cause_of(failure)
+    if away is None:
+        return None
+    logger.error("%s does not serve: %s", away.name, type(failure).__name__)
+    page = render_to_string("503.html", {"away": away.name})
+    return HttpResponse(page, status=503, headers={"Retry-After": RETRY_AFTER, "Cache-Control": "no-store"})
+
+
+def unreadable(failure: BaseException | None) -> HttpResponse | None:
+    """Return 400 if a value was sent that no column can hold: NUL, half a character, a number beyond all bounds."""
+    if not isinstance(failure, DataError | UnicodeEncodeError) and "NUL (0x00)" not in str(failure):
+        return None
+    logger.warning("A value was sent that can't be stored: %s", type(failure).__name__)
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+class ReadableMiddleware:
+    """Refuse addresses and cookies with NUL, which PostgreSQL takes in no text, before anything asks the database with them."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = (request.path, unquote(request.META.get("QUERY_STRING", "")), *request.COOKIES.values())
+        if any("\0" in text for text in said):
+            return HttpResponse(render_to_string("400.html"), status=400)
+        return self.get_response(request)
+
+
+class PrivateMiddleware:
+    """Let no browser and no proxy keep what a person with a session was shown: going back after logging out shows nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in {*request.COOKIES, *response.cookies}:
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+
+class LogMiddleware(RequestMiddleware):
+    """Bind a request's lines of the log to the address that the limits go by too."""
+
+    @classmethod
+    def bind_ip(cls, request: HttpRequest) -> None:
+        """Name where the request comes from."""
+        structlog.contextvars.bind_contextvars(ip=client_address(request))
 
 
 class PublicPageMiddleware:

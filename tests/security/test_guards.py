@@ -9,8 +9,10 @@ import pytest
 from axes.models import AccessAttempt
 from axes.utils import reset
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
+from portal.addressing import public_address
 from portal.models import User
 from tests.factories import PASSWORD, OperatorFactory, UserFactory, operator_user
 
@@ -163,13 +165,18 @@ def test_without_redis_pages_and_the_login_work(client, user, settings):
         assert client.get(path).status_code == 200
 
 
-def in_production(*command: str) -> subprocess.CompletedProcess:
+def in_production(*command: str, **also: str) -> subprocess.CompletedProcess:
     """Run Python with the settings of production."""
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "portal.settings.production",
-        "SECRET_KEY": secrets.token_urlsafe(60),
-        "ALLOWED_HOSTS": "portal.example",
-    }
+    environment = (
+        os.environ
+        | {
+            "DJANGO_SETTINGS_MODULE": "portal.settings.production",
+            "SECRET_KEY": secrets.token_urlsafe(60),
+            "ALLOWED_HOSTS": "portal.example",
+            "PUBLIC_URL": "https://portal.example",
+        }
+        | also
+    )
     return subprocess.run(
         [sys.executable, *command], env=environment, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False
     )
@@ -188,3 +195,30 @@ def test_production_sends_its_cookies_over_tls_only_and_shows_no_traces():
     done = in_production("-c", code)
 
     assert done.stdout.strip() == "[True, True, True, True] False False", done.stderr
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("", "http://127.0.0.1:8000", "https://127.0.0.1", "https://localhost", "https://[::1]/", "https://0.0.0.0"),
+        *("http://tuoyu.example.gov.cn", "https://", "https://2130706433", "https://127.1", "https://portal.localhost"),
+        *("https://[::ffff:127.0.0.1]", "https://[", "tuoyu.example.gov.cn", "https://tuoyu.example.gov.cn/somewhere"),
+    ],
+)
+def test_production_refuses_to_print_an_address_that_nobody_else_can_open(address):
+    with pytest.raises(ImproperlyConfigured, match="PUBLIC_URL"):
+        public_address(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://tuoyu.example.gov.cn", "https://tuoyu.example.gov.cn/", "https://10.1.2.3:8443"]
+)
+def test_production_prints_the_address_of_the_public(address):
+    assert public_address(address) == address.rstrip("/")
+
+
+def test_production_does_not_start_without_the_address_of_the_public():
+    done = in_production("-c", "from django.conf import settings; settings.DEBUG", PUBLIC_URL="http://127.0.0.1:8000")
+
+    assert done.returncode != 0
+    assert "PUBLIC_URL must be" in done.stderr

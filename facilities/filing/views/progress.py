@@ -2,7 +2,6 @@
 
 from http import HTTPStatus
 
-from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +13,7 @@ from facilities.filing import progress
 from facilities.filing.forms import ProgressLookup
 from facilities.filing.models import Filing
 from portal.accounts import limiting
+from portal.accounts.origin import client_address
 
 
 @never_cache
@@ -38,7 +38,7 @@ def progress_lookup(request: HttpRequest) -> HttpResponse:
 def _may_try(request: HttpRequest, number: str) -> bool:
     """Count the try against the number and against the address it comes from."""
     now = timezone.now()
-    address = get_client_ip_address(request)
+    address = client_address(request)
     by_address = limiting.has_tries_left(f"progress from {address}", most=settings.PROGRESS_TRIES_PER_ADDRESS, at=now)
     return limiting.has_tries_left(_key(number), most=settings.PROGRESS_TRIES, at=now) and by_address
 

@@ -2,7 +2,6 @@
 
 from http import HTTPStatus
 
-from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +17,7 @@ from inspections.complaints.choices import ComplaintState
 from inspections.complaints.forms import ComplaintForm, LookUpForm, RatingForm, ReopenForm
 from inspections.complaints.models import Complaint
 from portal.accounts import limiting
+from portal.accounts.origin import client_address
 from portal.acts import refusals_in
 
 
@@ -58,7 +58,7 @@ def _may_hand_in(request: HttpRequest, form: ComplaintForm) -> bool:
     """Count a complaint against the address it comes from; the same one sent again does not count."""
     if Complaint.objects.filter(key=form.cleaned_data["key"]).exists():
         return True
-    key = f"complaint from {get_client_ip_address(request)}"
+    key = f"complaint from {client_address(request)}"
     return limiting.has_tries_left(key, most=settings.COMPLAINTS_PER_ADDRESS, at=timezone.now())
 
 
@@ -120,7 +120,7 @@ def _looked_up(request: HttpRequest, form: LookUpForm) -> Complaint | None:
     """Return the complaint, or say at the form why not; tries are counted against the number and the address."""
     form.is_valid()
     number, code = form.cleaned_data.get("number", ""), form.cleaned_data.get("code", "")
-    now, address = timezone.now(), get_client_ip_address(request)
+    now, address = timezone.now(), client_address(request)
     from_address = limiting.has_tries_left(f"lookup from {address}", most=settings.PROGRESS_TRIES_PER_ADDRESS, at=now)
     of_number = limiting.has_tries_left(_key(number), most=settings.COMPLAINT_TRIES, at=now)
     if not (from_address and of_number):

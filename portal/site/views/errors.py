@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.defaults import server_error
 
 from portal.accounts import kept
-from portal.site.middleware import DATABASE_AWAY, page_of_form, unavailable
+from portal.site.middleware import page_of_form, unavailable, unreadable
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -26,6 +26,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Answer 503 when a middleware lost the database, which no `process_exception` hears of; 500 for everything else."""
+    """Answer 503 or 400 when a middleware lost the database or met an unreadable value, which no `process_exception` hears of; 500 for everything else."""
     failure = sys.exc_info()[1]
-    return unavailable(failure) if isinstance(failure, DATABASE_AWAY) else server_error(request)
+    return unavailable(failure) or unreadable(failure) or server_error(request)

@@ -121,6 +121,15 @@ class PostgreSQL(Server):
     harsh = signal.SIGQUIT
     unsafe: ClassVar[list[str]] = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
     options: ClassVar[list[str]] = ["listen_addresses=", "unix_socket_permissions=0700", "max_connections=100"]
+    discreet: ClassVar[list[str]] = [  # no value of a row or form reaches the log; docker-compose.yml has the same
+        "log_min_messages=log",
+        "log_min_error_statement=panic",
+        "log_error_verbosity=terse",
+        "log_parameter_max_length=0",
+        "log_parameter_max_length_on_error=0",
+        "log_statement=none",
+        "log_min_duration_statement=-1",
+    ]
 
     def __init__(self, var: Path, *, fast: bool):
         super().__init__(var, fast=fast)
@@ -134,7 +143,12 @@ class PostgreSQL(Server):
             self._create()
 
     def command(self) -> list[str]:
-        options = [*self.options, f"unix_socket_directories={self.sockets}", *(self.unsafe if self.fast else [])]
+        options = [
+            *self.options,
+            *self.discreet,
+            f"unix_socket_directories={self.sockets}",
+            *(self.unsafe if self.fast else []),
+        ]
         settings = [word for option in options for word in ("-c", option)]
         return [str(POSTGRES_TOOLS / "postgres"), "-D", str(self.folder), *settings]
 
