@@ -17,6 +17,12 @@ def has_tries_left(key: str, *, most: int, at: datetime) -> bool:
     return Guess.objects.filter(key=key, at__gte=at - WINDOW).count() <= most
 
 
+def give_back(key: str) -> None:
+    """Forget the last try: it came to nothing, by no fault of who tried."""
+    if last := Guess.objects.filter(key=key).order_by("-at", "-pk").first():
+        last.delete()
+
+
 def forgive(key: str) -> None:
     """Forget the tries: the right answer was given."""
     Guess.objects.filter(key=key).delete()

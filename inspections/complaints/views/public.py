@@ -1,6 +1,7 @@
 """The public's pages: complain, and follow a complaint by number and code. They need no account, no script, and keep no session."""
 
 from http import HTTPStatus
+from uuid import UUID
 
 from django.conf import settings
 from django.forms import Form
@@ -12,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from facilities.models import Facility
-from inspections.complaints import complaints, handling
+from inspections.complaints import complaints, handling, resending
 from inspections.complaints.choices import ComplaintState
 from inspections.complaints.forms import ComplaintForm, LookUpForm, RatingForm, ReopenForm
 from inspections.complaints.models import Complaint
@@ -32,10 +33,13 @@ def complaint_create(request: HttpRequest) -> HttpResponse:
         form.add_error("files", _("Too many files came from your address. Please wait a quarter of an hour."))
         status = HTTPStatus.TOO_MANY_REQUESTS
     elif form.is_valid():
-        if _may_hand_in(request, form):
-            handed = _handed(form)
+        key = resending.key_of(request, form.cleaned_data)
+        if _may_hand_in(request, key):
+            handed = _handed(request, form, key)
             if handed:
-                return render(request, "inspections/complaints/handed.html", {"handed": handed})
+                response = render(request, "inspections/complaints/handed.html", {"handed": handed})
+                resending.remember(response, request, key, form.cleaned_data)
+                return response
         else:
             form.add_error(None, _("Too many attempts. Please wait a quarter of an hour."))
             status = HTTPStatus.TOO_MANY_REQUESTS
@@ -50,22 +54,31 @@ def _facility(request: HttpRequest) -> Facility | None:
 
 def _may_send_files(request: HttpRequest) -> bool:
     """Count forms with files, whether or not they are complete: each makes the portal look into its pictures."""
-    key = f"files from {get_client_ip_address(request)}"
+    key = f"files from {client_address(request)}"
     return limiting.has_tries_left(key, most=settings.FILE_FORMS_PER_ADDRESS, at=timezone.now())
 
 
-def _may_hand_in(request: HttpRequest, form: ComplaintForm) -> bool:
+def _may_hand_in(request: HttpRequest, key: UUID) -> bool:
     """Count a complaint against the address it comes from; the same one sent again does not count."""
-    if Complaint.objects.filter(key=form.cleaned_data["key"]).exists():
+    if Complaint.objects.filter(key=key).exists():
         return True
-    key = f"complaint from {client_address(request)}"
-    return limiting.has_tries_left(key, most=settings.COMPLAINTS_PER_ADDRESS, at=timezone.now())
+    return limiting.has_tries_left(_place(request), most=settings.COMPLAINTS_PER_ADDRESS, at=timezone.now())
 
 
-def _handed(form: ComplaintForm) -> complaints.Handed | None:
-    with refusals_in(form):
-        return complaints.hand_in(form.told(), key=form.cleaned_data["key"], at=timezone.now())
-    return None
+def _place(request: HttpRequest) -> str:
+    return f"complaint from {client_address(request)}"
+
+
+def _handed(request: HttpRequest, form: ComplaintForm, key: UUID) -> complaints.Handed | None:
+    """Hand in; a complaint that can't be taken, or that a full disk refuses, is not counted against the address."""
+    handed = None
+    try:
+        with refusals_in(form):
+            handed = complaints.hand_in(form.told(), key=key, at=timezone.now())
+    finally:
+        if handed is None:
+            limiting.give_back(_place(request))
+    return handed
 
 
 @never_cache

@@ -1,5 +1,6 @@
 """The pages of complaints and incidents, as each role uses them, without a script."""
 
+import time
 from io import BytesIO
 from uuid import uuid4
 
@@ -409,3 +410,71 @@ def test_a_late_report_is_marked_and_can_be_listed(facility, bureau):
         text(client.get(reverse("incident-list"), {"state": "owing", "severity": "minor", "q": "无"})).count("-SG-")
         == 0
     )
+
+
+def test_a_complaint_sent_again_by_going_back_is_one_with_the_same_number_and_code(client):
+    first = complain(client)
+
+    second = complain(client)
+
+    complaint = Complaint.objects.get()
+    for response in (first, second):
+        assert complaint.number in text(response)
+        assert complaints.code_of(complaint.key) in text(response)
+
+
+@pytest.mark.parametrize("changed", [{"text": "午饭又是冷的。"}, {"address": "长庆街89号"}, {"mobile": MOBILE}])
+def test_what_tells_something_else_is_another_complaint(client, changed):
+    complain(client)
+
+    complain(client, **changed)
+
+    assert Complaint.objects.count() == 2
+
+
+def test_another_photo_is_another_complaint(client):
+    complain(client, files=[jpeg()])
+
+    complain(client)
+
+    assert Complaint.objects.count() == 2
+
+
+def test_the_same_words_of_another_browser_are_another_complaint_and_show_no_code_of_the_first(client):
+    complain(client)
+    first = Complaint.objects.get()
+
+    second = complain(Client())
+
+    assert Complaint.objects.count() == 2
+    assert complaints.code_of(first.key) not in text(second)
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "a b", "00000000-0000-0000-0000-000000000000 x:y:z"])
+def test_a_cookie_that_nobody_signed_counts_for_nothing(client, cookie):
+    client.cookies["complaint-sent"] = cookie
+
+    assert complain(client).status_code == 200
+    assert Complaint.objects.count() == 1
+
+
+@pytest.mark.parametrize(("seconds", "count"), [(7199, 1), (7201, 2)])
+def test_the_browser_remembers_for_two_hours(client, monkeypatch, seconds, count):
+    complain(client)
+    later = time.time() + seconds
+    monkeypatch.setattr("django.core.signing.time.time", lambda: later)
+
+    complain(client)
+
+    assert Complaint.objects.count() == count
+
+
+def test_a_full_disk_is_not_counted_against_the_complainant(client, settings, tmp_path):
+    media, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path / "gone"
+    settings.COMPLAINTS_PER_ADDRESS = 1
+    assert complain(client, files=[jpeg()]).status_code == 503
+
+    settings.MEDIA_ROOT = media
+
+    assert complain(client, files=[jpeg()]).status_code == 200
+    assert complain(client, text="另一件事").status_code == 429
