@@ -31,7 +31,7 @@ from facilities.ground.choices import (
 )
 from portal import permissions
 from portal.accounts.scope import scope_of
-from portal.models import Organisation, Term, Transition
+from portal.models import ImportedRow, Organisation, Term, Transition
 from portal.querysets import within
 
 
@@ -121,10 +121,10 @@ OPERATORS_AREA = "operator__organisation__area_id"
 
 class FacilityQuerySet(PublicQuerySet):
     def visible_to(self, user):
-        """Facilities in the user's areas, of the user's organisations, or granted one by one."""
+        """Facilities in the user's areas unless they are drafts, of the user's organisations, or granted one by one."""
         scope = scope_of(user)
         granted = scope.anchors.get((permissions.SEE_FACILITIES, "facilities.facility"), frozenset())
-        condition = scope.in_areas(permissions.SEE_FACILITIES) | Q(pk__in=granted)
+        condition = scope.in_areas(permissions.SEE_FACILITIES) & self._is_no_draft() | Q(pk__in=granted)
         if own := scope.keys(permissions.OPERATE, Organisation):  # an empty branch would still join the operators
             condition |= Q(operator__organisation_id__in=own)
         return self.filter(condition)
@@ -133,7 +133,15 @@ class FacilityQuerySet(PublicQuerySet):
         """Facilities whose personal data the user may see: one's own, and those in areas where the post brings it."""
         scope = scope_of(user)
         own = Q(operator__organisation_id__in=scope.keys(permissions.OPERATE, Organisation))
-        return self.filter(own | scope.in_areas(permissions.SEE_PERSONAL_DATA))
+        return self.filter(own | scope.in_areas(permissions.SEE_PERSONAL_DATA) & self._is_no_draft())
+
+    def _is_no_draft(self):
+        """Match what was handed in once, or came from another register: a draft is its operator's alone."""
+        handed_in = self.model._meta.get_field("filings").related_model.objects.filter(
+            facility=OuterRef("pk"), received_on__isnull=False
+        )
+        imported = ImportedRow.objects.filter(importer="facilities", subject_id=OuterRef("pk"))
+        return ~Q(state=FacilityState.UNFILED) | Exists(handed_in) | Exists(imported)
 
     def operated_by(self, user):
         """Facilities that the user runs."""
