@@ -7,7 +7,7 @@ TEMPLATES := --line-length 120 --indent-width 2 templates
 COMPILE = uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	--python-version 3.11
 
-.PHONY: demo manage test test-scripts check format bench mutants reset lock help install install-dev
+.PHONY: demo manage test doors test-scripts check format bench mutants reset lock help install install-dev
 .DEFAULT_GOAL := demo
 
 demo: install  ## the whole portal on this machine with invented data; PORT=8001 for another port
@@ -17,7 +17,10 @@ manage: install  ## a command of manage.py: make manage ARGS="load_district"
 	@$(VENV)/python manage.py $(ARGS)
 
 test: install-dev test-scripts  ## every test; those that need a browser use /usr/bin/chromium
-	@$(VENV)/python -m pytest -n logical --maxprocesses 8 --dist loadgroup --times $(TESTS)
+	@$(VENV)/python -m pytest -n logical --maxprocesses 8 --dist loadgroup --times --ignore tests/doors $(TESTS)
+
+doors: install-dev  ## as it is put to work: production's settings behind a real nginx, a role that owns nothing, backups taken back, an upgrade
+	@$(VENV)/python -m pytest -n 0 tests/doors
 
 test-scripts:  ## the scripts' own tests, where node is installed
 	@if command -v node >/dev/null; then node --test --test-reporter=dot $$(find tests -name '*.test.js'); \

@@ -96,7 +96,7 @@ def running_site(var: Path, *, by_way_of: Callable[[str], str] = str, redis_url:
         copy = stack.enter_context(databases.copied(demo, f"journey_{secrets.token_hex(4)}"))
         shutil.copytree(databases.files_of(demo), var, dirs_exist_ok=True)
         port = free_port()
-        queue = {"REDIS_URL": redis_url or stack.enter_context(_own_queue())}
+        queue = {"REDIS_URL": redis_url or stack.enter_context(own_queue())}
         site = Site(f"http://127.0.0.1:{port}", databases.environment(by_way_of(copy), var) | queue, {})
         stack.callback(_stop, site)
         for process in ["web", "worker", "beat"]:
@@ -121,7 +121,7 @@ def wait_until_ready(site: Site) -> None:
 
 
 @contextmanager
-def _own_queue() -> Iterator[str]:
+def own_queue() -> Iterator[str]:
     """Have a database of Redis that no other site uses, so that no other site's worker takes this one's tasks."""
     server = os.environ["REDIS_URL"].rpartition("/")[0]
     for number in range(1, REDIS_DATABASES):
