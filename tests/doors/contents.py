@@ -9,7 +9,7 @@ THINGS = """
     UNION ALL SELECT 'trigger', tgrelid::regclass || '.' || tgname, '' FROM pg_trigger WHERE NOT tgisinternal
     UNION ALL SELECT 'index', indexrelid::regclass::text, '' FROM pg_index JOIN pg_class ON pg_class.oid = indrelid
         WHERE relnamespace = 'public'::regnamespace
-    UNION ALL SELECT 'constraint', conrelid::regclass || '.' || conname, pg_get_constraintdef(oid) FROM pg_constraint
+    UNION ALL SELECT 'constraint', conrelid::regclass || '.' || conname, contype::text FROM pg_constraint
         WHERE connamespace = 'public'::regnamespace
 """
 

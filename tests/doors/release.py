@@ -19,7 +19,7 @@ def keep() -> None:
         databases.copied(databases.with_demo(), f"release_{secrets.token_hex(4)}") as address,
     ):
         left_out = [f"--exclude-table-data={pattern}" for pattern in HISTORIES]
-        command = [POSTGRES_TOOLS / "pg_dump", "--format=custom", "--compress=zstd:19", "--no-owner", "--no-privileges"]
+        command = [POSTGRES_TOOLS / "pg_dump", "--format=custom", "--compress=9", "--no-owner", "--no-privileges"]
         subprocess.run([*command, *left_out, f"--file={DUMP}", address], check=True)
 
 
