@@ -12,6 +12,7 @@ from portal import permissions
 from portal.accounts.requests import Request
 from portal.accounts.scope import require, scope_of
 from portal.models import Area
+from portal.numerals import number_in
 
 PAGE = 50
 
@@ -39,8 +40,8 @@ def district() -> Area:
 
 def day_asked(request: Request) -> date:
     """Return today, or the last day of the earlier year asked for."""
-    today, year = timezone.localdate(), request.GET.get("year", "")
-    return date(int(year), 12, 31) if year.isdecimal() and 2000 <= int(year) < today.year else today
+    today, year = timezone.localdate(), number_in(request.GET.get("year", ""))
+    return date(year, 12, 31) if year and 2000 <= year < today.year else today
 
 
 def trail(request: Request, area: Area) -> list[Area]:

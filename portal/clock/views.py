@@ -1,7 +1,7 @@
 """The working-day calendar's pages."""
 
 from calendar import Calendar
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -23,7 +23,7 @@ Week = list[tuple[date, CalendarDay | None] | None]
 def calendar(request: Request, year: int | None = None) -> HttpResponse:
     """Show the days of a year on which terms run."""
     today = timezone.localdate()
-    shown = year or today.year
+    shown = today.year if year is None else _of_calendar(year)
     days = {row.day: row for row in CalendarDay.objects.filter(day__year=shown)}
     if year and not days:
         raise Http404
@@ -45,13 +45,19 @@ def calendar(request: Request, year: int | None = None) -> HttpResponse:
 def calendar_day(request: Request, year: int, month: int, day: int) -> HttpResponse:
     """Change whether a day is a working day; running terms follow."""
     require(policy.may_keep_rulebook(request.user))
-    row = get_object_or_404(CalendarDay, day__year=year, day__month=month, day__day=day)
+    row = get_object_or_404(CalendarDay, day__year=_of_calendar(year), day__month=month, day__day=day)
     form = CalendarDayForm(request.POST or None, instance=row)
     if form.is_valid():
         moved = workdays.keep_day(form.save(commit=False), by=request.user)  # type: ignore[arg-type]
         messages.success(request, _("The day is saved; due dates that moved: %(count)s.") % {"count": moved})
         return redirect("calendar", year)
     return render(request, "portal/clock/calendar_day.html", {"form": form, "day": row.day})
+
+
+def _of_calendar(year: int) -> int:
+    if not MINYEAR <= year <= MAXYEAR:
+        raise Http404
+    return year
 
 
 def _weeks(year: int, month: int, days: dict[date, CalendarDay]) -> list[Week]:

@@ -17,6 +17,7 @@ from portal.documents.handing import hand_out
 from portal.letters import letters, notices
 from portal.letters.forms import LetterTemplateForm
 from portal.letters.models import Letter, LetterTemplate, Notice
+from portal.numerals import number_in
 from portal.rulebook import policy
 
 
@@ -93,8 +94,7 @@ def template_restore(request: Request, code: str) -> HttpResponse:
     """Let an earlier wording hold again."""
     require(policy.may_keep_rulebook(request.user))
     template = get_object_or_404(LetterTemplate, pk=code)
-    version = request.POST.get("version", "")
-    letters.restore(template, int(version) if version.isdecimal() else 0)
+    letters.restore(template, number_in(request.POST.get("version", "")) or 0)
     messages.success(request, _("The earlier wording is restored. Letters that were issued keep their words."))
     return redirect("template-versions", code=code)
 

@@ -17,6 +17,7 @@ from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in
 from portal.errors import Refused
+from portal.numerals import number_in
 from portal.pages.navigation import Place, menu
 from portal.rulebook import impact, keeping, policy, reviews, rule_changes
 from portal.rulebook.choices import RuleChangeState, SourceMark
@@ -191,7 +192,7 @@ def rulebook_review(request: Request) -> HttpResponse:
 def _seen(request: Request, latest: Clause) -> Clause:
     """Return the version that the officer had before the eyes when the form was opened."""
     seen = request.POST.get("seen", "")
-    return Clause.objects.filter(code=latest.code, pk=seen).first() or latest if seen.isdigit() else latest
+    return Clause.objects.filter(code=latest.code, pk=number_in(seen) or 0).first() or latest
 
 
 def _waiting(request: Request, code: str) -> list[RuleChange]:

@@ -140,7 +140,7 @@ def test_nothing_of_anybody_is_in_the_kept_bytes(client):
     public = Client().get("/register/")
 
     assert "李念" in mine.content.decode()
-    assert mine["Cache-Control"] == "private, no-cache"
+    assert mine["Cache-Control"] == "private, no-store"
     assert "李念" not in public.content.decode()
     assert not public.cookies
     assert b"csrfmiddlewaretoken" not in public.content

@@ -18,6 +18,7 @@ from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in
 from portal.models import User
+from portal.numerals import number_in
 
 
 @login_required
@@ -57,7 +58,7 @@ def filing_hand_out(request: Request, pk: int) -> HttpResponse:
 def pool_hand_out(request: Request) -> HttpResponse:
     """Give the ticked filings to a reviewer, or each to whom the least load suggests, and tell what stayed and why."""
     require(policy.may_hand_out_anywhere(request.user))
-    ticked = [key for key in request.POST.getlist("filing") if key.isdigit()]
+    ticked = [key for text in request.POST.getlist("filing") if (key := number_in(text)) is not None]
     filings = Filing.objects.visible_to(request.user).with_facility().filter(pk__in=ticked).order_by("pk")
     form = HandOutManyForm(request.POST, reviewers=workload.colleagues_of(request.user))
     if not filings:

@@ -35,6 +35,7 @@ from portal.accounts.scope import require
 from portal.acts import refusals_in
 from portal.clock import clock
 from portal.errors import Refused
+from portal.numerals import number_in
 from portal.workflow import workflow
 
 
@@ -75,7 +76,7 @@ def complaint_take_down(request: Request) -> HttpResponse:
     """Take down what somebody told by telephone or in person; number and code are shown once, to be told to them."""
     require(policy.may_take_down(request.user))
     chosen = request.GET.get("facility", "")
-    facility = Facility.objects.visible_to(request.user).filter(pk=chosen if chosen.isdecimal() else 0).first()
+    facility = Facility.objects.visible_to(request.user).filter(pk=number_in(chosen) or 0).first()
     form = TakeDownForm(request.POST or None, request.FILES or None, facility=facility)
     if form.is_valid():
         sent = form.cleaned_data

@@ -21,6 +21,7 @@ from portal import actions
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in
+from portal.numerals import number_in
 from portal.workflow.workflow import transitions
 
 
@@ -43,9 +44,8 @@ def assessment_list(request: Request) -> HttpResponse:
 
 
 def _year(request: Request, years: list[int]) -> int:
-    asked = request.GET.get("year", "")
-    this_year = timezone.localdate().year
-    return int(asked) if asked.isdecimal() and int(asked) in years else max(years, default=this_year)
+    asked = number_in(request.GET.get("year", ""))
+    return asked if asked in years and asked else max(years, default=timezone.localdate().year)
 
 
 def _ranked(rows: list[Assessment]) -> list[Assessment]:

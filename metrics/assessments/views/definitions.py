@@ -22,6 +22,7 @@ from metrics.indicators.models import Indicator, IndicatorValue
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in
+from portal.numerals import number_in
 
 
 @login_required
@@ -100,7 +101,7 @@ def _latest(rows: QuerySet, code: str) -> Any:
 def _seen(request: Request, rows: QuerySet, code: str) -> Any:
     """Return the version that the keeper had before the eyes when the form was opened."""
     latest, seen = _latest(rows, code), request.POST.get("seen", "")
-    return rows.filter(code=code, pk=seen).first() or latest if seen.isdigit() else latest
+    return rows.filter(code=code, pk=number_in(seen) or 0).first() or latest
 
 
 def _written(request: Request, form: Any, seen: Any, write: Callable[..., Any]) -> bool:

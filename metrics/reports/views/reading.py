@@ -16,6 +16,7 @@ from portal import paging
 from portal.accounts.requests import Request
 from portal.areas.choices import AreaLevel
 from portal.models import Area
+from portal.numerals import number_in
 
 
 @login_required
@@ -47,8 +48,8 @@ def population(request: Request) -> HttpResponse:
 
 
 def _year(request: Request) -> int:
-    asked, today = request.GET.get("year", ""), timezone.localdate()
-    return int(asked) if asked.isdecimal() and 2000 <= int(asked) <= today.year else today.year
+    asked, today = number_in(request.GET.get("year", "")), timezone.localdate()
+    return asked if asked and 2000 <= asked <= today.year else today.year
 
 
 @login_required

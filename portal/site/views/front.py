@@ -1,8 +1,8 @@
 """The public front page, and the switch of the language."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from portal.pages.frontpage import figures, parts
@@ -19,7 +19,7 @@ def language(request: HttpRequest) -> HttpResponse:
     """Remember the language in a cookie and go back. A plain link: it changes nothing but what its own visitor reads."""
     chosen, back = request.GET.get("language", ""), request.GET.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    response = redirect(back if is_ours else resolve_url("front"))
+    response = HttpResponseRedirect(back if is_ours else resolve_url("front"))  # not redirect(): it would look names up
     if chosen in dict(settings.LANGUAGES):
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME, chosen, max_age=YEAR, samesite="Lax", secure=request.is_secure()
