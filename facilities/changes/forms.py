@@ -18,6 +18,7 @@ from facilities.ground.choices import ClassKind, ServiceForm, kinds_of
 from facilities.ground.forms import CommunityField, YesNoField, without_blank
 from facilities.ground.models import CareClass, Facility
 from portal.forms import DateInput, RevisionForm
+from portal.identifiers.entries import IdentityForm
 from portal.models import Area
 
 
@@ -80,22 +81,19 @@ class AddressForm(TopicForm, PremisesForm):
         self.fields["area"].offer(places)  # type: ignore[attr-defined]
 
 
-class HeadForm(TopicForm):
+class HeadForm(IdentityForm, TopicForm):
     topic = ChangeTopic.HEAD
+    identities = {"head_id_number": "head_id_type"}
 
     class Meta:
         model = Facility
         fields = FIELDS[ChangeTopic.HEAD]
-        help_texts = {"head_id_number": _("18 characters. Shown masked to officers.")}
+        help_texts = {"head_id_number": _("As on the document. Shown masked to officers.")}
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         for name in FIELDS[ChangeTopic.HEAD]:
-            self.fields[name].required = True
-
-    def clean_head_id_number(self) -> str:
-        """Take a lower-case check character too."""
-        return str(self.cleaned_data["head_id_number"]).upper()
+            self.fields[name].required = name != "head_id_type"  # nothing chosen is the resident ID card
 
 
 class ServiceTopicForm(TopicForm, DossierForm):

@@ -21,7 +21,15 @@ from facilities.requirements.chapters import FIELDS, ONLY_IF, OPTIONAL
 from portal.documents.fields import OneFileField
 from portal.errors import StaleEdit
 from portal.forms import DateInput, RevisionForm
-from portal.identifiers import validate_mobile, validate_uscc
+from portal.identifiers import validate_uscc
+from portal.identifiers.entries import (
+    CertificateEntry,
+    IdentityForm,
+    MobileEntry,
+    NameEntry,
+    UsccEntry,
+    UserNameEntry,
+)
 from portal.models import Area, Document, DocumentKind, User
 
 
@@ -73,11 +81,10 @@ class DossierForm(RevisionForm):
             raise forms.ValidationError(_("This day lies in the future."))
         return value
 
-    def _id_number(self, name: str) -> str:
-        return str(self.cleaned_data.get(name) or "").upper()
 
+class OperatorForm(IdentityForm, DossierForm):
+    identities = {"representative_id": "representative_id_type"}
 
-class OperatorForm(DossierForm):
     class Meta:
         model = Operator
         fields = FIELDS["operator"]
@@ -91,7 +98,7 @@ class OperatorForm(DossierForm):
                 "Decides who registers you: market supervision, civil affairs or the office of public institutions."
             ),
             "business_scope": _("As on the licence. It must name 托育服务 or 3岁以下婴幼儿照护服务."),
-            "representative_id": _("18 characters. Shown masked to officers."),
+            "representative_id": _("As on the document. Shown masked to officers."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -104,10 +111,6 @@ class OperatorForm(DossierForm):
     def clean_registered_on(self) -> date | None:
         """A registration has happened."""
         return self._not_in_the_future("registered_on")
-
-    def clean_representative_id(self) -> str:
-        """Take a lower-case check character too."""
-        return self._id_number("representative_id")
 
 
 class FacilityCreateForm(forms.ModelForm):
@@ -126,7 +129,8 @@ class FacilityCreateForm(forms.ModelForm):
         without_blank(self, "setting")
 
 
-class BasicsForm(DossierForm):
+class BasicsForm(IdentityForm, DossierForm):
+    identities = {"head_id_number": "head_id_type"}
     area = CommunityField(queryset=Area.objects.none(), label=capfirst(_("community")))
     service_forms = forms.MultipleChoiceField(
         label=capfirst(_("forms of service")), choices=ServiceForm, required=False, widget=forms.CheckboxSelectMultiple
@@ -144,7 +148,7 @@ class BasicsForm(DossierForm):
         widgets = {"setting": forms.RadioSelect, "meal_source": forms.RadioSelect}
         help_texts = {
             "food_licence_number": _("Your own licence, or that of the supplier who delivers."),
-            "head_id_number": _("18 characters. Shown masked to officers."),
+            "head_id_number": _("As on the document. Shown masked to officers."),
             "public_phone": _("Shown in the public register."),
             "monthly_fee": _("Shown in the public register. Leave empty if you offer no full-day care."),
         }
@@ -155,10 +159,6 @@ class BasicsForm(DossierForm):
         without_blank(self, "setting", "meal_source")
         if self.facts["setting"] == Setting.FAMILY:
             self.fields["address"].label = capfirst(_("home address"))
-
-    def clean_head_id_number(self) -> str:
-        """Take a lower-case check character too."""
-        return self._id_number("head_id_number")
 
 
 class PremisesForm(DossierForm):
@@ -220,7 +220,7 @@ class DocumentForm(forms.Form):
     """One upload with what stands on the paper."""
 
     file = OneFileField(label=capfirst(_("file")))
-    number = forms.CharField(label=capfirst(_("document number")), max_length=60, required=False)
+    number = CertificateEntry(label=capfirst(_("document number")), required=False)
     issued_on = forms.DateField(label=capfirst(_("issued on")), widget=DateInput, required=False)
     expires_on = forms.DateField(label=capfirst(_("expires on")), widget=DateInput, required=False)
 
@@ -272,7 +272,7 @@ class DocumentForm(forms.Form):
 
 
 class DeclarationForm(forms.Form):
-    declared_by = forms.CharField(label=_("Name of the person who declares"), max_length=60)
+    declared_by = NameEntry(label=_("Name of the person who declares"))
     agrees = forms.BooleanField(
         label=_(
             "I declare that everything stated is true and complete, that the facility meets the setting standard, and "
@@ -307,9 +307,8 @@ class SignupForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
-    uscc = forms.CharField(
+    uscc = UsccEntry(
         label=capfirst(_("unified social credit code")),
-        max_length=40,
         required=False,
         help_text=_("18 characters, as on the licence. Leave it empty if the operator is not registered yet."),
     )
@@ -320,18 +319,14 @@ class SignupForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     nature = forms.ChoiceField(label=capfirst(_("nature")), choices=Nature, widget=forms.RadioSelect)
-    representative = forms.CharField(label=capfirst(_("legal representative")), max_length=60)
-    full_name = forms.CharField(
-        label=_("Your name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
-    mobile = forms.CharField(
+    representative = NameEntry(label=capfirst(_("legal representative")))
+    full_name = NameEntry(label=_("Your name"), widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    mobile = MobileEntry(
         label=_("Your mobile number"),
-        validators=[validate_mobile],
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "numeric"}),
     )
-    username = forms.CharField(
+    username = UserNameEntry(
         label=_("User name"),
-        max_length=150,
         validators=User._meta.get_field("username").validators,
         widget=forms.TextInput(attrs={"autocomplete": "username"}),
     )
@@ -353,8 +348,8 @@ class SignupForm(forms.Form):
             self.fields[name].asked_for = True  # type: ignore[attr-defined] # of those who are registered
 
     def clean_uscc(self) -> str:
-        """Take spaces and small letters too; who is registered has a code, who is not has none."""
-        code = self.cleaned_data["uscc"].replace(" ", "").upper()
+        """Who is registered has a code, who is not has none."""
+        code = self.cleaned_data["uscc"]
         if self.cleaned_data.get("registered") != NOT_YET:
             validate_uscc(code)
         elif code:

@@ -45,6 +45,7 @@ def _known(facility: Facility) -> Iterator[tuple[str, object, str]]:
     yield "contact_mobile", operator.mobile, REGISTRATION
     if facility.setting == Setting.FAMILY:  # whoever registered the home runs it
         yield "head_name", operator.representative, REGISTRATION
+        yield "head_id_type", operator.representative_id_type, REGISTRATION
         yield "head_id_number", operator.representative_id, REGISTRATION
 
 

@@ -23,11 +23,12 @@ from facilities.requirements.chapters import FIELDS as CHAPTERS, PERSONAL, shown
 from portal.errors import Refused, StaleEdit
 from portal.models import Document
 from portal.overlays import Overlay, overlaid
+from portal.sealing import SealedField
 
 FIELDS: dict[str, tuple[str, ...]] = {  # the facility's fields that each topic lets one alter
     ChangeTopic.NAME: ("name", "other_name"),
     ChangeTopic.ADDRESS: ("area", "address", *CHAPTERS["premises"]),
-    ChangeTopic.HEAD: ("head_name", "head_id_number"),
+    ChangeTopic.HEAD: ("head_name", "head_id_type", "head_id_number"),
     ChangeTopic.SERVICE: (
         "service_forms",
         "setting",
@@ -140,7 +141,13 @@ def _overlays(amendment: Amendment, facility_pk: int) -> Iterator[Overlay]:
 
 
 def _columns(model: type[models.Model], values: Values, names: Iterable[str]) -> Values:
-    return {str(model._meta.get_field(name).column): written(model, name, values[name]) for name in names}
+    return {str(model._meta.get_field(name).column): _stored(model, name, values[name]) for name in names}
+
+
+def _stored(model: type[models.Model], name: str, value: Any) -> Any:
+    """Return a kept value as the table holds it: an ID number stays sealed there."""
+    field, held = model._meta.get_field(name), written(model, name, value)
+    return field.get_prep_value(held) if isinstance(field, SealedField) else held
 
 
 def _class_row(place: int, row: Values, current: set[int], facility_pk: int) -> Values:

@@ -13,7 +13,11 @@ from facilities.filing.choices import ChangeTopic, PaperKind
 from facilities.filing.querysets import FilingQuerySet
 from facilities.ground.choices import OPEN_FILING_STATES, UNDECIDED_FILING_STATES, FilingKind, FilingState
 from facilities.ground.models import Facility
+from portal.identifiers.fields import NameField, canonical
 from portal.models import Clause, Term, Transition
+from portal.sealing import SealedJSONField
+
+IDENTITIES = ("representative_id", "head_id_number", "id_number")  # what of the data kept as JSON is encrypted
 
 
 class Filing(models.Model):
@@ -26,9 +30,11 @@ class Filing(models.Model):
     received_on = models.DateField(_("received on"), null=True, editable=False)
     complete_on = models.DateField(_("complete since"), null=True, editable=False)
     decided_on = models.DateField(_("decided on"), null=True, editable=False)
-    declared_by = models.CharField(_("declared true by"), max_length=60, blank=True)
-    declared = models.JSONField(_("data as declared"), default=dict, editable=False)
-    declared_before = models.JSONField(_("data as declared before the return"), default=dict, editable=False)
+    declared_by = NameField(_("declared true by"), blank=True)
+    declared = SealedJSONField(_("data as declared"), default=dict, editable=False, sealed=IDENTITIES)
+    declared_before = SealedJSONField(
+        _("data as declared before the return"), default=dict, editable=False, sealed=IDENTITIES
+    )
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("reviewer")
     )
@@ -49,6 +55,7 @@ class Filing(models.Model):
                 fields=["facility"], condition=Q(state__in=OPEN_FILING_STATES), name="one_open_filing_per_facility"
             ),
             models.CheckConstraint(condition=Q(state__in=FilingState.values), name="filing_state_is_known"),
+            canonical("declared_by", "name", constraint="filing_declarant_is_canonical"),
             models.CheckConstraint(
                 condition=Q(state=FilingState.DRAFT) | Q(state=FilingState.WITHDRAWN) | Q(received_on__isnull=False),
                 name="a_filing_beyond_draft_was_received",
@@ -123,7 +130,7 @@ class Receipt(models.Model):
     issued_on = models.DateField(_("issued on"))
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     check_code = models.CharField(_("verification code"), max_length=32, unique=True)
-    content = models.JSONField(_("what it says"))
+    content = SealedJSONField(_("what it says"), sealed=IDENTITIES)
     version = models.PositiveSmallIntegerField(
         _("version"),
         default=1,
@@ -153,7 +160,7 @@ class DeclaredPaper(models.Model):
     filing = models.ForeignKey(Filing, models.PROTECT, related_name="papers")
     kind = models.CharField(_("kind"), max_length=8, choices=PaperKind)
     submission = models.PositiveSmallIntegerField(_("submission"), help_text=_("1 is the first time it was handed in."))
-    declared_by = models.CharField(_("declared true by"), max_length=60)
+    declared_by = NameField(_("declared true by"))
     declared_on = models.DateField(_("declared on"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
@@ -165,6 +172,7 @@ class DeclaredPaper(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=PaperKind.values), name="paper_kind_is_known"),
+            canonical("declared_by", "name", constraint="paper_declarant_is_canonical"),
             models.UniqueConstraint(fields=["filing", "kind", "submission"], name="one_paper_per_submission"),
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
@@ -179,8 +187,8 @@ class Amendment(models.Model):
     filing = models.OneToOneField(Filing, models.CASCADE, related_name="amendment")
     topics = ArrayField(models.CharField(max_length=8, choices=ChangeTopic), verbose_name=_("what changes"))
     reason = models.CharField(_("reason of the change"), max_length=500)
-    base = models.JSONField(_("as filed when the change was begun"), editable=False)
-    values = models.JSONField(_("as proposed"), editable=False)
+    base = SealedJSONField(_("as filed when the change was begun"), editable=False, sealed=IDENTITIES)
+    values = SealedJSONField(_("as proposed"), editable=False, sealed=IDENTITIES)
     revision = models.PositiveIntegerField(default=0, editable=False)
     opened_at = models.DateTimeField(auto_now_add=True)
 

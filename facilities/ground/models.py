@@ -23,7 +23,16 @@ from facilities.ground.choices import (
     Tenure,
 )
 from facilities.ground.querysets import FacilityQuerySet, OperatorQuerySet
-from portal.identifiers import validate_mobile, validate_resident_id
+from portal.identifiers.fields import (
+    CertificateField,
+    IdentityField,
+    IdentityKindField,
+    MobileField,
+    NameField,
+    TelephoneField,
+    canonical,
+    sealed,
+)
 from portal.models import Area, Department, Document, Organisation
 
 
@@ -35,11 +44,10 @@ class Operator(models.Model):
     nature = models.CharField(_("nature"), max_length=12, choices=Nature)
     registered_on = models.DateField(_("registered on"), null=True, blank=True)
     business_scope = models.CharField(_("business scope"), max_length=500, blank=True)
-    representative = models.CharField(_("legal representative"), max_length=60)
-    representative_id = models.CharField(
-        _("ID number of the legal representative"), max_length=18, blank=True, validators=[validate_resident_id]
-    )
-    mobile = models.CharField(_("contact mobile"), max_length=11, validators=[validate_mobile])
+    representative = NameField(_("legal representative"))
+    representative_id_type = IdentityKindField(_("identity document of the legal representative"))
+    representative_id = IdentityField(_("ID number of the legal representative"), blank=True)
+    mobile = MobileField(_("contact mobile"))
     address = models.CharField(_("registered address"), max_length=200, blank=True)
     state = models.CharField(
         _("state of the registration"),
@@ -56,7 +64,7 @@ class Operator(models.Model):
         editable=False,
         help_text=_("As the registrar recorded it; nobody else can have it while the registration holds."),
     )
-    licence_number = models.CharField(_("licence number"), max_length=60, blank=True, editable=False)
+    licence_number = CertificateField(_("licence number"), blank=True, editable=False)
     licence_until = models.DateField(
         _("licence valid until"), null=True, editable=False, help_text=_("Empty: without a limit.")
     )
@@ -78,6 +86,10 @@ class Operator(models.Model):
                 name="a_recorded_registration_names_its_registrar",
             ),
             models.CheckConstraint(condition=Q(nature__in=Nature.values), name="operator_nature_is_known"),
+            canonical("representative", "name", constraint="operator_representative_is_canonical"),
+            canonical("mobile", "mobile", constraint="operator_mobile_is_canonical"),
+            canonical("licence_number", "certificate", constraint="operator_licence_is_canonical"),
+            sealed("representative_id", constraint="operator_id_is_sealed"),
         ]
 
     def __str__(self) -> str:
@@ -108,7 +120,7 @@ class Facility(models.Model):
     setting = models.CharField(_("how it is run"), max_length=16, choices=Setting)
     employer_name = models.CharField(_("employer for whose staff it is run"), max_length=120, blank=True)
     opens_to_neighbours = models.BooleanField(_("also takes children from the neighbourhood"), null=True, blank=True)
-    kindergarten_licence = models.CharField(_("kindergarten licence number"), max_length=60, blank=True)
+    kindergarten_licence = CertificateField(_("kindergarten licence number"), blank=True)
     is_inclusive = models.BooleanField(_("inclusive (price-guided)"), default=False)
     service_forms = ArrayField(
         models.CharField(max_length=10, choices=ServiceForm),
@@ -116,12 +128,11 @@ class Facility(models.Model):
         default=list,
         blank=True,
     )
-    head_name = models.CharField(_("head"), max_length=60, blank=True)
-    head_id_number = models.CharField(
-        _("ID number of the head"), max_length=18, blank=True, validators=[validate_resident_id]
-    )
-    contact_mobile = models.CharField(_("contact mobile"), max_length=11, blank=True, validators=[validate_mobile])
-    public_phone = models.CharField(_("telephone for parents"), max_length=20, blank=True)
+    head_name = NameField(_("head"), blank=True)
+    head_id_type = IdentityKindField(_("identity document of the head"))
+    head_id_number = IdentityField(_("ID number of the head"), blank=True)
+    contact_mobile = MobileField(_("contact mobile"), blank=True)
+    public_phone = TelephoneField(_("telephone for parents"), blank=True)
     tenure = models.CharField(_("premises"), max_length=8, choices=Tenure, blank=True)
     lease_from = models.DateField(_("lease from"), null=True, blank=True)
     lease_until = models.DateField(_("lease until"), null=True, blank=True)
@@ -137,7 +148,7 @@ class Facility(models.Model):
     )
     serves_meals = models.BooleanField(_("serves meals"), null=True, blank=True)
     meal_source = models.CharField(_("where the meals come from"), max_length=10, choices=MealSource, blank=True)
-    food_licence_number = models.CharField(_("food business licence number"), max_length=60, blank=True)
+    food_licence_number = CertificateField(_("food business licence number"), blank=True)
     monthly_fee = models.DecimalField(
         _("monthly fee for full-day care (yuan)"), max_digits=8, decimal_places=2, null=True, blank=True
     )
@@ -173,6 +184,12 @@ class Facility(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=FacilityState.values), name="facility_state_is_known"),
             models.CheckConstraint(condition=Q(setting__in=Setting.values), name="facility_setting_is_known"),
+            canonical("head_name", "name", constraint="facility_head_is_canonical"),
+            canonical("contact_mobile", "mobile", constraint="facility_mobile_is_canonical"),
+            canonical("public_phone", "telephone", constraint="facility_phone_is_canonical"),
+            canonical("kindergarten_licence", "certificate", constraint="facility_kindergarten_is_canonical"),
+            canonical("food_licence_number", "certificate", constraint="facility_food_licence_is_canonical"),
+            sealed("head_id_number", constraint="facility_head_id_is_sealed"),
             models.CheckConstraint(
                 condition=Q(meal_source__in=["", *MealSource.values]), name="facility_meal_source_is_known"
             ),

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _, gettext_noop
 
 from facilities.ground.choices import FacilityState, Nature, ServiceForm, Setting
-from portal.identifiers import validate_mobile, validate_uscc
+from portal.identifiers import kinds
 from portal.importing.judging import (
     Field,
     Setup,
@@ -52,9 +52,9 @@ OF_FACILITY: dict[str, Field] = {  # by column
     "setting": choice(_("how it is run"), Setting, is_required=True),
     "is_inclusive": flag(_("inclusive (price-guided)")),
     "service_forms": Field(_("forms of service"), "varchar(10)[]", _service_forms),
-    "head_name": text(_("head"), 60, is_personal=True),
-    "contact_mobile": checked(_("contact mobile"), 11, validate_mobile, is_personal=True),
-    "public_phone": text(_("telephone for parents"), 20),
+    "head_name": checked(_("head"), kinds.NAME, is_personal=True),
+    "contact_mobile": checked(_("contact mobile"), kinds.MOBILE, is_personal=True),
+    "public_phone": checked(_("telephone for parents"), kinds.TELEPHONE),
     "indoor_area": number(_("indoor area (m²)"), 0, 999_999, "numeric(8,2)", units=SQUARE_METRES),
     "outdoor_area": number(_("outdoor area (m²)"), 0, 999_999, "numeric(8,2)", units=SQUARE_METRES),
     "capacity": whole(_("places"), 0, MOST_PLACES, units=PERSONS),
@@ -65,17 +65,17 @@ OF_FACILITY: dict[str, Field] = {  # by column
     "filed_on": day(_("filed on"), is_past=True),
 }
 OF_OPERATOR: dict[str, Field] = {
-    "uscc": checked(_("unified social credit code"), 18, validate_uscc),
+    "uscc": checked(_("unified social credit code"), kinds.USCC),
     "operator_name": text(_("operator"), 120),
     "operator_key": text(_("key of the operator in the source"), 160),
     "nature": choice(_("nature"), Nature),
-    "representative": text(_("legal representative"), 60, is_personal=True),
+    "representative": checked(_("legal representative"), kinds.NAME, is_personal=True),
     "registered_on": day(_("registered on"), is_past=True),
     "business_scope": text(_("business scope"), 500),
 }
 KEPT: dict[str, Field] = {  # what the portal has no column for: kept with the row's identity and shown with its source
-    "receipt_number": text(_("receipt number"), 60),
-    "permit_number": text(_("permit number"), 60),
+    "receipt_number": checked(_("receipt number"), kinds.CERTIFICATE),
+    "permit_number": checked(_("permit number"), kinds.CERTIFICATE),
     "permit_until": day(_("permit valid until"), is_past=False),
 }
 FIELDS: dict[str, Field] = OF_FACILITY | OF_OPERATOR | KEPT

@@ -16,6 +16,7 @@ from facilities.ground.distances import Position
 from facilities.ground.forms import streets
 from facilities.register.search import months_on
 from portal.areas.choices import AreaLevel
+from portal.identifiers.entries import CertificateEntry
 from portal.models import Area
 from portal.signing import signing
 
@@ -190,7 +191,7 @@ class EndedFilter(forms.Form):
 class ReceiptLookup(forms.Form):
     """The number printed on a receipt."""
 
-    number = forms.CharField(label=_("Number of the receipt"), max_length=40, strip=True)
+    number = CertificateEntry(label=_("Number of the receipt"), max_length=40)
 
 
 class ReceiptCheck(forms.Form):

@@ -19,6 +19,8 @@ from facilities.registration.models import Registration, RegistryEntry
 from facilities.registration.particulars import Facts
 from portal.accounts.scope import require
 from portal.exchange.rest import JsonList, ListQuery
+from portal.identifiers.choices import IdentityKind
+from portal.identifiers.serializers import CertificateValue, IdentityValue, NameValue, UsccValue
 from portal.models import User
 
 REGISTERED, RECORDED = "registered", "recorded"
@@ -76,17 +78,18 @@ class PushedEntry(serializers.Serializer):
 
     key = serializers.CharField(max_length=80)
     act = serializers.ChoiceField(choices=ACTS)
-    application = serializers.CharField(
-        required=False, max_length=30, help_text="Number of the application registered."
-    )
-    uscc = serializers.CharField(max_length=18)
+    application = CertificateValue(required=False, help_text="Number of the application registered.")
+    uscc = UsccValue()
     name = serializers.CharField(required=False, max_length=120)
     business_scope = serializers.CharField(required=False, max_length=500)
     address = serializers.CharField(required=False, max_length=200)
-    representative = serializers.CharField(required=False, max_length=60)
-    representative_id = serializers.CharField(required=False, allow_blank=True, max_length=18, default="")
+    representative = NameValue(required=False)
+    representative_id_type = serializers.ChoiceField(
+        choices=IdentityKind.choices, required=False, default=str(IdentityKind.RESIDENT)
+    )
+    representative_id = IdentityValue(required=False, allow_blank=True, default="")
     registered_on = serializers.DateField(required=False)
-    licence_number = serializers.CharField(required=False, allow_blank=True, max_length=60, default="")
+    licence_number = CertificateValue(required=False, allow_blank=True, default="")
     valid_until = serializers.DateField(required=False, allow_null=True, default=None)
     effective_on = serializers.DateField(required=False)
     reason = serializers.CharField(required=False, max_length=500)

@@ -5,6 +5,7 @@ the registration or refuses it with reasons. The term runs from the day the set 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from facilities.ground.models import Operator
 from facilities.registration import announcements, entries, policy, requirements
 from facilities.registration.choices import RegistrationState
 from facilities.registration.models import Member, Registration, RegistrationRemark, RegistryEntry
-from facilities.registration.particulars import Facts
+from facilities.registration.particulars import IDENTITY, Facts
 from portal.accounts.scope import require
 from portal.clock import clock
 from portal.clock.choices import TermKind
@@ -209,8 +210,9 @@ def register(
 
 def _with_id(registration: Registration, facts: Facts) -> Facts:
     """Add the ID number that the founders gave, if the representative is the one they named."""
-    is_same = facts.representative == registration.representative
-    return Facts(**vars(facts) | {"representative_id": registration.representative_id if is_same else ""})
+    if facts.representative != registration.representative:
+        return facts
+    return replace(facts, **{name: getattr(registration, name) for name in IDENTITY})
 
 
 @transaction.atomic

@@ -148,7 +148,11 @@ def _take_over(operator: Operator, facts: Facts, on: date) -> None:
     save_unique(body, Refused(CODE_TAKEN, field="uscc"))
     operator.registered_on, operator.business_scope = facts.registered_on, facts.business_scope
     operator.representative, operator.address = facts.representative, facts.address
-    operator.representative_id = facts.representative_id or operator.representative_id
+    if facts.representative_id:
+        operator.representative_id, operator.representative_id_type = (
+            facts.representative_id,
+            facts.representative_id_type,
+        )
     operator.licence_number, operator.licence_until = facts.licence_number, facts.valid_until
     operator.registered_name = facts.name
     _stamp(operator, on)

@@ -13,10 +13,20 @@ from facilities.registration.particulars import Facts
 from facilities.registration.requirements import FIELDS, OPTIONAL, fields_of, lock_of
 from portal.documents.fields import OneFileField
 from portal.forms import DateInput, RevisionForm, refuse_unprintable
+from portal.identifiers.entries import (
+    CertificateEntry,
+    IdentityEntry,
+    IdentityForm,
+    NameEntry,
+    UsccEntry,
+    identity_kind_entry,
+)
 
 
-class RegistrationForm(RevisionForm):
+class RegistrationForm(IdentityForm, RevisionForm):
     """What the founders apply for; what the registrar did not ask to be corrected can't be changed."""
+
+    identities = {"representative_id": "representative_id_type"}
 
     class Meta:
         model = Registration
@@ -29,7 +39,7 @@ class RegistrationForm(RevisionForm):
             "name": _("With district, trade and legal form, for example 杭州向阳托育服务有限公司."),
             "second_name": _("Taken if the first is not possible."),
             "business_scope": _("It must name 托育服务 or 3岁以下婴幼儿照护服务."),
-            "representative_id": _("18 characters. Only the registrar sees it."),
+            "representative_id": _("As on the document. Only the registrar sees it."),
             "sponsor": _("Of a public institution: who founds it."),
         }
 
@@ -44,25 +54,17 @@ class RegistrationForm(RevisionForm):
             if name not in OPTIONAL:
                 self.fields[name].asked_for = True  # type: ignore[attr-defined] # may wait in a draft, but is not optional
 
-    def clean_representative_id(self) -> str:
-        """Take a lower-case check character too."""
-        return str(self.cleaned_data.get("representative_id") or "").upper()
 
-
-class MemberForm(forms.ModelForm):
+class MemberForm(IdentityForm, forms.ModelForm):
     class Meta:
         model = Member
-        fields = ["name", "post", "id_number"]
+        fields = ["name", "post", "id_type", "id_number"]
         widgets = {"post": forms.RadioSelect}
-        help_texts = {"id_number": _("18 characters. Only the registrar sees it.")}
+        help_texts = {"id_number": _("As on the document. Only the registrar sees it.")}
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         without_blank(self, "post")
-
-    def clean_id_number(self) -> str:
-        """Take a lower-case check character too."""
-        return str(self.cleaned_data.get("id_number") or "").upper()
 
 
 class ReturnForm(forms.Form):
@@ -100,11 +102,13 @@ class RefusalForm(forms.Form):
     )
 
 
-class FactsForm(KeyedForm):
+class FactsForm(IdentityForm, KeyedForm):
     """What stands in the register."""
 
+    identities = {"representative_id": "representative_id_type"}
+
     name = forms.CharField(label=_("Name as registered"), max_length=120)
-    uscc = forms.CharField(label=capfirst(_("unified social credit code")), max_length=40)
+    uscc = UsccEntry(label=capfirst(_("unified social credit code")))
     registered_on = forms.DateField(label=capfirst(_("registered on")), widget=DateInput)
     effective_on = forms.DateField(
         label=capfirst(_("effective on")),
@@ -112,7 +116,7 @@ class FactsForm(KeyedForm):
         required=False,
         help_text=_("Of a change: the day from which it holds. Empty: today."),
     )
-    licence_number = forms.CharField(label=capfirst(_("licence number")), max_length=60, required=False)
+    licence_number = CertificateEntry(label=capfirst(_("licence number")), required=False)
     valid_until = forms.DateField(
         label=capfirst(_("licence valid until")),
         widget=DateInput,
@@ -123,10 +127,10 @@ class FactsForm(KeyedForm):
         label=capfirst(_("business scope")), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
     address = forms.CharField(label=capfirst(_("registered address")), max_length=200)
-    representative = forms.CharField(label=capfirst(_("legal representative")), max_length=60)
-    representative_id = forms.CharField(
+    representative = NameEntry(label=capfirst(_("legal representative")))
+    representative_id_type = identity_kind_entry(label=capfirst(_("identity document of the legal representative")))
+    representative_id = IdentityEntry(
         label=capfirst(_("ID number of the legal representative")),
-        max_length=18,
         required=False,
         help_text=_("Leave it empty if the person is the same."),
     )
@@ -136,13 +140,6 @@ class FactsForm(KeyedForm):
         help_text=_("Goes into the operator's dossier, so that it need not be uploaded again."),
     )
 
-    def clean_uscc(self) -> str:
-        """Take spaces and small letters too."""
-        return str(self.cleaned_data["uscc"]).replace(" ", "").upper()
-
-    def clean_representative_id(self) -> str:
-        """Take a lower-case check character too."""
-        return str(self.cleaned_data["representative_id"]).upper()
 
     def facts(self) -> Facts:
         """Return what was typed."""
@@ -189,7 +186,7 @@ class PaperForm(forms.Form):
 
 
 class ApplyForm(forms.Form):
-    declared_by = forms.CharField(label=_("Name of the person who declares"), max_length=60)
+    declared_by = NameEntry(label=_("Name of the person who declares"))
     agrees = forms.BooleanField(
         label=_("I declare that everything stated is true and that the documents are genuine."),
         error_messages={"required": _("Please confirm the declaration.")},

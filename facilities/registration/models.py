@@ -14,7 +14,16 @@ from facilities.ground.choices import Nature
 from facilities.ground.models import Operator
 from facilities.registration.choices import OPEN_REGISTRATION_STATES, EntryKind, MemberPost, RegistrationState
 from facilities.registration.querysets import RegistrationQuerySet, RegistryEntryQuerySet
-from portal.identifiers import validate_resident_id, validate_uscc
+from portal.identifiers.fields import (
+    CertificateField,
+    DigestField,
+    IdentityField,
+    IdentityKindField,
+    NameField,
+    UsccField,
+    canonical,
+    sealed,
+)
 from portal.models import Department, Document, Term, Transition
 
 
@@ -42,16 +51,15 @@ class Registration(models.Model):
         blank=True,
         validators=[MinValueValidator(0)],
     )
-    representative = models.CharField(_("legal representative"), max_length=60, blank=True)
-    representative_id = models.CharField(
-        _("ID number of the legal representative"), max_length=18, blank=True, validators=[validate_resident_id]
-    )
+    representative = NameField(_("legal representative"), blank=True)
+    representative_id_type = IdentityKindField(_("identity document of the legal representative"))
+    representative_id = IdentityField(_("ID number of the legal representative"), blank=True)
     sponsor = models.CharField(_("sponsoring body"), max_length=120, blank=True)
     received_on = models.DateField(_("received on"), null=True, editable=False)
     complete_on = models.DateField(_("complete since"), null=True, editable=False)
     decided_on = models.DateField(_("decided on"), null=True, editable=False)
     decision_note = models.TextField(_("reasons"), blank=True, editable=False)
-    declared_by = models.CharField(_("declared true by"), max_length=60, blank=True, editable=False)
+    declared_by = NameField(_("declared true by"), blank=True, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -68,6 +76,9 @@ class Registration(models.Model):
         ordering = ["-id"]
         indexes = [models.Index(fields=["registrar", "state"], name="registration_registrar_state")]
         constraints = [
+            canonical("representative", "name", constraint="registration_representative_is_canonical"),
+            canonical("declared_by", "name", constraint="registration_declarant_is_canonical"),
+            sealed("representative_id", constraint="registration_id_is_sealed"),
             models.UniqueConstraint(
                 fields=["operator"],
                 condition=Q(state__in=OPEN_REGISTRATION_STATES),
@@ -111,15 +122,19 @@ class Member(models.Model):
     """A member of the board or a supervisor of a non-profit that applies for registration."""
 
     registration = models.ForeignKey(Registration, models.CASCADE, related_name="members")
-    name = models.CharField(_("full name"), max_length=60)
-    id_number = models.CharField(_("ID number"), max_length=18, validators=[validate_resident_id])
+    name = NameField(_("full name"))
+    id_type = IdentityKindField(_("identity document"))
+    id_number = IdentityField(_("ID number"))
+    id_digest = DigestField()
     post = models.CharField(_("post"), max_length=12, choices=MemberPost)
 
     class Meta:
         verbose_name = _("member")
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["registration", "id_number"], name="one_post_per_member"),
+            models.UniqueConstraint(fields=["registration", "id_digest"], name="one_post_per_member"),
+            canonical("name", "name", constraint="member_name_is_canonical"),
+            sealed("id_number", constraint="member_id_is_sealed"),
             models.CheckConstraint(condition=Q(post__in=MemberPost.values), name="member_post_is_known"),
         ]
 
@@ -165,12 +180,12 @@ class RegistryEntry(models.Model):
     )
     registrar = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name=_("registrar"))
     name = models.CharField(_("name"), max_length=120)
-    uscc = models.CharField(_("unified social credit code"), max_length=18, validators=[validate_uscc])
+    uscc = UsccField(_("unified social credit code"))
     business_scope = models.CharField(_("business scope"), max_length=500)
     address = models.CharField(_("registered address"), max_length=200)
-    representative = models.CharField(_("legal representative"), max_length=60)
+    representative = NameField(_("legal representative"))
     registered_on = models.DateField(_("registered on"))
-    licence_number = models.CharField(_("licence number"), max_length=60, blank=True)
+    licence_number = CertificateField(_("licence number"), blank=True)
     valid_until = models.DateField(
         _("licence valid until"), null=True, blank=True, help_text=_("Empty: without a limit.")
     )
@@ -192,6 +207,9 @@ class RegistryEntry(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=EntryKind.values), name="entry_kind_is_known"),
+            canonical("uscc", "uscc", constraint="entry_uscc_is_canonical"),
+            canonical("representative", "name", constraint="entry_representative_is_canonical"),
+            canonical("licence_number", "certificate", constraint="entry_licence_is_canonical"),
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("registered_on")),
                 name="licence_is_valid_for_a_span",

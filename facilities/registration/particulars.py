@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +16,8 @@ from facilities.ground.models import Operator
 from facilities.registration.models import RegistryEntry
 from facilities.requirements.checks.registration import REGION
 from portal.errors import Refused
-from portal.identifiers import validate_resident_id, validate_uscc
+from portal.identifiers import papers, validate_uscc
+from portal.identifiers.choices import IdentityKind
 
 OTHER_REGION = _("The code was given in another region than this district. Please make sure that this is right.")
 
@@ -33,6 +35,7 @@ class Facts:
     licence_number: str = ""
     valid_until: date | None = None
     representative_id: str = ""
+    representative_id_type: str = IdentityKind.RESIDENT
 
 
 def require_lawful(facts: Facts, nature: str, *, on: date, effective_on: date | None = None) -> None:
@@ -40,7 +43,8 @@ def require_lawful(facts: Facts, nature: str, *, on: date, effective_on: date | 
     _require_valid(validate_uscc, facts.uscc, "uscc")
     _require_fitting(facts.uscc, nature)
     if facts.representative_id:
-        _require_valid(validate_resident_id, facts.representative_id, "representative_id")
+        judge = partial(papers.validate, facts.representative_id_type, on=on)
+        _require_valid(judge, facts.representative_id, "representative_id")
     for name, day in (("registered_on", facts.registered_on), ("effective_on", effective_on)):
         if day and day > on:
             raise Refused(_("This day lies in the future."), field=name)
@@ -79,19 +83,20 @@ def as_recorded(operator: Operator) -> dict[str, Any]:
         "licence_number": operator.licence_number,
         "valid_until": operator.licence_until,
         "representative_id": operator.representative_id,
+        "representative_id_type": operator.representative_id_type,
     }
 
 
 def differences(operator: Operator, facts: Facts) -> list[str]:
     """Return the names of the facts that differ from what the operator's rows hold; an ID number not given is none."""
     before = as_recorded(operator)
-    ignored = set() if facts.representative_id else {"representative_id"}
+    ignored = () if facts.representative_id else IDENTITY
     return [name for name, value in asdict(facts).items() if name not in ignored and before[name] != value]
 
 
 def written(facts: Facts) -> dict[str, Any]:
     """Return what an entry keeps of the facts: all but the ID number, which stands with the operator only."""
-    return {name: value for name, value in asdict(facts).items() if name != "representative_id"}
+    return {name: value for name, value in asdict(facts).items() if name not in IDENTITY}
 
 
 def says(entry: RegistryEntry, facts: Facts) -> bool:
@@ -99,6 +104,7 @@ def says(entry: RegistryEntry, facts: Facts) -> bool:
     return all(getattr(entry, name) == value for name, value in written(facts).items())
 
 
+IDENTITY = ("representative_id", "representative_id_type")
 FROM_REGISTER = ("nature", "registered_on", "business_scope", "representative", "address")  # fields of the operator
 COMES_WITH_REGISTRATION = _("Comes from the registrar once the registration is recorded.")
 
@@ -120,4 +126,4 @@ def locked_fields(operator: Operator) -> tuple[str, ...]:
     """Return the operator's fields that only the registrar changes."""
     if source_of(operator) is None:
         return ()
-    return (*FROM_REGISTER, "representative_id") if operator.representative_id else FROM_REGISTER
+    return (*FROM_REGISTER, *IDENTITY) if operator.representative_id else FROM_REGISTER

@@ -18,7 +18,7 @@ from portal.rulebook.rulebook import Limits
 
 FIELDS = (
     *("nature", "name", "second_name", "third_name", "business_scope", "address", "funds", "representative"),
-    *("representative_id", "sponsor"),
+    *("representative_id_type", "representative_id", "sponsor"),
 )
 OPTIONAL = {"second_name", "third_name"}
 MEMBERS = "members"

@@ -25,7 +25,7 @@ from portal.letters import letters
 from portal.models import Document, User
 
 TAKEN_OVER = (  # what the new facility starts from; address and rooms are its own
-    "other_name setting is_inclusive service_forms head_name head_id_number contact_mobile public_phone serves_meals "
+    "other_name setting is_inclusive service_forms head_name head_id_type head_id_number contact_mobile public_phone serves_meals "
     "employer_name opens_to_neighbours kindergarten_licence meal_source food_licence_number "
     "monthly_fee fee_note"
 ).split()

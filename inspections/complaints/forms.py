@@ -23,7 +23,7 @@ from inspections.ground.forms import lines
 from portal.areas.choices import AreaLevel
 from portal.documents.fields import FilesField
 from portal.forms import DateInput, RevisionForm, conditional
-from portal.identifiers import validate_mobile
+from portal.identifiers.entries import CertificateEntry, MobileEntry, NameEntry, SecretEntry
 from portal.models import Area, Clause, Department
 from portal.querysets import within
 
@@ -59,17 +59,14 @@ class ComplaintForm(forms.Form):
             "JPEG, PNG, PDF or XLSX, at most 10 with 20 MB each. Position and camera data are taken out of pictures."
         ),
     )
-    name = forms.CharField(
+    name = NameEntry(
         label=_("Your name"),
-        max_length=60,
         required=False,
         help_text=_("Leave it empty to stay anonymous. The facility never learns who complained."),
     )
-    mobile = forms.CharField(
+    mobile = MobileEntry(
         label=_("Your mobile"),
-        max_length=11,
         required=False,
-        validators=[validate_mobile],
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel-national"}),
         help_text=_("For questions of the officers who deal with it."),
     )
@@ -122,7 +119,7 @@ class TakeDownForm(ComplaintForm):
     """A complaint that an officer takes down for somebody."""
 
     channel = forms.ChoiceField(label=_("How it came in"), choices=TAKEN_BY_STAFF)
-    source_number = forms.CharField(label=_("Number of the hotline's order"), max_length=40, required=False)
+    source_number = CertificateEntry(label=_("Number of the hotline's order"), max_length=40, required=False)
     field_order = ["channel", "source_number"]
 
     def __init__(self, *args: Any, **kwargs: Any):
@@ -134,21 +131,15 @@ class TakeDownForm(ComplaintForm):
 class LookUpForm(forms.Form):
     """The number of a complaint and its code."""
 
-    number = forms.CharField(label=_("Number of the complaint"), max_length=NUMBER_LENGTH)
-    code = forms.CharField(
-        label=_("Look-up code"), max_length=20, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
-
-    def clean_number(self) -> str:
-        """Take blanks out."""
-        return "".join(str(self.cleaned_data["number"]).split()).upper()
+    number = CertificateEntry(label=_("Number of the complaint"), max_length=NUMBER_LENGTH)
+    code = SecretEntry(label=_("Look-up code"), widget=forms.TextInput(attrs={"autocomplete": "off"}))
 
 
 class _Known(LookUpForm):
     """A form on the page of progress: number and code travel along."""
 
-    number = forms.CharField(max_length=NUMBER_LENGTH, widget=forms.HiddenInput)
-    code = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    number = CertificateEntry(max_length=NUMBER_LENGTH, widget=forms.HiddenInput)
+    code = SecretEntry(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any):
         kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")  # two forms stand on one page
@@ -261,7 +252,7 @@ class PassOnForm(forms.Form):
 class JoinForm(forms.Form):
     """To which complaint another one is joined."""
 
-    other = forms.CharField(label=_("Number of the other complaint"), max_length=NUMBER_LENGTH)
+    other = CertificateEntry(label=_("Number of the other complaint"), max_length=NUMBER_LENGTH)
 
 
 class TieForm(forms.Form):

@@ -27,6 +27,7 @@ from inspections.complaints.querysets import (
     RoutingRuleQuerySet,
 )
 from inspections.visits.models import Visit
+from portal.identifiers.fields import CertificateField, canonical
 from portal.models import Area, Clause, Department, Document, Term, Transition
 from portal.sealing import SealedField
 
@@ -81,7 +82,7 @@ class Complaint(models.Model):
     code_hash = models.CharField(max_length=200, help_text="Of the look-up code, as passwords are kept.")
     key = models.UUIDField(unique=True, help_text="A form sent twice gives one complaint.")
     channel = models.CharField(_("how it came in"), max_length=10, choices=Channel, default=Channel.WEB)
-    source_number = models.CharField(_("number of the hotline's order"), max_length=40, blank=True)
+    source_number = CertificateField(_("number of the hotline's order"), max_length=40, blank=True)
     subject = models.CharField(_("subject"), max_length=12, choices=Subject)
     clause = models.ForeignKey(Clause, models.PROTECT, null=True, related_name="+", verbose_name=_("clause"))
     facility = models.ForeignKey(
@@ -125,6 +126,7 @@ class Complaint(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=ComplaintState.values), name="complaint_state_is_known"),
+            canonical("source_number", "certificate", constraint="complaint_order_is_canonical"),
             models.CheckConstraint(condition=Q(subject__in=Subject.values), name="complaint_subject_is_known"),
             models.CheckConstraint(
                 condition=Q(outcome__in=["", *ComplaintOutcome.values]), name="complaint_outcome_is_known"

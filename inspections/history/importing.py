@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _, gettext_noop
 
 from inspections.history.models import PastInspection
 from inspections.visits.choices import VisitResult
-from portal.identifiers import validate_uscc
+from portal.identifiers import kinds
 from portal.importing import reports
 from portal.importing.judging import Field, Wrong, checked, choice, day, text
 from portal.importing.registry import Importer, importer
@@ -28,15 +28,15 @@ OF_INSPECTION: dict[str, Field] = {  # by column
     "visited_on": day(_("day of the visit"), is_past=True, is_required=True),
     "kind": text(_("kind of visit"), 120),
     "authority": text(_("who inspected"), 120),
-    "number": text(_("number in the source"), 60),
+    "number": checked(_("number in the source"), kinds.CERTIFICATE),
     "result": choice(_("result"), VisitResult),
     "text": text(_("what was found"), 1000, is_personal=True),
 }
 OF_FACILITY: dict[str, Field] = {  # by any of which the facility is found
     "facility_key": text(_("key of the facility in its register"), 200),
     "facility_source": text(_("register of the facility"), 60),
-    "receipt_number": text(_("receipt number"), 60),
-    "uscc": checked(_("unified social credit code"), 18, validate_uscc),
+    "receipt_number": checked(_("receipt number"), kinds.CERTIFICATE),
+    "uscc": checked(_("unified social credit code"), kinds.USCC),
 }
 NAMELESS = gettext_noop("no facility is named")
 UNKNOWN = gettext_noop("no facility of the portal is known by this; import its register first")

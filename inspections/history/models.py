@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from facilities.models import Facility
 from inspections.history.querysets import PastInspectionQuerySet
 from inspections.visits.choices import VisitResult
+from portal.identifiers.fields import CertificateField, canonical
 
 
 class PastInspection(models.Model):
@@ -16,7 +17,7 @@ class PastInspection(models.Model):
     visited_on = models.DateField(_("day of the visit"))
     kind = models.CharField(_("kind of visit"), max_length=120, blank=True, help_text=_("In the source's words."))
     authority = models.CharField(_("who inspected"), max_length=120, blank=True)
-    number = models.CharField(_("number in the source"), max_length=60, blank=True)
+    number = CertificateField(_("number in the source"), blank=True)
     result = models.CharField(_("result"), max_length=10, choices=VisitResult, blank=True)
     text = models.CharField(_("what was found"), max_length=1000, blank=True)
 
@@ -27,6 +28,7 @@ class PastInspection(models.Model):
         ordering = ["-visited_on", "-id"]
         indexes = [models.Index(fields=["facility", "-visited_on", "-id"], name="past_inspection_facility")]
         constraints = [
+            canonical("number", "certificate", constraint="past_inspection_number_is_canonical"),
             models.CheckConstraint(
                 condition=Q(result__in=["", *VisitResult.values]), name="past_inspection_result_is_known"
             ),

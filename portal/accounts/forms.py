@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from portal.accounts.choices import OrganisationKind, Role
 from portal.accounts.models import Organisation, User
+from portal.identifiers import texts
+from portal.identifiers.entries import MobileEntry, NameEntry, UserNameEntry
 
 
 class LoginForm(AuthenticationForm):
@@ -19,6 +21,12 @@ class LoginForm(AuthenticationForm):
         "invalid_login": gettext_lazy("User name and password do not match. Please try again."),
         "inactive": gettext_lazy("This account is closed."),
     }
+
+    def clean_username(self) -> str:
+        """Return the name as the account has it, so that capitals and marks are neither a hindrance nor further tries."""
+        typed = texts.user_name(self.cleaned_data["username"])
+        known = User.objects.filter(username__iexact=typed).values_list("username", flat=True).first()
+        return known or typed.lower()
 
 
 class PasswordForm(PasswordChangeForm):
@@ -42,16 +50,9 @@ class PostGivenForm(forms.Form):
 class AccountForm(PostGivenForm):
     """A new account of an officer with its first post."""
 
-    username = forms.CharField(
-        label=gettext_lazy("User name"), max_length=150, validators=User._meta.get_field("username").validators
-    )
-    full_name = forms.CharField(label=gettext_lazy("Full name"), max_length=60)
-    mobile = forms.CharField(
-        label=gettext_lazy("Mobile"),
-        max_length=11,
-        required=False,
-        validators=User._meta.get_field("mobile").validators,
-    )
+    username = UserNameEntry(label=gettext_lazy("User name"), validators=User._meta.get_field("username").validators)
+    full_name = NameEntry(label=gettext_lazy("Full name"))
+    mobile = MobileEntry(label=gettext_lazy("Mobile"), required=False)
     field_order = ["username", "full_name", "mobile", "organisation", "role"]
 
     def account(self) -> User:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.crypto import get_random_string
@@ -75,7 +76,12 @@ def open_first(account: User, *, on: date) -> str:
         raise Refused(_("The district is not loaded yet. Run load_district first."))
     if bureau.memberships.filter(role=Role.ADMINISTRATOR, until__isnull=True, user__is_active=True).exists():
         raise Refused(_("There is an administrator already, who opens further accounts in the portal."))
-    if User.objects.filter(username=account.username).exists():
+    try:
+        account.clean_fields(exclude=["password"])
+    except ValidationError as fault:
+        name = next(iter(fault.message_dict))
+        raise Refused(fault.message_dict[name][0], field=name) from None
+    if User.objects.filter(username__iexact=account.username).exists():
         raise Refused(_("This user name is taken. Please choose another one."))
     password = _give_password(account)
     account.save()

@@ -12,6 +12,8 @@ from django.forms import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest, QueryDict
 
+from portal.sealing import opened, seal
+
 KEY = "kept"
 LIFETIME = timedelta(hours=1)
 MOST_BYTES = 100_000
@@ -25,7 +27,7 @@ def keep(request: HttpRequest, path: str, *, at: datetime) -> None:
         del data[name]
     body = data.urlencode()
     if data and len(body) <= MOST_BYTES:
-        request.session[KEY] = {"path": path, "user": data.get("_user", ""), "body": body, "at": at.isoformat()}
+        request.session[KEY] = {"path": path, "user": data.get("_user", ""), "body": seal(body), "at": at.isoformat()}
 
 
 def restore(request: HttpRequest, *, at: datetime) -> QueryDict | None:
@@ -37,7 +39,7 @@ def restore(request: HttpRequest, *, at: datetime) -> QueryDict | None:
     if is_old or kept["user"] != str(request.user.pk):
         del request.session[KEY]
         return None
-    return QueryDict(kept["body"]) if kept["path"] == request.path else None
+    return QueryDict(opened(kept["body"])) if kept["path"] == request.path else None
 
 
 def forget(request: HttpRequest) -> None:

@@ -1,17 +1,30 @@
 """People who log in, the bodies they act for, and the posts they hold there."""
 
+from typing import ClassVar
+
 import pghistory
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager as DjangoUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import get_language, gettext_lazy as _
 
 from portal import permissions
 from portal.accounts.choices import OrganisationKind, Role
 from portal.areas.models import Area
-from portal.identifiers import validate_mobile, validate_uscc
+from portal.identifiers.fields import MobileField, NameField, UsccField, UserNameField, canonical
 
 KEPT = ["username", "full_name", "mobile", "is_active", "is_superuser", "must_change_password"]
+
+
+class UserManager(DjangoUserManager["User"]):
+    """Accounts, found by their user name however it is written in capitals."""
+
+    use_in_migrations = False
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Return the account; two that differ in capitals only can't exist."""
+        return self.get(username__iexact=username)
 
 
 @pghistory.track(
@@ -24,8 +37,9 @@ KEPT = ["username", "full_name", "mobile", "is_active", "is_superuser", "must_ch
 class User(AbstractUser):
     """A person who logs in. `full_name` is what others see."""
 
-    full_name = models.CharField(_("full name"), max_length=60)
-    mobile = models.CharField(_("mobile"), max_length=11, blank=True, validators=[validate_mobile])
+    username = UserNameField(_("User name"), unique=True, validators=[AbstractUser.username_validator])
+    full_name = NameField(_("full name"))
+    mobile = MobileField(_("mobile"), blank=True)
     first_name = None  # type: ignore[assignment] # Chinese names are one field
     last_name = None  # type: ignore[assignment]
     must_change_password = models.BooleanField(
@@ -37,6 +51,20 @@ class User(AbstractUser):
     is_demo = models.BooleanField(_("demo"), default=False, editable=False)
 
     REQUIRED_FIELDS = ["full_name"]
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta(AbstractUser.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                Upper("username"),
+                name="one_account_per_user_name",
+                violation_error_message=_("This user name is taken. Please choose another one."),
+            ),
+            canonical("username", "user_name", constraint="user_name_is_canonical"),
+            canonical("full_name", "name", constraint="full_name_is_canonical"),
+            canonical("mobile", "mobile", constraint="user_mobile_is_canonical"),
+        ]
 
     def __str__(self) -> str:
         return self.full_name or self.username
@@ -85,9 +113,7 @@ class Organisation(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=OrganisationKind)
     name = models.CharField(_("name"), max_length=120)
     name_en = models.CharField(_("name in English"), max_length=160, blank=True)
-    uscc = models.CharField(
-        _("unified social credit code"), max_length=18, null=True, blank=True, unique=True, validators=[validate_uscc]
-    )
+    uscc = UsccField(_("unified social credit code"), max_length=30, null=True, blank=True, unique=True)
     area = models.ForeignKey(Area, models.PROTECT, related_name="organisations", help_text=_("Where it acts."))
     department = models.ForeignKey(
         Department, models.PROTECT, null=True, blank=True, related_name="organisations", help_text=_("Its field.")
@@ -101,6 +127,7 @@ class Organisation(models.Model):
         permissions = [(permissions.codename(p), p) for p in permissions.ON_ORGANISATIONS]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=OrganisationKind.values), name="organisation_kind_is_known"),
+            canonical("uscc", "uscc", constraint="organisation_uscc_is_canonical"),
         ]
 
     def __str__(self) -> str:

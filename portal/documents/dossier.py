@@ -14,6 +14,7 @@ from portal.accounts.scope import require
 from portal.documents.models import Document, DocumentKind
 from portal.documents.uploads import accept
 from portal.errors import Refused
+from portal.identifiers import texts
 
 PERSONAL_KINDS = frozenset(
     {"staff-credential", "representative-identity", "member-identities"}
@@ -52,7 +53,7 @@ def add(
         subject=subject,
         kind=kind,
         file=upload,
-        original_name=upload.name[-200:],  # type: ignore[index]
+        original_name=texts.file_name(upload.name or "")[-200:],
         content_type=upload.content_type,
         size=upload.size,
         sha256=fingerprint,
@@ -91,7 +92,7 @@ def keep(
         subject=subject,
         kind=kind,
         file=ContentFile(content, name=name),
-        original_name=name[-200:],
+        original_name=texts.file_name(name)[-200:],
         content_type=content_type,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language, gettext_lazy as _
 
 from portal.documents.querysets import DocumentQuerySet
+from portal.identifiers.fields import CertificateField, FileNameField, canonical
 
 
 def storage_name(document: "Document", original_name: str) -> str:
@@ -60,11 +61,11 @@ class Document(models.Model):
     subject = GenericForeignKey("subject_type", "subject_id")
     kind = models.ForeignKey(DocumentKind, models.PROTECT, related_name="documents")
     file = models.FileField(_("file"), upload_to=storage_name)
-    original_name = models.CharField(_("file name"), max_length=200)
+    original_name = FileNameField(_("file name"))
     content_type = models.CharField(_("content type"), max_length=80)
     size = models.PositiveIntegerField(_("size"), help_text=_("Bytes."))
     sha256 = models.CharField(max_length=64)
-    number = models.CharField(_("document number"), max_length=60, blank=True)
+    number = CertificateField(_("document number"), blank=True)
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
     expires_on = models.DateField(_("expires on"), null=True, blank=True, help_text=_("Last valid day."))
     version = models.PositiveSmallIntegerField(default=1)
@@ -89,6 +90,8 @@ class Document(models.Model):
                 condition=Q(expires_on__isnull=True) | Q(issued_on__isnull=True) | Q(expires_on__gte=F("issued_on")),
                 name="document_is_valid_for_a_span",
             ),
+            canonical("original_name", "file_name", constraint="document_name_is_canonical"),
+            canonical("number", "certificate", constraint="document_number_is_canonical"),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,8 @@ from django.utils.translation import gettext_noop as _
 
 from portal.areas.choices import AreaLevel
 from portal.areas.models import Area
+from portal.identifiers import texts as forms
+from portal.identifiers.kinds import Kind
 
 FIRST_DAY = date(1900, 1, 1)
 YES = frozenset({"1", "true", "yes", "y", "是", "有"})
@@ -75,17 +77,18 @@ def text(label: str | Promise, longest: int, **more: Any) -> Field:
     return Field(label, longest=longest, **more)
 
 
-def checked(label: str | Promise, longest: int, validator: Callable[[str], None], **more: Any) -> Field:
-    """Return a field of text that a validator of the house looks at."""
+def checked(label: str | Promise, kind: Kind, **more: Any) -> Field:
+    """Return a field of identifiers, which are brought into their one form and then judged."""
 
-    def judge(raw: str, setup: Setup) -> str | Wrong:
+    def judge(raw: str, setup: Setup) -> str | Wrong | None:
+        value = kind.canonical(raw)
         try:
-            validator(raw)
+            kind.validate(value)
         except ValidationError as error:
             return Wrong(untranslated(error.message))
-        return raw
+        return (value or None) if len(value) <= kind.longest else Wrong(TOO_LONG, {"longest": kind.longest})
 
-    return Field(label, judge=one_by_one(judge), longest=longest, **more)
+    return Field(label, judge=one_by_one(judge), **more)
 
 
 def untranslated(message: object) -> str:
@@ -218,9 +221,9 @@ def community(label: str | Promise, **more: Any) -> Field:
 
 
 def _judge_communities(texts: Iterable[str], setup: Setup) -> dict[str, Any]:
-    codes = list(texts)
-    levels: Mapping[str, int] = dict(Area.objects.filter(pk__in=codes).values_list("code", "level"))
-    return {code: _community(code, levels.get(code), setup) for code in codes}
+    codes = {raw: forms.bare(raw) for raw in texts}
+    levels: Mapping[str, int] = dict(Area.objects.filter(pk__in=codes.values()).values_list("code", "level"))
+    return {raw: _community(code, levels.get(code), setup) for raw, code in codes.items()}
 
 
 def _community(code: str, level: int | None, setup: Setup) -> str | Wrong:

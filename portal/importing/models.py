@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy as _
 
+from portal.identifiers.fields import FileNameField, canonical
 from portal.importing.choices import ImportState
 from portal.workflow.models import Transition
 
@@ -23,7 +24,7 @@ class ImportRun(models.Model):
     source_name = models.CharField(_("name of the source"), max_length=120)
     mapping = models.TextField(_("mapping"), help_text=_("The TOML text as it was used."))
     file = models.FileField(_("file"), upload_to="imports/", blank=True, help_text=_("Deleted when the run is over."))
-    file_name = models.CharField(_("name of the file"), max_length=200)
+    file_name = FileNameField(_("name of the file"))
     file_size = models.PositiveBigIntegerField(_("size"), help_text=_("Bytes."))
     sha256 = models.CharField(max_length=64)
     as_of = models.DateField(_("data as of"))
@@ -63,6 +64,7 @@ class ImportRun(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=ImportState.values), name="import_state_is_known"),
+            canonical("file_name", "file_name", constraint="import_file_name_is_canonical"),
         ]
 
     def __str__(self) -> str:

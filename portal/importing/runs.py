@@ -15,6 +15,7 @@ from portal import permissions
 from portal.accounts.models import User
 from portal.accounts.scope import require, scope_of
 from portal.errors import Refused
+from portal.identifiers import texts
 from portal.importing import mappings, policy
 from portal.importing.choices import ImportState
 from portal.importing.judging import Setup
@@ -67,7 +68,7 @@ def describe(text: str, name: str, content: bytes, *, by: User | None, as_of: da
         source=mapping.source,
         source_name=mapping.source_name,
         mapping=text,
-        file_name=name[-200:],
+        file_name=texts.file_name(name)[-200:],
         file_size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         as_of=as_of,

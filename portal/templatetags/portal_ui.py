@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from portal import actions, tones
 from portal.accounts.history import PersonalDataAccess
 from portal.forms import Conflict
+from portal.identifiers import papers
 from portal.outbox import outbox
 from portal.outbox.models import QueuedTask
 from portal.tones import Tone
@@ -28,8 +29,8 @@ def task_of(name: str, pk: int) -> QueuedTask | None:
 
 @register.filter
 def masked_id(number: str) -> str:
-    """Show an ID number's first three and last two characters."""
-    return f"{number[:3]}{'*' * (len(number) - 5)}{number[-2:]}" if len(number) > 5 else "*" * len(number)
+    """Show the ends of an identity document's number: three and two characters of a long one, less of a short one."""
+    return papers.masked(number)
 
 
 @register.filter

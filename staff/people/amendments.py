@@ -19,7 +19,7 @@ CERTIFICATES = (CredentialKind.HEAD_TRAINING, CredentialKind.HEALTH_CERTIFICATE,
 def the_new_head_is_entered(facility: Facility, amendment: Amendment) -> Iterator[Demand]:
     """The new head holds the post of head among the facility's people, and has what the setting standard asks for."""
     today = timezone.localdate()
-    person = Person.objects.filter(facility=facility, id_number=facility.head_id_number).first()
+    person = Person.objects.known_by(facility.head_id_type, facility.head_id_number).filter(facility=facility).first()
     people = reverse("people", args=[facility.pk])
     is_head = person is not None and Post.objects.held(today).filter(person=person, kind=PostKind.HEAD).exists()
     yield Demand(_("The new head is entered among the people, in the post of head"), people, is_head)

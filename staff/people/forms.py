@@ -8,18 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
 from portal.forms import DateInput, RevisionForm
+from portal.identifiers.entries import IdentityForm
 from staff.people.choices import PostKind
 from staff.people.models import Credential, Person, Post
 
 
-class PersonForm(RevisionForm):
+class PersonForm(IdentityForm, RevisionForm):
     class Meta:
         model = Person
-        fields = ["name", "id_number", "mobile", "education", "experience_years"]
-
-    def clean_id_number(self) -> str:
-        """Take a lower-case check character too."""
-        return str(self.cleaned_data["id_number"]).upper()
+        fields = ["name", "id_type", "id_number", "mobile", "education", "experience_years"]
 
 
 class PostForm(forms.ModelForm):

@@ -8,7 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import CareClass, Facility
-from portal.identifiers import validate_mobile, validate_resident_id
+from portal.identifiers.fields import (
+    CertificateField,
+    DigestField,
+    IdentityField,
+    IdentityKindField,
+    MobileField,
+    NameField,
+    canonical,
+    sealed,
+)
 from portal.models import Document
 from staff.people.choices import CredentialKind, Education, PostKind
 from staff.people.querysets import CredentialQuerySet, PersonQuerySet, PostQuerySet
@@ -19,9 +28,11 @@ class Person(models.Model):
     """Somebody who works at a facility. The ID number is shown masked; a look at it in full is recorded."""
 
     facility = models.ForeignKey(Facility, models.CASCADE, related_name="people")
-    name = models.CharField(_("full name"), max_length=60)
-    id_number = models.CharField(_("resident ID number"), max_length=18, validators=[validate_resident_id])
-    mobile = models.CharField(_("mobile"), max_length=11, blank=True, validators=[validate_mobile])
+    name = NameField(_("full name"))
+    id_type = IdentityKindField(_("identity document"))
+    id_number = IdentityField(_("ID number"))
+    id_digest = DigestField()
+    mobile = MobileField(_("mobile"), blank=True)
     education = models.CharField(_("education"), max_length=16, choices=Education)
     experience_years = models.PositiveSmallIntegerField(
         _("years of experience in the field"), default=0, help_text=_("For the head: years of related management.")
@@ -38,11 +49,14 @@ class Person(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["facility", "id_number"],
+                fields=["facility", "id_digest"],
                 name="one_person_per_id_number",
                 violation_error_message=_("A person with this ID number is already entered at this facility."),
             ),
             models.CheckConstraint(condition=Q(education__in=Education.values), name="person_education_is_known"),
+            canonical("name", "name", constraint="person_name_is_canonical"),
+            canonical("mobile", "mobile", constraint="person_mobile_is_canonical"),
+            sealed("id_number", constraint="person_id_is_sealed"),
         ]
 
     def __str__(self) -> str:
@@ -86,7 +100,7 @@ class Credential(models.Model):
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="credentials")
     kind = models.CharField(_("kind"), max_length=20, choices=CredentialKind)
-    number = models.CharField(_("number"), max_length=60, blank=True)
+    number = CertificateField(_("number"), blank=True)
     issued_on = models.DateField(_("issued on"))
     expires_on = models.DateField(_("expires on"), null=True, blank=True, help_text=_("Last valid day."))
     hours = models.PositiveSmallIntegerField(_("hours of training"), null=True, blank=True)
@@ -98,6 +112,7 @@ class Credential(models.Model):
         ordering = ["kind", "-issued_on"]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=CredentialKind.values), name="credential_kind_is_known"),
+            canonical("number", "certificate", constraint="credential_number_is_canonical"),
             models.CheckConstraint(
                 condition=Q(expires_on__isnull=True) | Q(expires_on__gte=F("issued_on")),
                 name="credential_is_valid_for_a_span",

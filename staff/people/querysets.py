@@ -5,6 +5,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from facilities.models import Facility
+from portal.identifiers import texts
+from portal.sealing import digests
 
 
 class PersonQuerySet(QuerySet):
@@ -15,6 +17,11 @@ class PersonQuerySet(QuerySet):
     def personal_to(self, user):
         """People whose personal data the user may see."""
         return self.filter(facility__in=Facility.objects.personal_to(user))
+
+    def known_by(self, kind: str, number: str):
+        """People with this identity document, also such as were entered under a former key."""
+        wanted = digests(f"{kind}:{texts.bare(number)}") if number else []
+        return self.filter(id_digest__in=wanted)
 
     def with_posts(self):
         """Bring posts, their classes and the credentials along."""

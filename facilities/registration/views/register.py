@@ -80,7 +80,7 @@ def registry_detail(request: Request, pk: int) -> HttpResponse:
 def _named(entry: RegistryEntry) -> list[str]:
     """Return the words for the fields that an entry changed; an ID number is named, never shown."""
     fields = {field.name: str(field.verbose_name) for field in RegistryEntry._meta.concrete_fields}
-    other = {"representative_id": str(Operator._meta.get_field("representative_id").verbose_name)}
+    other = {name: str(Operator._meta.get_field(name).verbose_name) for name in particulars.IDENTITY}
     return [(fields | other).get(name, name) for name in entry.changes]
 
 

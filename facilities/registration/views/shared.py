@@ -97,7 +97,7 @@ def shown(registration: Registration) -> list[tuple[str, object, bool]]:
 
 def _row(registration: Registration, name: str) -> tuple[str, object, bool]:
     field = registration._meta.get_field(name)
-    value = registration.get_nature_display() if name == "nature" else getattr(registration, name)
+    value = getattr(registration, f"get_{name}_display")() if field.choices else getattr(registration, name)
     return str(field.verbose_name), value, name == "representative_id"
 
 
@@ -113,8 +113,13 @@ def registration_reveal(request: Request, pk: int) -> HttpResponse:
     """Show the ID numbers in full to those who weigh them, and record that they looked."""
     registration = visible_registration(request, pk)
     require(policy.may_see_identities(request.user, registration))
-    asked: list[tuple[str, Model, str]] = [(registration.representative, registration, "representative_id")]
-    asked += [(member.name, member, "id_number") for member in registration.members.all()]
+    paper = registration.get_representative_id_type_display()
+    asked: list[tuple[str, Model, str]] = [
+        (f"{registration.representative} · {paper}", registration, "representative_id")
+    ]
+    asked += [
+        (f"{member} · {member.get_id_type_display()}", member, "id_number") for member in registration.members.all()
+    ]
     numbers = [(label, privacy.reveal(request.user, row, name)) for label, row, name in asked]
     return render(
         request,

@@ -19,7 +19,7 @@ from facilities.ground.choices import (
     Setting,
     names_care,
 )
-from portal.identifiers import validate_resident_id, validate_uscc
+from portal.identifiers import papers, validate_uscc
 from portal.rulebook.rulebook import Breach, Limits, Outcome, check
 
 SECTION = "operator"
@@ -104,12 +104,16 @@ def family_care_points_name_themselves(facilities: QuerySet, on: date, limits: L
 
 @check("filing-head-id", section="basics")
 def id_number_of_the_head_is_real(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
-    """GB 11643: the head's number, as far as it is given."""
-    for pk, number in facilities.order_by().exclude(head_id_number="").values_list("pk", "head_id_number"):
+    """The head's number by the rule of its paper (resident ID: GB 11643), as far as it is given; an odd region is a question only."""
+    given = facilities.order_by().exclude(head_id_number="")
+    for pk, kind, number in given.values_list("pk", "head_id_type", "head_id_number"):
         try:
-            validate_resident_id(number)
+            papers.validate(kind, number, on=on)
         except ValidationError as fault:
             yield Breach(pk, fault.messages[0], {"field": "head_id_number"})
+        else:
+            if warning := papers.region_warning(kind, number):
+                yield Breach(pk, warning, {"field": "head_id_number"}, Outcome.WARNED)
 
 
 def _does_not_exist(

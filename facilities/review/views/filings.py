@@ -203,7 +203,11 @@ def filing_reveal(request: Request, pk: int) -> HttpResponse:
     facility = filing.facility
     require(ground_policy.may_see_personal_data(request.user, facility))
     asked: list[tuple[Model, str]] = [(facility.operator, "representative_id"), (facility, "head_id_number")]
-    numbers = [(row._meta.get_field(name).verbose_name, privacy.reveal(request.user, row, name)) for row, name in asked]
+    papers = [facility.operator.get_representative_id_type_display(), facility.get_head_id_type_display()]
+    numbers = [
+        (f"{row._meta.get_field(name).verbose_name} · {paper}", privacy.reveal(request.user, row, name))
+        for (row, name), paper in zip(asked, papers, strict=True)
+    ]
     return render(request, "facilities/review/id_numbers.html", {"filing": filing, "numbers": numbers})
 
 
