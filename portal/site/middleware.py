@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import structlog
@@ -21,6 +22,7 @@ from portal import public_pages
 from portal.accounts import kept
 from portal.accounts.origin import client_address
 from portal.errors import NotAllowed, Refused
+from portal.identifiers import texts
 from portal.operations import outages
 
 logger = logging.getLogger(__name__)
@@ -152,6 +154,27 @@ class OneTimePasswordMiddleware:
             return JsonResponse({"detail": _("Please change the one-time password first.")}, status=403)
         messages.info(request, _("Please choose a password of your own: the one you were given works only once."))
         return redirect("password-change")
+
+
+class LineEndsMiddleware:
+    """Let texts of forms end their lines with one character: so the browser counts their length, and so it is limited and kept."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., HttpResponse], *args: Any) -> None:
+        """Rewrite what the CSRF check reads anyway; a body that it leaves to the view stays unread."""
+        if request.method != "POST" or getattr(view, "csrf_exempt", False):
+            return
+        if any("\r" in value for _name, values in request.POST.lists() for value in values):
+            typed = QueryDict(mutable=True, encoding=request.POST.encoding)
+            for name, values in request.POST.lists():
+                typed.setlist(name, [texts.lines(value) for value in values])
+            typed._mutable = False
+            request.POST = typed  # type: ignore[assignment]
 
 
 class KeepTypedMiddleware:
