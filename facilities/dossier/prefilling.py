@@ -35,6 +35,8 @@ def fill(facility: Facility) -> Facility:
         if getattr(facility, name) in EMPTY and value not in EMPTY:
             setattr(facility, name, value)
             facility.prefilled[name] = source
+            if name == "head_id_number":  # a number says nothing without its kind
+                facility.head_id_type = facility.operator.representative_id_type
     return facility
 
 
@@ -45,7 +47,6 @@ def _known(facility: Facility) -> Iterator[tuple[str, object, str]]:
     yield "contact_mobile", operator.mobile, REGISTRATION
     if facility.setting == Setting.FAMILY:  # whoever registered the home runs it
         yield "head_name", operator.representative, REGISTRATION
-        yield "head_id_type", operator.representative_id_type, REGISTRATION
         yield "head_id_number", operator.representative_id, REGISTRATION
 
 

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_noop as _
 
 from portal.areas.choices import AreaLevel
 from portal.areas.models import Area
-from portal.identifiers import texts as forms
 from portal.identifiers.kinds import Kind
+from portal.identifiers.texts import bare
 
 FIRST_DAY = date(1900, 1, 1)
 YES = frozenset({"1", "true", "yes", "y", "是", "有"})
@@ -221,7 +221,7 @@ def community(label: str | Promise, **more: Any) -> Field:
 
 
 def _judge_communities(texts: Iterable[str], setup: Setup) -> dict[str, Any]:
-    codes = {raw: forms.bare(raw) for raw in texts}
+    codes = {raw: bare(raw) for raw in texts}
     levels: Mapping[str, int] = dict(Area.objects.filter(pk__in=codes.values()).values_list("code", "level"))
     return {raw: _community(code, levels.get(code), setup) for raw, code in codes.items()}
 

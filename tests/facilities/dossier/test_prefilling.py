@@ -65,6 +65,14 @@ def test_a_family_care_point_takes_its_head_from_the_registration():
     assert set(home.prefilled.values()) == {"registration"}
 
 
+def test_a_number_is_taken_over_with_the_kind_of_its_paper():
+    operator = OperatorFactory(representative_id_type="passport", representative_id="E12345678")
+
+    home = set_up(operator, setting=Setting.FAMILY)
+
+    assert (home.head_id_type, home.head_id_number) == ("passport", "E12345678")
+
+
 def test_the_mark_goes_with_the_first_change_by_the_operator(client):
     home = set_up(OperatorFactory(), setting=Setting.FAMILY)
     client.force_login(home.filings.get().created_by)
