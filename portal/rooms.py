@@ -22,7 +22,7 @@ ROOMS = (
         "pathway",
         "frontpage",
     ),
-    *("credit_sources", "annual", "amendments", "appeals", "relocations", "receivers", "tasks", "concerned"),
+    *("credit_sources", "annual", "amendments", "appeals", "relocations", "names", "departures", "receivers", "tasks", "concerned"),
 )
 
 

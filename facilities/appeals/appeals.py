@@ -22,7 +22,8 @@ from facilities.filing.models import Amendment, Filing
 from facilities.ground import policy
 from facilities.ground.choices import FilingKind, FilingState
 from facilities.ground.models import Facility
-from facilities.proposals.choices import ProposalState
+from facilities.opinions import consultation
+from facilities.proposals.choices import ProposalKind, ProposalState
 from portal.accounts.scope import require
 from portal.clock import clock
 from portal.clock.choices import TermKind
@@ -200,13 +201,14 @@ def _write_letter(appeal: Appeal, by: User, on: date) -> None:
 
 
 def _refusal(filing: Filing) -> Decision:
-    confirmed = filing.proposals.filter(state=ProposalState.CONFIRMED).values_list("proposed_by", "decided_by")
+    confirmed = filing.proposals.filter(kind=ProposalKind.REFUSAL, state=ProposalState.CONFIRMED)
+    people = confirmed.values_list("proposed_by", "decided_by")
     refusals = transitions(filing).filter(after=FilingState.REFUSED).values_list("by_id", flat=True)
     return Decision(
         facility=filing.facility,
         number=filing.number or "",
         decided_on=filing.decided_on,
-        deciders=frozenset({*refusals, *chain.from_iterable(confirmed)} - {None}),
+        deciders=frozenset({*refusals, *chain.from_iterable(people)} - {None}),
         stands=filing.state == FilingState.REFUSED,
     )
 
@@ -222,6 +224,7 @@ def _decide_again(filing: Filing, by: User, on: date, reasons: str, is_changed: 
             raise Refused(_("A newer filing is open: set the refusal aside, and decide on the newer filing."))
         return newer
     again = _handed_in_again(filing, by, on)
+    consultation.carry_over(filing, again)
     if is_changed:
         decisions.accept(again, by=by, on=on, note=reasons)
     return again

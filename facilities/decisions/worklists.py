@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from facilities.decisions.choices import CancellationState
 from facilities.decisions.models import Cancellation
 from facilities.ground.choices import FilingState
-from facilities.proposals.choices import ProposalState
+from facilities.proposals.choices import ProposalKind, ProposalState
 from facilities.proposals.models import Proposal
 from facilities.proposals.proposals import notify_by
 from portal import permissions
@@ -17,17 +17,23 @@ from portal.accounts.scope import scope_of
 from portal.models import User
 from portal.pages.worklists import Item, worklist
 
+TO_CONFIRM = {
+    ProposalKind.REFUSAL: gettext_lazy("Confirm a refusal or send it back"),
+    ProposalKind.ACCEPTANCE: gettext_lazy("Confirm an acceptance or send it back"),
+    ProposalKind.RETURN: gettext_lazy("Confirm a second return or send it back"),
+    ProposalKind.CANCELLATION: gettext_lazy("Confirm a cancellation or send it back"),
+}
+
 
 @worklist
 def proposals_to_confirm(user: User, on: date) -> Iterator[Item]:
-    """Refusals and cancellations that a colleague proposed, for those who decide."""
+    """What a colleague proposed, for those who decide."""
     scope = scope_of(user)
     filing = scope.in_areas(permissions.DECIDE_FILINGS, "filing__facility__area_id")
     cancellation = scope.in_areas(permissions.DECIDE_FILINGS, "cancellation__facility__area_id")
     rows = Proposal.objects.open().filter(filing | cancellation).exclude(proposed_by=user).with_case()
     for row in rows.order_by("pk"):
-        title = _("Confirm a refusal or send it back") if row.filing else _("Confirm a cancellation or send it back")
-        yield Item(title, str(row.facility), row.get_absolute_url(), _("Four eyes"), notify_by(row))
+        yield Item(str(TO_CONFIRM[row.kind]), str(row.facility), row.get_absolute_url(), _("Four eyes"), notify_by(row))
 
 
 @worklist

@@ -121,7 +121,7 @@ def as_proposed(filing: Filing) -> Iterator[Facility]:
     Inside, every query sees the proposed values (`portal.overlays`), so that every check weighs them; nothing is written. Read what
     you need before you leave.
     """
-    if filing.kind != FilingKind.CHANGE or filing.state not in OPEN_FILING_STATES:
+    if filing.kind != FilingKind.CHANGE or filing.state not in OPEN_FILING_STATES or not hasattr(filing, "amendment"):
         yield filing.facility
         return
     with overlaid(*_overlays(filing.amendment, filing.facility_id)):

@@ -1,7 +1,8 @@
 """The life of a filing with the district health bureau (registration measures art. 8 to 10).
 
 Submission starts two statutory terms: the receipt's from the day the set is complete, the notice of non-conformity's from the
-day of receiving. Returning a filing ends the first and pauses the second; resubmission starts the first anew.
+day of receiving. The first return ends the receipt's, since the set was not complete, and pauses the other; handing in the completed set starts
+the receipt's once more. Any further return pauses both, and handing in again lets them run on.
 """
 
 from datetime import date
@@ -67,7 +68,6 @@ def submit(filing: Filing, *, by: User, on: date, declared_by: str) -> Filing:
     """
     require(policy.may_file(by, filing))
     _in_hand(filing)
-    is_first = filing.received_on is None
     if filing.kind == FilingKind.CHANGE:
         amendments.require_declarable(filing)
     with amendments.as_proposed(filing) as facility:
@@ -76,13 +76,18 @@ def submit(filing: Filing, *, by: User, on: date, declared_by: str) -> Filing:
     _declare(filing, declared_by, declared, on)
     declarations.keep(filing, by=by, on=on)
     move(filing, FilingState.SUBMITTED, table=MOVES, by=by)
-    clock.begin(filing, TermKind.RECEIPT, on=on)
-    if is_first:
-        clock.begin(filing, TermKind.NONCONFORMITY, on=on)
-    elif term := clock.running(filing, TermKind.NONCONFORMITY):
-        clock.resume(term, on=on)
+    _let_run(filing, on)
     filing.remarks.filter(sent_on__isnull=False, answered_on__isnull=True).update(answered_on=on)
     return filing
+
+
+def _let_run(filing: Filing, on: date) -> None:
+    """Resume each term that stands still; start the others, the notice's only once."""
+    for kind in TERMS:
+        if term := clock.running(filing, kind):
+            clock.resume(term, on=on)
+        elif kind == TermKind.RECEIPT or not clock.terms(filing).filter(kind=kind).exists():
+            clock.begin(filing, kind, on=on)
 
 
 def lock(filing: Filing) -> None:
@@ -100,7 +105,8 @@ def _in_hand(filing: Filing) -> None:
 def _declare(filing: Filing, declared_by: str, declared: snapshots.Declaration, on: date) -> None:
     filing.declared_by = declared_by
     filing.declared_before, filing.declared = filing.declared, declared
-    filing.complete_on = on
+    if clock.running(filing, TermKind.RECEIPT) is None:  # a set found incomplete twice keeps the term that stands still
+        filing.complete_on = on
     if filing.received_on is None:
         filing.received_on = on
         filing.number = number_for(on)

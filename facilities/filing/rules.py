@@ -45,12 +45,3 @@ def require_ready(facility: Facility, *, on: date) -> None:
     """Raise NotReady if the filing of the facility may not be handed in on the day."""
     if lacking := blocking(findings(facility, on=on)):
         raise NotReady(lacking)
-
-
-def require_acceptable(filing: Filing, *, on: date, note: str) -> None:
-    """Raise NotReady for a clause not met, Refused for warnings to which the reviewer gives no reason."""
-    found = of_filing(filing, on=on)
-    if lacking := blocking(found):
-        raise NotReady(lacking)
-    if warned(found) and not note.strip():
-        raise Refused(_("The rulebook warns on some points: please say why they are acceptable."), field="note")

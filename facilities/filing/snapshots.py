@@ -1,5 +1,6 @@
 """What was declared with a filing, kept as plain data, and how two declarations differ."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from facilities.ground.conditions import facts_of
 from facilities.ground.models import CareClass, Facility, Operator
 from facilities.requirements.chapters import FIELDS, PERSONAL, applicable, shown
 from portal.documents import dossier
+from portal.models import DocumentKind
 
 CLASS_FIELDS = ("kind", "name", "places", "floor", "activity_area", "sleep_area")
 Declaration = dict[str, Any]
@@ -63,7 +65,10 @@ class Difference:
 
 
 def differences(before: Declaration, after: Declaration) -> list[Difference]:
-    """Return what changed between two declarations, field by field; classes and documents as wholes."""
+    """Return what changed between two declarations, field by field, classes as a whole, documents kind by kind.
+
+    A document is the same only if its content is (SHA-256): another file of the same name is told.
+    """
     return list(_differences(before, after)) if before else []
 
 
@@ -74,10 +79,39 @@ def _differences(before: Declaration, after: Declaration) -> Iterator[Difference
             if old != new:
                 label = model._meta.get_field(name).verbose_name
                 yield Difference(section, name, label, read(model, name, old), read(model, name, new), name in PERSONAL)
-    for section, label in (("classes", _("Classes")), ("documents", _("Documents"))):
-        old, new = _listed(before.get(section, [])), _listed(after.get(section, []))
-        if old != new:
-            yield Difference(section, "", label, " · ".join(sorted(old - new)), " · ".join(sorted(new - old)))
+    old_classes, new_classes = ({_line(row) for row in each.get("classes", [])} for each in (before, after))
+    if old_classes != new_classes:
+        gone, come = sorted(old_classes - new_classes), sorted(new_classes - old_classes)
+        yield Difference("classes", "", _("Classes"), " · ".join(gone), " · ".join(come))
+    yield from _of_documents(_by_kind(before), _by_kind(after))
+
+
+def _by_kind(declared: Declaration) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in declared.get("documents", []):
+        found.setdefault(row["kind"], []).append(row)
+    return found
+
+
+def _of_documents(
+    before: Mapping[str, list[dict[str, Any]]], after: Mapping[str, list[dict[str, Any]]]
+) -> Iterator[Difference]:
+    names = {kind.pk: str(kind) for kind in DocumentKind.objects.filter(pk__in=[*before, *after])}
+    for kind in sorted({*before, *after}):
+        old, new = before.get(kind, []), after.get(kind, [])
+        if Counter(row["sha256"] for row in old) != Counter(row["sha256"] for row in new):
+            gone, come = map(_paper, _without(old, new)), map(_paper, _without(new, old))
+            yield Difference("documents", kind, names.get(kind, kind), " · ".join(gone), " · ".join(come))
+
+
+def _without(rows: list[dict[str, Any]], others: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    known = {row["sha256"] for row in others}
+    return [row for row in rows if row["sha256"] not in known]
+
+
+def _paper(row: dict[str, Any]) -> str:
+    """Tell two files of one name apart: the version, and the beginning of the content's fingerprint."""
+    return f"{row['name']} (v{row['version']}, {row['sha256'][:8]})"
 
 
 def read(model: type[Operator | Facility], name: str, value: Any) -> object:
@@ -85,11 +119,5 @@ def read(model: type[Operator | Facility], name: str, value: Any) -> object:
     return "" if value is None else shown(model(**{model._meta.get_field(name).attname: value}), name)
 
 
-def _listed(rows: list[dict[str, Any]]) -> set[str]:
-    return {_line(row) for row in rows}
-
-
 def _line(row: dict[str, Any]) -> str:
-    if "sha256" in row:
-        return f"{row['name']} (v{row['version']})"
     return f"{row['name']}: {row['places']} ({CareClass(kind=row['kind']).get_kind_display()})"

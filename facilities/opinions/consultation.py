@@ -1,9 +1,12 @@
 """Joint review (联合审查): the departments that a filing touches are asked in parallel, each on its own clock.
 
-Which departments are proposed is data (`OpinionRule`); the reviewer adds or leaves out with a reason. A filing is not accepted
-while a required opinion is open or says no, unless who decides gives a reason (clause `district-joint-review`).
+Which departments are proposed is data (`OpinionRule`); the reviewer adds or leaves out with a reason. Which must be heard
+follows from rules and filing, not from who was asked: a filing is not accepted before each of them was asked about what is
+declared now, nor while one is left out, open, silent or against it unless a reason is given (clause `district-joint-review`).
 """
 
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +18,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from facilities.filing import filings as life, policy as filing_policy, snapshots
+from facilities.filing import amendments, filings as life, policy as filing_policy, snapshots
 from facilities.filing.models import Filing
 from facilities.ground.choices import UNDECIDED_FILING_STATES, FilingKind, FilingState
 from facilities.ground.conditions import CONDITIONS, says
@@ -56,38 +59,70 @@ class Suggestion:
 
 def suggestions(filing: Filing) -> list[Suggestion]:
     """Return whom the rules propose to ask and who is neither asked nor heard yet, or heard before the field changed."""
+    latest, seen = _latest(filing), set()
+    found = []
+    for rule in _rules_for(filing):
+        before = latest.get(rule.department_id)
+        is_outdated = before is not None and _is_outdated(before, filing)
+        if rule.department_id not in seen and (before is None or is_outdated):
+            seen.add(rule.department_id)
+            found.append(Suggestion(rule, rule.working_days, since_changed=is_outdated))
+    return found
+
+
+def _rules_for(filing: Filing) -> list[OpinionRule]:
+    """Return the rules that the filing touches, those that must be heard first of each department."""
     active = list(OpinionRule.objects.filter(is_active=True).select_related("department"))
     met = _met(filing, {rule.condition for rule in active})
     changed = _changed_since_filed(filing) if filing.kind == FilingKind.CHANGE else None
     rules = [rule for rule in active if rule.condition in met and (changed is None or _touches(rule.fields, changed))]
-    latest = {opinion.department_id: opinion for opinion in filing.opinions.order_by("pk")}
-    return list(_still_to_ask(rules, latest, filing))
+    must = {rule.department_id: rule.order for rule in reversed(rules) if rule.is_required}
+    return sorted(rules, key=lambda rule: (must.get(rule.department_id, rule.order), not rule.is_required, rule.order))
 
 
-def _still_to_ask(rules: Iterable[OpinionRule], latest: dict[str, Opinion], filing: Filing) -> Iterable[Suggestion]:
+def _latest(filing: Filing) -> dict[str, Opinion]:
+    return {row.department_id: row for row in filing.opinions.select_related("department").order_by("pk")}
+
+
+def _is_outdated(opinion: Opinion, filing: Filing) -> bool:
+    """Say whether a department answered before something in its field was declared anew."""
+    if opinion.state != OpinionState.GIVEN:
+        return False
+    if opinion.seen:
+        return opinion.seen != fingerprint(filing.declared, opinion.fields)
     changed = {f"{d.section}/{d.field}" for d in snapshots.differences(filing.declared_before, filing.declared)}
-    seen: set[str] = set()
-    for rule in rules:
-        before = latest.get(rule.department_id)
-        is_outdated = before is not None and before.state == OpinionState.GIVEN and _touches(rule.fields, changed)
-        was_before = is_outdated and before is not None and before.asked_on < (filing.complete_on or date.min)
-        if rule.department_id not in seen and (before is None or was_before):
-            seen.add(rule.department_id)
-            yield Suggestion(rule, rule.working_days, since_changed=bool(was_before))
+    return _touches(opinion.fields, changed) and opinion.asked_on < (filing.complete_on or date.min)
+
+
+def fingerprint(declared: snapshots.Declaration, fields: Sequence[str]) -> str:
+    """Return the SHA-256 of what is declared in a department's field; of everything for one without a field."""
+    seen = {place: _declared_at(declared, place) for place in sorted(fields)} if fields else declared
+    return hashlib.sha256(json.dumps(seen, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _declared_at(declared: snapshots.Declaration, place: str) -> object:
+    section, _slash, field = place.partition("/")
+    found = declared.get(section)
+    if isinstance(found, list):
+        return [row for row in found if not field or row.get("kind") == field]
+    return found.get(field) if found and field else found
 
 
 def _met(filing: Filing, names: Iterable[str]) -> set[str]:
     """Return which of the named conditions the facility meets, in one query."""
     asked = sorted(name for name in names if name in CONDITIONS)
     flags = {f"met_{number}": says(CONDITIONS[name].q) for number, name in enumerate(asked)}
-    answers = Facility.objects.filter(pk=filing.facility_id).annotate(**flags).values_list(*flags).get()
+    with amendments.as_proposed(filing) as facility:
+        answers = Facility.objects.filter(pk=facility.pk).annotate(**flags).values_list(*flags).get()
     return {name for name, is_met in zip(asked, answers, strict=False) if is_met}
 
 
-def _changed_since_filed(filing: Filing) -> set[str]:
-    """Return the places in which a change filing differs from what was declared with the filing that holds."""
+def _changed_since_filed(filing: Filing) -> set[str] | None:
+    """Return the places in which a change filing differs from what was declared with the filing that holds; None if unknown."""
     held = Filing.objects.filter(facility=filing.facility_id, state=FilingState.ACCEPTED).exclude(pk=filing.pk)
-    before = held.order_by("-decided_on", "-pk").values_list("declared", flat=True).first() or {}
+    before = held.order_by("-decided_on", "-pk").values_list("declared", flat=True).first()
+    if not before:  # filed before the portal: nobody can say that a department's field is untouched
+        return None
     return {f"{found.section}/{found.field}" for found in snapshots.differences(before, filing.declared)}
 
 
@@ -128,6 +163,7 @@ def _asked_by_rule(filing: Filing, rule: OpinionRule, by: User, on: date) -> Opi
         clause=clause,
         is_required=rule.is_required,
         fields=rule.fields,
+        seen=fingerprint(filing.declared, rule.fields),
         asked_by=by,
         asked_on=on,
     )
@@ -150,11 +186,15 @@ def ask_also(
         raise Refused(_("Please say why this department is asked."), field="because")
     if filing.opinions.awaited().filter(department=department).exists():
         raise Refused(_("This department is asked already."), field="department")
+    rule = next((rule for rule in _rules_for(filing) if rule.department_id == department.pk), None)
     opinion = Opinion.objects.create(
         filing=filing,
         department=department,
+        rule=rule,
         question=question,
-        is_required=is_required,
+        is_required=is_required or (rule is not None and rule.is_required),
+        fields=rule.fields if rule else [],
+        seen=fingerprint(filing.declared, rule.fields) if rule else "",
         asked_because=because.strip(),
         asked_by=by,
         asked_on=on,
@@ -192,7 +232,9 @@ def give(
     opinion.outcome, opinion.conditions = outcome, conditions.strip() if outcome == OpinionOutcome.CONDITIONS else ""
     opinion.public_text, opinion.internal_note = public_text.strip(), internal_note.strip()
     opinion.given_by, opinion.given_on = by, on
-    opinion.save(update_fields=["outcome", "conditions", "public_text", "internal_note", "given_by", "given_on"])
+    opinion.seen = fingerprint(opinion.filing.declared, opinion.fields)
+    given = ["outcome", "conditions", "public_text", "internal_note", "given_by", "given_on", "seen"]
+    opinion.save(update_fields=given)
     if files:
         kind = DocumentKind.objects.get(pk=FILE_KIND)
         for upload in files:
@@ -268,18 +310,64 @@ def lapse(opinion: Opinion, *, by: User, on: date) -> Opinion:
     return opinion
 
 
-def unheard(filing: Filing) -> list[Opinion]:
-    """Return the required opinions that are open, speak against the filing or never came; the latest of each department counts."""
-    latest = {row.department_id: row for row in filing.opinions.select_related("department").order_by("pk")}
-    return [row for row in latest.values() if row.is_required and (row.is_awaited or row.outcome in SPEAK_AGAINST)]
+@dataclass(frozen=True)
+class Unheard:
+    """A department that must be heard and was not, or speaks against the filing. `is_unasked` also when what it saw has changed."""
+
+    department: Department
+    opinion: Opinion | None
+    is_unasked: bool
+
+
+def unheard(filing: Filing) -> list[Unheard]:
+    """Return who must be heard by the rules or by an earlier question, and is not asked, left out, silent or against it.
+
+    The latest opinion of each department counts.
+    """
+    latest = _latest(filing)
+    must = {rule.department_id: rule.department for rule in _rules_for(filing) if rule.is_required}
+    asked = filing.opinions.filter(is_required=True).select_related("department")
+    must |= {row.department_id: row.department for row in asked}
+    found = [_weighed(filing, department, latest.get(pk)) for pk, department in must.items()]
+    return [row for row in found if row.is_unasked or not _is_heard(row.opinion)]
+
+
+def _weighed(filing: Filing, department: Department, opinion: Opinion | None) -> Unheard:
+    return Unheard(department, opinion, opinion is None or _is_outdated(opinion, filing))
+
+
+def _is_heard(opinion: Opinion | None) -> bool:
+    return opinion is not None and opinion.state == OpinionState.GIVEN and opinion.outcome not in SPEAK_AGAINST
+
+
+def require_asked(filing: Filing) -> None:
+    """Refuse to accept a filing of which a department that must be heard was never asked, or not of what is declared now."""
+    if missing := _names(row for row in unheard(filing) if row.is_unasked):
+        raise Refused(_("These departments must be heard and were not asked yet: %(names)s.") % {"names": missing})
 
 
 def require_heard(filing: Filing, *, note: str) -> None:
-    """Refuse to accept a filing without a reason while a required opinion is open, speaks against it or never came."""
-    if (missing := unheard(filing)) and not note.strip():
-        names = "、".join(str(opinion.department) for opinion in missing)
+    """Refuse to accept a filing before all who must be heard were asked; without a reason also while one is not heard."""
+    require_asked(filing)
+    if (missing := _names(unheard(filing))) and not note.strip():
         reason = _("Required opinions are missing or negative (%(names)s): accept only with a reason.")
-        raise Refused(reason % {"names": names}, field="note")
+        raise Refused(reason % {"names": missing}, field="note")
+
+
+def _names(rows: Iterable[Unheard]) -> str:
+    return "、".join(str(row.department) for row in rows)
+
+
+@transaction.atomic
+def carry_over(before: Filing, after: Filing) -> None:
+    """Let what the departments said to a filing stand for the one in which it is decided again: the same was declared."""
+    for old in before.opinions.filter(state=OpinionState.GIVEN).order_by("pk"):
+        own = ("filing", "state", "visit")
+        facts = {
+            f.attname: getattr(old, f.attname) for f in Opinion._meta.fields if not f.primary_key and f.name not in own
+        }
+        row = Opinion.objects.create(filing=after, **facts)
+        move(row, OpinionState.GIVEN, table=MOVES, by=old.given_by, note=before.number or "")
 
 
 @transaction.atomic

@@ -96,6 +96,13 @@ class Opinion(models.Model):
     clause = models.ForeignKey(Clause, models.PROTECT, null=True, related_name="+")
     is_required = models.BooleanField(_("must be heard"), default=True)
     fields = ArrayField(models.CharField(max_length=60), default=list)
+    seen = models.CharField(
+        max_length=64,
+        blank=True,
+        db_default="",
+        editable=False,
+        help_text=_("Fingerprint of what was declared in its field."),
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=OpinionState, default=OpinionState.ASKED, editable=False
     )

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.documents.fields import PublishedField
+from portal.forms import conditional
 from portal.models import Clause
 
 
@@ -37,3 +38,19 @@ class RefuseForm(forms.Form):
     def __init__(self, *args: Any, clauses: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["clauses"].queryset = clauses  # type: ignore[attr-defined]
+
+
+class RefuseFilingForm(RefuseForm):
+    """A refusal of a filing: what goes against a finding of the rulebook says why."""
+
+    against_findings = conditional(
+        forms.CharField(
+            label=_("Why the rulebook's finding does not hold"),
+            help_text=_(
+                "Required when you tick a clause that the rulebook finds met. For the second person, not published."
+            ),
+            required=False,
+            max_length=1000,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )
+    )

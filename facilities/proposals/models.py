@@ -1,4 +1,4 @@
-"""Decisions that two people take: refusals of filings and cancellations of filings that hold."""
+"""Decisions that two people take: on filings, and cancellations of filings that hold."""
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
@@ -8,20 +8,36 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from facilities.ground.models import Facility
-from facilities.proposals.choices import ProposalState
+from facilities.proposals.choices import ProposalKind, ProposalState
 from facilities.proposals.querysets import ProposalQuerySet
 from portal.models import Clause, Letter, Term
 
 
 class Proposal(models.Model):
-    """A refusal or cancellation as one person proposes it, to be confirmed or sent back by another."""
+    """A decision as one person proposes it, to be confirmed or sent back by another. Reasons may be empty of an acceptance only."""
 
     filing = models.ForeignKey("facilities.Filing", models.PROTECT, null=True, related_name="proposals")
     cancellation = models.ForeignKey("facilities.Cancellation", models.PROTECT, null=True, related_name="proposals")
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=ProposalKind, default=ProposalKind.REFUSAL, db_default=ProposalKind.REFUSAL
+    )
     state = models.CharField(
         _("state"), max_length=12, choices=ProposalState, default=ProposalState.OPEN, editable=False
     )
-    reasons = models.TextField(_("reasons"), max_length=2000)
+    reasons = models.TextField(_("reasons"), max_length=2000, blank=True)
+    against_findings = models.TextField(
+        _("why the rulebook's finding does not hold"),
+        max_length=1000,
+        blank=True,
+        db_default="",
+        help_text=_("Required where the decision rests on a clause that the rulebook finds met."),
+    )
+    points = models.TextField(
+        blank=True,
+        db_default="",
+        editable=False,
+        help_text=_("Findings and departments that the reasons speak to."),
+    )
     clauses = models.ManyToManyField(Clause, related_name="+")
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     proposed_on = models.DateField(_("proposed on"))
@@ -43,6 +59,15 @@ class Proposal(models.Model):
                 condition=Q(filing__isnull=False, cancellation__isnull=True)
                 | Q(filing__isnull=True, cancellation__isnull=False),
                 name="proposal_is_about_one_thing",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=ProposalKind.values), name="proposal_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(kind=ProposalKind.CANCELLATION, cancellation__isnull=False)
+                | ~Q(kind=ProposalKind.CANCELLATION) & Q(cancellation__isnull=True),
+                name="a_cancellation_is_proposed_of_its_case",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=ProposalKind.ACCEPTANCE) | ~Q(reasons=""), name="a_proposal_gives_reasons"
             ),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("proposed_by")), name="two_people_decide"
@@ -74,6 +99,16 @@ class Proposal(models.Model):
     def get_absolute_url(self) -> str:
         """Return the page on which it is confirmed or sent back."""
         return reverse("proposal", args=[self.pk])
+
+    @property
+    def accepts(self) -> bool:
+        """Say whether a filing is to be accepted."""
+        return self.kind == ProposalKind.ACCEPTANCE
+
+    @property
+    def returns(self) -> bool:
+        """Say whether a filing is to be returned a second time with something new."""
+        return self.kind == ProposalKind.RETURN
 
     @property
     def is_open(self) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from facilities.proposals.choices import ProposalState
+from facilities.ground import people
+from facilities.proposals.choices import ProposalKind, ProposalState
 from facilities.proposals.models import Proposal
-from portal.accounts import privacy
 from portal.clock import clock
 from portal.clock.choices import TermKind
 from portal.errors import IllegalMove, NotAllowed, Refused
@@ -47,8 +47,12 @@ def propose(
     clauses: Iterable[Clause],
     filing: Filing | None = None,
     cancellation: Cancellation | None = None,
+    against_findings: str = "",
 ) -> Proposal:
-    """Write down the decision for a second person. Call under the lock of the row; raises Refused if one waits already."""
+    """Write down a refusal or cancellation for a second person: its reasons are published, so they name nobody.
+
+    Call under the lock of the row; raises Refused if one waits already.
+    """
     breached = list(clauses)
     if not breached or not reasons.strip():
         raise Refused(_("The decision names the clauses it rests on and its reasons."))
@@ -56,13 +60,37 @@ def propose(
         raise Refused(
             _("Advice is no ground for a decision: please name the clauses that are breached."), field="clauses"
         )
-    privacy.require_publishable(reasons, field="reasons")
-    require_none(filing=filing, cancellation=cancellation)
-    proposal = Proposal.objects.create(
-        filing=filing, cancellation=cancellation, reasons=reasons.strip(), proposed_by=by, proposed_on=on
-    )
+    about = {"filing": filing, "cancellation": cancellation}
+    people.require_unnamed(reasons, (filing or cancellation).facility, field="reasons")  # type: ignore[union-attr]
+    kind = ProposalKind.REFUSAL if filing else ProposalKind.CANCELLATION
+    proposal = _waiting(kind, by, on, reasons=reasons.strip(), against_findings=against_findings.strip(), **about)
     proposal.clauses.set(breached)
     return proposal
+
+
+def propose_acceptance(filing: Filing, *, by: User, on: date, reasons: str, points: Iterable[str]) -> Proposal:
+    """Hand a finished review up: `points` are the findings and departments that the reasons speak to. Call under the lock."""
+    kind = ProposalKind.ACCEPTANCE
+    return _waiting(kind, by, on, filing=filing, reasons=reasons.strip(), points=" ".join(sorted(points)))
+
+
+def propose_return(filing: Filing, *, by: User, on: date, reasons: str) -> Proposal:
+    """Write down why a second return must name something new. Call under the lock."""
+    if not reasons.strip():
+        raise Refused(_("Please say why this was not named with the first return."), field="reasons")
+    return _waiting(ProposalKind.RETURN, by, on, filing=filing, reasons=reasons.strip())
+
+
+def _waiting(kind: ProposalKind, by: User, on: date, **facts: Any) -> Proposal:
+    require_none(filing=facts.get("filing"), cancellation=facts.get("cancellation"))
+    return Proposal.objects.create(kind=kind, proposed_by=by, proposed_on=on, **facts)
+
+
+def filing_of(proposal: Proposal, kind: ProposalKind | None = None) -> Filing:
+    """Return the filing that the proposal is about. Raises Refused if it is about something else, or of another kind."""
+    if proposal.filing is None or kind not in (None, proposal.kind):
+        raise Refused(_("This proposal asks for another decision. Please reload the page."))
+    return proposal.filing
 
 
 def decide(proposal: Proposal, to: ProposalState, *, by: User, on: date, answer: str = "") -> Proposal:
@@ -81,8 +109,9 @@ def decide(proposal: Proposal, to: ProposalState, *, by: User, on: date, answer:
 
 
 def notify_by(proposal: Proposal) -> date | None:
-    """Return the last day on which a refusal is notified in time; None if there is none or the calendar ends before it."""
-    term = clock.running(proposal.filing, TermKind.NONCONFORMITY) if proposal.filing else None
+    """Return the last day on which the decision is in time: a receipt's, a refusal's; None if there is none or it can't be computed."""
+    kind = TermKind.NONCONFORMITY if proposal.kind == ProposalKind.REFUSAL else TermKind.RECEIPT
+    term = clock.running(proposal.filing, kind) if proposal.filing else None
     return term.due_on if term else None
 
 

@@ -14,7 +14,7 @@ from facilities.decisions.choices import CancellationState
 from facilities.filing.models import Receipt
 from facilities.ground.choices import PUBLIC_STATES, FacilityState, FilingState
 from facilities.ground.models import Facility
-from facilities.proposals.choices import ProposalState
+from facilities.proposals.choices import ProposalKind, ProposalState
 from portal.models import Clause, Transition, User
 
 
@@ -108,7 +108,9 @@ def decisions(facility: Facility) -> list[Decision]:
 
 def _refusals(facility: Facility) -> list[Decision]:
     rows = facility.filings.filter(state=FilingState.REFUSED, decided_on__isnull=False)
-    confirmed = [(row, row.proposals.filter(state=ProposalState.CONFIRMED).first()) for row in rows]
+    confirmed = [
+        (row, row.proposals.filter(kind=ProposalKind.REFUSAL, state=ProposalState.CONFIRMED).first()) for row in rows
+    ]
     return [Decision(row, _("Refusal of the filing"), row.decided_on, _both(proposal)) for row, proposal in confirmed]
 
 

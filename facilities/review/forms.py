@@ -57,6 +57,21 @@ class RemarkForm(forms.Form):
     text = forms.CharField(label=_("What is to be corrected"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class ReturnForm(forms.Form):
+    """A return; one that names something new a second time says why, for a second person."""
+
+    reasons = forms.CharField(
+        label=_("Why this was not named with the first return"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if not needs_reason:
+            del self.fields["reasons"]
+
+
 LEAST_LOAD = "least-load"
 
 

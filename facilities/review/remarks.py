@@ -11,6 +11,8 @@ from facilities.filing.filings import MOVES, TERMS, under_review
 from facilities.filing.models import Filing, Remark
 from facilities.ground.choices import FilingState
 from facilities.proposals import proposals
+from facilities.proposals.choices import ProposalKind, ProposalState
+from facilities.proposals.models import Proposal
 from portal.accounts.scope import require
 from portal.clock import clock
 from portal.clock.choices import TermKind
@@ -18,6 +20,11 @@ from portal.errors import Refused
 from portal.letters import notices
 from portal.models import Clause, PauseCause, Term, User
 from portal.workflow.workflow import move
+
+ONE_NOTICE = _(
+    "Everything missing had to be named at once. A second return may only name what was named before and is still not "
+    "right; what is new needs a reason and a second person: %(items)s"
+)
 
 
 @transaction.atomic
@@ -52,20 +59,64 @@ def _unsent(row: Remark, by: User) -> None:
 
 @transaction.atomic
 def give_back(filing: Filing, *, by: User, on: date, note: str = "") -> Filing:
-    """Return the filing once with everything that is missing (一次性告知). Raises Refused without a remark."""
+    """Return the filing once with everything that is missing (一次性告知).
+
+    Raises Refused without a remark, and for a second return that names something new.
+    """
     _in_review(filing, by)
     proposals.require_none(filing=filing)
-    unsent = filing.remarks.filter(sent_on__isnull=True)
-    if not unsent.exists():
+    _require_remark(filing)
+    if new := unannounced(filing):
+        raise Refused(ONE_NOTICE % {"items": "、".join(row.text for row in new)})
+    return _returned(filing, by, on, note)
+
+
+@transaction.atomic
+def propose_return(filing: Filing, *, by: User, on: date, reasons: str) -> Proposal:
+    """Ask a second person to let a return name something new, with the reason why the first one did not."""
+    _in_review(filing, by)
+    if not unannounced(filing):
+        raise Refused(_("Nothing new is named: the filing can be returned without a second person."))
+    return proposals.propose_return(filing, by=by, on=on, reasons=reasons)
+
+
+@transaction.atomic
+def confirm_return(proposal: Proposal, *, by: User, on: date) -> Filing:
+    """Return the filing as a colleague proposed. Raises NotAllowed for the proposer."""
+    filing = proposals.filing_of(proposal, ProposalKind.RETURN)
+    require(policy.may_decide(by, filing))
+    under_review(filing)
+    _require_remark(filing)
+    proposals.decide(proposal, ProposalState.CONFIRMED, by=by, on=on)
+    return _returned(filing, by, on, proposal.reasons)
+
+
+def _require_remark(filing: Filing) -> None:
+    if not filing.remarks.filter(sent_on__isnull=True).exists():
         raise Refused(
             _("Please note first, at the fields, what is to be corrected: a return names everything at once.")
         )
+
+
+def unannounced(filing: Filing) -> list[Remark]:
+    """Return the remarks of a second return at what no earlier one named; a section named as a whole covers its fields."""
+    named = set(filing.remarks.filter(sent_on__isnull=False).values_list("section", "field"))
+    unsent = filing.remarks.filter(sent_on__isnull=True) if named else []
+    return [row for row in unsent if not {(row.section, row.field), (row.section, "")} & named]
+
+
+def _returned(filing: Filing, by: User, on: date, note: str) -> Filing:
+    """The first return says that the set was not complete: the receipt's term ends. A later one lets it stand still."""
+    unsent = filing.remarks.filter(sent_on__isnull=True)
+    is_first = not filing.remarks.filter(sent_on__isnull=False).exists()
     move(filing, FilingState.RETURNED, table=MOVES, by=by, note=note)
     letters.return_notice(filing, list(unsent), by=by, on=on)
     unsent.update(sent_on=on)
-    clock.end(filing, TermKind.RECEIPT, on=on)
-    if term := clock.running(filing, TermKind.NONCONFORMITY):
-        clock.pause(term, on=on, cause=PauseCause.objects.get(pk="returned"), by=by)
+    if is_first:
+        clock.end(filing, TermKind.RECEIPT, on=on)
+    cause = PauseCause.objects.get(pk="returned")
+    for term in _running(filing):
+        clock.pause(term, on=on, cause=cause, by=by)
     return filing
 
 

@@ -5,9 +5,11 @@ from datetime import date
 
 from django.core.files.base import ContentFile
 
-from facilities.decisions import decisions
+from facilities.decisions import acceptance, decisions
 from facilities.ground.choices import FilingState
-from facilities.models import Facility, Filing, Registration
+from facilities.models import Facility, Filing, Opinion, Receipt, Registration
+from facilities.opinions import consultation
+from facilities.opinions.choices import OpinionState
 from facilities.registration import applications, requirements
 from facilities.registration.particulars import Facts
 from portal.accounts.choices import Role
@@ -144,9 +146,43 @@ def facts(number: int = 880001, **others) -> Facts:
     return Facts(**known | others)
 
 
+def heard(filing: Filing, *, outcome: str = "agree", on: date = TODAY) -> Filing:
+    """Let every department that the rules propose have been asked, and have answered what is declared now."""
+    asked_by = UserFactory()
+    for suggestion in consultation.suggestions(filing):
+        rule = suggestion.rule
+        Opinion.objects.create(
+            filing=filing,
+            department=rule.department,
+            rule=rule,
+            question=rule.question,
+            is_required=rule.is_required,
+            fields=rule.fields,
+            seen=consultation.fingerprint(filing.declared, rule.fields),
+            state=OpinionState.GIVEN,
+            outcome=outcome,
+            asked_by=asked_by,
+            asked_on=on,
+            given_by=asked_by,
+            given_on=on,
+        )
+    return filing
+
+
+def accepted(filing: Filing, *, by: User, on: date = TODAY, note: str = "") -> Receipt:
+    """Accept a filing as the law wants it: every department was heard; where two people are needed a colleague proposes."""
+    heard(filing, on=on)
+    if not acceptance.weigh(filing, on=on).why_two:
+        return decisions.accept(filing, by=by, on=on, note=note)
+    proposal = decisions.propose_acceptance(filing, by=officer(Role.REVIEWER), on=on, note=note)
+    return decisions.confirm_acceptance(proposal, by=by, on=on)
+
+
 def refused(filing: Filing, *, by: User, on: date, reasons: str = "使用四层", clause: str = "setting-floor") -> Filing:
     """Refuse a filing as two people do: a reviewer proposes, `by` confirms."""
     clauses = [Clause.objects.get(code=clause)]
     proposer = officer(Role.REVIEWER)
-    proposal = decisions.propose_refusal(filing, by=proposer, on=on, reasons=reasons, clauses=clauses)
+    proposal = decisions.propose_refusal(
+        filing, by=proposer, on=on, reasons=reasons, clauses=clauses, against_findings="现场核实与申报不符"
+    )
     return decisions.confirm_refusal(proposal, by=by, on=on)

@@ -23,6 +23,11 @@ def refuse(filing: Filing, *, by: User, on: date = TODAY) -> Filing:
     """Refuse a filing by four eyes: a colleague proposes, `by` confirms."""
     clauses = [Clause.objects.get(code="setting-floor")]
     proposal = decisions.propose_refusal(
-        filing, by=officer(Role.REVIEWER), on=on, reasons="场地不符合要求", clauses=clauses
+        filing,
+        by=officer(Role.REVIEWER),
+        on=on,
+        reasons="场地不符合要求",
+        clauses=clauses,
+        against_findings="现场核实与申报不符",
     )
     return decisions.confirm_refusal(proposal, by=by, on=on)

@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from facilities.decisions import decisions
+from facilities.decisions import acceptance, decisions
 from facilities.decisions.forms import AcceptForm
 from facilities.filing import policy, rules
+from facilities.filing.models import Filing
 from facilities.filing.views.visible import visible_filing
-from facilities.opinions import consultation
 from facilities.proposals import proposals
-from facilities.proposals.forms import RefuseForm
+from facilities.proposals.forms import RefuseFilingForm
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in
@@ -25,24 +25,32 @@ from portal.models import Clause
 
 @login_required
 def filing_accept(request: Request, pk: int) -> HttpResponse:
-    """File the facility and issue the receipt."""
+    """File the facility and issue the receipt; or hand the finished review up, where two people decide or one only reviews."""
     filing = visible_filing(request, pk)
-    require(policy.may_decide(request.user, filing))
+    require(policy.may_review(request.user, filing))
     today = timezone.localdate()
-    found = rules.of_filing(filing, on=today)
-    lacking, warned = rules.blocking(found), rules.warned(found)
-    unheard = consultation.unheard(filing)
-    form = AcceptForm(request.POST if request.method == "POST" else None, needs_reason=bool(warned or unheard))
+    weighed = acceptance.weigh(filing, on=today)
+    alone = policy.may_decide(request.user, filing) and not weighed.why_two
+    form = AcceptForm(request.POST if request.method == "POST" else None, needs_reason=bool(weighed.points))
     if form.is_valid():
         with refusals_in(form):
-            receipt = decisions.accept(filing, by=request.user, on=today, note=form.cleaned_data["note"])
-            messages.success(
-                request, _("The facility is filed; receipt %(number)s is issued.") % {"number": receipt.number}
-            )
-            return redirect(filing)
-    context = {"filing": filing, "form": form, "warned": warned, "lacking": lacking, "unheard": unheard}
+            return _accept(request, filing, form.cleaned_data["note"]) if alone else _hand_up(request, filing, form)
+    context = {"filing": filing, "form": form, "weighed": weighed, "alone": alone}
     context["waiting"] = proposals.open_one(filing=filing)
     return render(request, "facilities/decisions/accept.html", context)
+
+
+def _accept(request: Request, filing: Filing, note: str) -> HttpResponse:
+    receipt = decisions.accept(filing, by=request.user, on=timezone.localdate(), note=note)
+    messages.success(request, _("The facility is filed; receipt %(number)s is issued.") % {"number": receipt.number})
+    return redirect(filing)
+
+
+def _hand_up(request: Request, filing: Filing, form: AcceptForm) -> HttpResponse:
+    note = form.cleaned_data["note"]
+    proposal = decisions.propose_acceptance(filing, by=request.user, on=timezone.localdate(), note=note)
+    messages.success(request, _("The acceptance is proposed. A second person confirms it or sends it back."))
+    return redirect(proposal)
 
 
 @login_required
@@ -54,7 +62,7 @@ def filing_refuse(request: Request, pk: int) -> HttpResponse:
     lacking = {finding.clause.pk for finding in rules.blocking(rules.of_filing(filing, on=today))}
     found_first = Case(When(pk__in=lacking, then=0), default=1)
     clauses = Clause.objects.in_force(today).select_related("regulation").order_by(found_first, "regulation", "code")
-    form = RefuseForm(request.POST or None, clauses=clauses, initial={"clauses": lacking})
+    form = RefuseFilingForm(request.POST or None, clauses=clauses, initial={"clauses": lacking})
     if form.is_valid():
         with refusals_in(form):
             proposal = decisions.propose_refusal(filing, by=request.user, on=today, **form.cleaned_data)

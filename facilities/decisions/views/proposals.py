@@ -1,4 +1,4 @@
-"""Four eyes: the page on which a second person confirms a proposed refusal or cancellation, or sends it back."""
+"""Four eyes: the page on which a second person sees the case, confirms what is proposed, or sends it back."""
 
 from collections.abc import Callable
 from datetime import date
@@ -13,15 +13,27 @@ from django.views.decorators.http import require_POST
 
 from facilities.decisions import cancellations, decisions
 from facilities.decisions.forms import SendBackForm
+from facilities.filing import amendments, rules, snapshots
+from facilities.filing.models import Filing
+from facilities.filing.parts import parts
+from facilities.opinions import consultation
 from facilities.proposals import policy, proposals
-from facilities.proposals.choices import ProposalState
+from facilities.proposals.choices import ProposalKind, ProposalState
 from facilities.proposals.models import Proposal
+from facilities.review import remarks
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in
 from portal.clock import clock
 from portal.clock.choices import TermKind
+from portal.documents import dossier
 
+CONFIRM: dict[str, Callable] = {
+    ProposalKind.REFUSAL: decisions.confirm_refusal,
+    ProposalKind.ACCEPTANCE: decisions.confirm_acceptance,
+    ProposalKind.RETURN: remarks.confirm_return,
+    ProposalKind.CANCELLATION: cancellations.confirm,
+}
 SOON_DAYS = 3  # calendar days before the last one from which the page warns
 
 
@@ -38,9 +50,8 @@ def proposal_confirm(request: Request, pk: int) -> HttpResponse:
     """Let the decision stand as proposed."""
     row = _visible(request, pk)
     require(policy.may_confirm_in(request.user, row.facility))
-    confirm: Callable = decisions.confirm_refusal if row.filing else cancellations.confirm
-    confirm(row, by=request.user, on=timezone.localdate())
-    messages.success(request, _("The decision is taken and published. The operator gets the letter."))
+    CONFIRM[row.kind](row, by=request.user, on=timezone.localdate())
+    messages.success(request, _("The decision is taken. The operator gets the letter."))
     return redirect(row.filing or row.cancellation)  # type: ignore[arg-type]
 
 
@@ -51,7 +62,7 @@ def proposal_send_back(request: Request, pk: int) -> HttpResponse:
     row = _visible(request, pk)
     require(policy.may_confirm_in(request.user, row.facility))
     form = SendBackForm(request.POST)
-    send_back: Callable = decisions.send_back_refusal if row.filing else cancellations.send_back
+    send_back: Callable = decisions.send_back if row.filing else cancellations.send_back
     if form.is_valid():
         with refusals_in(form):
             send_back(row, by=request.user, on=timezone.localdate(), answer=form.cleaned_data["answer"])
@@ -65,7 +76,7 @@ def proposal_send_back(request: Request, pk: int) -> HttpResponse:
 def proposal_take_back(request: Request, pk: int) -> HttpResponse:
     """Let its author take it back."""
     row = _visible(request, pk)
-    take_back: Callable = decisions.take_back_refusal if row.filing else cancellations.take_back
+    take_back: Callable = decisions.take_back if row.filing else cancellations.take_back
     take_back(row, by=request.user, on=timezone.localdate())
     messages.success(request, _("The proposal is withdrawn."))
     return redirect(row.filing or row.cancellation)  # type: ignore[arg-type]
@@ -89,6 +100,29 @@ def _context(request: Request, row: Proposal, form: SendBackForm) -> dict[str, o
         "today": timezone.localdate(),
         "hearing": clock.running(row, TermKind.HEARING),
         **lateness(row, on=timezone.localdate()),
+        **(_case(request, row.filing) if row.filing else {}),
+    }
+
+
+def _case(request: Request, filing: Filing) -> dict[str, object]:
+    """Return what the second person must see before deciding: data, findings, documents, opinions, remarks."""
+    with amendments.as_proposed(filing) as facility:
+        found = rules.findings(facility, on=timezone.localdate())
+        dossier_parts = parts(facility, found)
+    differences = snapshots.differences(filing.declared_before, filing.declared)
+    return {
+        "filing": filing,
+        "parts": dossier_parts,
+        "documents": dossier.documents_of(filing.facility),
+        "lacking": rules.blocking(found),
+        "warned": rules.warned(found),
+        "differences": differences,
+        "changed": {f"{difference.section}/{difference.field}" for difference in differences},
+        "opinions": filing.opinions.with_due().select_related("visit").order_by("pk"),
+        "unheard": consultation.unheard(filing),
+        "is_bureau": policy.may_confirm_in(request.user, filing.facility),
+        "remarks": filing.remarks.filter(sent_on__isnull=True),
+        "new_remarks": remarks.unannounced(filing),
     }
 
 

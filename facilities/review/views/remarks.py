@@ -12,7 +12,7 @@ from facilities.filing import filings as life, policy
 from facilities.filing.models import Filing, Remark
 from facilities.filing.views.visible import visible_filing
 from facilities.review import remarks
-from facilities.review.forms import PauseForm, RemarkForm
+from facilities.review.forms import PauseForm, RemarkForm, ReturnForm
 from facilities.review.views.filings import case_parts, placed
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
@@ -69,14 +69,27 @@ def filing_return(request: Request, pk: int) -> HttpResponse:
     """Show everything that goes to the operator at once, and return the filing."""
     filing = visible_filing(request, pk)
     require(policy.may_review(request.user, filing))
-    if request.method == "POST":
-        remarks.give_back(filing, by=request.user, on=timezone.localdate())
-        messages.success(
-            request, _("The filing is returned. The clock is paused until the operator hands it in again.")
-        )
-        return redirect(filing)
+    new = {row.pk for row in remarks.unannounced(filing)}
+    form = ReturnForm(request.POST if request.method == "POST" else None, needs_reason=bool(new))
+    if form.is_valid():
+        with refusals_in(form):
+            return _propose_return(request, filing, form) if new else _give_back(request, filing)
     unsent = placed(filing.remarks.filter(sent_on__isnull=True), case_parts(filing, []))
-    return render(request, "facilities/review/return.html", {"filing": filing, "unsent": unsent})
+    context = {"filing": filing, "unsent": unsent, "new": new, "form": form}
+    return render(request, "facilities/review/return.html", context)
+
+
+def _give_back(request: Request, filing: Filing) -> HttpResponse:
+    remarks.give_back(filing, by=request.user, on=timezone.localdate())
+    messages.success(request, _("The filing is returned. The clock is paused until the operator hands it in again."))
+    return redirect(filing)
+
+
+def _propose_return(request: Request, filing: Filing, form: ReturnForm) -> HttpResponse:
+    reasons = form.cleaned_data["reasons"]
+    proposal = remarks.propose_return(filing, by=request.user, on=timezone.localdate(), reasons=reasons)
+    messages.success(request, _("The return is proposed. A second person confirms it or sends it back."))
+    return redirect(proposal)
 
 
 @login_required

@@ -17,7 +17,7 @@ from facilities.models import (
     Verification,
     VerificationItem,
 )
-from facilities.proposals.choices import ProposalState
+from facilities.proposals.choices import ProposalKind, ProposalState
 from facilities.verification import letters as verification_letters, verifications
 from facilities.verification.choices import ItemOutcome, VerificationState
 from portal.accounts.models import User
@@ -145,6 +145,7 @@ def _cancelled(filing: Filing, bureau: Bureau) -> None:
     opened, decided = bureau.ago(40), bureau.ago(25)
     case = _case(filing.facility, "correction-overdue", "责令改正期限届满后经复查仍未改正：" + SEEN, opened, bureau)
     proposal = Proposal.objects.create(
+        kind=ProposalKind.CANCELLATION,
         cancellation=case,
         reasons=case.reasons,
         state=ProposalState.CONFIRMED,

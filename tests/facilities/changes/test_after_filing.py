@@ -7,7 +7,6 @@ from django.utils.translation import override
 
 from facilities.appeals import appeals
 from facilities.changes import tasks as changes_tasks, updates
-from facilities.decisions import decisions
 from facilities.dossier import renewals, tasks as dossier_tasks
 from facilities.filing import filings as life, snapshots
 from facilities.ground.choices import FacilityState, FilingKind, FilingState
@@ -21,7 +20,7 @@ from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.models import Letter, Notice, Threshold
 from staff.models import Credential, Person, Post
 from staff.people.tasks import remind_of_credentials
-from tests.facilities.builders import add_document, complete_facility
+from tests.facilities.builders import accepted, add_document, complete_facility, heard
 from tests.facilities.life import filed_facility, refuse
 from tests.factories import TODAY, FilingFactory, community_of, officer, operator_user
 
@@ -121,7 +120,7 @@ def test_a_relocation_is_filed_anew_and_ends_the_old_filing_when_it_is_accepted(
     assert filing.kind == FilingKind.RELOCATION
     assert Person.objects.filter(facility=new).count() == Person.objects.filter(facility=facility).count()
 
-    decisions.accept(filing, by=bureau, on=TODAY)
+    accepted(filing, by=bureau)
 
     facility.refresh_from_db()
     assert facility.state == FacilityState.CLOSED
@@ -365,6 +364,7 @@ def test_a_refusal_set_aside_is_reviewed_again_under_a_new_number(refused, opera
 def test_a_refusal_changed_by_the_appeal_files_the_facility_at_once(refused, operator):
     refused.declared = _declaration(refused)
     refused.save()
+    heard(refused)
     row = appeal(refused, operator)
 
     appeals.decide(row, outcome="changed", reasons="楼层符合", by=officer(Role.BUREAU_LEAD), on=TODAY)

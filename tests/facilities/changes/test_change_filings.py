@@ -14,7 +14,7 @@ from portal.errors import NotAllowed, Refused, StaleEdit
 from portal.models import QueuedTask
 from portal.rulebook.rulebook import Outcome
 from staff.people.choices import PostKind
-from tests.facilities.builders import add_document, credentials
+from tests.facilities.builders import accepted, add_document, credentials, heard
 from tests.facilities.life import filed_facility, refuse
 from tests.factories import TODAY, PersonFactory, PostFactory, operator_user
 
@@ -57,7 +57,7 @@ def test_a_proposed_name_waits_in_the_filing_and_is_written_when_the_bureau_acce
     assert facility.name == "小太阳托育园"
     assert filing.declared["basics"]["name"] == "大太阳托育园"
 
-    receipt = decisions.accept(filing, by=bureau, on=TODAY)
+    receipt = accepted(filing, by=bureau)
 
     facility.refresh_from_db()
     assert (facility.name, facility.state) == ("大太阳托育园", FacilityState.VERIFIED)
@@ -74,7 +74,7 @@ def test_a_newer_receipt_supersedes_the_older_one(client, facility, operator, bu
         content={"basics": {}, "operator": {}},
     )
 
-    new = decisions.accept(declared(facility, operator, name="大太阳托育园"), by=bureau, on=TODAY)
+    new = accepted(declared(facility, operator, name="大太阳托育园"), by=bureau)
 
     assert new.number in client.get(old.get_absolute_url()).content.decode()
     assert "已被新的回执取代" in client.get(old.get_absolute_url()).content.decode()
@@ -135,7 +135,7 @@ def test_places_change_with_their_classes_and_children_stay_enrolled(facility, o
 
     filing = Filing.objects.get(pk=filing.pk)
     life.submit(filing, by=operator, on=TODAY, declared_by="李明")
-    decisions.accept(filing, by=bureau, on=TODAY)
+    accepted(filing, by=bureau)
 
     assert {(c.name, c.places, c.enrolled) for c in facility.classes.all()} == {
         (care_class.name, 12, 9),
@@ -178,7 +178,7 @@ def test_a_change_on_stale_data_is_refused_and_taken_over_after_both_versions_we
     Facility.objects.filter(pk=facility.pk).update(name="更名托育园")
 
     with pytest.raises(StaleEdit):
-        decisions.accept(filing, by=bureau, on=TODAY)
+        decisions.accept(heard(filing), by=bureau, on=TODAY)
     assert Facility.objects.get(pk=facility.pk).name == "更名托育园"
     assert not Receipt.objects.exists()
 

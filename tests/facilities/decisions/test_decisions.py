@@ -31,7 +31,7 @@ from portal.clock.choices import TermKind
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.models import Clause, Letter, Notice, Threshold, User
 from portal.pages import worklists
-from tests.facilities.builders import complete_facility, draft, refused
+from tests.facilities.builders import complete_facility, draft, heard, refused
 from tests.factories import TODAY, FilingFactory, officer, operator_user
 from tests.together import at_once
 
@@ -51,7 +51,7 @@ def operator(facility) -> User:
 
 @pytest.fixture
 def submitted(facility, operator) -> Filing:
-    return life.submit(draft(facility), by=operator, on=TODAY, declared_by="李明")
+    return heard(life.submit(draft(facility), by=operator, on=TODAY, declared_by="李明"))
 
 
 @pytest.fixture
@@ -68,7 +68,9 @@ def floor() -> list[Clause]:
 
 
 def proposed(filing: Filing, by: User, on: date = TODAY, reasons: str = "使用四层") -> Proposal:
-    return decisions.propose_refusal(filing, by=by, on=on, reasons=reasons, clauses=floor())
+    return decisions.propose_refusal(
+        filing, by=by, on=on, reasons=reasons, clauses=floor(), against_findings="现场为四层"
+    )
 
 
 def verified(filing: Filing, *, by: User, on: date, failing: int = 0) -> Verification:
@@ -100,7 +102,7 @@ class TestFourEyes:
 
         for act in (
             lambda: decisions.confirm_refusal(proposal, by=promoted, on=TODAY),
-            lambda: decisions.send_back_refusal(proposal, by=promoted, on=TODAY, answer="x"),
+            lambda: decisions.send_back(proposal, by=promoted, on=TODAY, answer="x"),
         ):
             with pytest.raises(NotAllowed):
                 act()
@@ -152,8 +154,8 @@ class TestFourEyes:
     def test_what_is_sent_back_says_why_and_may_be_proposed_anew(self, submitted, reviewer, bureau):
         first = proposed(submitted, reviewer)
         with pytest.raises(Refused):
-            decisions.send_back_refusal(first, by=bureau, on=TODAY, answer=" ")
-        decisions.send_back_refusal(first, by=bureau, on=TODAY, answer="请现场核实楼层")
+            decisions.send_back(first, by=bureau, on=TODAY, answer=" ")
+        decisions.send_back(first, by=bureau, on=TODAY, answer="请现场核实楼层")
         titles = [item.title for item in worklists.waiting(reviewer, on=TODAY)]
 
         second = proposed(submitted, reviewer)
@@ -175,7 +177,7 @@ class TestFourEyes:
                 act()
 
     def test_a_withdrawal_and_its_author_let_a_proposal_lapse(self, submitted, operator, reviewer, bureau):
-        decisions.take_back_refusal(proposed(submitted, reviewer), by=reviewer, on=TODAY)
+        decisions.take_back(proposed(submitted, reviewer), by=reviewer, on=TODAY)
         again = proposed(submitted, reviewer)
 
         life.withdraw(submitted, by=operator, on=TODAY)
@@ -282,7 +284,7 @@ class TestAcceptance:
         again = life.open_draft(submitted.facility, by=operator, on=TODAY)
         life.submit(again, by=operator, on=TODAY, declared_by="李明")
 
-        second = decisions.accept(again, by=bureau, on=date(2026, 11, 24))
+        second = decisions.accept(heard(again), by=bureau, on=date(2026, 11, 24))
 
         first.refresh_from_db()
         assert (first.superseded_by, first.version, second.version) == (second, 1, 2)
@@ -474,7 +476,7 @@ class TestCancellation:
 class TestRaces:
     def filing(self) -> Filing:
         facility = complete_facility()
-        return FilingFactory(facility=facility, number="备1", declared=snapshots.take(facility))
+        return heard(FilingFactory(facility=facility, number="备1", declared=snapshots.take(facility)))
 
     def test_two_who_confirm_one_proposal_at_once_give_one_decision(self):
         proposal = proposed(self.filing(), officer(Role.REVIEWER))

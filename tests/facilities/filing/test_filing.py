@@ -18,7 +18,7 @@ from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.models import Clause, QueuedTask, User
 from portal.rulebook import rulebook
 from portal.rulebook.rulebook import Outcome
-from tests.facilities.builders import complete_facility, draft, refused
+from tests.facilities.builders import accepted, complete_facility, draft, heard, refused
 from tests.factories import TODAY, WULIN, FilingFactory, officer, operator_user
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def operator(facility) -> User:
 
 @pytest.fixture
 def submitted(facility, operator) -> Filing:
-    return life.submit(draft(facility), by=operator, on=TODAY, declared_by="李明")
+    return heard(life.submit(draft(facility), by=operator, on=TODAY, declared_by="李明"))
 
 
 def test_the_builders_facility_meets_every_blocking_clause(facility):
@@ -168,7 +168,7 @@ def test_a_facility_refused_once_may_be_refused_again_and_then_filed(submitted, 
     third = life.open_draft(submitted.facility, by=operator, on=TODAY)
     life.submit(third, by=operator, on=TODAY, declared_by="李明")
 
-    decisions.accept(third, by=bureau, on=TODAY)
+    decisions.accept(heard(third), by=bureau, on=TODAY)
 
     assert Facility.objects.get().state == FacilityState.FILED
 
@@ -188,7 +188,7 @@ def test_a_warning_needs_the_reviewers_reason(submitted, bureau):
 
     with pytest.raises(Refused) as refusal:
         decisions.accept(submitted, by=bureau, on=TODAY, note="  ")
-    receipt = decisions.accept(submitted, by=bureau, on=TODAY, note="二层有两部疏散楼梯")
+    receipt = accepted(submitted, by=bureau, note="二层有两部疏散楼梯")
 
     assert refusal.value.field == "note"
     submitted.refresh_from_db()
@@ -246,6 +246,7 @@ STEPS = {
 def test_each_step_is_taken_from_the_states_it_belongs_to_and_from_no_other(facility, operator, bureau, state, step):
     row = FilingFactory(facility=facility, state=state, declared=snapshots.take(facility))
     row.remarks.create(section="basics", text="请更正", by=bureau)
+    heard(row)
 
     if step in EXPECTED_STEPS[state]:
         STEPS[step](row, operator, bureau)
@@ -319,7 +320,7 @@ def test_a_facility_has_one_open_filing(facility, operator):
 @pytest.mark.django_db(transaction=True)
 def test_six_officers_who_accept_at_once_issue_one_receipt():
     facility = complete_facility()
-    row = FilingFactory(facility=facility, declared=snapshots.take(facility))
+    row = heard(FilingFactory(facility=facility, declared=snapshots.take(facility)))
     officers = [officer(Role.BUREAU_LEAD) for _ in range(6)]
 
     def accept(user: User) -> str:
@@ -336,3 +337,16 @@ def test_six_officers_who_accept_at_once_issue_one_receipt():
 
     assert outcomes == ["accepted"] + ["refused"] * 5
     assert Receipt.objects.count() == 1
+
+
+def test_what_changed_after_the_return_is_told_by_content_and_not_by_file_name():
+    lease = {"kind": "lease", "name": "scan.pdf", "sha256": "a" * 64, "version": 1}
+    licence = {"kind": "licence", "name": "scan.pdf", "sha256": "b" * 64, "version": 1}
+    before = {"documents": [lease, licence]}
+
+    replaced = snapshots.differences(before, {"documents": [lease | {"sha256": "c" * 64}, licence]})
+    renamed = snapshots.differences(before, {"documents": [lease | {"name": "合同.pdf"}, licence]})
+
+    assert [(found.section, found.field) for found in replaced] == [("documents", "lease")]
+    assert ("aaaaaaaa" in replaced[0].before, "cccccccc" in replaced[0].after) == (True, True)
+    assert renamed == []

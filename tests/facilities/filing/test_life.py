@@ -156,7 +156,7 @@ class FilingLife(RuleBasedStateMachine):
         if proposal := filing.proposals.first():
             acts |= {
                 "confirm": lambda: decisions.confirm_refusal(proposal, by=by, on=on),
-                "send_back": lambda: decisions.send_back_refusal(proposal, by=by, on=on, answer="请再核实"),
+                "send_back": lambda: decisions.send_back(proposal, by=by, on=on, answer="请再核实"),
             }
         if name in acts:
             self.attempt(acts[name])

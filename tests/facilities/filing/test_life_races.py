@@ -9,6 +9,7 @@ from facilities.ground.choices import FilingState
 from facilities.models import Facility, Filing, Receipt
 from portal.errors import IllegalMove, StaleEdit
 from portal.models import Transition
+from tests.facilities.builders import heard
 from tests.facilities.life import filed_facility
 from tests.factories import TODAY, operator_user
 from tests.together import at_once
@@ -34,7 +35,7 @@ def change(facility, operator) -> Filing:
 
 
 def test_reviewers_who_accept_one_change_at_once_issue_one_receipt(change, operator, bureau):
-    life.submit(change, by=operator, on=TODAY, declared_by="李明")
+    heard(life.submit(change, by=operator, on=TODAY, declared_by="李明"))
 
     results = at_once(
         *[lambda: decisions.accept(Filing.objects.get(pk=change.pk), by=bureau, on=TODAY) for _each in range(3)]
@@ -46,7 +47,7 @@ def test_reviewers_who_accept_one_change_at_once_issue_one_receipt(change, opera
 
 
 def test_a_change_is_either_withdrawn_or_accepted(change, operator, bureau):
-    life.submit(change, by=operator, on=TODAY, declared_by="李明")
+    heard(life.submit(change, by=operator, on=TODAY, declared_by="李明"))
 
     at_once(
         lambda: decisions.accept(Filing.objects.get(pk=change.pk), by=bureau, on=TODAY),

@@ -8,12 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from facilities.decisions import decisions
 from facilities.filing import filings as life, progress
 from facilities.models import Filing
 from facilities.review import remarks
 from portal.models import Guess
-from tests.facilities.builders import complete_facility, draft
+from tests.facilities.builders import accepted, complete_facility, draft
 from tests.factories import TODAY, operator_user
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +56,7 @@ def test_a_return_stands_in_the_timeline_and_the_clock_of_the_bureau_stands_stil
 
 
 def test_a_decision_ends_the_timeline(submitted, bureau):
-    decisions.accept(submitted, by=bureau, on=TODAY)
+    accepted(submitted, by=bureau)
 
     labels = [str(step.label) for step in progress.steps(submitted)]
 

@@ -11,12 +11,11 @@ import segno
 from django.urls import reverse
 from PIL import Image
 
-from facilities.decisions import decisions
 from facilities.filing import filings as life, receipts, tasks
 from facilities.ground.choices import FacilityState
 from facilities.models import Facility, Receipt
 from portal.documents import printing
-from tests.facilities.builders import complete_facility, draft
+from tests.facilities.builders import accepted, complete_facility, draft
 from tests.factories import TODAY, operator_user
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +28,7 @@ WIDTH_CM = 4.4  # of the printed QR code with its quiet zone
 def receipt(bureau) -> Receipt:
     facility = complete_facility(name="小太阳托育园")
     row = life.submit(draft(facility), by=operator_user(facility.operator), on=TODAY, declared_by="李明")
-    return decisions.accept(row, by=bureau, on=TODAY)
+    return accepted(row, by=bureau)
 
 
 def test_the_receipt_is_made_once_and_is_a_pdf(receipt):

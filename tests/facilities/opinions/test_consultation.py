@@ -18,7 +18,7 @@ from portal.clock.choices import TermKind
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.models import Department, Notice, User
 from portal.pages import worklists
-from tests.facilities.builders import complete_facility, draft
+from tests.facilities.builders import accepted, complete_facility, draft
 from tests.factories import TODAY, WULIN, FacilityFactory, FilingFactory, officer, operator_user
 from tests.inspections.conftest import pdf
 
@@ -186,7 +186,7 @@ def test_no_answer_in_time_is_noted_only_after_the_term(filing, reviewer):
     consultation.lapse(opinion, by=reviewer, on=date(2026, 12, 1))
 
     assert Opinion.objects.get(pk=opinion.pk).outcome == "no_answer"
-    assert opinion.pk in {row.pk for row in consultation.unheard(filing)}
+    assert opinion.pk in {row.opinion.pk for row in consultation.unheard(filing) if row.opinion}
 
 
 def test_late_opinions_escalate_from_the_department_to_reviewer_and_lead(filing, reviewer, bureau, fire):
@@ -236,7 +236,9 @@ class TestTheDecision:
         with pytest.raises(Refused):
             decisions.accept(submitted, by=bureau, on=NEXT, note=" ")
 
-        decisions.accept(submitted, by=bureau, on=NEXT, note="已按消防意见整改并复验")
+        with pytest.raises(Refused, match="一人"):
+            decisions.accept(submitted, by=bureau, on=NEXT, note="已按消防意见整改并复验")
+        accepted(submitted, by=bureau, on=NEXT, note="已按消防意见整改并复验")
 
         assert Filing.objects.get(pk=submitted.pk).decision_note == "已按消防意见整改并复验"
 
@@ -246,14 +248,14 @@ class TestTheDecision:
         asked(submitted, bureau)
 
         with django_capture_on_commit_callbacks(execute=True):
-            decisions.accept(submitted, by=bureau, on=NEXT, note="特殊情况")
+            accepted(submitted, by=bureau, on=NEXT, note="特殊情况")
 
         assert not submitted.opinions.awaited().exists()
         assert not any(clock.running(opinion, TermKind.OPINION) for opinion in submitted.opinions.all())
 
     def test_after_the_decision_no_opinion_is_taken(self, submitted, bureau, fire):
         opinion = asked(submitted, bureau)["fire"]
-        decisions.accept(submitted, by=bureau, on=NEXT, note="特殊情况")
+        accepted(submitted, by=bureau, on=NEXT, note="特殊情况")
 
         with pytest.raises(IllegalMove):
             consultation.give(opinion, by=fire, on=NEXT, outcome="agree")

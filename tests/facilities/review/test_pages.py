@@ -14,7 +14,7 @@ from facilities.models import Facility, Filing
 from facilities.review import remarks
 from portal.accounts.choices import Role
 from portal.models import Clause
-from tests.facilities.builders import complete_facility, draft
+from tests.facilities.builders import complete_facility, draft, heard
 from tests.factories import TODAY, WULIN, FacilityFactory, FilingFactory, community_of, officer, operator_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 @pytest.fixture
 def submitted() -> Filing:
     facility = complete_facility(name="小太阳托育园")
-    return life.submit(draft(facility), by=operator_user(facility.operator), on=TODAY, declared_by="李明")
+    return heard(life.submit(draft(facility), by=operator_user(facility.operator), on=TODAY, declared_by="李明"))
 
 
 def listed(client, **query) -> list[int]:
@@ -205,9 +205,11 @@ class TestDecisions:
 
         refused = page_of(client, "filing-accept", submitted.pk, note="")
         assert "note" in refused.context["form"].errors
-        assert [f.clause.code for f in refused.context["warned"]] == ["setting-floor"]
+        assert [f.clause.code for f in refused.context["weighed"].warned] == ["setting-floor"]
 
         page_of(client, "filing-accept", submitted.pk, note="二层有两部疏散楼梯")
+        client.force_login(officer(Role.BUREAU_LEAD))
+        client.post(reverse("proposal-confirm", args=[submitted.proposals.get().pk]))
         assert Filing.objects.get().decision_note == "二层有两部疏散楼梯"
 
     def test_what_is_not_met_today_leaves_no_button_to_accept(self, client, bureau, submitted):
@@ -228,7 +230,12 @@ class TestDecisions:
         assert "clauses" in lacking.context["form"].errors
         assert "使用四层" in lacking.content.decode()
 
-        page_of(client, "filing-refuse", submitted.pk, reasons="使用四层", clauses=clause.pk)
+        met = page_of(client, "filing-refuse", submitted.pk, reasons="使用四层", clauses=clause.pk)
+        assert "against_findings" in met.context["form"].errors
+
+        page_of(
+            client, "filing-refuse", submitted.pk, reasons="使用四层", clauses=clause.pk, against_findings="现场为四层"
+        )
         assert Filing.objects.get().state == FilingState.SUBMITTED
         client.force_login(officer(Role.BUREAU_LEAD))
         client.post(reverse("proposal-confirm", args=[submitted.proposals.get().pk]))
@@ -256,10 +263,13 @@ class TestDecisions:
         assert "已备案" in late.content.decode()
         assert Filing.objects.get().state == FilingState.ACCEPTED
 
-    def test_a_reviewer_who_does_not_lead_decides_nothing(self, client, reviewer, submitted):
+    def test_a_reviewer_who_does_not_lead_hands_the_finished_review_up(self, client, reviewer, submitted):
         client.force_login(reviewer)
 
-        assert page_of(client, "filing-accept", submitted.pk).status_code == 403
+        page_of(client, "filing-accept", submitted.pk, note="材料齐全")
+
+        assert Filing.objects.get().state == FilingState.SUBMITTED
+        assert (submitted.proposals.get().kind, submitted.proposals.get().proposed_by) == ("acceptance", reviewer)
 
     def test_a_street_officer_finds_no_case(self, client, street, submitted):
         client.force_login(street)
