@@ -1,6 +1,6 @@
 """The change filing (变更备案, measures art. 10): what changes is proposed beside the filed row and written on acceptance."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -70,11 +70,22 @@ def _editable(filing: Filing, by: User) -> Amendment:
 
 
 def _require_flagged(amendment: Amendment, values: Mapping[str, Any]) -> None:
-    """After a return only the sections with a remark are open."""
-    open_sections = set(corrections.open_remarks(amendment.filing).values_list("section", flat=True))
-    touched = {amendments.SECTIONS.get(name, name) for name, value in values.items() if amendment.values[name] != value}
-    if amendment.filing.state == FilingState.RETURNED and touched - open_sections:
-        raise Refused(corrections.NOT_RETURNED)
+    """After a return only the fields and classes with a remark are open, or all of a section remarked on as a whole."""
+    named = set(corrections.open_remarks(amendment.filing).values_list("section", "field"))
+    touched = {place for name, value in values.items() for place in _touched(name, amendment.values[name], value)}
+    locked = [place for place in touched if not {place, (place[0], "")} & named]
+    if amendment.filing.state == FilingState.RETURNED and locked:
+        raise Refused(corrections.NOT_RETURNED_ITEM)
+
+
+def _touched(name: str, before: Any, after: Any) -> Iterator[tuple[str, str]]:
+    """Yield the places, as remarks name them, at which a value differs; of classes each one that does."""
+    if name != "classes":
+        if before != after:
+            yield amendments.SECTIONS[name], name
+        return
+    for change in amendments.changes({"classes": before}, {"classes": after}):
+        yield change.section, change.field
 
 
 def _saved(amendment: Amendment) -> Amendment:

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from facilities.filing import policy, rules
 from facilities.filing.models import Filing, Remark
 from facilities.ground.choices import FacilityState, FilingKind, FilingState
+from facilities.ground.conditions import CONDITIONS
 from facilities.ground.models import Facility
+from facilities.requirements.chapters import FIELDS, ONLY_IF
 from portal.accounts.scope import require
 from portal.errors import Refused
 from portal.models import User
@@ -49,6 +51,7 @@ class Doors:
 
     reason: Promise | None
     items: frozenset[str] = frozenset()
+    only: frozenset[str] | None = None  # the fields of an open section that may change; None: all of them
 
     def lock(self, item: str = "") -> Promise | None:
         """Return why an item, or the section as a whole, can't be changed, or None if it can."""
@@ -80,7 +83,24 @@ def _reopened(filing: Filing, section: str, on: date) -> Doors:
             asked.add(finding.params.get("field", ""))
     if section in BY_ITEM:
         return Doors(None if "" in asked else NOT_RETURNED_ITEM, frozenset(asked))
-    return Doors(None if asked else NOT_RETURNED)
+    only = None if "" in asked else frozenset(asked | _dependent_on(asked))
+    return Doors(None if asked else NOT_RETURNED, only=only)
+
+
+def _dependent_on(names: set[str]) -> set[str]:
+    """Return the questions that are asked or not according to an answer that is open."""
+    return {name for name, condition in ONLY_IF.items() if CONDITIONS[condition].field in names}
+
+
+def require_flagged(row: Model, facility: Facility, section: str, *, on: date) -> None:
+    """Raise Refused if the row, not saved yet, changes an answer of the section that a return did not reopen."""
+    only = doors_of(facility, section, on=on).only
+    if only is None:
+        return
+    stored = type(row)._base_manager.get(pk=row.pk)
+    names = set(FIELDS[section]) - only
+    if locked := [name for name in names if getattr(stored, name) != getattr(row, name)]:
+        raise Refused(NOT_RETURNED_ITEM, field=locked[0])
 
 
 def lock_of(facility: Facility, section: str, *, on: date, item: str = "", hold: bool = False) -> Promise | None:

@@ -102,6 +102,7 @@ def require_editable(facility: Facility, section: str, *, by: User, on: date, it
 def save_section(row: Facility | Operator, facility: Facility, section: str, *, by: User, on: date) -> None:
     """Save a section of the dossier. Raises Locked, and Refused if nature and way of running don't go together."""
     require_editable(facility, section, by=by, on=on)
+    corrections.require_flagged(row, facility, section, on=on)
     if isinstance(row, Facility):
         kinds.require_possible(row.operator.nature, row.setting, on=on)
     else:

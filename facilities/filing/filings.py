@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.filing import amendments, declarations, policy, rules, snapshots
 from facilities.filing.models import Filing, Origin
-from facilities.ground import policy as ground_policy
+from facilities.ground import policy as ground_policy, states
 from facilities.ground.choices import FILEABLE_STATES, FacilityState, FilingKind, FilingState
 from facilities.ground.models import Facility
 from facilities.proposals import proposals
@@ -70,6 +70,8 @@ def submit(filing: Filing, *, by: User, on: date, declared_by: str) -> Filing:
     _in_hand(filing)
     if filing.kind == FilingKind.CHANGE:
         amendments.require_declarable(filing)
+    if filing.kind == FilingKind.RELOCATION:
+        states.require_free(_left_behind(filing))
     with amendments.as_proposed(filing) as facility:
         rules.require_ready(facility, on=on)
         declared = snapshots.take(Facility.objects.with_area().get(pk=facility.pk))
@@ -79,6 +81,12 @@ def submit(filing: Filing, *, by: User, on: date, declared_by: str) -> Filing:
     _let_run(filing, on)
     filing.remarks.filter(sent_on__isnull=False, answered_on__isnull=True).update(answered_on=on)
     return filing
+
+
+def _left_behind(filing: Filing) -> Facility:
+    """Lock and return the facility whose place the filing's takes."""
+    source = Origin.objects.values("source").get(facility=filing.facility_id)["source"]
+    return Facility.objects.select_for_update().get(pk=source)
 
 
 def _let_run(filing: Filing, on: date) -> None:

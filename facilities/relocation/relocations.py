@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from facilities.dossier import preparation
 from facilities.filing import filings
 from facilities.filing.models import Filing, Origin
-from facilities.ground import kinds, policy
+from facilities.ground import kinds, policy, states
 from facilities.ground.choices import FilingKind
 from facilities.ground.models import CareClass, Facility
 from facilities.termination import terminations
@@ -76,6 +76,8 @@ def _require_possible(source: Facility, origin: Origin, on: date) -> None:
         raise Refused(_("Only a filed facility is relocated or gets a branch."))
     if origin.kind == FilingKind.BRANCH:
         kinds.require_no_branch(source.operator, on=on)
+    if origin.kind == FilingKind.RELOCATION:
+        states.require_free(source)
     if origin.kind == FilingKind.RELOCATION and source.offshoots.filter(kind=FilingKind.RELOCATION).exists():
         raise Refused(_("There is already a relocation of this facility. Please continue with that one."))
 

@@ -3,7 +3,7 @@
 A filing is never closed while children are enrolled, whichever way it ends.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,14 +12,14 @@ from django.db.models import Sum
 from django.utils.translation import gettext, gettext_lazy as _
 
 from facilities.filing import filings
-from facilities.ground import policy
+from facilities.ground import policy, states
 from facilities.ground.choices import OPEN_FILING_STATES, FacilityState, FilingState
 from facilities.ground.models import Facility
 from facilities.ground.states import FACILITY_MOVES
 from facilities.proposals import proposals
 from facilities.suspension.choices import OPEN_SUSPENSION_STATES, SuspensionState
 from facilities.suspension.suspensions import MOVES as SUSPENSION_MOVES
-from facilities.termination.choices import TerminationState as State
+from facilities.termination.choices import OPEN_TERMINATION_STATES, TerminationState as State
 from facilities.termination.models import Arrangement, Termination
 from portal.accounts.scope import require
 from portal.clock import clock
@@ -34,7 +34,7 @@ MOVES: dict[str, set[str]] = {
     State.SUBMITTED: {State.AGREED, State.RETURNED, State.WITHDRAWN},
     State.RETURNED: {State.SUBMITTED, State.WITHDRAWN},
     State.AGREED: {State.REPORTED, State.WITHDRAWN},
-    State.REPORTED: {State.CLOSED, State.AGREED},
+    State.REPORTED: {State.CLOSED, State.AGREED, State.WITHDRAWN},
 }
 IN_HAND = (State.DRAFT, State.RETURNED)
 PLAN = ("reason", "last_day", "parents_told_on", "parents_told_how", "staff_plan", "wages_by", "fees_plan")
@@ -52,6 +52,7 @@ def draft(termination: Termination, *, by: User, on: date) -> Termination:
     require(policy.may_operate(by, facility))
     if not policy.is_running(facility):
         raise Refused(_("Only a filed facility is deregistered."))
+    states.require_free(facility)
     if facility.terminations.filter(state__in=MOVES).exists():
         raise Refused(_("There is already an open plan for the end of this facility."))
     termination.facility, termination.asked_by, termination.asked_on = facility, by, on
@@ -114,13 +115,41 @@ def _is_planned(arrangement: Arrangement) -> bool:
 
 @transaction.atomic
 def submit(termination: Termination, *, by: User, on: date) -> Termination:
-    """Hand the plan in. Raises Refused with what it lacks."""
+    """Hand the plan in. Raises Refused with what it lacks, for a last day that has passed, and while a case is open."""
+    facility = _held(termination)
     current = require_in_hand(termination, by=by)
+    states.require_free(facility)
     _take_in_new_classes(current)
-    if missing := lacking(current):
+    if missing := lacking(current) or out_of_order(current, on=on):
         raise Refused(" ".join(missing))
     move(termination, State.SUBMITTED, table=MOVES, by=by)
     return termination
+
+
+def _held(termination: Termination) -> Facility:
+    return Facility.objects.select_for_update().get(pk=termination.facility_id)
+
+
+def out_of_order(termination: Termination, *, on: date) -> list[str]:
+    """Say which days of the plan come in no order: care ends on a day to come, the children leave before it, parents know first."""
+    passed = (
+        [gettext("The last day of care, %(day)s, has passed.") % {"day": termination.last_day}]
+        if termination.last_day < on
+        else []
+    )
+    planned = [row for row in termination.arrangements.all() if _enrolled_in(row) and _is_planned(row)]
+    return passed + [found for row in planned for found in _out_of_order(row, termination.last_day, on)]
+
+
+def _out_of_order(row: Arrangement, last_day: date, on: date) -> Iterator[str]:
+    told, leaves = row.parents_told_on, row.by_when
+    if leaves is None or told is None:
+        return
+    if not on <= leaves <= last_day:
+        days = {"name": row, "first": on, "last": last_day}
+        yield gettext("“%(name)s”: the children leave between %(first)s and the last day of care, %(last)s.") % days
+    if told > leaves:
+        yield gettext("“%(name)s”: the parents are told before the children leave.") % {"name": row}
 
 
 def _take_in_new_classes(termination: Termination) -> None:
@@ -139,7 +168,15 @@ def withdraw(termination: Termination, *, by: User, on: date) -> Termination:
 
 @transaction.atomic
 def agree(termination: Termination, *, by: User, on: date, answer: str = "") -> Termination:
-    """Let the bureau agree to the plan; the operator carries it out."""
+    """Let the bureau agree to the plan; the operator carries it out.
+
+    Raises Refused while a case is open against the facility, and once the plan's days have passed: it is returned for new ones.
+    """
+    require(policy.may_decide_affairs(by, termination.facility))
+    states.require_free(_held(termination))
+    current = Termination.objects.select_for_update().get(pk=termination.pk)
+    if current.state == State.SUBMITTED and (late := out_of_order(current, on=on)):
+        raise Refused(" ".join([*late, gettext("Please return the plan for new days.")]))
     return _answered(termination, State.AGREED, by, answer)
 
 
@@ -225,8 +262,12 @@ def confirm(termination: Termination, *, by: User, on: date, answer: str = "") -
     """Confirm that the plan is carried out, and close the filing. Raises Refused while anything is outstanding."""
     require(policy.may_decide_affairs(by, termination.facility))
     facility = Facility.objects.select_for_update().get(pk=termination.facility_id)
-    if left := outstanding(Termination.objects.get(pk=termination.pk)):
+    current = Termination.objects.get(pk=termination.pk)
+    if left := outstanding(current):
         raise Refused(" ".join(left))
+    if on < current.last_day:
+        day = {"day": current.last_day}
+        raise Refused(_("The filing is not closed before the last day of care, %(day)s.") % day)
     move(termination, State.CLOSED, table=MOVES, by=by, note=answer)
     termination.answer, termination.closed_on = answer, on
     termination.save(update_fields=["answer", "closed_on"])
@@ -243,10 +284,13 @@ def confirm(termination: Termination, *, by: User, on: date, answer: str = "") -
 
 
 def close(facility: Facility, *, by: User, on: date, note: str) -> Facility:
-    """Close the filing of a facility and end what is open about it. Raises Refused while children are enrolled.
+    """Close the filing of a facility and end what is open about it.
+
+    Raises Refused while children are enrolled, and while a case is open against it.
 
     Called within the transaction of the act that closes: the end of a plan, or the acceptance of a successor.
     """
+    states.require_free(facility)
     if facility.classes.filter(enrolled__gt=0).exists():
         raise Refused(_("Children are still enrolled; the facility can't be closed before they are settled."))
     move(facility, FacilityState.CLOSED, table=FACILITY_MOVES, by=by, note=note)
@@ -265,5 +309,5 @@ def end_affairs(facility: Facility, *, by: User | None, on: date) -> None:
     for pause in facility.suspensions.filter(state__in=OPEN_SUSPENSION_STATES):
         ends = SuspensionState.ENDED if pause.state == SuspensionState.RUNNING else SuspensionState.WITHDRAWN
         move(pause, ends, table=SUSPENSION_MOVES, by=by, note=note)
-    for plan in facility.terminations.filter(state__in=[State.DRAFT, State.SUBMITTED, State.RETURNED, State.AGREED]):
+    for plan in facility.terminations.filter(state__in=OPEN_TERMINATION_STATES):
         move(plan, State.WITHDRAWN, table=MOVES, by=by, note=note)

@@ -94,7 +94,11 @@ def _form(request: Request, facility: Facility, section: str) -> RevisionForm:
     }
     if section == "basics":
         options["places"] = communities(settings.DISTRICT_CODE, today)
-    return FORMS[section](request.POST or None, **options)
+    form = FORMS[section](request.POST or None, **options)
+    only = corrections.doors_of(facility, section, on=today).only
+    for name in [name for name in form.fields if only is not None and name not in {*only, "seen_revision"}]:
+        form.fields[name].disabled = True  # a return reopens what it names
+    return form
 
 
 @login_required

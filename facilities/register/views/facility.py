@@ -14,6 +14,7 @@ from facilities.filing.models import Filing, Receipt
 from facilities.ground import panels
 from facilities.ground.choices import LISTED_STATES, PUBLIC_STATES, FacilityState, FilingState, ServiceForm
 from facilities.ground.models import Facility
+from facilities.register import appealed
 from facilities.register.forms import EndedFilter
 from facilities.register.views.register import MOST_COMPARED, changed, chosen_facilities
 from portal import paging
@@ -61,7 +62,7 @@ def register_facility(request: HttpRequest, pk: int) -> HttpResponse:
         "imported": None if decided else runs.provenance("facilities", facility.pk),
         "classes": facility.classes.all(),
         "receipt": receipt,
-        "decided": decided.order_by("-decided_on", "-pk"),
+        "decided": appealed.with_appeals(list(decided.order_by("-decided_on", "-pk"))),
         "moves": moves_of([facility.pk]),
         "holds": facility.state in PUBLIC_STATES,
         "meaning": MEANINGS[facility.state],
@@ -134,7 +135,7 @@ def _with_reasons(rows: list[Any]) -> list[dict[str, Any]]:
     keys = [row.pk for row in rows]
     refused = Filing.objects.filter(facility__in=keys, state=FilingState.REFUSED).order_by("-decided_on")
     refusals: dict[int, list[Filing]] = {}
-    for filing in refused.prefetch_related("refused_clauses__regulation"):
+    for filing in appealed.with_appeals(list(refused.prefetch_related("refused_clauses__regulation"))):
         refusals.setdefault(filing.facility_id, []).append(filing)
     moves: dict[tuple[int, str], Transition] = {}
     for move in moves_of(keys):

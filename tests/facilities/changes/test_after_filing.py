@@ -7,10 +7,23 @@ from django.utils.translation import override
 
 from facilities.appeals import appeals
 from facilities.changes import tasks as changes_tasks, updates
+from facilities.decisions import cancellations
 from facilities.dossier import renewals, tasks as dossier_tasks
 from facilities.filing import filings as life, snapshots
 from facilities.ground.choices import FacilityState, FilingKind, FilingState
-from facilities.models import AnnualReport, CareClass, Facility, Filing, Origin, Price, Suspension, Termination
+from facilities.models import (
+    AnnualReport,
+    Arrangement,
+    Cancellation,
+    CancellationGround,
+    CareClass,
+    Facility,
+    Filing,
+    Origin,
+    Price,
+    Suspension,
+    Termination,
+)
 from facilities.relocation import relocations
 from facilities.suspension import suspensions, tasks as suspension_tasks
 from facilities.termination import terminations
@@ -247,7 +260,9 @@ def test_a_facility_is_closed_only_after_children_and_staff_are_settled(facility
     terminations.settle(one, by=operator, on=day(20))
     terminations.settle_staff(row, by=operator, on=day(25))
     terminations.report(row, by=operator, on=day(26))
-    terminations.confirm(row, by=bureau, on=day(27))
+    with pytest.raises(Refused, match="最后"):
+        terminations.confirm(row, by=bureau, on=day(29))
+    terminations.confirm(row, by=bureau, on=day(30))
 
     assert state_of(facility) == FacilityState.CLOSED
     assert Letter.objects.filter(template_id="termination-closed").count() == 1
@@ -266,6 +281,93 @@ def test_children_enrolled_after_the_report_keep_a_facility_open(facility, opera
     with pytest.raises(Refused):
         terminations.confirm(row, by=bureau, on=TODAY)
     assert state_of(facility) == FacilityState.VERIFIED
+
+
+@pytest.mark.parametrize(
+    ("last", "by_when", "told", "is_right"),
+    [
+        (0, 0, 0, True),
+        (-1, -1, -1, False),
+        (30, 30, 30, True),
+        (30, 31, 0, False),
+        (30, -1, -2, False),
+        (30, 20, 21, False),
+    ],
+)
+def test_the_days_of_a_plan_come_in_order(facility, operator, enrolled, last, by_when, told, is_right):
+    row = plan(facility, operator)
+    Termination.objects.update(last_day=day(last))
+    Arrangement.objects.update(goes_to="童馨托育园", by_when=day(by_when), parents_told_on=day(told))
+
+    if is_right:
+        assert terminations.submit(row, by=operator, on=TODAY).state == "submitted"
+        return
+    with pytest.raises(Refused):
+        terminations.submit(row, by=operator, on=TODAY)
+
+
+def test_a_plan_whose_last_day_has_passed_is_returned_and_not_agreed_to(facility, operator, bureau):
+    row = plan(facility, operator)
+    terminations.submit(row, by=operator, on=TODAY)
+    with pytest.raises(Refused):
+        terminations.agree(row, by=bureau, on=day(31))
+
+    assert terminations.agree(row, by=bureau, on=day(30)).state == "agreed"
+
+
+def announced(facility, by) -> Cancellation:
+    ground = CancellationGround.objects.get(pk="false-materials")
+    return cancellations.announce(facility, by=by, on=TODAY, ground=ground, reasons="消防证明系伪造")
+
+
+class TestNoEscape:
+    def test_nobody_under_cancellation_begins_to_relocate_or_to_deregister(self, facility, operator, bureau):
+        case = announced(facility, bureau)
+        with pytest.raises(Refused, match="取消"):
+            relocated(facility, operator)
+        with pytest.raises(Refused, match="取消"):
+            plan(facility, operator)
+
+        cancellations.drop(case, by=bureau, on=TODAY, reason="证据不足")
+
+        assert plan(facility, operator).pk
+
+    def test_a_relocation_begun_before_is_neither_handed_in_nor_accepted(self, facility, operator, bureau):
+        new = relocated(facility, operator, takes_staff=True)
+        announced(facility, bureau)
+        with pytest.raises(Refused, match="取消"):
+            hand_in(new, operator)
+
+        assert state_of(facility) == FacilityState.VERIFIED
+
+    def test_a_relocation_handed_in_before_is_not_accepted(self, facility, operator, bureau):
+        filing = hand_in(relocated(facility, operator, takes_staff=True), operator)
+        announced(facility, bureau)
+
+        with pytest.raises(Refused, match="取消"):
+            accepted(filing, by=bureau)
+
+    def test_a_plan_goes_no_further_and_falls_with_the_filing(self, facility, operator, bureau):
+        row = plan(facility, operator)
+        case = announced(facility, bureau)
+        with pytest.raises(Refused, match="取消"):
+            terminations.submit(row, by=operator, on=TODAY)
+        Termination.objects.update(state="submitted")
+        with pytest.raises(Refused, match="取消"):
+            terminations.agree(row, by=bureau, on=TODAY)
+        Termination.objects.update(state="reported", staff_settled_on=TODAY)
+        Arrangement.objects.update(settled_on=TODAY)
+        with pytest.raises(Refused, match="取消"):
+            terminations.confirm(row, by=bureau, on=day(30))
+
+        cancellations.state_case(case, by=operator, on=TODAY, statement="无异议")
+        proposal = cancellations.propose(
+            case, by=officer(Role.REVIEWER), on=TODAY, reasons="系伪造", clauses=[case.clause]
+        )
+        cancellations.confirm(proposal, by=bureau, on=TODAY)
+
+        assert state_of(facility) == FacilityState.CANCELLED
+        assert Termination.objects.get().state == "withdrawn"
 
 
 # annual reports
@@ -371,6 +473,21 @@ def test_a_refusal_changed_by_the_appeal_files_the_facility_at_once(refused, ope
 
     assert state_of(refused.facility) == FacilityState.FILED
     assert row.reopened.receipt.number
+
+
+@pytest.mark.parametrize(("outcome", "word"), [("upheld", "维持原决定"), ("sent_back", "撤销")])
+def test_a_published_refusal_has_the_word_of_the_appeal_beside_it(client, refused, operator, outcome, word):
+    row = appeal(refused, operator)
+    pages = [f"/register/{refused.facility_id}/", "/register/ended/"]
+    assert all(row.number in client.get(page).content.decode() for page in pages)
+
+    appeals.decide(row, outcome=outcome, reasons="经查属实", by=officer(Role.BUREAU_LEAD), on=TODAY)
+
+    for page in pages:
+        shown = client.get(page).content.decode()
+        assert row.number in shown
+        assert "经查属实" in shown
+        assert word in shown
 
 
 def _declaration(filing: Filing) -> dict:

@@ -7,10 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from facilities.dossier import corrections
+from facilities.dossier import corrections, preparation
 from facilities.filing import filings as life
 from facilities.models import CareClass, Filing
 from facilities.review import remarks
+from portal.errors import Refused
 from portal.models import User
 from tests.facilities.builders import complete_facility, draft
 from tests.factories import TODAY, CareClassFactory, operator_user
@@ -107,3 +108,36 @@ def test_a_certificate_that_ran_out_while_the_filing_was_back_can_be_replaced(fi
 
     assert not is_open(filing, "documents", "fire-certificate")
     assert is_open(filing, "documents", "fire-certificate", on=date(2028, 1, 1))
+
+
+def test_a_remark_on_one_field_reopens_that_one_and_what_depends_on_it(client, filing, bureau):
+    returned(filing, bureau, ("basics", "serves_meals"))
+    client.force_login(filing.papers.first().by)
+
+    form = client.get(reverse("dossier-section", args=[filing.facility_id, "basics"])).context["form"]
+
+    assert not form.fields["serves_meals"].disabled
+    assert {"name", "address", "capacity"} <= {name for name, field in form.fields.items() if field.disabled}
+    assert corrections.doors_of(filing.facility, "basics", on=TODAY).only == {
+        "serves_meals",
+        "meal_source",
+        "food_licence_number",
+    }
+
+
+def test_an_answer_that_nobody_remarked_on_is_not_changed_by_whatever_way(filing, bureau):
+    returned(filing, bureau, ("basics", "address"))
+    facility = filing.facility
+    facility.address, facility.capacity = "长庆街9号", 99
+
+    with pytest.raises(Refused) as refusal:
+        preparation.save_section(facility, facility, "basics", by=filing.papers.first().by, on=TODAY)
+
+    assert refusal.value.field == "capacity"
+
+
+def test_a_remark_on_a_whole_section_of_questions_reopens_all_of_them(filing, bureau):
+    returned(filing, bureau, ("basics", ""))
+
+    assert is_open(filing, "basics")
+    assert corrections.doors_of(filing.facility, "basics", on=TODAY).only is None

@@ -19,9 +19,11 @@ from hypothesis.stateful import (
 )
 
 from facilities.decisions import decisions
+from facilities.decisions.views.proposals import CONFIRM
 from facilities.filing import filings as life
 from facilities.ground.choices import FacilityState
 from facilities.models import Facility, Filing, Proposal, Receipt, Remark
+from facilities.opinions import consultation
 from facilities.review import assignment, remarks as vetting
 from portal.accounts.choices import Role
 from portal.clock import clock
@@ -52,9 +54,15 @@ ACTS = [
     "resume",
     "accept",
     "propose",
+    "hand_up",
+    "remark_new",
+    "propose_return",
+    "ask",
+    "hear",
     "confirm",
     "send_back",
 ]
+MUST_BE_HEARD = ("fire", "police")  # of this facility, by hand
 officers = st.sampled_from(["lead", "reviewer"])
 actors = st.sampled_from(["operator", "lead", "second_lead", "reviewer", "stranger", "fire"])
 
@@ -97,6 +105,7 @@ class FilingLife(RuleBasedStateMachine):
         self.day = FIRST_DAY
         self.copies: list[Filing] = []
         self.sent: dict[int, str] = {}
+        self.named: dict[int, set[str]] = {}
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -150,17 +159,45 @@ class FilingLife(RuleBasedStateMachine):
             "give_back": lambda: vetting.give_back(filing, by=by, on=on),
             "accept": lambda: decisions.accept(filing, by=by, on=on),
             "propose": lambda: decisions.propose_refusal(
-                filing, by=by, on=on, reasons="楼层不符", clauses=[Clause.objects.get(code="setting-floor")]
+                filing,
+                by=by,
+                on=on,
+                reasons="楼层不符",
+                clauses=[Clause.objects.get(code="setting-floor")],
+                against_findings="现场为四层",
             ),
+            "hand_up": lambda: decisions.propose_acceptance(filing, by=by, on=on, note="情况属实"),
+            "remark_new": lambda: vetting.remark(filing, section="premises", field="tenure", text=f"请补{on}", by=by),
+            "propose_return": lambda: vetting.propose_return(filing, by=by, on=on, reasons="新情况"),
+            "ask": lambda: consultation.ask(
+                filing, [row.rule for row in consultation.suggestions(filing)], by=by, on=on
+            ),
+            "hear": lambda: self.hear(filing),
         }
         if proposal := filing.proposals.first():
             acts |= {
-                "confirm": lambda: decisions.confirm_refusal(proposal, by=by, on=on),
+                "confirm": lambda: CONFIRM[proposal.kind](proposal, by=by, on=on),
                 "send_back": lambda: decisions.send_back(proposal, by=by, on=on, answer="请再核实"),
             }
         if name in acts:
             self.attempt(acts[name])
-        self.sent |= dict(Remark.objects.filter(sent_on=on).values_list("pk", "text")) if name == "give_back" else {}
+        if name in ("give_back", "confirm"):
+            self.note_what_was_sent(is_alone=name == "give_back")
+
+    def hear(self, filing: Filing) -> None:
+        """Let one department that was asked agree."""
+        if opinion := filing.opinions.filter(state="asked").first():
+            by = officer(Role.DEPARTMENT_OFFICER, department=opinion.department_id)
+            consultation.give(opinion, by=by, on=self.day, outcome="agree")
+
+    def note_what_was_sent(self, *, is_alone: bool) -> None:
+        """One person alone names with a further return nothing that the first one did not."""
+        for row in Remark.objects.filter(sent_on__isnull=False).exclude(pk__in=self.sent):
+            self.sent[row.pk] = row.text
+            before = self.named.setdefault(row.filing_id, set())
+            is_first = row.filing.transitions.filter(after="returned").count() == 1
+            assert not is_alone or is_first or row.section in before
+            before.add(row.section)
 
     @rule(days=st.integers(0, 9))
     def time_passes(self, days: int) -> None:
@@ -178,7 +215,10 @@ class FilingLife(RuleBasedStateMachine):
 
     @rule(
         name=st.sampled_from(
-            ["remark", "give_back", "remark", "give_back", "assign", "pause", "resume", "accept", "propose", "confirm"]
+            [
+                *["remark", "give_back", "remark_new", "give_back", "propose_return", "assign", "pause", "resume"],
+                *["ask", "ask", "hear", "hear", "accept", "hand_up", "propose", "confirm", "confirm"],
+            ]
         ),
         who=officers,
     )
@@ -220,9 +260,29 @@ class FilingLife(RuleBasedStateMachine):
     @invariant()
     def every_refusal_was_proposed_by_one_person_and_confirmed_by_another(self) -> None:
         for filing in Filing.objects.filter(facility=self.facility, state="refused"):
-            proposal = filing.proposals.get(state="confirmed")
+            proposal = filing.proposals.get(state="confirmed", kind="refusal")
             assert proposal.decided_by_id not in (None, proposal.proposed_by_id)
         assert not Proposal.objects.filter(state="open").exclude(filing__state="submitted").exists()
+
+    @invariant()
+    def nothing_is_accepted_before_all_who_must_be_heard_were_asked(self) -> None:
+        for filing in Filing.objects.filter(facility=self.facility, state="accepted"):
+            for department in MUST_BE_HEARD:
+                assert filing.opinions.filter(department=department).exists()
+
+    @invariant()
+    def one_person_alone_accepts_only_what_everybody_agrees_to(self) -> None:
+        for filing in Filing.objects.filter(facility=self.facility, state="accepted"):
+            agreed = filing.opinions.filter(department__in=MUST_BE_HEARD, outcome="agree").values("department")
+            if agreed.distinct().count() < len(MUST_BE_HEARD):
+                proposal = filing.proposals.get(state="confirmed", kind="acceptance")
+                assert filing.decision_note
+                assert proposal.decided_by_id not in (None, proposal.proposed_by_id)
+
+    @invariant()
+    def the_five_days_begin_with_the_first_set_and_with_the_completed_one(self) -> None:
+        for filing in Filing.objects.filter(facility=self.facility):
+            assert filing.terms.filter(kind="receipt").count() <= 2
 
     @invariant()
     def every_term_can_be_replayed_by_hand(self) -> None:
@@ -239,7 +299,9 @@ class FilingLife(RuleBasedStateMachine):
     def terms_run_while_the_bureau_has_the_filing_and_only_then(self) -> None:
         for filing in Filing.objects.all():
             running = set(filing.terms.filter(stopped_on__isnull=True).values_list("kind", flat=True))
-            expected = {"submitted": {"receipt", "nonconformity"}, "returned": {"nonconformity"}}
+            returns = filing.transitions.filter(after="returned").count()
+            while_returned = {"nonconformity"} if returns == 1 else {"receipt", "nonconformity"}
+            expected = {"submitted": {"receipt", "nonconformity"}, "returned": while_returned}
             assert running == expected.get(filing.state, set())
 
     @invariant()
