@@ -54,6 +54,7 @@ urlpatterns = [
     path("rulebook/<slug:code>/", rulebook.clause, name="clause"),
     path("rulebook/<slug:code>/edit/", rulebook.clause_edit, name="clause-edit"),
     path("calendar/", views.calendar, name="calendar"),
+    path("calendar/new/", views.calendar_year, name="calendar-year"),
     path("calendar/<int:year>/", views.calendar, name="calendar"),
     path("calendar/<int:year>/<int:month>/<int:day>/", views.calendar_day, name="calendar-day"),
     path("tasks/", tasks.task_list, name="task-list"),

@@ -1,6 +1,7 @@
 """Forms of the rulebook's keepers."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from portal.clock.models import CalendarDay
 
@@ -9,3 +10,19 @@ class CalendarDayForm(forms.ModelForm):
     class Meta:
         model = CalendarDay
         fields = ("is_working", "name")
+
+
+class CalendarYearForm(forms.Form):
+    """A year's public holidays and make-up working days, as the official notice lists them."""
+
+    source = forms.CharField(
+        label=_("Notice"), max_length=80, help_text=_("Title or number of the notice that the days come from.")
+    )
+    days = forms.CharField(
+        label=_("Days"),
+        max_length=4000,
+        help_text=_(
+            "One day on each line: the date, 休 or 班, its name; for example “2027-01-01 休 元旦”. Other days are ordinary weekdays and weekends."
+        ),
+        widget=forms.Textarea(attrs={"rows": 16}),
+    )

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.clock import workdays
-from portal.clock.forms import CalendarDayForm
+from portal.clock.forms import CalendarDayForm, CalendarYearForm
 from portal.clock.models import CalendarDay
+from portal.errors import Refused
 from portal.rulebook import policy
 
 Week = list[tuple[date, CalendarDay | None] | None]
@@ -58,6 +59,29 @@ def _of_calendar(year: int) -> int:
     if not MINYEAR <= year <= MAXYEAR:
         raise Http404
     return year
+
+
+@login_required
+def calendar_year(request: Request) -> HttpResponse:
+    """Enter the days of a year by its notice; what is wrong is told by line, and nothing typed is lost."""
+    require(policy.may_keep_rulebook(request.user))
+    form = CalendarYearForm(request.POST or None)
+    if form.is_valid():
+        try:
+            days, moved = workdays.enter_notice(
+                form.cleaned_data["days"],
+                source=form.cleaned_data["source"],
+                by=request.user,  # type: ignore[arg-type]
+            )
+        except workdays.Rejected as rejected:
+            form.add_error("days", [str(fault) for fault in rejected.faults])
+        except Refused as refusal:
+            form.add_error("days", str(refusal))
+        else:
+            message = _("%(days)s days are entered; due dates that moved: %(moved)s.")
+            messages.success(request, message % {"days": days, "moved": moved})
+            return redirect("calendar")
+    return render(request, "portal/clock/calendar_year.html", {"form": form})
 
 
 def _weeks(year: int, month: int, days: dict[date, CalendarDay]) -> list[Week]:

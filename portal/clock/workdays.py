@@ -23,6 +23,7 @@ ROLES = {
 YES = frozenset({"1", "true", "yes", "y", "是", "班", "上班", "工作日"})
 NO = frozenset({"0", "false", "no", "n", "否", "休", "放假", "休息日"})
 FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y年%m月%d日")
+NOTICE_MONTH = 10  # the notice for a year is published in the last months of the year before; our own rule, not law
 LEAST_IN_A_NOTICE = 11  # days: the public holidays of a year; a shorter list is no full notice
 
 
@@ -49,7 +50,30 @@ def load_notice(path: Path) -> tuple[int, int]:
 
     A year that the calendar lacks is filled up with its ordinary weekdays and weekends. Raises Rejected with the bad rows.
     """
-    rows = list(_days(read(path, ROLES, frozenset({"day", "is_working"}))))
+    return _take_over(read(path, ROLES, frozenset({"day", "is_working"})))
+
+
+@transaction.atomic
+def enter_notice(text: str, *, source: str, by: User) -> tuple[int, int]:
+    """Take over a notice written out, a day on each line: the day, 休 or 班, its name. Raises Rejected and Refused as above."""
+    require(policy.may_keep_rulebook(by))
+    lines = ((number, line.split(maxsplit=2)) for number, line in enumerate(text.splitlines(), 1) if line.strip())
+    return _take_over(_record(number, cells, source) for number, cells in lines)
+
+
+def _record(number: int, cells: list[str], source: str) -> Record:
+    return Record(source, number, dict(zip(("day", "is_working", "name"), [*cells, "", ""], strict=False)))
+
+
+def year_wanted(on: date) -> int | None:
+    """Return the next year that the calendar lacks, once its notice is to be expected: from October of the year before."""
+    last = last_day()
+    year = last.year + 1 if last else on.year
+    return year if on >= date(year - 1, NOTICE_MONTH, 1) else None
+
+
+def _take_over(found: Iterable[Record | Fault]) -> tuple[int, int]:
+    rows = list(_days(found))
     faults = [row for row in rows if isinstance(row, Fault)]
     named = {row.day: row for row in rows if isinstance(row, CalendarDay)}
     if faults:

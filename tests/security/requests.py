@@ -421,6 +421,7 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     "assessment-reopen": lambda case, user: {"reason": "数据更正"},
     "report-sheet": lambda case, user: {"file": pdf()},
     "calendar-day": lambda case, user: {"is_working": "on", "name": "调休"},
+    "calendar-year": lambda case, user: {"source": "放假通知", "days": "2026-12-31 休 元旦"},
 }
 
 

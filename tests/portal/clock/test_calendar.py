@@ -13,6 +13,7 @@ from portal.clock import clock, workdays
 from portal.clock.choices import TermKind
 from portal.errors import NotAllowed, Refused
 from portal.models import Area, CalendarDay, User
+from portal.pages import worklists
 from tests.factories import CHANGQING, officer
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +142,49 @@ def test_strangers_and_wrong_days_are_turned_away(client: Client) -> None:
     client.force_login(officer(Role.BUREAU_LEAD))
     assert client.get("/calendar/2026/13/45/").status_code == 404
     assert client.get("/calendar/1900/").status_code == 404
+
+
+# the next year
+
+
+def written(*more: str) -> str:
+    return "\n".join([*(f"{day} 休 节日" for day in HOLIDAYS_2027), "2027-02-14 班 调休", *more])
+
+
+@pytest.mark.parametrize(
+    ("on", "asked"), [(date(2026, 9, 30), False), (date(2026, 10, 1), True), (date(2027, 1, 4), True)]
+)
+def test_the_missing_year_waits_for_its_keeper_from_october_on(bureau: User, on: date, asked: bool) -> None:
+    items = [item for item in worklists.waiting(bureau, on=on) if item.url == "/calendar/new/"]
+
+    assert bool(items) is asked
+    assert all(item.due_on == date(2026, 12, 1) and "2027" in item.subject for item in items)
+
+
+def test_a_year_is_entered_on_a_page_and_then_waits_no_longer(bureau: User, client: Client) -> None:
+    client.force_login(bureau)
+    term = clock.start(Area.objects.get(pk="33"), TermKind.RECEIPT, on=date(2026, 12, 29), working_days=5)
+
+    answer = client.post("/calendar/new/", {"source": "国办发明电〔2026〕7号", "days": written()}, follow=True)
+
+    term.refresh_from_db()
+    assert "已录入16天" in answer.content.decode()
+    assert term.due_on is not None
+    assert CalendarDay.objects.get(day=date(2027, 1, 1)).source == "国办发明电〔2026〕7号"
+    assert not [item for item in worklists.waiting(bureau, on=date(2026, 12, 1)) if item.url == "/calendar/new/"]
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [("2027-01-01 休 元旦", "2027"), (written("2027-02-30 休 节日"), "2027-02-30"), (written("2027-05-01"), "")],
+)
+def test_a_bad_notice_is_told_by_line_and_nothing_typed_is_lost(
+    bureau: User, client: Client, days: str, told: str
+) -> None:
+    client.force_login(bureau)
+
+    page = client.post("/calendar/new/", {"source": "通知", "days": days}).content.decode()
+
+    assert days.splitlines()[-1] in page
+    assert told in page
+    assert not CalendarDay.objects.filter(day__year=2027).exists()
