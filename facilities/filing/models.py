@@ -14,6 +14,7 @@ from facilities.filing.querysets import FilingQuerySet
 from facilities.ground.choices import OPEN_FILING_STATES, UNDECIDED_FILING_STATES, FilingKind, FilingState
 from facilities.ground.models import Facility
 from portal.identifiers.fields import NameField, canonical
+from facilities.ground.whereabouts import area_of_its_day, kept
 from portal.models import Clause, Term, Transition
 from portal.sealing import SealedJSONField
 
@@ -45,6 +46,8 @@ class Filing(models.Model):
     terms = GenericRelation(Term, content_type_field="subject_type", object_id_field="subject_id")
     transitions = GenericRelation(Transition, content_type_field="subject_type", object_id_field="subject_id")
 
+    counted_in = area_of_its_day()
+
     objects = FilingQuerySet.as_manager()
 
     class Meta:
@@ -61,6 +64,7 @@ class Filing(models.Model):
                 name="a_filing_beyond_draft_was_received",
             ),
         ]
+        triggers = [kept("OLD.decided_on IS NOT NULL")]
 
     def __str__(self) -> str:
         return self.number or str(self.facility)

@@ -178,11 +178,21 @@ def reopen(complaint: Complaint, *, reason: str, on: date) -> Complaint:
         raise Refused(_("Please say what the reply left open."), field="reason")
     move(complaint, ComplaintState.HANDLED, table=MOVES, by=None)
     complaint.reopened_on, complaint.reopened_because = on, reason.strip()
-    complaint.rating, complaint.rating_note, complaint.rated_on = None, "", None
-    complaint.save(update_fields=["reopened_on", "reopened_because", "rating", "rating_note", "rated_on"])
+    _keep_rating(complaint)
+    complaint.save(update_fields=["reopened_on", "reopened_because", *RATED, *(f"first_{name}" for name in RATED)])
     _ask_lead_again(complaint, on)
     clock.begin(complaint, TermKind.COMPLAINT, on=on)
     return complaint
+
+
+RATED = ("rating", "rating_note", "rated_on")
+
+
+def _keep_rating(complaint: Complaint) -> None:
+    """Keep what the first reply was rated: it goes on counting, and the next reply may be rated anew."""
+    for name in RATED:
+        setattr(complaint, f"first_{name}", getattr(complaint, name))
+    complaint.rating, complaint.rating_note, complaint.rated_on = None, "", None
 
 
 def _ask_lead_again(complaint: Complaint, on: date) -> None:
@@ -194,7 +204,7 @@ def _ask_lead_again(complaint: Complaint, on: date) -> None:
 
 
 def _lock(complaint: Complaint) -> None:
-    fields = ["state", "rating", "reopened_on", "reopen_until"]
+    fields = ["state", "rating", "rating_note", "rated_on", "reopened_on", "reopen_until"]
     complaint.refresh_from_db(fields=fields, from_queryset=Complaint.objects.select_for_update(of=("self",)))
 
 

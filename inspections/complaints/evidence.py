@@ -1,5 +1,7 @@
 """What proves the duties of the departments in oversight."""
 
+from datetime import date
+
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,9 @@ from portal.pages.duties import evidence
     *BESIDE_HEALTH,
     counts=_("Parts of complaints dealt with"),
     page="complaint-list",
+    asked=lambda department, on: ComplaintPart.objects.filter(
+        department=department, asked_on__range=(date(on.year, 1, 1), on)
+    ).exists(),
     label=lambda part: part.complaint.number,
 )
 def complaint_parts_done(department: str) -> QuerySet[ComplaintPart]:

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy as _
 
+from facilities.ground.whereabouts import area_of_its_day, kept
 from facilities.models import Facility
 from inspections.complaints.choices import (
     Channel,
@@ -111,9 +112,18 @@ class Complaint(models.Model):
     rating = models.PositiveSmallIntegerField(_("rating"), choices=Rating, null=True)
     rating_note = models.CharField(_("remark on the rating"), max_length=500, blank=True)
     rated_on = models.DateField(_("rated on"), null=True)
+    first_rating = models.PositiveSmallIntegerField(
+        _("rating of the reply before it was reopened"), choices=Rating, null=True, editable=False
+    )
+    first_rating_note = models.CharField(
+        _("remark on that rating"), max_length=500, blank=True, db_default="", editable=False
+    )
+    first_rated_on = models.DateField(_("rated before it was reopened on"), null=True, editable=False)
     documents = GenericRelation(Document, content_type_field="subject_type", object_id_field="subject_id")
     terms = GenericRelation(Term, content_type_field="subject_type", object_id_field="subject_id")
     transitions = GenericRelation(Transition, content_type_field="subject_type", object_id_field="subject_id")
+
+    counted_in = area_of_its_day()
 
     objects = ComplaintQuerySet.as_manager()
 
@@ -139,6 +149,7 @@ class Complaint(models.Model):
                 name="complaint_is_not_its_own_double",
             ),
         ]
+        triggers = [kept("OLD.facility_id IS NOT DISTINCT FROM NEW.facility_id")]
 
     def __str__(self) -> str:
         return self.number

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy as _
 
 from facilities.ground.choices import FacilityState
+from facilities.ground.whereabouts import area_of_its_day, kept
 from facilities.models import Facility
 from facilities.verification.choices import RecheckWay
 from inspections.checklists.models import ChecklistItem
@@ -66,6 +67,8 @@ class Finding(models.Model):
     terms = GenericRelation(Term, content_type_field="subject_type", object_id_field="subject_id")
     transitions = GenericRelation(Transition, content_type_field="subject_type", object_id_field="subject_id")
 
+    counted_in = area_of_its_day()
+
     objects = FindingQuerySet.as_manager()
 
     class Meta:
@@ -80,6 +83,7 @@ class Finding(models.Model):
             models.CheckConstraint(condition=Q(state__in=FindingState.values), name="finding_state_is_known"),
             models.CheckConstraint(condition=Q(severity__in=Severity.values), name="finding_severity_is_known"),
         ]
+        triggers = [kept()]
 
     def __str__(self) -> str:
         return self.text

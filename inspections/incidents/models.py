@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from facilities.ground.whereabouts import area_of_its_day, kept
 from facilities.models import Facility
 from inspections.incidents.choices import (
     Condition,
@@ -92,6 +93,8 @@ class Incident(models.Model):
     concluded_on = models.DateField(_("concluded on"), null=True)
     transitions = GenericRelation(Transition, content_type_field="subject_type", object_id_field="subject_id")
 
+    counted_in = area_of_its_day()
+
     objects = IncidentQuerySet.as_manager()
 
     class Meta:
@@ -108,6 +111,7 @@ class Incident(models.Model):
                 condition=Q(known_at__gte=F("happened_at")), name="incident_is_known_after_it_happened"
             ),
         ]
+        triggers = [kept()]
 
     def __str__(self) -> str:
         return f"{self.number} {self.get_kind_display()}"

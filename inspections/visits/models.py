@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from facilities.ground.whereabouts import area_of_its_day, kept
 from facilities.models import Facility
 from inspections.checklists.choices import AnswerOutcome
 from inspections.checklists.models import Checklist, ChecklistItem
@@ -58,6 +59,8 @@ class Visit(models.Model):
     latitude = models.FloatField(_("latitude"), null=True, blank=True, help_text=_("Degrees, WGS 84."))
     transitions = GenericRelation(Transition, content_type_field="subject_type", object_id_field="subject_id")
 
+    counted_in = area_of_its_day()
+
     objects = VisitQuerySet.as_manager()
 
     class Meta:
@@ -86,6 +89,7 @@ class Visit(models.Model):
                 name="one_open_visit_per_checklist",
             ),
         ]
+        triggers = [kept("OLD.concluded_at IS NOT NULL")]
 
     def __str__(self) -> str:
         return self.number or f"{self.facility} · {self.checklist}"

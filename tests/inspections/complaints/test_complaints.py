@@ -291,6 +291,19 @@ def test_a_complaint_is_reopened_once_with_a_reason_within_the_term(bureau, repl
         complaints.reopen(replied, reason="还是不满意", on=date(2026, 12, 9))
 
 
+def test_a_rating_goes_on_counting_when_the_complaint_is_reopened(bureau, replied):
+    complaints.rate(replied, rating=1, note="没有看监控", on=TODAY)
+
+    complaints.reopen(replied, reason="监控没有看。", on=TODAY)
+
+    replied.refresh_from_db()
+    assert (replied.rating, replied.first_rating, replied.first_rated_on) == (None, 1, TODAY)
+    again = replied.parts.get(state="asked")
+    handling.finish(again, by=bureau, on=TODAY, outcome="upheld", result="监控可见。")
+    handling.reply(replied, by=bureau, on=TODAY, outcome="upheld", text="经再次核查属实。")
+    assert complaints.rate(replied, rating=5, note="", on=TODAY).first_rating == 1
+
+
 def test_a_complaint_is_not_reopened_after_the_term(replied):
     assert not complaints.may_reopen(replied, on=date(2026, 12, 8))
     with pytest.raises(Refused):
