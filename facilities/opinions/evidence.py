@@ -1,5 +1,7 @@
 """What proves the duties of the departments in registration, filing and joint review."""
 
+from datetime import date
+
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,9 @@ from portal.pages.duties import evidence
     ("streets", 2),
     counts=_("Opinions given in the joint review of filings"),
     page="opinion-list",
+    asked=lambda department, on: Opinion.objects.filter(
+        department=department, asked_on__range=(date(on.year, 1, 1), on)
+    ).exists(),
 )
 def opinions_given(department: str) -> QuerySet[Opinion]:
     """Opinions of the department on filings; those that lapsed without an answer are none."""

@@ -1,5 +1,7 @@
 """What proves the duties of the departments in oversight."""
 
+from datetime import date
+
 from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,9 @@ from portal.pages.duties import evidence
     *INSPECTING,
     counts=_("Visits concluded on the department's own checklist"),
     page="visit-list",
+    asked=lambda department, on: Visit.objects.filter(
+        department=department, planned_on__range=(date(on.year, 1, 1), on)
+    ).exists(),
 )
 def visits_concluded(department: str) -> QuerySet[Visit]:
     """Visits of the department that have a result."""

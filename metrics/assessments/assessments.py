@@ -141,8 +141,8 @@ def _actions(row: Assessment, rule: ScoringRule, on: date) -> Counted:
 
 def _duties(row: Assessment, rule: ScoringRule, on: date) -> Counted:
     lines = [line for _department, found in ledger.ledger(on=on, department=row.department) for line in found]
-    built = [line for line in lines if line.is_built]
-    return sum(not line.is_overdue for line in built), len(built), ALL
+    asked = [line for line in lines if line.is_built and line.is_asked]
+    return sum(not line.is_overdue for line in asked), len(asked), ALL
 
 
 BASES: dict[str, Callable[[Assessment, ScoringRule, date], Counted]] = {

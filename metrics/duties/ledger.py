@@ -27,11 +27,15 @@ class Counted:
 
 @dataclass(frozen=True)
 class Line:
-    """A duty with what was counted. Without any evidence the portal has no feature for it yet, and counts nothing."""
+    """A duty with what was counted. Without any evidence the portal has no feature for it yet, and counts nothing.
+
+    `is_asked` says that the year gave an occasion for it, or that it was done; else it can't be assessed.
+    """
 
     duty: Duty
     counted: list[Counted]
     is_overdue: bool
+    is_asked: bool = True
 
     @property
     def is_built(self) -> bool:
@@ -60,7 +64,10 @@ def ledger(*, on: date, department: Department | None = None) -> list[tuple[Depa
 def _line(duty: Duty, on: date, quiet_since: date) -> Line:
     counted = [_counted(evidence, duty, on) for evidence in EVIDENCE.get((duty.department_id, duty.order), [])]
     line = Line(duty, counted, is_overdue=False)
-    return Line(duty, counted, is_overdue=line.is_built and (line.last is None or line.last < quiet_since))
+    is_overdue = line.is_built and (line.last is None or line.last < quiet_since)
+    occasions = [row.evidence.asked for row in counted if row.evidence.asked]
+    is_asked = bool(line.count) or any(asked(duty.department_id, on) for asked in occasions)
+    return Line(duty, counted, is_overdue, is_asked)
 
 
 def _counted(evidence: Evidence, duty: Duty, on: date) -> Counted:
