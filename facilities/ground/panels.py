@@ -1,10 +1,12 @@
 """The socket for parts of a facility's page that upper apps add."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from facilities.ground.models import Facility
@@ -22,6 +24,50 @@ class Panel:
 
 
 PANELS: list[Panel] = []
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A word about a facility in a list for everybody: how it is toned, what it says."""
+
+    tone: str
+    text: str | Promise
+
+
+Marker = Callable[[Collection[int], date], dict[int, list[Mark]]]  # keys and day in; set-based
+MARKERS: list[tuple[int, Marker]] = []
+Warned = Callable[[date], Iterable[int]]
+WARNINGS: list[Warned] = []
+
+
+def marker(order: int) -> Callable[[Marker], Marker]:
+    """Register a function that returns the public marks of many facilities at once: credit, findings, severe breaches."""
+
+    def register(found: Marker) -> Marker:
+        MARKERS.append((order, found))
+        return found
+
+    return register
+
+
+def warned(found: Warned) -> Warned:
+    """Register a function that returns the facilities that no public list may put first."""
+    WARNINGS.append(found)
+    return found
+
+
+def marks_of(keys: Collection[int], on: date) -> dict[int, list[Mark]]:
+    """Return the marks of facilities, by their key, in order."""
+    found: dict[int, list[Mark]] = {key: [] for key in keys}
+    for _order, marks in sorted(MARKERS, key=lambda pair: pair[0]):
+        for key, several in marks(keys, on).items():
+            found[key] += several
+    return found
+
+
+def put_last(on: date) -> set[int]:
+    """Return the facilities that no public list may put first on a day."""
+    return {key for source in WARNINGS for key in source(on)}
 
 
 def panel(order: int, *, public: bool = False, slot: str = "") -> Callable[[Build], Build]:

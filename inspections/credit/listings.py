@@ -70,7 +70,16 @@ def _must_be_possible(facility: Facility, kind: str, months: int, on: date) -> N
     if not 1 <= months <= longest(kind, on=on):
         most = {"most": longest(kind, on=on)}
         raise Refused(_("The rules allow between one and %(most)s months.") % most, field="months")
-    if kind == CreditList.RED and standing.score_of(facility, on=on).grade != CreditGrade.A:
+    if kind == CreditList.RED:
+        _must_be_praised(standing.score_of(facility, on=on))
+
+
+def _must_be_praised(score: standing.CreditScore) -> None:
+    if not score.is_known:
+        raise Refused(
+            _("Nobody has visited the facility yet: there is nothing that the red list could praise."), field="kind"
+        )
+    if score.grade != CreditGrade.A:
         raise Refused(_("The red list is for facilities of grade A."), field="kind")
 
 

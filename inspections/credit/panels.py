@@ -1,18 +1,59 @@
 """The credit record on a facility's pages: for everybody what can be added up, for offices and the operator the way in."""
 
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+
+from django.db.models import Sum
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from facilities.ground.panels import CREDIT, panel
+from facilities.ground.panels import CREDIT, Mark, marker, panel, warned
 from facilities.models import Facility
 from inspections.credit import policy, standing
 from inspections.credit.models import CreditEntry, CreditListing
-from inspections.ground.choices import VISITED_STATES
+from inspections.ground.choices import VISITED_STATES, CreditGrade, CreditList
+from portal import tones
 from portal.freshness import shown_publicly
-from portal.rulebook.rulebook import MissingThreshold
+from portal.rulebook.rulebook import Limits, MissingThreshold
 
 Context = dict[str, object]
 shown_publicly(CreditEntry, CreditListing)
+
+
+TONES = {CreditGrade.A: "good", CreditGrade.B: "info", CreditGrade.C: "warning", CreditGrade.D: "danger"}
+
+
+@marker(10)
+def credit_marks(keys: Collection[int], on: date) -> dict[int, list[Mark]]:
+    """The grade, or that nobody has visited yet; and the list that a facility is on."""
+    try:
+        scores = standing.scores(keys, on=on)
+    except MissingThreshold:
+        return {}
+    return {key: list(_marks(score)) for key, score in scores.items()}
+
+
+def _marks(score: standing.CreditScore) -> Iterator[Mark]:
+    if not score.is_known:
+        yield Mark("unknown", _("Credit: not visited yet"))
+    else:
+        yield Mark(TONES[score.grade], _("Credit %(grade)s") % {"grade": score.grade.label})
+    if score.list:
+        yield Mark(tones.of(CreditList, score.list), CreditList(score.list).label)
+
+
+@warned
+def poor_credit(on: date) -> Iterable[int]:
+    """Facilities of grade D, and those on the black list."""
+    try:
+        limits = Limits(on)
+        least = int(limits[f"credit.grade.{CreditGrade.C}"]) - int(limits["credit.base"])
+    except MissingThreshold:
+        return []
+    sums = CreditEntry.objects.counting(on).order_by().values("facility").annotate(all=Sum("points"))
+    black = CreditListing.objects.in_force(on).filter(kind=CreditList.BLACK)
+    return {*sums.filter(all__lt=least).values_list("facility", flat=True), *black.values_list("facility", flat=True)}
 
 
 @panel(order=10, public=True, slot=CREDIT)

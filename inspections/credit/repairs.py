@@ -48,6 +48,13 @@ def obstacles(entry: CreditEntry, *, on: date) -> list[str]:
         (on < earliest, _("A repair is possible from %(day)s.") % {"day": earliest}),
         (asked.exists(), _("A repair was applied for already.")),
         (standing.remaining(entry) <= 0, _("All its points were given back already.")),
+        (
+            entry.points < 0 and standing.share(entry, "credit.repair.percent", limits) <= 0,
+            _(
+                "The share that a repair gives back, rounded down, is no whole point: the entry ends by itself on %(day)s."
+            )
+            % {"day": entry.until},
+        ),
         (listed.exists(), _("No repair while the facility is on the black list.")),
     ]
     return [reason for applies, reason in found if applies]

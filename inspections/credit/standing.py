@@ -11,14 +11,15 @@ from itertools import accumulate, islice
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Case, CharField, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value, When
+from django.db.models import Case, CharField, Exists, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from facilities.appeals.choices import AppealState
-from facilities.models import Appeal, Facility
+from facilities.models import Appeal, Facility, Verification
 from inspections.credit.models import CreditEntry, CreditListing
 from inspections.ground.choices import CreditGrade, CreditKind, CreditList
 from inspections.ground.credit_events import Event
+from inspections.visits.models import Visit
 from portal.rulebook.choices import Severity
 from portal.rulebook.rulebook import Limits
 
@@ -27,12 +28,17 @@ GRADED = (CreditGrade.A, CreditGrade.B, CreditGrade.C)  # D is what reaches none
 
 @dataclass(frozen=True)
 class CreditScore:
-    """Points and grade of a facility on a day; `list` is empty or the list that it is on, the black one before the red one."""
+    """Points and grade of a facility on a day; `list` is empty or the list that it is on, the black one before the red one.
+
+    While nobody has visited the facility and nothing is entered, points and grade are only what all begin with: `is_known` is false,
+    and pages say “not visited yet” instead of a grade.
+    """
 
     points: int
     grade: CreditGrade
     list: str
     visit_months: int
+    is_known: bool = True
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,11 @@ def with_score(facilities: QuerySet[Facility], *, on: date) -> Any:
         ),
         output_field=IntegerField(),
     )
+    looked_at = (Visit.objects.concluded(), Verification.objects.filter(visited_on__isnull=False), CreditEntry.objects)
     scored = facilities.annotate(
+        credit_known=Exists(looked_at[0].filter(facility=OuterRef("pk")))
+        | Exists(looked_at[1].filter(facility=OuterRef("pk")))
+        | Exists(looked_at[2].filter(facility=OuterRef("pk"))),
         credit_score=Value(int(limits["credit.base"])) + net,
         credit_list=Coalesce(Subquery(held.values("kind")[:1]), Value("")),
     )
@@ -87,9 +97,9 @@ def scores(keys: Iterable[int], *, on: date) -> dict[int, CreditScore]:
     """Return how each facility stands on the day, by its key: two queries for all. Raises MissingThreshold."""
     rows = with_score(Facility.objects.filter(pk__in=list(keys)).order_by(), on=on)
     return {
-        pk: CreditScore(score, CreditGrade(grade), listed, months)
-        for pk, score, grade, listed, months in rows.values_list(
-            "pk", "credit_score", "credit_grade", "credit_list", "visit_months"
+        pk: CreditScore(score, CreditGrade(grade), listed, months, known)
+        for pk, score, grade, listed, months, known in rows.values_list(
+            "pk", "credit_score", "credit_grade", "credit_list", "visit_months", "credit_known"
         )
     }
 

@@ -15,7 +15,16 @@ from inspections.planning import due
 from portal.accounts.choices import Role
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.models import Clause, Letter
-from tests.factories import TODAY, ChecklistFactory, FacilityFactory, FindingFactory, officer, operator_user
+from tests.factories import (
+    TODAY,
+    ChecklistFactory,
+    FacilityFactory,
+    FindingFactory,
+    VisitFactory,
+    officer,
+    operator_user,
+)
+from tests.inspections.conftest import NOW
 from tests.inspections.credit.test_credit import make_entry
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +95,7 @@ def test_a_listing_ends_by_itself_on_its_day(listed, facility):
 
 def test_the_lists_set_how_often_a_facility_is_visited(listed, facility, bureau, lead):
     commended = FacilityFactory(state="filed")
+    VisitFactory(facility=commended, state="concluded", concluded_at=NOW)
     red = listings.confirm(
         announced(commended, bureau, kind="red", months=12, reasons="连续一年无问题"), by=lead, on=HEARD
     )
