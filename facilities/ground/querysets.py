@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.db.models import (
+    BigIntegerField,
     BooleanField,
     Case,
     Exists,
@@ -13,14 +14,13 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    Sum,
     Value,
     When,
 )
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, TruncDate
 
-from facilities.ground import namesearch
+from facilities.ground import namesearch, vocabulary
 from facilities.ground.choices import (
     ENDED_STATES,
     LISTED_STATES,
@@ -34,11 +34,17 @@ from portal.accounts.scope import scope_of
 from portal.models import ImportedRow, Organisation, Term, Transition
 from portal.querysets import within
 
+BEHIND_ALL = 10**12  # beyond every key
+
 
 class PublicQuerySet(QuerySet):
     def public(self):
         """Facilities with a filing that holds: what parents may choose from."""
         return self.filter(state__in=PUBLIC_STATES)
+
+    def filed_by(self, on):
+        """Facilities whose filing holds and was made by the day."""
+        return self.public().filter(vocabulary.filed_by(on))
 
     def listed(self):
         """Facilities that have a public page: filed now or once, or refused, which is published."""
@@ -70,20 +76,23 @@ class PublicQuerySet(QuerySet):
 
     def with_class_for(self, kinds, *, free: bool = False):
         """Facilities with a class of one of the kinds, and with a place free in such a class if asked."""
-        classes = self.model._meta.get_field("classes").related_model.objects.filter(facility=OuterRef("pk"))
-        if kinds is not None:
-            classes = classes.filter(kind__in=kinds)
+        classes = self._classes(kinds)
         return self.filter(Exists(classes.filter(places__gt=F("enrolled")) if free else classes))
 
-    def with_openings(self):
-        """Annotate `offered`, the places of all classes (of one without classes the stated ones), and `free`, those not taken in the classes that have some."""
-        classes = self.model._meta.get_field("classes").related_model.objects.filter(facility=OuterRef("pk"))
-        grouped = classes.order_by().values("facility")
-        spare = Sum(F("places") - F("enrolled"), filter=Q(places__gt=F("enrolled")))
-        return self.annotate(
-            offered=Coalesce(Subquery(grouped.annotate(all=Sum("places")).values("all")), F("capacity"), 0),
-            free=Coalesce(Subquery(grouped.annotate(spare=spare).values("spare")), 0),
-        )
+    def with_openings(self, kinds=None):
+        """Annotate `offered` and `free`, the places and those not taken, of the classes of some kinds if asked; None is not known."""
+        found = vocabulary.each(self._classes(kinds), states_places=kinds is None)
+        found = self.annotate(offered=found["places"], free=found["free"])
+        return found.annotate(free_sorted=vocabulary.sortable("free"))
+
+    def _classes(self, kinds=None):
+        rows = self.model._meta.get_field("classes").related_model.objects.filter(facility=OuterRef("pk"))
+        return rows if kinds is None else rows.filter(kind__in=kinds)
+
+    def with_turn(self, last):
+        """Annotate `turn`, by which a list stands: by key, the facilities of some keys behind all others."""
+        behind = Case(When(pk__in=last, then=Value(BEHIND_ALL)), default=Value(0), output_field=BigIntegerField())
+        return self.annotate(turn=F("pk") + behind)
 
     def with_fee(self):
         """Annotate `fee`, the monthly fee; who states none comes last."""
@@ -152,18 +161,14 @@ class FacilityQuerySet(PublicQuerySet):
         return self.filter(within(codes))
 
     def with_places(self):
-        """Annotate `places` and `enrolled`, summed over the classes; of one without classes the places that are stated."""
-        places = Coalesce(Sum("classes__places"), F("capacity"), 0)
-        return self.annotate(places=places, enrolled=Sum("classes__enrolled", default=0))
+        """Annotate `places` and `enrolled` by their definitions; None is not known."""
+        return self.annotate(**vocabulary.joined())
 
     def with_places_each(self):
         """Annotate the same for each row that is fetched: faster for one page, slower for all rows."""
-        classes = self.model._meta.get_field("classes").related_model.objects.filter(facility=OuterRef("pk"))
-        grouped = classes.order_by().values("facility")
-        return self.annotate(
-            places=Coalesce(Subquery(grouped.annotate(all=Sum("places")).values("all")), F("capacity"), 0),
-            enrolled=Coalesce(Subquery(grouped.annotate(all=Sum("enrolled")).values("all")), 0),
-        )
+        found = vocabulary.each(self._classes())
+        found = self.annotate(places=found["places"], enrolled=found["enrolled"])
+        return found.annotate(places_sorted=vocabulary.sortable("places"))
 
     def with_area(self):
         """Bring community, street, operator and its registrar along."""

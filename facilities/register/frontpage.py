@@ -1,10 +1,10 @@
 """The register on the public front page: the search, ways in for each, figures, how a filing goes."""
 
-from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from facilities.filing.models import Filing, Receipt
+from facilities.ground import vocabulary
 from facilities.ground.models import CareClass, Facility, Operator
 from portal.freshness import shown_publicly
 from portal.pages.frontpage import Figure, front_figures, front_part
@@ -21,11 +21,11 @@ def filed_facilities() -> list[Figure]:
     public = Facility.objects.public()
     register = reverse("register")
     free = public.with_class_for(None, free=True).count()
-    places = public.aggregate(places=Sum("classes__places", default=0))["places"]
+    sums = public.with_places_each().aggregate(**vocabulary.sums())
     inclusive = public.filter(is_inclusive=True).count()
     return [
-        Figure(_("filed facilities"), public.count(), register),
-        Figure(_("places for children under three"), places, register),
+        Figure(_("filed facilities"), sums["facilities"], register, vocabulary.FACILITIES),
+        Figure(_("places for children under three"), sums["sum_places"], register, vocabulary.PLACES),
         Figure(_("facilities with places free"), free, f"{register}?free=on"),
         Figure(_("inclusive (price-guided) facilities"), inclusive, f"{register}?inclusive=on"),
     ]

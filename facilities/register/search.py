@@ -61,12 +61,18 @@ def _by_price(found: QuerySet[Facility], wanted: Mapping[str, Any]) -> QuerySet[
 
 def _by_classes(found: Any, wanted: Mapping[str, Any], on: date) -> Any:
     """Ask for a class of the age and kind, and, if places are to be free, for one free in just such a class."""
-    kinds = None if wanted.get("months") is None else set(kinds_for(wanted["months"], on))
-    if kind := wanted.get("class_kind"):
-        kinds = {kind} if kinds is None else kinds & {kind}
-    if kinds is None and not wanted.get("free"):
+    chosen = kinds(wanted, on)
+    if chosen is None and not wanted.get("free"):
         return found
-    return found.with_class_for(kinds, free=bool(wanted.get("free")))
+    return found.with_class_for(chosen, free=bool(wanted.get("free")))
+
+
+def kinds(wanted: Mapping[str, Any], on: date) -> set[str] | None:
+    """Return the kinds of classes that were asked for, by age or by name; None if any will do."""
+    chosen = None if wanted.get("months") is None else set(kinds_for(wanted["months"], on))
+    if kind := wanted.get("class_kind"):
+        chosen = {kind} if chosen is None else chosen & {kind}
+    return chosen
 
 
 def by_distance(found: QuerySet[Facility], start: Position, *, within_km: int | None = None) -> Near:

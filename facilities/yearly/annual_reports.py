@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext, gettext_lazy as _, override
 
-from facilities.ground import policy
+from facilities.ground import policy, vocabulary
 from facilities.ground.choices import RUNNING_STATES
 from facilities.ground.models import Facility
 from facilities.yearly.choices import ReportState as State
@@ -92,7 +92,7 @@ def open_reports(*, on: date) -> int:
     if season is None:
         return 0
     year, due_on = season
-    lacking = Facility.objects.filter(state__in=RUNNING_STATES, filed_on__lte=date(year, 12, 31)).exclude(
+    lacking = Facility.objects.filter(vocabulary.filed_by(date(year, 12, 31)), state__in=RUNNING_STATES).exclude(
         pk__in=AnnualReport.objects.filter(year=year).values("facility_id")
     )
     rows = [AnnualReport(facility=row, year=year, due_on=due_on) for row in lacking.order_by("pk")]

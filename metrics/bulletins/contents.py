@@ -83,7 +83,7 @@ def contents(area: Area, month: date, *, on: date) -> Bulletin:
 
 
 def _both(model: Any, field: str, area: Area, month: date, is_moment: bool) -> tuple[int, int]:
-    rows = model.objects.filter(within([area.pk], "facility__area_id"))
+    rows = model.objects.filter(within([area.pk], "counted_in_id"))
     before = periods.preceding(Frequency.MONTH, month)
     now, then = (_in_month(rows, field, first, is_moment).count() for first in (month, before))
     return now, then

@@ -7,15 +7,18 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from facilities.ground.vocabulary import CHILDREN, FACILITIES, PLACES, PLACES_OF_REPORTS, TAKEN
 from metrics.bulletins.contents import Bulletin
 from metrics.bulletins.models import Bulletin as Version
 from metrics.dashboards.figures import Card
 from metrics.dashboards.pictures import Course, Month as MonthOfFigures
+from metrics.rollup.models import AreaSummary
 from portal.documents import printing
 from portal.tables.workbooks import Column, Month, Rounded, Share, Workbook
 
 TEMPLATE = Path(__file__).parent / "typst" / "bulletin.typ"
 STYLE = Path(__file__).parent / "typst" / "chart.css"
+WORDS = (FACILITIES, PLACES, CHILDREN, TAKEN, PLACES_OF_REPORTS)
 Row = list[Any]
 Table = tuple[str, list[str], list[Row]]  # title, headings, rows
 
@@ -53,14 +56,32 @@ def _attended(month: MonthOfFigures | None) -> Share | str:
 def _business(found: Bulletin) -> Table:
     now, before, summary = found.this_month, found.month_before, found.summary
     rows: list[Row] = [
-        [_("Facilities with a valid filing"), summary.filed if summary else _("not computable"), ""],
-        [_("Facilities that reported the month"), now.rows if now else 0, before.rows if before else 0],
-        [_("Places"), *(month.places if month else _("not reported") for month in (now, before))],
-        [_("Children enrolled"), *(month.children if month else _("not reported") for month in (now, before))],
-        [_("Share of places taken"), *(_taken(month) for month in (now, before))],
+        *([name, value, ""] for name, value in _on_file(summary)),
+        [_("Facilities that reported the month"), *(_reported(month) for month in (now, before))],
+        [_("Places reported"), *(month.places if month else _("not reported") for month in (now, before))],
+        [_("Children reported"), *(month.children if month else _("not reported") for month in (now, before))],
+        [_("Share of places taken as reported"), *(_taken(month) for month in (now, before))],
         [_("Attendance"), *(_attended(month) for month in (now, before))],
     ]
     return _("Business of the month"), [_("Figure"), _("Month"), _("Month before")], rows
+
+
+def _reported(month: MonthOfFigures | None) -> int | str:
+    """Return how many reported; of an incomplete month also how many were asked."""
+    if month is None or month.is_complete:
+        return month.rows if month else 0
+    return _("%(rows)s of %(expected)s: incomplete") % {"rows": month.rows, "expected": month.expected}
+
+
+def _on_file(summary: AreaSummary | None) -> list[tuple[str, Any]]:
+    """Return what stands in the register on the day of the bulletin, with what of it is not known."""
+    names = [_("Facilities with a valid filing"), _("Places"), _("Children enrolled"), _("Share of places taken")]
+    names += [_("Facilities whose places are not known"), _("Facilities whose enrolment is not known")]
+    if summary is None:
+        return [(name, _("not computable")) for name in names]
+    taken = _share(summary.enrolled, summary.taken_of)
+    unknown = (summary.places_unknown, summary.enrolled_unknown)
+    return list(zip(names, (summary.filed, summary.places, summary.enrolled, taken, *unknown), strict=True))
 
 
 def _acts(found: Bulletin) -> Table:
@@ -75,6 +96,14 @@ def value_of(card: Card) -> Share | Rounded | str:
     return Share(card.ratio / 100) if card.indicator.unit == "percent" else Rounded(card.ratio)
 
 
+def _dated(card: Card) -> Any:
+    """Return the value; of a year that still runs with the day as of which it holds."""
+    value = value_of(card)
+    if card.value is None or card.ratio is None or not card.is_provisional:
+        return value
+    return _("%(value)s (as of %(day)s)") % {"value": value, "day": card.value.as_of}
+
+
 def _targets(found: Bulletin) -> Table:
     headings = [_("Target"), _("Value"), _("Numerator"), _("Denominator"), _("Milestone"), _("Standing"), _("Expected")]
     return _("Targets"), headings, [_target(course) for course in found.courses]
@@ -84,7 +113,7 @@ def _target(course: Course) -> Row:
     card, expected = course.card, course.expected
     return [
         str(card.indicator),
-        value_of(card),
+        _dated(card),
         card.value.numerator if card.value else "",
         card.value.denominator if card.value else "",
         f"≥ {card.milestone.value.normalize():f} ({card.milestone.year})" if card.milestone else "",
@@ -105,11 +134,12 @@ def _parts(found: Bulletin) -> Table:
 
 
 def _months(found: Bulletin) -> Table:
-    headings = [_("Month"), _("Facilities"), _("Places"), _("Children"), _("Share of places taken"), _("Attendance")]
+    headings = [_("Month"), _("Facilities that reported"), _("Places reported"), _("Children reported")]
+    headings += [_("Share of places taken as reported"), _("Attendance")]
     return (
         _("The last months"),
         headings,
-        [[Month.of(m.month), m.rows, m.places, m.children, _taken(m), _attended(m)] for m in found.months],
+        [[Month.of(m.month), _reported(m), m.places, m.children, _taken(m), _attended(m)] for m in found.months],
     )
 
 
@@ -143,7 +173,7 @@ def _data(version: Version, found: Bulletin, drawn: list[Course]) -> dict[str, A
             for title, heads, rows in tables(found)
             if rows
         ],
-        "definitions": [f"{c.card.indicator}：{c.card.indicator.wording}" for c in found.courses],
+        "definitions": [*map(str, WORDS), *(f"{c.card.indicator}：{c.card.indicator.wording}" for c in found.courses)],
     }
 
 
@@ -161,6 +191,7 @@ def workbook(version: Version, found: Bulletin) -> bytes:
     """Return the bulletin as XLSX: a sheet for each table, and one that says what it is."""
     about: list[Row] = [[f"{found.area}托育服务月报", Month.of(found.month)], [_("As of"), found.on]]
     about += [[_("Version"), version.number], [_("Reason"), version.reason]]
+    about += [[_("Definition"), words] for words in WORDS]
     about += [[str(c.card.indicator), c.card.indicator.wording] for c in found.courses]
     with Workbook() as book:
         for title, heads, rows in [*tables(found), (_("About"), [_("Item"), _("Meaning")], about)]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet, Sum
 
+from facilities.ground.choices import PUBLIC_STATES
 from facilities.models import Facility
 from inspections.models import Finding
 from metrics.dashboards.pictures import Month
@@ -51,19 +52,19 @@ def fees(rows: Sequence[Report]) -> Chart | None:
 
 @dataclass(frozen=True)
 class Occupancy:
-    """How many of the places are taken: of the facility, or of all under oversight in its street."""
+    """How many of the places are taken: of the facility, or of all on file in its street whose enrolment is known."""
 
-    children: int
-    places: int
+    children: int | None
+    places: int | None
     bar: Bar
 
 
 def occupancies(summary: FacilitySummary) -> tuple[Occupancy, Occupancy]:
     """Return the share of places taken of the facility and of its street."""
-    street = FacilitySummary.objects.within(summary.area_id[:9]).filter(is_overseen=True)
+    street = FacilitySummary.objects.within(summary.area_id[:9]).filter(state__in=PUBLIC_STATES, enrolled__isnull=False)
     sums = street.aggregate(children=Sum("enrolled", default=0), places=Sum("places", default=0))
     both = [(summary.enrolled, summary.places), (sums["children"], sums["places"])]
-    shares = [100 * children / places if places else None for children, places in both]
+    shares = [100 * children / places if places and children is not None else None for children, places in both]
     own, whole = (Occupancy(*pair, bar) for pair, bar in zip(both, charts.bars(shares, most=100), strict=True))
     return own, whole
 

@@ -39,6 +39,11 @@ class Card:
         return self.value.ratio if self.value else None
 
     @property
+    def is_provisional(self) -> bool:
+        """Say whether the year was still running when the value was counted: what is reported for it is not final."""
+        return bool(self.value) and (self.value.as_of.month, self.value.as_of.day) != (12, 31)
+
+    @property
     def target_state(self) -> TargetState:
         """Compare exactly what is counted with the milestone, not what is shown rounded."""
         if self.ratio is None or self.value is None:
@@ -122,7 +127,7 @@ FILING_QUESTIONS = ("waiting", "soon", "overdue", "decided")
 
 def filings(area: Area, question: str, *, on: date) -> QuerySet[Filing]:
     """Return the filings that one figure of the clock counts."""
-    rows = Filing.objects.filter(within([area.pk], "facility__area_id")).with_due_dates()
+    rows = Filing.objects.filter(within([area.pk], "counted_in_id")).with_due_dates()
     return {
         "waiting": rows.under_review(),
         "soon": rows.under_review().filter(receipt_due__range=(on, on + SOON)),

@@ -22,6 +22,9 @@ class SummaryFilter(forms.Form):
         ("advice", _("advice")),
         ("open_findings", _("open findings")),
         ("overdue_findings", _("overdue findings")),
+        ("known", _("enrolment known")),
+        ("places_unknown", _("places not known")),
+        ("enrolled_unknown", _("enrolment not known")),
     ]
 
     area = forms.CharField(widget=forms.HiddenInput, required=False)

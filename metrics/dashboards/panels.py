@@ -1,14 +1,18 @@
 """The compliance parts of a facility's page: breaches and risk for officials and the operator, a grade for parents."""
 
+from collections.abc import Collection, Iterator
+from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
-from facilities.ground.panels import panel
+from facilities.ground.panels import Mark, marker, panel
 from facilities.models import Facility
 from metrics.indicators.models import Indicator, IndicatorValue, Milestone, Target
 from metrics.reports.models.figures import AreaReport
+from metrics.rollup import compliance
 from metrics.rollup.models import FacilityBreach, FacilitySummary
 from portal.freshness import shown_publicly
 from portal.rulebook.rulebook import Outcome
@@ -25,6 +29,12 @@ PART_NAMES = {
     "months_unvisited": _("Months without a visit"),
 }
 GRADES = {
+    "unknown": (
+        _("Not checked yet"),
+        _(
+            "The facility came from another register. Its papers are not in this portal, so nothing can be said for or against it."
+        ),
+    ),
     "met": (
         _("All checked rules are met"),
         _("None of the rules that the district checks is broken, and no correction is open."),
@@ -49,13 +59,34 @@ def named_parts(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [part | {"name": PART_NAMES.get(part["part"], part["part"])} for part in parts]
 
 
-def grade(summary: FacilitySummary) -> str:
-    """Return the worst of what is open: serious, major, minor or met. Advice does not count."""
+def grade(summary: FacilitySummary, *, is_imported: bool = False) -> str:
+    """Return the worst of what is open: serious, major, minor or met. Advice does not count.
+
+    Of a facility of which only another register knows, nothing open means that nothing is known.
+    """
     if summary.serious:
         return "serious"
     if summary.major or summary.overdue_findings:
         return "major"
-    return "minor" if summary.minor or summary.open_findings else "met"
+    if summary.minor or summary.open_findings:
+        return "minor"
+    return "unknown" if is_imported else "met"
+
+
+@marker(20)
+def compliance_marks(keys: Collection[int], on: date) -> dict[int, list[Mark]]:
+    """Serious rules that are broken, and corrections that are open."""
+    rows = FacilitySummary.objects.filter(pk__in=keys, is_overseen=True).filter(
+        Q(serious__gt=0) | Q(open_findings__gt=0)
+    )
+    return {row.pk: list(_marks(row)) for row in rows}
+
+
+def _marks(row: FacilitySummary) -> Iterator[Mark]:
+    if row.serious:
+        yield Mark("danger", GRADES["serious"][0])
+    if row.open_findings:
+        yield Mark("warning", gettext("Open findings: %(count)s") % {"count": row.open_findings})
 
 
 @panel(order=50)
@@ -84,7 +115,7 @@ def public_compliance_panel(request: HttpRequest, facility: Facility) -> tuple[s
     broken = FacilityBreach.objects.filter(facility=facility, outcome=Outcome.BREACHED).exclude(
         clause__severity="advice"
     )
-    chosen = grade(summary)
+    chosen = grade(summary, is_imported=bool(compliance.imported([facility.pk])))
     clauses = {breach.clause_id: breach.clause for breach in broken.select_related("clause__regulation")}
     return "metrics/dashboards/panel_public.html", {
         "summary": summary,

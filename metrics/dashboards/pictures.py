@@ -156,25 +156,47 @@ class Month:
     children: int
     days: int
     possible: int | None
+    expected: int = 0
+
+    @property
+    def is_complete(self) -> bool:
+        """Say whether every facility asked for the month has an approved report."""
+        return self.rows >= self.expected
 
 
 def month_of(line: Line) -> Month:
     """Return the month of a line of sums."""
     sums = line.sums
     children = sum(sums[f"enrolled_{kind}"] or 0 for kind in ("infant", "toddler", "older", "mixed"))
-    return Month(line.of, line.rows, sums["places"] or 0, children, sums["attendance_days"] or 0, sums["possible"])
+    counts = (sums["places"] or 0, children, sums["attendance_days"] or 0, sums["possible"])
+    return Month(line.of, line.rows, *counts, line.expected)
 
 
 def months(rows: Sequence[Month]) -> Chart | None:
-    """Draw children and places by month, from zero up."""
+    """Draw children and places by month, from zero up; months that not all have reported as dots apart from the line."""
     return charts.line_chart(
-        [f"{row.month:%y-%m}" for row in rows],
-        [Series("own", [row.children for row in rows], 0), Series("places", [row.places for row in rows], 0)],
+        [f"{row.month:%y-%m}{'' if row.is_complete else '*'}" for row in rows],
+        [
+            Series("own", _whole(rows, [row.children for row in rows]), 0),
+            Series("places", _whole(rows, [row.places for row in rows]), 0),
+            Series("partial", _partial(rows, [row.children for row in rows]), 0),
+            Series("partial", _partial(rows, [row.places for row in rows]), 0),
+        ],
         least=0,
     )
+
+
+def _whole(rows: Sequence[Month], values: Sequence[Any]) -> list[Any]:
+    return [value if row.is_complete else None for row, value in zip(rows, values, strict=True)]
+
+
+def _partial(rows: Sequence[Month], values: Sequence[Any]) -> list[Any]:
+    return [None if row.is_complete else value for row, value in zip(rows, values, strict=True)]
 
 
 def shares(rows: Sequence[Month]) -> Chart | None:
     """Draw the share of places taken by month, in percent; a month without places is a gap."""
     values = [100 * row.children / row.places if row.places else None for row in rows]
-    return charts.line_chart([f"{row.month:%y-%m}" for row in rows], [Series("own", values)], most=100)
+    labels = [f"{row.month:%y-%m}{'' if row.is_complete else '*'}" for row in rows]
+    series = [Series("own", _whole(rows, values)), Series("partial", _partial(rows, values))]
+    return charts.line_chart(labels, series, most=100)

@@ -13,6 +13,7 @@ from math import sqrt
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 
+from facilities.ground import vocabulary
 from facilities.ground.choices import ClassKind, FilingState
 from facilities.models import CareClass, Facility, Filing
 from inspections.findings.choices import FindingState
@@ -85,8 +86,8 @@ def _communities(on: date) -> QuerySet[Area]:
 
 
 def _filed(on: date) -> QuerySet[Facility]:
-    """Facilities whose filing holds and was made by the day."""
-    return Facility.objects.public().filter(filed_on__lte=on)
+    """Facilities on file by the day."""
+    return Facility.objects.filed_by(on)
 
 
 @measure("community-coverage")
@@ -101,8 +102,8 @@ def community_coverage(on: date) -> QuerySet:
 def places_per_thousand(on: date) -> QuerySet:
     """Places of filed facilities against residents; communities that did not report their residents are left out."""
     filed = _filed(on).filter(area=OuterRef("pk")).order_by().values("area")
-    in_classes = filed.annotate(sum=Sum("classes__places")).values("sum")
-    stated = filed.filter(classes__isnull=True).annotate(sum=Sum("capacity")).values("sum")
+    in_classes = filed.annotate(sum=Sum(vocabulary.IN_CLASSES)).values("sum")
+    stated = filed.filter(classes__isnull=True).annotate(sum=Sum(vocabulary.STATED)).values("sum")
     reports = AreaReport.objects.filter(area=OuterRef("pk"), year=on.year)
     return (
         _communities(on)
@@ -127,7 +128,7 @@ def filings_in_time(on: date) -> QuerySet:
     decided = Filing.objects.filter(decided_on__range=(date(on.year, 1, 1), on), state__in=TERM_OF_DECISION)
     return decided.annotate(
         term_that_counts=Case(*[When(state=s, then=Value(kind)) for s, kind in TERM_OF_DECISION.items()]),
-        community=F("facility__area_id"),
+        community=F("counted_in_id"),
         numerator=_one_if(~Exists(late)),
         denominator=Value(1),
     )
@@ -145,12 +146,12 @@ def rectification_in_time(on: date) -> QuerySet:
     answers = RectificationAnswer.objects.filter(finding=OuterRef("pk")).annotate(day=TruncDate("at"))
     in_time = answers.filter(day__lte=OuterRef("due_on"))
     closed = Finding.objects.filter(state=FindingState.CLOSED, closed_on__range=(date(on.year, 1, 1), on))
-    return closed.annotate(community=F("facility__area_id"), numerator=_one_if(Exists(in_time)), denominator=Value(1))
+    return closed.annotate(community=F("counted_in_id"), numerator=_one_if(Exists(in_time)), denominator=Value(1))
 
 
 def _overseen(on: date) -> QuerySet[Facility]:
     """Facilities under oversight as they stand, filed by the day."""
-    return Facility.objects.filter(state__in=VISITED_STATES, filed_on__lte=on).annotate(community=F("area_id"))
+    return Facility.objects.filter(vocabulary.filed_by(on), state__in=VISITED_STATES).annotate(community=F("area_id"))
 
 
 @measure("inspection-coverage")
@@ -163,13 +164,21 @@ def inspection_coverage(on: date) -> QuerySet:
 
 @measure("complaint-satisfaction")
 def complaint_satisfaction(on: date) -> QuerySet:
-    """Complaints about facilities rated satisfied or better in the year, of all rated in it."""
-    limits = Limits(on).starting("indicator.")
-    rated = Complaint.objects.filter(facility__isnull=False, rated_on__range=(date(on.year, 1, 1), on))
+    """Replies to complaints about facilities rated satisfied or better in the year, of all rated in it.
+
+    A complaint that was reopened has two replies, and each rating counts.
+    """
+    limits, year = Limits(on).starting("indicator."), (date(on.year, 1, 1), on)
+    last, first = Q(rated_on__range=year), Q(first_rated_on__range=year)
+    rated = Complaint.objects.filter(last | first, facility__isnull=False)
     if "satisfied_from" not in limits:
         rated = rated.none()
-    satisfied = Q(rating__gte=limits.get("satisfied_from", 0))
-    return rated.annotate(community=F("facility__area_id"), numerator=_one_if(satisfied), denominator=Value(1))
+    least = limits.get("satisfied_from", 0)
+    return rated.annotate(
+        community=F("counted_in_id"),
+        numerator=_one_if(last & Q(rating__gte=least)) + _one_if(first & Q(first_rating__gte=least)),
+        denominator=_one_if(last) + _one_if(first),
+    )
 
 
 @measure("credential-validity")

@@ -82,7 +82,8 @@ def _class(row: CareClass, user: User) -> tuple[str, str, str]:
 
 def _complaint(row: Complaint, user: User) -> tuple[str, str, str]:
     """A complaint by its number alone: what it says is for those who deal with it."""
-    return f"{row.facility} · {row.number}", _("rated %(day)s") % {"day": row.rated_on}, ""
+    days = [f"{day:%Y-%m-%d}" for day in (row.first_rated_on, row.rated_on) if day]
+    return f"{row.facility} · {row.number}", _("rated %(day)s") % {"day": ", ".join(days)}, ""
 
 
 LABELS: dict[type, Any] = {

@@ -54,7 +54,7 @@ def offices(kind: ReportKind, period: date) -> Iterator[Office]:
     """Return whom the kind asks for the period: areas that exist on its last day, facilities filed by then."""
     last = periods.last_day(kind.frequency, period)
     if kind.reporter == Reporter.FACILITY:
-        filed = Facility.objects.public().filter(filed_on__lte=last).order_by("pk")
+        filed = Facility.objects.filed_by(last).order_by("pk")
         yield from filed.values_list("area_id", "pk")
     else:
         areas = Area.objects.within(settings.DISTRICT_CODE).existing(last).filter(level=LEVELS[kind.reporter])  # type: ignore[index]

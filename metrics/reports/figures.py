@@ -32,7 +32,9 @@ def _community_year(report: Report, version: ReportVersion) -> None:
 
 def _facility_month(report: Report, version: ReportVersion) -> None:
     row = FacilityFigure.objects.filter(facility=report.facility_id, month=report.period).first()
-    row = row or FacilityFigure(facility=report.facility, month=report.period, is_demo=report.is_demo)
+    row = row or FacilityFigure(
+        facility=report.facility, month=report.period, is_demo=report.is_demo, counted_in_id=report.area_id
+    )
     _take(row, version, _known(version.values, FIGURES))
     row.save()
 

@@ -22,6 +22,7 @@ BUSINESS = (
     *("places", "places_free", "enrolled_infant", "enrolled_toddler", "enrolled_older", "enrolled_mixed"),
     *("attendance_days", "open_days"),
 )
+MONTHLY = "facility-month"
 BELOW: dict[int, int] = {
     AreaLevel.PROVINCE: AreaLevel.CITY,
     AreaLevel.CITY: AreaLevel.DISTRICT,
@@ -32,11 +33,15 @@ BELOW: dict[int, int] = {
 
 @dataclass(frozen=True)
 class Line:
-    """One area or month with the sums of its figures; a sum is None, not 0, where nobody reported the figure."""
+    """One area or month with the sums of its figures; a sum is None, not 0, where nobody reported the figure.
+
+    `expected` is how many reports were asked for; with fewer rows the sums are incomplete.
+    """
 
     of: Any
     rows: int
     sums: dict[str, int | None]
+    expected: int = 0
 
     @property
     def figures(self) -> list[int | None]:
@@ -69,11 +74,23 @@ def business(area: Area, *, on: date, most: int = 24) -> list[Line]:
     """Return the months reported up to the day with the sums over the area's facilities, the newest first."""
     rows = facility_rows(area).filter(month__lte=on).order_by().values("month")
     rows = rows.annotate(rows=Count("pk"), possible=Sum(_enrolled() * F("open_days")), **_sums(BUSINESS))
-    found: Any = rows.order_by("-month")[:most]
+    found: Any = list(rows.order_by("-month")[:most])
+    expected = _expected(area, [row["month"] for row in found])
     return [
-        Line(row["month"], row["rows"], _line(None, row, BUSINESS).sums | {"possible": row["possible"]})
+        Line(
+            row["month"],
+            row["rows"],
+            _line(None, row, BUSINESS).sums | {"possible": row["possible"]},
+            expected.get(row["month"], 0),
+        )
         for row in found
     ]
+
+
+def _expected(area: Area, months: Sequence[date]) -> dict[date, int]:
+    """Return how many facilities of the area were asked for each month."""
+    asked = Report.objects.filter(within([area.pk]), facility__isnull=False, period__in=months, kind__code=MONTHLY)
+    return dict(asked.order_by().values_list("period").annotate(Count("pk")))
 
 
 def _enrolled() -> Any:
@@ -81,8 +98,8 @@ def _enrolled() -> Any:
 
 
 def facility_rows(area: Area) -> QuerySet[FacilityFigure]:
-    """Return the monthly rows of the area's facilities."""
-    return FacilityFigure.objects.filter(within([area.pk], "facility__area_id"))
+    """Return the monthly rows of the facilities that lay in the area in their month."""
+    return FacilityFigure.objects.filter(within([area.pk], "counted_in_id"))
 
 
 @dataclass(frozen=True)

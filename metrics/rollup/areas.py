@@ -18,7 +18,7 @@ from portal.areas.choices import AreaLevel
 from portal.models import Area
 
 ABOVE = (AreaLevel.STREET, AreaLevel.DISTRICT, AreaLevel.CITY, AreaLevel.PROVINCE)
-AREA_SUMS = ("overseen", "filed", *SUMS)
+AREA_SUMS = ("overseen", "filed", "taken_of", "places_unknown", "enrolled_unknown", *SUMS)
 Codes = list[str] | None
 
 
@@ -72,9 +72,15 @@ ON CONFLICT (area_id) DO UPDATE SET computed_at = excluded.computed_at, {assigne
 """
 OF_FACILITIES = f"LEFT JOIN {TABLES['facility']} p ON p.area_id = a.code AND p.is_overseen"
 OF_AREAS = f"LEFT JOIN {TABLES['area']} c ON c.parent_id = a.code LEFT JOIN {TABLES['summary']} p ON p.area_id = c.code"
-COUNTED = {  # facilities not yet filed, closed or cancelled are not under oversight and offer no places
+ON_FILE = "FILTER (WHERE p.state = ANY(%(public)s)"
+COUNTED = {  # facilities not yet filed, closed or cancelled are not under oversight; only those on file offer places
     "overseen": "count(p.facility_id)",
-    "filed": "count(p.facility_id) FILTER (WHERE p.state = ANY(%(public)s))",
+    "filed": f"count(p.facility_id) {ON_FILE})",
+    "places": f"coalesce(sum(p.places) {ON_FILE}), 0)",
+    "enrolled": f"coalesce(sum(p.enrolled) {ON_FILE}), 0)",
+    "taken_of": f"coalesce(sum(p.places) {ON_FILE} AND p.enrolled IS NOT NULL), 0)",
+    "places_unknown": f"count(p.facility_id) {ON_FILE} AND p.places IS NULL)",
+    "enrolled_unknown": f"count(p.facility_id) {ON_FILE} AND p.enrolled IS NULL)",
 }
 
 

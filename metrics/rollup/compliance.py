@@ -2,18 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 
-from facilities.models import Facility
+from facilities.ground.choices import FilingState
+from facilities.importing import FacilityImporter
+from facilities.models import Facility, Filing
+from inspections.findings import checks
 from inspections.findings.choices import OPEN_FINDINGS, FindingState
 from inspections.ground.choices import VISITED_STATES
 from inspections.models import Finding, Visit
+from portal.models import ImportedRow
 from portal.rulebook import rulebook
 from portal.rulebook.rulebook import Limits, Outcome
 
@@ -32,6 +36,8 @@ def stands(facility_ids: Collection[int], *, on: date) -> dict[int, Stand]:
     """Return how each existing facility stands on the day; the number of queries does not grow with the facilities."""
     facilities = Facility.objects.filter(pk__any=facility_ids)
     found = rulebook.breaches(facilities.filter(state__in=VISITED_STATES), on=on)
+    for pk in imported(facility_ids):
+        found[pk] = [_unclear(row) for row in found.get(pk, [])]
     counted, visited, weights = _findings(facility_ids, on), _last_visits(facility_ids), risk_weights(on)
     rows = facilities.order_by("pk").with_places().values("pk", "area_id", "state", "places", "enrolled")
     with translation.override(None):  # reasons are stored as they stand in the code
@@ -41,6 +47,20 @@ def stands(facility_ids: Collection[int], *, on: date) -> dict[int, Stand]:
             )
             for row in rows
         }
+
+
+def imported(facility_ids: Collection[int]) -> set[int]:
+    """Return the facilities that another register brought and that filed nothing here: their dossier is not known."""
+    rows = ImportedRow.objects.filter(importer=FacilityImporter.code, subject_id__in=list(facility_ids))
+    filed = Filing.objects.filter(facility=OuterRef("subject_id"), state=FilingState.ACCEPTED)
+    return set(rows.filter(~Exists(filed)).values_list("subject_id", flat=True))
+
+
+def _unclear(row: rulebook.Finding) -> rulebook.Finding:
+    """Take a breach that only says what the dossier lacks as not known; what an inspection found stays found."""
+    if row.section == checks.SECTION or row.outcome != Outcome.BREACHED:
+        return row
+    return replace(row, outcome=Outcome.UNKNOWN)
 
 
 def _stand(

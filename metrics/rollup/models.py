@@ -88,8 +88,6 @@ NOUNS = {
 class Sums(models.Model):
     """What is counted per facility and added up over areas."""
 
-    places = models.PositiveIntegerField(_("places"), default=0)
-    enrolled = models.PositiveIntegerField(_("children enrolled"), default=0)
     serious = models.PositiveIntegerField(_("serious breaches"), default=0)
     major = models.PositiveIntegerField(_("major breaches"), default=0)
     minor = models.PositiveIntegerField(_("minor breaches"), default=0)
@@ -110,6 +108,8 @@ class FacilitySummary(Sums):
     facility = models.OneToOneField(Facility, models.CASCADE, primary_key=True, related_name="summary")
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
     state = models.CharField(_("state"), max_length=16, choices=FacilityState)
+    places = models.PositiveIntegerField(_("places"), null=True, help_text=_("Empty: not known."))
+    enrolled = models.PositiveIntegerField(_("children enrolled"), null=True, help_text=_("Empty: not known."))
     is_overseen = models.BooleanField(_("under oversight"))
     last_visit_on = models.DateField(_("last visit"), null=True)
     risk = models.PositiveIntegerField(_("risk"), default=0)
@@ -176,11 +176,22 @@ def _shown(value: Any) -> Any:
 
 
 class AreaSummary(Sums):
-    """How the facilities of an area stand: for a community counted from their summaries, above that from its parts."""
+    """How the facilities of an area stand: for a community counted from their summaries, above that from its parts.
+
+    Places and children are those of facilities on file (`facilities.ground.vocabulary`), breaches and findings those of all under
+    oversight.
+    """
 
     area = models.OneToOneField(Area, models.CASCADE, primary_key=True, related_name="summary")
     overseen = models.PositiveIntegerField(_("facilities under oversight"), default=0)
     filed = models.PositiveIntegerField(_("facilities filed"), default=0)
+    places = models.PositiveIntegerField(_("places"), default=0)
+    enrolled = models.PositiveIntegerField(_("children enrolled"), default=0)
+    taken_of = models.PositiveIntegerField(_("places of facilities whose enrolment is known"), default=0, db_default=0)
+    places_unknown = models.PositiveIntegerField(_("facilities whose places are not known"), default=0, db_default=0)
+    enrolled_unknown = models.PositiveIntegerField(
+        _("facilities whose enrolment is not known"), default=0, db_default=0
+    )
     computed_at = models.DateTimeField(_("computed at"), null=True)
 
     objects = InAreaQuerySet.as_manager()

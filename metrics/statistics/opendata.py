@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from facilities.ground.vocabulary import FACILITIES, PLACES, TAKEN
 from facilities.register.opendata import BUREAU, LICENCE, REPORTED, csv_cell, dumped
 from metrics.statistics.statistics import Row, Statistics
 from portal.freshness import Stamp
@@ -36,6 +37,8 @@ FIELDS = (
     Field(
         "occupancy", _("places taken of a hundred; empty where few children are concerned, or not computable"), REPORTED
     ),
+    Field("places_unknown", _("facilities whose places are not known: their places are in no sum"), BUREAU),
+    Field("enrolment_unknown", _("facilities whose enrolment is not known: left out of the places taken"), REPORTED),
 )
 PER_THOUSAND = ("places_per_thousand", "residents", "target", "target_year")
 
@@ -49,7 +52,8 @@ def rows(found: Statistics) -> Iterator[tuple[Any, ...]]:
 
 def _row(part: str, row: Row) -> tuple[Any, ...]:
     numbers = (row.facilities, row.places, row.inclusive)
-    return (part, row.code, row.name, *numbers, _rounded(row.inclusive_share), _rounded(row.occupancy))
+    rates = (_rounded(row.inclusive_share), _rounded(row.occupancy))
+    return (part, row.code, row.name, *numbers, *rates, row.places_unknown, row.enrolled_unknown)
 
 
 def _rounded(value: float | None) -> float | None:
@@ -75,6 +79,7 @@ def as_json(found: Statistics, stamp: Stamp) -> bytes:
             "version": stamp.version,
             "licence": str(LICENCE),
             "least_children": found.least,
+            "definitions": {"facilities": FACILITIES, "places": PLACES, "occupancy": TAKEN},
             "fields": [{"name": f.name, "meaning": str(f.meaning), "source": str(f.source)} for f in FIELDS],
             "rows": [dict(zip(names, row, strict=True)) for row in rows(found)],
             "per_thousand": _per_thousand(found),

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce, Substr
 
+from facilities.ground import vocabulary
 from facilities.ground.choices import ClassKind
 from facilities.models import CareClass, Facility
 from metrics.dashboards import figures as board, history, pictures
@@ -31,7 +32,10 @@ PLACES = "places-per-thousand"
 
 @dataclass(frozen=True)
 class Row:
-    """A street, a kind of class or the whole district; `occupancy` in percent, None where it is protected or not computable."""
+    """A street, a kind of class or the whole district; `occupancy` in percent, None where it is protected or not computable.
+
+    `places_unknown` and `enrolled_unknown` are facilities of which places or enrolment are not known.
+    """
 
     code: str
     name: str
@@ -41,6 +45,8 @@ class Row:
     occupancy: float | None
     is_protected: bool
     places_by_class: tuple[int, ...] = ()
+    places_unknown: int = 0
+    enrolled_unknown: int = 0
 
     @property
     def named_classes(self) -> list[tuple[str, int]]:
@@ -95,24 +101,15 @@ def _facilities() -> Any:
     return Facility.objects.public().with_places_each()  # type: ignore[attr-defined]
 
 
-def _sums(rows: Any) -> dict[str, Any]:
-    return {
-        "facilities": Count("pk"),
-        "sum_places": Coalesce(Sum("places"), 0),
-        "children": Coalesce(Sum("enrolled"), 0),
-        "inclusive": Coalesce(Sum("places", filter=Q(is_inclusive=True)), 0),
-    }
-
-
 def _total(area: Area, least: int) -> Row:
     rows = _facilities()
-    sums = rows.aggregate(**_sums(rows))
+    sums = rows.aggregate(**vocabulary.sums())
     return _row(area.pk, str(area), sums, hidden=sums["children"] < least)
 
 
 def _streets(area: Area, on: date, least: int) -> list[Row]:
     rows = _facilities().order_by().annotate(street=Substr("area_id", 1, int(AreaLevel.STREET))).values("street")
-    found = {row["street"]: row for row in rows.annotate(**_sums(rows))}
+    found = {row["street"]: row for row in rows.annotate(**vocabulary.sums())}
     by_class = _places_by_class()
     streets = list(Area.objects.existing(on).filter(parent=area).order_by("code"))
     sums = [found.get(street.pk, NOTHING) for street in streets]
@@ -129,7 +126,8 @@ def _streets(area: Area, on: date, least: int) -> list[Row]:
     ]
 
 
-NOTHING = {"facilities": 0, "sum_places": 0, "children": 0, "inclusive": 0}
+UNKNOWN = {"places_unknown": 0, "enrolled_unknown": 0}
+NOTHING = {"facilities": 0, "sum_places": 0, "children": 0, "inclusive": 0, "taken_of": 0} | UNKNOWN
 
 
 def _places_by_class() -> dict[tuple[str, str], int]:
@@ -147,7 +145,7 @@ def _classes(least: int) -> list[Row]:
         children=Sum("enrolled"),
         inclusive=Coalesce(Sum(F("places"), filter=Q(facility__is_inclusive=True)), 0),
     )
-    found: dict[str, Any] = {row["kind"]: dict(row) for row in rows}
+    found: dict[str, Any] = {row["kind"]: dict(row) | {"taken_of": row["sum_places"]} | UNKNOWN for row in rows}
     sums = [found.get(kind, NOTHING) for kind in ClassKind.values]
     hidden = protected([row["children"] for row in sums], least)
     return [
@@ -164,6 +162,8 @@ def protected(children: Sequence[int], least: int) -> set[int]:
 
 
 def _row(code: str, name: str, sums: dict[str, Any], *, hidden: bool, by_class: tuple[int, ...] = ()) -> Row:
-    places, children = sums["sum_places"], sums["children"]
-    occupancy = 100 * children / places if places and not hidden else None
-    return Row(code, name, sums["facilities"], places, sums["inclusive"], occupancy, hidden, by_class)
+    whole = sums["taken_of"]
+    occupancy = 100 * sums["children"] / whole if whole and not hidden else None
+    counts = (sums["facilities"], sums["sum_places"], sums["inclusive"])
+    unknown = (sums["places_unknown"], sums["enrolled_unknown"])
+    return Row(code, name, *counts, occupancy, hidden, by_class, *unknown)

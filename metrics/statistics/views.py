@@ -5,8 +5,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import condition
 
+from facilities.ground import vocabulary
 from facilities.ground.choices import ClassKind
 from facilities.register.opendata import LICENCE
+from metrics.dashboards.verdicts import verdict
 from metrics.statistics import opendata
 from metrics.statistics.statistics import statistics
 from portal import freshness
@@ -26,6 +28,8 @@ def page(request: HttpRequest) -> HttpResponse:
         "fields": opendata.FIELDS,
         "formats": list(FORMS),
         "licence": LICENCE,
+        "verdict": verdict(on=timezone.localdate()),
+        "definitions": [vocabulary.FACILITIES, vocabulary.PLACES, vocabulary.TAKEN],
         "stamp": freshness.stamp(),
     }
     return render(request, "metrics/statistics/statistics.html", context)

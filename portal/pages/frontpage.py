@@ -8,11 +8,12 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class Figure:
-    """A number with what it counts and where its rows are."""
+    """A number with what it counts, where its rows are, and by which definition, if it needs one."""
 
     label: str | Promise
     value: int
     url: str
+    note: str | Promise = ""
 
 
 Source = Callable[[], list[Figure]]

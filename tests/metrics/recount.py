@@ -48,7 +48,7 @@ def recount(read: Read, on: date) -> Counted:
     for measured in (_coverage(read, facilities, on), _per_thousand(read, facilities, classes, on)):
         for share in measured:
             counted.share(*share)
-    for share in (*_corrected(read, facilities, on), *_visited(read, facilities, on)):
+    for share in (*_corrected(read, on), *_visited(read, facilities, on), *_satisfied(read, on)):
         counted.share(*share)
     return counted
 
@@ -63,23 +63,34 @@ def _by_facility(rows: list[dict]) -> dict[int, list[dict]]:
 def _stand(facility: dict, classes: list[dict], findings: list[dict], on: date) -> dict[str, int]:
     awaited = [row for row in findings if row["state"] in OPEN]
     overdue = [row for row in awaited if row["state"] == "ordered" and row["due_on"] and row["due_on"] < on]
+    on_file = facility["state"] in FILED
+    places, enrolled = _places(facility, classes), _enrolled(classes)
     return {
         "overseen": 1,
-        "filed": int(facility["state"] in FILED),
-        "places": _places(facility, classes),
-        "enrolled": sum(row["enrolled"] for row in classes),
+        "filed": int(on_file),
+        "places": places or 0 if on_file else 0,
+        "enrolled": enrolled or 0 if on_file else 0,
+        "taken_of": places or 0 if on_file and enrolled is not None else 0,
+        "places_unknown": int(on_file and places is None),
+        "enrolled_unknown": int(on_file and enrolled is None),
         "open_findings": len(awaited),
         "overdue_findings": len(overdue),
     }
 
 
-def _places(facility: dict, classes: list[dict]) -> int:
-    """The places of the classes; of a facility without classes those that it states."""
-    return sum(row["places"] for row in classes) if classes else facility["capacity"] or 0
+def _places(facility: dict, classes: list[dict]) -> int | None:
+    """The places of the classes; of a facility without classes those that it states, or not known."""
+    return sum(row["places"] for row in classes) if classes else facility["capacity"]
+
+
+def _enrolled(classes: list[dict]) -> int | None:
+    """The children of the classes; not known without classes."""
+    return sum(row["enrolled"] for row in classes) if classes else None
 
 
 def _counts(facility: dict, states: set[str], on: date) -> bool:
-    return facility["state"] in states and facility["filed_on"] is not None and facility["filed_on"] <= on
+    """Filed by the day, or on a day that the register it came from did not tell."""
+    return facility["state"] in states and (facility["filed_on"] is None or facility["filed_on"] <= on)
 
 
 def _communities(read: Read, on: date) -> Iterator[str]:
@@ -102,14 +113,14 @@ def _per_thousand(read: Read, facilities: dict, classes: dict, on: date) -> Iter
     places: Counter[str] = Counter()
     for pk, row in facilities.items():
         if _counts(row, FILED, on):
-            places[row["area_id"]] += _places(row, classes[pk])
+            places[row["area_id"]] += _places(row, classes[pk]) or 0
     standing = set(_communities(read, on))
     for report in read("metrics_areareport"):
         if report["year"] == on.year and report["residents"] is not None and report["area_id"] in standing:
             yield "places-per-thousand", report["area_id"], places[report["area_id"]], report["residents"]
 
 
-def _corrected(read: Read, facilities: dict[int, dict], on: date) -> Iterator[tuple[str, str, int, int]]:
+def _corrected(read: Read, on: date) -> Iterator[tuple[str, str, int, int]]:
     """Findings corrected in the year of which an answer had come by the last day, of all corrected."""
     answered: dict[int, list[date]] = defaultdict(list)
     for row in read("inspections_rectificationanswer"):
@@ -122,7 +133,15 @@ def _corrected(read: Read, facilities: dict[int, dict], on: date) -> Iterator[tu
             and row["closed_on"] <= on
         ):
             in_time = any(row["due_on"] and day <= row["due_on"] for day in answered[row["id"]])
-            yield "rectification-in-time", facilities[row["facility_id"]]["area_id"], int(in_time), 1
+            yield "rectification-in-time", row["counted_in_id"], int(in_time), 1
+
+
+def _satisfied(read: Read, on: date) -> Iterator[tuple[str, str, int, int]]:
+    """Ratings given in the year that are satisfied (4) or better, of all given: of the last reply, and of one before it was reopened."""
+    for row in read("inspections_complaint"):
+        for rating, day in ((row["rating"], row["rated_on"]), (row["first_rating"], row["first_rated_on"])):
+            if row["facility_id"] and day and day.year == on.year and day <= on:
+                yield "complaint-satisfaction", row["counted_in_id"], int(rating >= 4), 1
 
 
 def _visited(read: Read, facilities: dict[int, dict], on: date) -> Iterator[tuple[str, str, int, int]]:

@@ -9,6 +9,7 @@ from django.db import connection
 
 from facilities.ground.choices import FacilityState, FilingState
 from facilities.models import CareClass, Facility, Filing
+from inspections.findings.choices import FindingState
 from inspections.models import ComplianceSpan, Finding
 from inspections.visits.choices import VisitState
 from metrics.models import AreaReport, AreaSummary, FacilityBreach, FacilitySummary, IndicatorValue
@@ -93,6 +94,15 @@ class Town:
     def move(self, facility: Facility, number: int) -> None:
         Facility.objects.filter(pk=facility.pk).update(area=self.communities[number % 3])
 
+    def undate(self, facility: Facility, number: int) -> None:
+        Facility.objects.filter(pk=facility.pk).update(filed_on=None if number % 2 else FILED_ON, capacity=None)
+
+    def unclass(self, facility: Facility, number: int) -> None:
+        CareClass.objects.filter(facility=facility).delete()
+
+    def correct(self, facility: Facility, number: int) -> None:
+        Finding.objects.filter(facility=facility).update(state=FindingState.CLOSED, closed_on=self.on)
+
     def state(self, facility: Facility, number: int) -> None:
         facility.state = FacilityState.values[number % len(FacilityState.values)]
         facility.save(update_fields=["state"])
@@ -175,5 +185,5 @@ class Town:
         rollup_days.start_day(on=self.on, at=NOON)
 
 
-SAVED = "move state enrol widen report forget_report find extend hire leave certify upload decide complain add remove".split()
+SAVED = "move undate unclass correct state enrol widen report forget_report find extend hire leave certify upload decide complain add remove".split()
 CHANGES = [*SAVED, *SAVED, "weigh", "settle", "pass_days", "pass_days"]

@@ -20,7 +20,8 @@ COLUMNS = (
     *("name", "state", "places", "enrolled", "area_id"),
     *("area__name", "area__name_en", "area__parent__name", "area__parent__name_en"),
 )
-Line = tuple[str, str, str, str, str, int, int]
+Line = tuple[str, str, str, str, str, int | None, int | None]
+SORTED = {"-places": "-places_sorted"}  # a page is cut by what is never null
 
 
 def _lines(rows: list[dict[str, Any]]) -> list[Line]:
@@ -51,8 +52,8 @@ class FacilityList(LoginRequiredMixin, TemplateView):
         form = FacilityFilter(self.request.GET)
         facilities = Facility.objects.visible_to(self.request.user).with_places_each()
         by = form.cleaned_data["sort"] if form.is_valid() else ""
-        found = self._filtered(facilities, form).values("pk", *COLUMNS)
-        rows, pager = paging.page(found, self.request.GET, by=by or "name")
+        found = self._filtered(facilities, form).values("pk", "places_sorted", *COLUMNS)
+        rows, pager = paging.page(found, self.request.GET, by=SORTED.get(by, by or "name"))
         return super().get_context_data(form=form, facilities=_lines(rows), pager=pager, **kwargs)
 
     def _filtered(self, facilities: QuerySet[Facility], form: FacilityFilter) -> QuerySet[Facility]:

@@ -41,6 +41,9 @@ MEANINGS: dict[str, Promise] = {
         "The district has cancelled the filing. The facility must not be used as a care facility."
     ),
 }
+MEANING_OF_IMPORTED = _(
+    "Another register says that this facility is on file. Its papers are not in this portal, and no check on site is known here."
+)
 TOLD = (  # moves whose reasons are published; the notes on others are the offices' own
     FacilityState.NONCONFORMING,
     FacilityState.SUSPENDED,
@@ -56,16 +59,17 @@ def register_facility(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one facility, each fact with its source and date."""
     facility = get_object_or_404(Facility.objects.listed().with_area().with_openings(), pk=pk)
     decided = facility.filings.filter(decided_on__isnull=False).prefetch_related("refused_clauses__regulation")
+    imported = None if decided else runs.provenance("facilities", facility.pk)
     receipt = Receipt.objects.filter(filing__facility=facility).order_by("-issued_on", "-pk").first()
     context = {
         "facility": facility,
-        "imported": None if decided else runs.provenance("facilities", facility.pk),
+        "imported": imported,
         "classes": facility.classes.all(),
         "receipt": receipt,
         "decided": appealed.with_appeals(list(decided.order_by("-decided_on", "-pk"))),
         "moves": moves_of([facility.pk]),
         "holds": facility.state in PUBLIC_STATES,
-        "meaning": MEANINGS[facility.state],
+        "meaning": MEANING_OF_IMPORTED if imported and facility.state in PUBLIC_STATES else MEANINGS[facility.state],
         "told": TOLD,
         "service_forms": [ServiceForm(form).label for form in facility.service_forms],
         "complaint_phone": settings.COMPLAINT_PHONE,
@@ -95,6 +99,7 @@ def register_compare(request: HttpRequest) -> HttpResponse:
     chosen = chosen_facilities(request.GET.getlist("chosen"))
     receipts = Receipt.objects.filter(filing__facility__in=chosen).order_by("issued_on")
     numbers = {receipt.filing.facility_id: receipt for receipt in receipts.select_related("filing")}
+    marks = panels.marks_of([row.pk for row in chosen], timezone.localdate())
     columns = [
         {
             "facility": row,
@@ -102,6 +107,7 @@ def register_compare(request: HttpRequest) -> HttpResponse:
             "receipt": numbers.get(row.pk),
             "certificates": certificates_of(row),
             "holds": row.state in PUBLIC_STATES,
+            "marks": marks[row.pk],
             "drop_url": changed(request.GET, {"chosen": [other.pk for other in chosen if other != row]}),
         }
         for row in chosen

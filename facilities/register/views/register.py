@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
+from facilities.ground import panels, vocabulary
 from facilities.ground.forms import streets
 from facilities.ground.models import Facility
 from facilities.register import search, street_map
@@ -21,6 +22,7 @@ MOST_COUNTED = 1000
 MOST_POINTS = 60  # more are drawn as a number per street
 MOST_COMPARED = 4
 PAGE_NAMES = ("after", "before")
+SORTED = {"-free": "-free_sorted"}  # a page is cut by what is never null
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ def register(request: HttpRequest) -> HttpResponse:
         "facilities": _with_links(found, request.GET, chosen),
         "pager": found.pager,
         "conditions": _conditions(form, request.GET),
+        "is_for_age": search.kinds(wanted, timezone.localdate()) is not None,
+        "definitions": [vocabulary.PLACES, vocabulary.FREE],
         "chosen": [(row, changed(request.GET, {"chosen": _without(chosen, row.pk)})) for row in chosen],
         "is_full": len(chosen) >= MOST_COMPARED,
         "map": _map(matching, found, wanted, request.GET) if request.GET.get("view") == "map" else None,
@@ -59,8 +63,12 @@ def register(request: HttpRequest) -> HttpResponse:
 def _found(matching: QuerySet[Facility], form: RegisterFilter, params: QueryDict) -> Found:
     wanted = form.cleaned_data if form.is_valid() else {}
     start = form.position if wanted else None
-    rows = matching.with_area().with_openings().with_fee()  # type: ignore[attr-defined]
-    sort = wanted.get("sort") or "pk"
+    kinds = search.kinds(wanted, timezone.localdate())
+    rows = matching.with_area().with_openings(kinds).with_fee()  # type: ignore[attr-defined]
+    sort = SORTED.get(wanted.get("sort") or "", wanted.get("sort") or "")
+    if not sort and (last := panels.put_last(timezone.localdate())):
+        rows, sort = rows.with_turn(last), "turn"
+    sort = sort or "pk"
     if start is None:
         page, pager = paging.page(rows, params, by=sort, size=SIZE)
         count = matching.order_by()[: MOST_COUNTED + 1].count()
@@ -91,8 +99,10 @@ def _with_links(found: Found, params: QueryDict, chosen: list[Any]) -> list[Any]
     """Give each row its distance, and the link that adds it to the comparison."""
     metres = {row.pk: distance for row, distance in found.near.rows} if found.near else {}
     picked = [row.pk for row in chosen]
+    marks = panels.marks_of([row.pk for row in found.rows], timezone.localdate())
     for row in found.rows:
         row.kilometres = metres[row.pk] / 1000 if row.pk in metres else None
+        row.marks = marks[row.pk]
         row.is_chosen = row.pk in picked
         row.choose_url = changed(params, {"chosen": [*picked, row.pk]}, keep_page=True)
     return found.rows

@@ -8,9 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from facilities.ground import vocabulary
 from metrics.dashboards import figures as board, history, pictures
 from metrics.dashboards.figures import Card
 from metrics.dashboards.forms import DashboardFilter
+from metrics.dashboards.verdicts import verdict
 from metrics.duties import policy as duties_policy
 from metrics.ground import charts, policy as ground_policy
 from metrics.ground.views import asked_area, day_asked, trail
@@ -39,6 +41,7 @@ def dashboard(request: Request) -> HttpResponse:
         "trail": trail(request, area),
         "form": form,
         "year": on.year,
+        "verdict": verdict(on=timezone.localdate(), area=area),
         "may_open_departments": duties_policy.may_open_duties(request.user),
         "own_department": min(scope_of(request.user).departments, default=LEAD),
         "is_past": on < timezone.localdate(),
@@ -104,6 +107,7 @@ def _oversight(request: Request, area: Area) -> dict[str, Any]:
     states, clauses = board.facilities_by_state(area), board.breached_clauses(area)
     return {
         "summary": AreaSummary.objects.filter(pk=area.pk).first(),
+        "definitions": [vocabulary.PLACES, vocabulary.CHILDREN, vocabulary.TAKEN],
         "states": list(zip(states, charts.bars([row[2] for row in states]), strict=True)),
         "clauses": list(zip(clauses, charts.bars([row[1] for row in clauses]), strict=True)),
         "riskiest": list(zip(riskiest, charts.bars([row.risk for row in riskiest]), strict=True)),

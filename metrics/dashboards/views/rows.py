@@ -1,7 +1,7 @@
 """Pages behind the dashboards: what an indicator was counted from, lists behind counts."""
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -77,6 +77,13 @@ def facilities(request: Request) -> HttpResponse:
 SUMMED = ("places", "enrolled", "serious", "major", "minor", "open_findings", "overdue_findings")
 
 
+KNOWN = {
+    "known": Q(enrolled__isnull=False),
+    "places_unknown": Q(places__isnull=True),
+    "enrolled_unknown": Q(enrolled__isnull=True),
+}
+
+
 def _filtered(found: QuerySet[FacilitySummary], form: SummaryFilter) -> QuerySet[FacilitySummary]:
     chosen = form.cleaned_data if form.is_valid() else {}
     if state := chosen.get("state"):
@@ -86,7 +93,7 @@ def _filtered(found: QuerySet[FacilitySummary], form: SummaryFilter) -> QuerySet
         broken = FacilityBreach.objects.filter(clause=clause, outcome=Outcome.BREACHED)
         found = found.filter(facility__in=broken.values("facility"))
     if having := chosen.get("having"):
-        found = found.filter(**{f"{having}__gt": 0})
+        found = found.filter(KNOWN.get(having) or Q(**{f"{having}__gt": 0}))
     return found.order_by("-risk", "facility")
 
 

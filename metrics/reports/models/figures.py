@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from facilities.ground.whereabouts import area_of_its_day, kept
 from facilities.models import Facility
 from metrics.ground.querysets import FacilityRowQuerySet, InAreaQuerySet
 from metrics.reports.choices import SUBSETS
@@ -139,6 +140,8 @@ class FacilityFigure(models.Model):
     version = models.ForeignKey(ReportVersion, models.PROTECT, null=True, related_name="+", editable=False)
     is_demo = models.BooleanField(_("demo"), default=False, editable=False)
 
+    counted_in = area_of_its_day()
+
     objects = FacilityRowQuerySet.as_manager()
 
     class Meta:
@@ -150,7 +153,8 @@ class FacilityFigure(models.Model):
             models.CheckConstraint(condition=Q(month__day=1), name="a_month_is_named_by_its_first_day"),
         ]
         triggers = [
-            *_guards("facility-month", "report.facility_id = {row}.facility_id AND report.period = {row}.month")
+            kept(),
+            *_guards("facility-month", "report.facility_id = {row}.facility_id AND report.period = {row}.month"),
         ]
 
     def __str__(self) -> str:

@@ -70,10 +70,10 @@ def test_a_bulletin_holds_the_figures_of_its_area_as_pdf_and_workbook(october: N
     make_bulletins("2026-11-08")
 
     district, street = sheets(made()), sheets(made(CHANGQING))
-    assert ["托位", 90, "未上报"] in district["本月业务情况"]
-    assert ["在托人数", 72, "未上报"] in district["本月业务情况"]
-    assert ["托位使用率", 0.8, "未上报"] in district["本月业务情况"]
-    assert ["在托人数", 48, "未上报"] in street["本月业务情况"]
+    assert ["月报托位", 90, "未上报"] in district["本月业务情况"]
+    assert ["月报在托人数", 72, "未上报"] in district["本月业务情况"]
+    assert ["月报托位使用率", 0.8, "未上报"] in district["本月业务情况"]
+    assert ["月报在托人数", 48, "未上报"] in street["本月业务情况"]
     assert [row[0] for row in district["各地区对比"]][1:] == [
         str(area) for area in Area.objects.filter(parent=DISTRICT).order_by("code")
     ]

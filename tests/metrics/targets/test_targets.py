@@ -139,6 +139,14 @@ def test_what_is_not_built_is_not_computable_and_says_so(overseen: None, bureau:
     assert "0.0 %" not in page
 
 
+def test_both_replies_to_a_reopened_complaint_count_by_their_ratings(overseen: None) -> None:
+    facility = tests_factories.FacilityFactory(state="filed", filed_on=TODAY)
+    tests_factories.ComplaintFactory(facility=facility, rating=5, rated_on=TODAY, first_rating=1, first_rated_on=TODAY)
+    tests_factories.ComplaintFactory(facility=facility, rating=None, first_rating=2, first_rated_on=TODAY)
+
+    assert measures.sums(measures.complaint_satisfaction(TODAY)) == (1, 3)
+
+
 @pytest.mark.parametrize(("rating", "satisfied"), [(None, (0, 0)), (3, (0, 1)), (4, (1, 1))])
 def test_satisfaction_is_counted_from_the_ratings_of_the_year(
     overseen: None, rating: int | None, satisfied: tuple[int, int]
