@@ -22,7 +22,18 @@ ROOMS = (
         "pathway",
         "frontpage",
     ),
-    *("credit_sources", "annual", "amendments", "appeals", "relocations", "names", "departures", "receivers", "tasks", "concerned"),
+    *(
+        "credit_sources",
+        "annual",
+        "amendments",
+        "appeals",
+        "relocations",
+        "names",
+        "departures",
+        "receivers",
+        "tasks",
+        "concerned",
+    ),
 )
 
 

@@ -13,8 +13,8 @@ from facilities.filing.choices import ChangeTopic, PaperKind
 from facilities.filing.querysets import FilingQuerySet
 from facilities.ground.choices import OPEN_FILING_STATES, UNDECIDED_FILING_STATES, FilingKind, FilingState
 from facilities.ground.models import Facility
-from portal.identifiers.fields import NameField, canonical
 from facilities.ground.whereabouts import area_of_its_day, kept
+from portal.identifiers.fields import NameField, canonical
 from portal.models import Clause, Term, Transition
 from portal.sealing import SealedJSONField
 

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('facilities', '0002_register_search'),
-        ('portal', '0004_rulebook_reviews_and_changes'),
+        ('portal', '0006_rulebook_reviews_and_changes'),
     ]
 
     operations = [

@@ -140,7 +140,6 @@ class FactsForm(IdentityForm, KeyedForm):
         help_text=_("Goes into the operator's dossier, so that it need not be uploaded again."),
     )
 
-
     def facts(self) -> Facts:
         """Return what was typed."""
         names = Facts.__dataclass_fields__

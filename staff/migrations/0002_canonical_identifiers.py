@@ -27,7 +27,7 @@ def bring(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('facilities', '0003_canonical_identifiers'),
+        ('facilities', '0006_canonical_identifiers'),
         ('staff', '0001_initial'),
     ]
 

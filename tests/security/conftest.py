@@ -39,7 +39,10 @@ def _session(user: User | None) -> str:
 def plain_refusals() -> Iterator[None]:
     """Refusals say a word in place of a page with the menu: thousands are asked for, and only their status counts."""
     [engine] = settings.TEMPLATES
-    words = ("django.template.loaders.locmem.Loader", {"403.html": "refused", "404.html": "hidden", "409.html": "too late"})
+    words = (
+        "django.template.loaders.locmem.Loader",
+        {"403.html": "refused", "404.html": "hidden", "409.html": "too late"},
+    )
     files = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]
     loaders = [("django.template.loaders.cached.Loader", [words, *files])]
     plain = {**engine, "APP_DIRS": False, "OPTIONS": {**engine["OPTIONS"], "loaders": loaders}}

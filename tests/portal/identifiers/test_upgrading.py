@@ -18,7 +18,7 @@ from tests.factories import TODAY, OrganisationFactory, PersonFactory, UserFacto
 
 pytestmark = pytest.mark.django_db
 ID, OTHER = "11010519491231002X", "330106198206190003"
-MIGRATIONS = ("portal.migrations.0004", "facilities.migrations.0003", "staff.migrations.0002")
+MIGRATIONS = ("portal.migrations.0007", "facilities.migrations.0006", "staff.migrations.0002")
 TABLES = [table for name in MIGRATIONS for table in import_module(f"{name}_canonical_identifiers").TABLES]
 
 

@@ -9,7 +9,7 @@ from portal.batching import Batch
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('facilities', '0002_register_search'),
+        ('facilities', '0003_community_and_family_kinds'),
         ('portal', '0003_names_and_samples'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -87,9 +87,9 @@ def unmark_areas(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("inspections", "0002_oversight_counts_where_it_happened"),
-        ("facilities", "0003_filings_count_where_they_lay"),
-        ('metrics', '0002_marks_by_triggers'),
+        ("inspections", "0005_oversight_counts_where_it_happened"),
+        ("facilities", "0005_filings_count_where_they_lay"),
+        ('metrics', '0003_advice_and_originals'),
         ('portal', '0003_names_and_samples'),
     ]
 

@@ -19,7 +19,7 @@ SET CONSTRAINTS ALL IMMEDIATE;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0003_names_and_samples'),
+        ('portal', '0005_tasks_set_aside'),
     ]
 
     operations = [

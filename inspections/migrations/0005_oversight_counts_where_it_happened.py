@@ -49,7 +49,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inspections', '0001_initial'),
+        ('inspections', '0004_unfiled_places'),
         ('portal', '0003_names_and_samples'),
     ]
 

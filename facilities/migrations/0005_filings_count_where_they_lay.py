@@ -28,7 +28,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('facilities', '0002_register_search'),
+        ('facilities', '0004_decisions_of_two_people'),
         ('portal', '0003_names_and_samples'),
     ]
 

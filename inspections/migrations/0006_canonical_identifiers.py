@@ -21,8 +21,8 @@ def bring(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('facilities', '0003_canonical_identifiers'),
-        ('inspections', '0001_initial'),
+        ('facilities', '0006_canonical_identifiers'),
+        ('inspections', '0005_oversight_counts_where_it_happened'),
         ('portal', '0003_names_and_samples'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

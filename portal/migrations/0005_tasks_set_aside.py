@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0003_names_and_samples'),
+        ('portal', '0004_terms_of_rechecks'),
     ]
 
     operations = [

@@ -54,7 +54,7 @@ def bring(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('facilities', '0002_register_search'),
+        ('facilities', '0005_filings_count_where_they_lay'),
         ('portal', '0003_names_and_samples'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -4,7 +4,7 @@ from portal.batching import Batch
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inspections", "0001_initial")]
+    dependencies = [("inspections", "0002_rechecks_and_steps_of_incidents")]
 
     operations = [
         Batch(

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
         ('contenttypes', '0002_remove_content_type_name'),
-        ('portal', '0003_names_and_samples'),
+        ('portal', '0006_rulebook_reviews_and_changes'),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('facilities', '0002_register_search'),
-        ('inspections', '0002_rechecks_and_steps_of_incidents'),
+        ('inspections', '0003_visits_from_phones_with_impossible_times'),
         ('portal', '0004_terms_of_rechecks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
