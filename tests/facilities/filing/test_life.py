@@ -319,7 +319,7 @@ def test_random_actors_never_bring_a_filing_where_it_must_not_be():
     run_state_machine_as_test(
         FilingLife,
         settings=settings(
-            max_examples=25,
+            max_examples=8,
             stateful_step_count=30,
             deadline=None,
             derandomize=True,
