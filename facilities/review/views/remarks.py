@@ -71,9 +71,11 @@ def filing_return(request: Request, pk: int) -> HttpResponse:
     require(policy.may_review(request.user, filing))
     new = {row.pk for row in remarks.unannounced(filing)}
     form = ReturnForm(request.POST if request.method == "POST" else None, needs_reason=bool(new))
+    if form.is_valid() and not new:
+        return _give_back(request, filing)
     if form.is_valid():
         with refusals_in(form):
-            return _propose_return(request, filing, form) if new else _give_back(request, filing)
+            return _propose_return(request, filing, form)
     unsent = placed(filing.remarks.filter(sent_on__isnull=True), case_parts(filing, []))
     context = {"filing": filing, "unsent": unsent, "new": new, "form": form}
     return render(request, "facilities/review/return.html", context)
