@@ -56,7 +56,11 @@ def test_a_note_changed_while_the_visit_is_carried_out_is_neither_sent_over_nor_
     begin_first(field)
     fail_first(field, "后门上锁", photo)
     held: list[Route] = []
-    field.route("**/apply/", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    field.route("**/apply/", hold)
     send_without_concluding(field)
     expect(field.locator("a.visit-card")).to_have_count(1)
     while not held:
@@ -78,8 +82,9 @@ def test_a_note_changed_while_the_visit_is_carried_out_is_neither_sent_over_nor_
     unsent(field, 0)
     assert told(field)[0]["state"] == "applied"  # the same phone's own words are no conflict
     field.goto(told(field)[0]["url"])
-    expect(field.locator("textarea[name=note]").first).to_have_value("后门上锁，前门堆物")
-    expect(field.locator(".line").first.locator(".photos img")).to_have_count(1)
+    failed = field.locator("form.line:has([value=fail]:checked)")
+    expect(failed.locator("textarea[name=note]")).to_have_value("后门上锁，前门堆物")
+    expect(failed.locator(".photos img")).to_have_count(1)
 
 
 def test_two_windows_of_one_visit_keep_the_answers_of_both(field: Page) -> None:
