@@ -29,6 +29,7 @@ from portal.rulebook.models import Clause
 SEEN = "安全出口处堆放杂物，疏散通道不畅。"
 FORGED = "备案时提交的消防安全检查合格证明经核实系伪造。"
 REFUSED = "场地设在四层，不符合托育机构设置标准关于楼层的要求。"
+SEEN_OTHERWISE = "系统按申报的楼层审查；经现场核实，实际使用的是四层的房间，与申报不符。"
 OPEN_VERIFICATIONS = 5
 
 
@@ -70,7 +71,14 @@ def _proposed(filings: list[Filing], bureau: Bureau) -> None:
     if filings:
         first = min(filings, key=lambda row: (row.received_on or bureau.on, row.pk))
         clauses = [Clause.objects.filter(code="setting-floor").latest("version")]
-        decisions.propose_refusal(first, by=bureau.reviewer, on=bureau.on, reasons=REFUSED, clauses=clauses)
+        decisions.propose_refusal(
+            first,
+            by=bureau.reviewer,
+            on=bureau.on,
+            reasons=REFUSED,
+            clauses=clauses,
+            against_findings=SEEN_OTHERWISE,
+        )
 
 
 def _planned(filing: Filing, bureau: Bureau) -> None:
