@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys import decided
 from tests.journeys.test_main_journey import day, press, save
 
 
@@ -106,11 +107,11 @@ def answer(page: Page, address: str, verdict: str, words: str) -> None:
 def plan_the_end(page: Page, number: str) -> str:
     page.goto(f"/facilities/{number}/affairs/termination/")
     page.fill("[name=reason]", "租约到期")
-    page.fill("[name=last_day]", day(30))
+    page.fill("[name=last_day]", day(0))
     save(page)
     address = page.url
     page.goto(address + "edit/")
-    for name, value in (("parents_told_on", day(-1)), ("wages_by", day(30))):
+    for name, value in (("parents_told_on", day(-1)), ("wages_by", day(0))):
         page.fill(f"[name={name}]", value)
     for name in ("parents_told_how", "staff_plan", "fees_plan"):
         page.fill(f"[name={name}]", "已安排")
@@ -118,7 +119,7 @@ def plan_the_end(page: Page, number: str) -> str:
     for link in [row.get_attribute("href") for row in page.locator("a[href*='/classes/']").all()]:
         page.goto(str(link))
         page.fill("[name=goes_to]", "邻近机构")
-        page.fill("[name=by_when]", day(25))
+        page.fill("[name=by_when]", day(0))
         page.fill("[name=parents_told_on]", day(-1))
         save(page)
     press(page, "提交方案")
@@ -152,9 +153,9 @@ def test_the_bureau_weighs_a_change_and_a_second_lead_decides_an_appeal(visit: C
     bureau.locator("main table tr", has_text="变更备案").locator("a").first.click()
     expect(bureau.locator("#changes")).to_be_visible()
     expect(bureau.locator("main")).to_contain_text("阳光")
-    press(bureau, "予以备案并出具回执")
-    bureau.fill("[name=note]", "已核实")
-    save(bureau)
+    case = bureau.url
+    decided.hear_departments(visit, bureau, case)
+    decided.accept(visit, bureau, case, "已核实")
     expect(bureau.locator("main .lead")).to_contain_text("已备案")
 
     deputy.goto("/affairs/")

@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.factories import valid_resident_id, valid_uscc
+from tests.journeys import decided
 from tests.journeys.conftest import PASSWORD, log_in
 
 NAME = "朝阳花托育园"
@@ -73,7 +74,8 @@ def test_from_sign_up_to_the_dashboard(visit: Callable[..., Page], files: Path) 
     bureau = visit("bureau")
     return_with_remark(bureau, case)
     correct_and_hand_in_again(operator, number)
-    receipt = accept(bureau, case)
+    decided.hear_departments(visit, bureau, case)
+    receipt = accept(visit, bureau, case)
     verify_in_public(visit(), receipt, number)
 
     street = visit("street", phone=True)
@@ -263,13 +265,11 @@ def correct_and_hand_in_again(page: Page, number: str) -> None:
     page.wait_for_url("**/dossier/submitted/")
 
 
-def accept(page: Page, case: str) -> str:
+def accept(visit: Callable[..., Page], page: Page, case: str) -> str:
     """See what changed, accept, and read the receipt that the worker makes."""
     page.goto(case)
     expect(page.locator("#differences + table")).to_contain_text("长庆街102号")
-    press(page, "予以备案并出具回执")
-    page.fill("[name=note]", "材料齐全,注册地区划已核实")
-    save(page)
+    decided.accept(visit, page, case, "材料齐全,注册地区划已核实")
     link = page.locator("main a[href^='/receipts/']")
     for _attempt in range(30):
         answer = page.request.get(str(link.get_attribute("href")))
