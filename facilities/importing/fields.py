@@ -77,6 +77,7 @@ KEPT: dict[str, Field] = {  # what the portal has no column for: kept with the r
     "receipt_number": checked(_("receipt number"), kinds.CERTIFICATE),
     "permit_number": checked(_("permit number"), kinds.CERTIFICATE),
     "permit_until": day(_("permit valid until"), is_past=False),
+    "foreign_phone": text(_("telephone abroad"), 40),  # no telephone of China, which `public_phone` is
 }
 FIELDS: dict[str, Field] = OF_FACILITY | OF_OPERATOR | KEPT
 NEEDED = frozenset({"name", "area_id", "address", "setting", "state"})

@@ -1,6 +1,7 @@
 """Forms of the rulebook's keepers."""
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.clock.models import CalendarDay
@@ -21,8 +22,11 @@ class CalendarYearForm(forms.Form):
     days = forms.CharField(
         label=_("Days"),
         max_length=4000,
-        help_text=_(
-            "One day on each line: the date, 休 or 班, its name; for example “2027-01-01 休 元旦”. Other days are ordinary weekdays and weekends."
+        help_text=format_lazy(
+            _(
+                "One day on each line: the date, 休 or 班, its name; for example “{example}”. Other days are ordinary weekdays and weekends."
+            ),
+            example="2027-01-01 休 元旦",
         ),
         widget=forms.Textarea(attrs={"rows": 16}),
     )

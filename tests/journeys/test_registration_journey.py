@@ -108,7 +108,7 @@ def register(page: Page, case: str, files: Path) -> None:
 def file(page: Page, number: str, files: Path) -> None:
     """The registration's data are there and locked, the licence need not be uploaded; the rest is filled in and handed in."""
     page.goto(f"/facilities/{number}/dossier/operator/")
-    expect(page.locator("main")).to_contain_text("登记机关(区市场监管局)")
+    expect(page.locator("main")).to_contain_text("登记机关（区市场监管局）")
     expect(page.locator("[name=business_scope]")).to_be_disabled()
     fill_in_facility(page, number, files, [kind for kind in DOCUMENTS if kind != "licence"])
     hand_in(page, number)

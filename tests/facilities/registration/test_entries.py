@@ -185,7 +185,7 @@ def test_fields_of_the_register_are_locked_in_the_dossier_with_their_source(clie
     )
 
     confirmed.refresh_from_db()
-    assert "登记机关(区市场监管局)2026-11-23推送" in page
+    assert "登记机关（区市场监管局）2026-11-23推送" in page
     assert (confirmed.business_scope, confirmed.representative) == ("托育服务", "李明")
     assert confirmed.mobile == "13900139000"
 

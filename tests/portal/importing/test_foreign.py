@@ -64,6 +64,8 @@ def test_what_a_foreign_source_does_not_say_stays_empty_and_the_public_page_says
     assert "NYC Department of Health" in page
     assert "2014-12-01" in page
     assert "13237" in page
+    assert facility.public_phone == ""
+    assert "718-676-1725" in page
 
 
 @pytest.mark.skipif(not WHOLE.exists(), reason="the whole table is not part of the repository")
