@@ -31,6 +31,7 @@ from portal.clock.choices import TermKind
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.models import Clause, Letter, Notice, Threshold, User
 from portal.pages import worklists
+from portal.rulebook.choices import Severity
 from tests.facilities.builders import complete_facility, draft, heard, refused
 from tests.factories import TODAY, FilingFactory, officer, operator_user
 from tests.together import at_once
@@ -74,9 +75,10 @@ def proposed(filing: Filing, by: User, on: date = TODAY, reasons: str = "使用�
 
 
 def verified(filing: Filing, *, by: User, on: date, failing: int = 0) -> Verification:
-    """Carry out the verification of an accepted filing with so many items not met."""
+    """Carry out the verification of an accepted filing with so many items not met, the gravest first."""
     row = filing.verifications.get()
-    for number, item in enumerate(row.items.all()):
+    items = sorted(row.items.select_related("clause"), key=lambda item: list(Severity).index(item.clause.severity))
+    for number, item in enumerate(items):
         is_met = number >= failing
         verifications.answer(item, by=by, outcome="met" if is_met else "not_met", note="" if is_met else "安全出口被堵")
     return verifications.conclude(row, by=by, on=on, visited_on=on)
@@ -113,7 +115,9 @@ class TestFourEyes:
         advice = [*floor(), Clause.objects.get(code="security-alarm")]
 
         with pytest.raises(Refused) as refusal:
-            decisions.propose_refusal(submitted, by=reviewer, on=TODAY, reasons="无报警", clauses=advice)
+            decisions.propose_refusal(
+                submitted, by=reviewer, on=TODAY, reasons="无报警", clauses=advice, against_findings="现场为四层"
+            )
 
         assert refusal.value.field == "clauses"
 

@@ -83,7 +83,8 @@ def test_an_answer_that_is_not_given_leaves_both_papers_on_the_list_marked(clien
     said = page.content.decode()
     assert "仅在租赁场地时需要" in said
     assert DocumentKind.objects.get(pk="lease").example in said
-    assert "自出具之日起12个月" in said
+    assert "自出具之日起60个月" in said  # the food licence; a fire certificate of this year is only recommended
+    assert DocumentKind.objects.get(pk="fire-certificate").hint in said
 
 
 def test_a_kind_that_does_not_exist_gets_its_reason_instead_of_a_list(client):

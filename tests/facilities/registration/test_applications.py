@@ -61,7 +61,7 @@ def test_the_term_is_the_one_that_the_law_of_the_nature_sets(nature, due):
     term = clock.running(application, TermKind.REGISTRATION)
 
     assert term.due_on == due  # past the published calendar: not yet computable
-    assert term.clause.regulation_id in {"market-entities", "private-non-enterprises", "public-institutions"}
+    assert term.clause.regulation_id in {"market-entities", "non-profits", "public-institutions"}
 
 
 def test_an_incomplete_application_is_told_everything_that_it_lacks_at_once():

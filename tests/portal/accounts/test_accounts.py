@@ -76,7 +76,7 @@ def test_an_account_is_opened_on_the_page_and_its_password_shown_once(admin, str
     account = User.objects.get(username="lisi")
     password = answer.context["password"]
     assert account.check_password(password)
-    assert "no-cache" in answer["Cache-Control"]
+    assert "no-store" in answer["Cache-Control"]
     assert password not in page.get(f"/accounts/{account.pk}/").content.decode()
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from facilities.ground.choices import FacilityState, FilingState
 from facilities.models import Facility
 from portal import permissions
 from portal.accounts import posts
@@ -14,6 +15,7 @@ from tests.factories import (
     TODAY,
     WULIN,
     FacilityFactory,
+    FilingFactory,
     UserFactory,
     community_of,
     officer,
@@ -35,22 +37,37 @@ def test_a_street_officer_inspects_in_the_own_street_only(area, allowed):
 
 
 def test_an_office_sees_the_facilities_below_its_code():
-    near = FacilityFactory(area=community_of(CHANGQING))
-    far = FacilityFactory(area=community_of(WULIN))
+    near = FacilityFactory(area=community_of(CHANGQING), state=FacilityState.FILED)
+    far = FacilityFactory(area=community_of(WULIN), state=FacilityState.FILED)
 
     assert set(Facility.objects.visible_to(officer(Role.STREET_OFFICER, area=CHANGQING))) == {near}
     assert set(Facility.objects.visible_to(officer(Role.REVIEWER))) == {near, far}
 
 
+def test_a_draft_is_its_operators_alone_until_it_is_handed_in():
+    filing = FilingFactory(state=FilingState.DRAFT, received_on=None, complete_on=None)
+    reviewer, operator = officer(Role.REVIEWER), operator_user(filing.facility.operator)
+    assert not Facility.objects.visible_to(reviewer).exists()
+    assert not Facility.objects.personal_to(reviewer).exists()
+    assert Facility.objects.visible_to(operator).get() == filing.facility
+
+    filing.state, filing.received_on = FilingState.SUBMITTED, TODAY
+    filing.save()
+
+    assert Facility.objects.visible_to(reviewer).get() == filing.facility
+    assert Facility.objects.personal_to(reviewer).get() == filing.facility
+    assert Facility.objects.visible_to(operator).get() == filing.facility
+
+
 def test_an_operator_sees_only_the_own_facilities():
     mine = FacilityFactory()
-    FacilityFactory()
+    FacilityFactory(state=FacilityState.FILED)
 
     assert set(Facility.objects.visible_to(operator_user(mine.operator))) == {mine}
 
 
 def test_somebody_without_a_post_sees_nothing():
-    FacilityFactory()
+    FacilityFactory(state=FacilityState.FILED)
 
     assert not Facility.objects.visible_to(UserFactory()).exists()
 

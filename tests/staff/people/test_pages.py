@@ -149,6 +149,7 @@ def test_while_the_bureau_reviews_the_people_are_not_changed(client, facility, o
 
 
 def test_the_id_number_is_masked_and_a_look_in_full_recorded(client, facility, bureau):
+    FilingFactory(facility=facility)
     person = PersonFactory(facility=facility, id_number=ID)
     client.force_login(bureau)
 
@@ -159,11 +160,22 @@ def test_the_id_number_is_masked_and_a_look_in_full_recorded(client, facility, b
 
 
 def test_a_street_officer_sees_people_but_no_full_numbers(client, facility, street):
+    FilingFactory(facility=facility)
     person = PersonFactory(facility=facility)
     client.force_login(street)
 
     assert client.get(person.get_absolute_url()).status_code == 200
     assert client.post(reverse("person-reveal", args=[person.pk])).status_code == 403
+
+
+def test_the_people_of_a_draft_are_found_by_no_office(client, facility, bureau):
+    person = PersonFactory(facility=facility)
+    client.force_login(bureau)
+
+    assert client.get(reverse("people", args=[facility.pk])).status_code == 404
+    assert client.get(person.get_absolute_url()).status_code == 404
+    assert client.post(reverse("person-reveal", args=[person.pk])).status_code == 404
+    assert not PersonalDataAccess.objects.exists()
 
 
 def test_another_operator_does_not_find_the_people(client, facility):
