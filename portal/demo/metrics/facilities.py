@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from facilities.ground.choices import FacilityState
+from facilities.ground.choices import ClassKind, FacilityState
 from facilities.models import Facility
 from metrics.ground import periods
 from metrics.ground.choices import Frequency
@@ -16,6 +16,7 @@ from portal.demo.demonstration import demonstrator
 from portal.demo.metrics.papers import Paper, closed_periods, kind_of, put
 
 MONTHS = 24
+PAPER_KINDS = {ClassKind.FAMILY: "mixed"}  # the paper has no line for care points; their one group is of all ages
 LAST_MONTH = [S.DRAFT, S.SENT, S.SENT, S.CHECKED, S.CHECKED, *[S.APPROVED] * 6]
 
 
@@ -54,7 +55,7 @@ def _values(facility: Facility, share: float, random: Random) -> Values:
     enrolled = dict.fromkeys(("infant", "toddler", "older", "mixed"), 0)
     for care_class in classes:
         children = round(care_class.enrolled * share * random.uniform(0.92, 1.04))
-        enrolled[care_class.kind] += min(care_class.places, children)
+        enrolled[PAPER_KINDS.get(care_class.kind, care_class.kind)] += min(care_class.places, children)
     children, places, days = sum(enrolled.values()), sum(c.places for c in classes), random.randint(19, 23)
     fee = facility.monthly_fee and (facility.monthly_fee * Decimal(f"{0.9 + share / 10:.3f}")).quantize(Decimal("0.01"))
     return {
