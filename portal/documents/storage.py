@@ -15,7 +15,7 @@ LOST = (errno.ENOENT, errno.ENOTDIR, errno.EIO, errno.ESTALE, errno.EACCES, errn
 
 
 class MediaStorage(FileSystemStorage):
-    """The folder of media. Raises StorageAway where a file can't be written or read; nothing else of the system's errors leaves it."""
+    """The folder of media. Raises StorageAway where it can't be written or read, FileNotFoundError for one file that is lost from it."""
 
     def _save(self, name: str, content: File) -> str:
         """Write the file whole or not at all. A folder that is gone is not made anew: its disk is missing."""
@@ -31,6 +31,8 @@ class MediaStorage(FileSystemStorage):
         try:
             return super()._open(name, mode)  # type: ignore[misc,no-any-return]
         except OSError as failure:
+            if self._has_lost(failure):
+                raise
             raise _away(failure) from failure
 
     def size(self, name: str) -> int:
@@ -38,7 +40,13 @@ class MediaStorage(FileSystemStorage):
         try:
             return super().size(name)
         except OSError as failure:
+            if self._has_lost(failure):
+                raise
             raise _away(failure) from failure
+
+    def _has_lost(self, failure: OSError) -> bool:
+        """Tell whether one file alone is gone: the folder serves all others."""
+        return isinstance(failure, FileNotFoundError) and Path(self.location).is_dir()
 
     def _clear_away(self, name: str) -> None:
         with suppress(OSError):

@@ -104,6 +104,17 @@ def test_a_file_that_is_gone_is_told_in_words(browser, facility, media):
     Path(document.file.path).unlink()
 
     answer = client.get(reverse("document", args=[document.pk]))
+    assert answer.status_code == 404
+    assert "文件缺失" in answer.content.decode()
+
+
+def test_a_file_whose_whole_disk_is_gone_is_told_as_an_outage(browser, facility, media):
+    client = browser(operator_user(facility.operator))
+    upload(client, facility)
+
+    shutil.rmtree(media)
+
+    answer = client.get(reverse("document", args=[Document.objects.get().pk]))
     assert answer.status_code == 503
     assert "文件暂时无法保存或读取" in answer.content.decode()
 
