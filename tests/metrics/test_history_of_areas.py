@@ -18,9 +18,9 @@ from tests.metrics.test_one_number import OCTOBER
 
 pytestmark = pytest.mark.django_db
 MIGRATIONS = (
-    "facilities.migrations.0003_filings_count_where_they_lay",
-    "inspections.migrations.0002_oversight_counts_where_it_happened",
-    "metrics.migrations.0003_unknown_figures_and_areas_of_the_day",
+    "facilities.migrations.0005_filings_count_where_they_lay",
+    "inspections.migrations.0005_oversight_counts_where_it_happened",
+    "metrics.migrations.0004_unknown_figures_and_areas_of_the_day",
 )
 HOLDERS = (Filing, Visit, Finding, Complaint, Incident, FacilityFigure)
 

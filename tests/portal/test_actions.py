@@ -77,8 +77,8 @@ def test_a_noun_without_a_table_is_an_error_of_the_programmer():
 @pytest.mark.parametrize(
     ("model", "state", "acts"),
     [
-        (Incident, IncidentState.REPORTED, {"follow_up", "take_up", "reclassify"}),
-        (Incident, IncidentState.INVESTIGATED, {"follow_up", "conclude", "reclassify"}),
+        (Incident, IncidentState.REPORTED, {"follow_up", "take_up", "reclassify", "excuse"}),
+        (Incident, IncidentState.INVESTIGATED, {"follow_up", "conclude", "reclassify", "excuse"}),
         (Incident, IncidentState.CONCLUDED, {"tell_all"}),
         (Complaint, ComplaintState.RECEIVED, {"accept", "refuse", "join", "pass_on", "tie"}),
         (Complaint, ComplaintState.HANDLED, {"reply", "question", "ask_also", "tie"}),

@@ -302,7 +302,7 @@ def test_a_phone_takes_a_recheck_along_with_only_what_was_cited_on_the_version_o
     authoring.publish(authoring.draft(visit.checklist, by=bureau), by=bureau, on=TODAY, valid_from=TODAY)
 
     [packed] = packing.day(street, on=TODAY)["visits"]
-    content = sent(visit, street, "pass", started_at=NOW - timedelta(minutes=5))
+    content = sent(visit, street, "pass", started_at=NOW - timedelta(minutes=5), concluded_at=NOW)
     submission = delivered(content, street)
 
     assert (packed["items"], packed["checklist"]) == ([finding.item_id], finding.item.checklist_id)
