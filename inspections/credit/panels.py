@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -53,7 +53,8 @@ def poor_credit(on: date) -> Iterable[int]:
         return []
     sums = CreditEntry.objects.counting(on).order_by().values("facility").annotate(all=Sum("points"))
     black = CreditListing.objects.in_force(on).filter(kind=CreditList.BLACK)
-    return {*sums.filter(all__lt=least).values_list("facility", flat=True), *black.values_list("facility", flat=True)}
+    poor = Q(pk__in=sums.filter(all__lt=least).values("facility")) | Q(pk__in=black.order_by().values("facility"))
+    return set(Facility.objects.filter(poor).order_by().values_list("pk", flat=True))
 
 
 @panel(order=10, public=True, slot=CREDIT)
