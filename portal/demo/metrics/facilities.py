@@ -16,7 +16,8 @@ from portal.demo.demonstration import demonstrator
 from portal.demo.metrics.papers import Paper, closed_periods, kind_of, put
 
 MONTHS = 24
-PAPER_KINDS = {ClassKind.FAMILY: "mixed"}  # the paper has no line for care points; their one group is of all ages
+# The paper has no line for care points; their one group is of all ages.
+PAPER_KINDS: dict[str, str] = {ClassKind.FAMILY: "mixed"}
 LAST_MONTH = [S.DRAFT, S.SENT, S.SENT, S.CHECKED, S.CHECKED, *[S.APPROVED] * 6]
 
 
