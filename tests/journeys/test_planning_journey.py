@@ -12,9 +12,18 @@ PATIENT = 30_000  # milliseconds that a busy worker may take
 TITLES = "检查编号,备案编号,回执编号,统一社会信用代码,检查日期,检查类型,检查单位,检查结果,检查情况"
 
 
+def whoever_is_alerted(visit: Callable[..., Page]) -> Page:
+    """Return the list of a street office that has a facility due for a visit: whose it is depends on the day."""
+    for number in range(2, 9):
+        page = visit(f"street{number}", phone=True)
+        page.goto("/visits/due/")
+        if page.locator("main .task-list li").count():
+            return page
+    raise AssertionError("No street office has a facility due for a visit.")
+
+
 def test_a_street_officer_plans_by_one_tap_and_a_visitor_draws_again(visit: Callable[..., Page]) -> None:
-    alerted = visit("street2", phone=True)
-    alerted.goto("/visits/due/")
+    alerted = whoever_is_alerted(visit)
     first = alerted.locator("main .task-list li").first
     name = str(first.locator("a").first.text_content())
     first.get_by_role("button", name="安排检查").click()
