@@ -42,6 +42,7 @@ def test_a_refusal_passes_from_the_reviewer_to_the_lead_and_is_published(visit: 
     press(reviewer, "提交拟办意见")
     expect(reviewer.locator(".error-summary")).to_contain_text("手机号码")
     reviewer.fill("[name=reasons]", "旅程测试：场地设在四层。")
+    reviewer.fill("[name=against_findings]", "现场所见与填报不一致。")
     save(reviewer)
     proposal = reviewer.url
     expect(reviewer.get_by_role("button", name="确认，认定不符合要求并公开")).to_have_count(0)
