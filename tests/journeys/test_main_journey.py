@@ -271,7 +271,7 @@ def accept(visit: Callable[..., Page], page: Page, case: str) -> str:
     expect(page.locator("#differences + table")).to_contain_text("长庆街102号")
     decided.accept(visit, page, case, "材料齐全,注册地区划已核实")
     link = page.locator("main a[href^='/receipts/']")
-    for _attempt in range(90):
+    for _attempt in range(30):
         answer = page.request.get(str(link.get_attribute("href")))
         if answer.status == 200:
             break

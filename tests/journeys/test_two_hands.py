@@ -114,7 +114,7 @@ def test_a_full_or_closed_storage_is_said_at_once_and_nothing_looks_kept(field: 
 
     line.locator("label:has([value=fail])").click()
 
-    expect(field.locator("#lost")).to_contain_text("存储空间已满", timeout=30_000)
+    expect(field.locator("#lost")).to_contain_text("存储空间已满")
     expect(line.locator("input:checked")).to_have_count(0)
     field.evaluate("() => { IDBObjectStore.prototype.put = window.put; }")
     line.locator("label:has([value=fail])").click()
