@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _, override
 from facilities.appeals.choices import AppealState as State
 from facilities.appeals.models import Appeal
 from facilities.decisions import decisions
+from facilities.decisions.letters import REFUSAL
 from facilities.filing import filings
 from facilities.filing.models import Amendment, Filing
 from facilities.ground import policy
@@ -215,10 +216,12 @@ def _refusal(filing: Filing) -> Decision:
 
 def _decide_again(filing: Filing, by: User, on: date, reasons: str, is_changed: bool) -> Filing:
     """Hand the refused filing to the review again under a new number; accept it at once if the appeal changes the refusal.
+    The letter that refused it holds no more.
 
     If the operator has opened another filing meanwhile, that one is decided instead.
     """
     Facility.objects.select_for_update().get(pk=filing.facility_id)
+    letters.revoke(filing, REFUSAL, on=on)
     if newer := filing.facility.filings.filter(state__in=filings.MOVES).first():
         if is_changed:
             raise Refused(_("A newer filing is open: set the refusal aside, and decide on the newer filing."))

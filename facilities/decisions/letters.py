@@ -13,6 +13,8 @@ from portal.clock.choices import TermKind
 from portal.documents.printing import chinese_date
 from portal.models import Letter, User
 
+REFUSAL = "refusal"
+
 
 def refusal_intent(proposal: Proposal, *, by: User, on: date) -> Letter:
     """Tell what is going to be refused, and until when the operator is heard."""
@@ -26,7 +28,7 @@ def refusal(filing: Filing, *, by: User, on: date) -> Letter:
     """Tell that the filing is refused, with reasons and clauses."""
     words = of_filing(filing) | {"reasons": filing.decision_note}
     facts = wordings(filing.refused_clauses.select_related("regulation"))
-    return issue("refusal", filing, by=by, on=on, words=words, facts=facts)
+    return issue(REFUSAL, filing, by=by, on=on, words=words, facts=facts)
 
 
 def cancellation_intent(case: Cancellation, *, by: User, on: date) -> Letter:

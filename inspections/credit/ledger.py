@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from facilities.models import Facility
-from inspections.credit import standing
+from inspections.credit import scores
 from inspections.credit.models import CreditEntry
 from inspections.ground.choices import CreditKind
 from inspections.ground.credit_events import Event, events
@@ -82,7 +82,7 @@ def _lost(book: Book, event: Event) -> Iterator[CreditEntry]:
         return
     try:
         limits = book.rules(event.on)
-        points, until = standing.cost(event, limits), standing.last_day(event, limits)
+        points, until = scores.cost(event, limits), scores.last_day(event, limits)
     except MissingThreshold:
         return
     if points:
@@ -98,7 +98,7 @@ def _given_back(book: Book, event: Event) -> Iterator[CreditEntry]:
             continue
         points = book.left[entry.pk]
         if event.kind == CreditKind.CORRECTED:
-            share = standing.share(entry, "credit.corrected.percent", book.rules(event.on))
+            share = scores.share(entry, "credit.corrected.percent", book.rules(event.on))
             points = min(points, share) if entry.kind == CreditKind.FINDING else 0
         if points > 0:
             yield _entry(event, points=points, until=entry.until, key=key, answers=entry)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from facilities.models import Facility
-from inspections.credit import letters, policy, standing
+from inspections.credit import letters, policy, scores
 from inspections.credit.choices import ListingState
 from inspections.credit.models import CreditListing
 from inspections.ground import policy as ground_policy
@@ -71,10 +71,10 @@ def _must_be_possible(facility: Facility, kind: str, months: int, on: date) -> N
         most = {"most": longest(kind, on=on)}
         raise Refused(_("The rules allow between one and %(most)s months.") % most, field="months")
     if kind == CreditList.RED:
-        _must_be_praised(standing.score_of(facility, on=on))
+        _must_be_praised(scores.score_of(facility, on=on))
 
 
-def _must_be_praised(score: standing.CreditScore) -> None:
+def _must_be_praised(score: scores.CreditScore) -> None:
     if not score.is_known:
         raise Refused(
             _("Nobody has visited the facility yet: there is nothing that the red list could praise."), field="kind"

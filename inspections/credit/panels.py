@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from facilities.ground.panels import CREDIT, Mark, marker, panel, warned
 from facilities.models import Facility
-from inspections.credit import policy, standing
+from inspections.credit import policy, scores
 from inspections.credit.models import CreditEntry, CreditListing
 from inspections.ground.choices import VISITED_STATES, CreditGrade, CreditList
 from portal import tones
@@ -28,13 +28,13 @@ TONES = {CreditGrade.A: "good", CreditGrade.B: "info", CreditGrade.C: "warning",
 def credit_marks(keys: Collection[int], on: date) -> dict[int, list[Mark]]:
     """The grade, or that nobody has visited yet; and the list that a facility is on."""
     try:
-        scores = standing.scores(keys, on=on)
+        known = scores.scores(keys, on=on)
     except MissingThreshold:
         return {}
-    return {key: list(_marks(score)) for key, score in scores.items()}
+    return {key: list(_marks(score)) for key, score in known.items()}
 
 
-def _marks(score: standing.CreditScore) -> Iterator[Mark]:
+def _marks(score: scores.CreditScore) -> Iterator[Mark]:
     if not score.is_known:
         yield Mark("unknown", _("Credit: not visited yet"))
     else:
@@ -64,7 +64,7 @@ def public_credit(request: HttpRequest, facility: Facility) -> tuple[str, Contex
         return None
     today = timezone.localdate()
     try:
-        record = standing.statement(facility, on=today)
+        record = scores.statement(facility, on=today)
     except MissingThreshold:
         return None
     return "inspections/credit/panel_public.html", {"record": record, "today": today}
@@ -77,7 +77,7 @@ def credit_panel(request: HttpRequest, facility: Facility) -> tuple[str, Context
         return None
     today = timezone.localdate()
     try:
-        score = standing.score_of(facility, on=today)
+        score = scores.score_of(facility, on=today)
     except MissingThreshold:
         return None
     context: Context = {"score": score, "may_announce": policy.may_propose_listing(request.user, facility)}

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _, gettext_lazy
 
 from facilities.models import Facility
-from inspections.credit import policy, standing
+from inspections.credit import policy, scores
 from inspections.credit.choices import REPAIR_EVIDENCE, RepairState
 from inspections.credit.models import CreditEntry, CreditListing, CreditRepair
 from inspections.findings.choices import FindingState
@@ -47,9 +47,9 @@ def obstacles(entry: CreditEntry, *, on: date) -> list[str]:
         (open_finding, _("What was found is not corrected yet.")),
         (on < earliest, _("A repair is possible from %(day)s.") % {"day": earliest}),
         (asked.exists(), _("A repair was applied for already.")),
-        (standing.remaining(entry) <= 0, _("All its points were given back already.")),
+        (scores.remaining(entry) <= 0, _("All its points were given back already.")),
         (
-            entry.points < 0 and standing.share(entry, "credit.repair.percent", limits) <= 0,
+            entry.points < 0 and scores.share(entry, "credit.repair.percent", limits) <= 0,
             _(
                 "The share that a repair gives back, rounded down, is no whole point: the entry ends by itself on %(day)s."
             )
@@ -91,7 +91,7 @@ def grant(asked: CreditRepair, *, by: User, on: date, answer: str = "") -> Credi
     require(policy.may_decide_credit(by, asked.facility))
     _lock(asked.facility)
     entry = CreditEntry.objects.get(pk=asked.entry_id)
-    points = min(standing.share(entry, "credit.repair.percent", Limits(on)), standing.remaining(entry))
+    points = min(scores.share(entry, "credit.repair.percent", Limits(on)), scores.remaining(entry))
     if asked.state == RepairState.ASKED and (points <= 0 or not entry.counts(on)):
         raise Refused(_("There is nothing left to give back: the points were given back or no longer count."))
     move(asked, RepairState.GRANTED, table=MOVES, by=by, note=answer)

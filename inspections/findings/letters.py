@@ -57,6 +57,11 @@ def rescinded(finding: Finding, *, by: User, on: date, reasons: str) -> Letter:
     return _issue("finding-rescinded", finding, finding.visit, by=by, on=on, words=words)
 
 
+def revoke_order(visit: Visit, *, on: date) -> None:
+    """Say of the order that a visit brought that it does not hold any more."""
+    letters.revoke(visit, ORDER, on=on)
+
+
 def extension_answer(finding: Finding, *, by: User, on: date, outcome: str, reasons: str) -> Letter:
     """Answer a request for more time."""
     due = chinese_date(finding.due_on) if finding.due_on else "—"

@@ -256,6 +256,8 @@ def _take_back(finding: Finding, to: FindingState, *, by: User, on: date, reason
     finding.closed_on = None
     finding.save(update_fields=["closed_on"])
     _end_term(finding, by=by, on=on)
+    if not finding.visit.findings.cited().exists():
+        letters.revoke_order(finding.visit, on=on)
 
 
 def judge_on_site(visit: Visit, lines: Sequence[Line], *, by: User, at: datetime, ordered_on: date) -> None:

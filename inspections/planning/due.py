@@ -25,7 +25,7 @@ from django.db.models.functions import Cast, Coalesce, Least, TruncDate
 from facilities.ground.choices import FacilityState
 from facilities.models import Facility
 from inspections.checklists.models import Checklist
-from inspections.credit import standing
+from inspections.credit import scores
 from inspections.ground.choices import VISITED_STATES, RiskLevel, VisitKind
 from inspections.planning import risk
 from inspections.planning.choices import PlanState
@@ -63,7 +63,7 @@ def due_visits(user: User, *, on: date) -> Any:
     known: Any = risk.with_risk(rows, on=on).annotate(last_on=TruncDate(Subquery(last)))
     since = Coalesce("last_on", "filed_on", Value(on - timedelta(days=3650)), output_field=DateField())
     most = F("visit_months") * Value(MONTH, output_field=DurationField())
-    known = standing.with_score(known, on=on)
+    known = scores.with_score(known, on=on)
     interval = Least(_interval(_rhythm(departments, on), on), most, output_field=DurationField())
     known = known.annotate(due_on=Cast(since + interval, DateField()))
     return known.filter(~Exists(mine.awaited()), due_on__lte=on + AHEAD).order_by("due_on", "pk")

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from metrics.assessments.models import ScoringRule
-from metrics.indicators import measures, policy, rows
+from metrics.indicators import formulas, policy, rows
 from metrics.indicators.models import Indicator, IndicatorValue
 from portal.accounts.scope import require
 from portal.errors import Refused, StaleEdit
@@ -56,7 +56,7 @@ def preview(seen: Indicator, changes: Mapping[str, Any], *, on: date) -> Indicat
     for name, value in changes.items():
         setattr(draft, name, value)
     district = Area.objects.get(pk=settings.DISTRICT_CODE)
-    numerator, denominator = measures.sums(rows.behind(draft, district, on=on))
+    numerator, denominator = formulas.sums(rows.behind(draft, district, on=on))
     return IndicatorValue(
         indicator=draft, area=district, year=on.year, as_of=on, numerator=numerator, denominator=denominator
     )

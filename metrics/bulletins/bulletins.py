@@ -8,7 +8,7 @@ from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, override
 
-from metrics.bulletins import contents as measures, exports, policy
+from metrics.bulletins import contents, exports, policy
 from metrics.bulletins.choices import BulletinState
 from metrics.bulletins.models import Bulletin
 from metrics.ground import periods
@@ -86,7 +86,7 @@ def make(bulletin: Bulletin, *, on: date, at: datetime) -> Bulletin:
     if locked.state != BulletinState.WAITING:
         return locked
     with override("zh-hans"):
-        found = measures.contents(locked.area, locked.month, on=on)
+        found = contents.contents(locked.area, locked.month, on=on)
         files = [(exports.pdf(locked, found), "pdf", "application/pdf")]
         files += [(exports.workbook(locked, found), "xlsx", XLSX)]
         for content, suffix, content_type in files:

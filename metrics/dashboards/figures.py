@@ -13,7 +13,7 @@ from django.db.models import Count, QuerySet
 from facilities.ground.choices import FacilityState
 from facilities.models import Filing
 from metrics.indicators.choices import TargetState
-from metrics.indicators.measures import wilson
+from metrics.indicators.formulas import wilson
 from metrics.indicators.models import Indicator, IndicatorValue, Milestone, Target
 from metrics.rollup.models import FacilityBreach, FacilitySummary
 from portal.models import Area, Clause

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from facilities.models import CareClass, Facility, Filing
 from inspections.models import Complaint, Finding
 from metrics.ground import policy
-from metrics.indicators.measures import rows_of
+from metrics.indicators.formulas import rows_of
 from metrics.indicators.models import Indicator
 from metrics.reports.models.figures import AreaReport
 from portal.models import Area, User

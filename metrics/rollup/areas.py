@@ -11,7 +11,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 
 from facilities.ground.choices import PUBLIC_STATES
-from metrics.indicators import measures
+from metrics.indicators import formulas
 from metrics.indicators.models import Indicator, IndicatorValue
 from metrics.rollup.models import SUMS, AreaSummary, FacilitySummary
 from portal.areas.choices import AreaLevel
@@ -155,11 +155,11 @@ def _count(indicator: Indicator, given: dict[str, Any]) -> list[tuple]:
 
 def _totals(indicator: Indicator, codes: Codes, on: date) -> tuple[str, dict[str, Any]]:
     """Return the statement that gives community, numerator and denominator, and its parameters by name."""
-    rows = measures.rows_of(indicator, on)
+    rows = formulas.rows_of(indicator, on)
     if codes is not None:
         rows = rows.filter(community__any=[code for code in codes if len(code) == AreaLevel.COMMUNITY])
     try:
-        statement, params = measures.totals(rows).query.sql_with_params()
+        statement, params = formulas.totals(rows).query.sql_with_params()
     except EmptyResultSet:
         return NOTHING, {}
     names = [f"given_{place}" for place in range(len(params))]

@@ -12,7 +12,7 @@ from metrics.ground.forecast import CONFIDENCE, LEAST_POINTS
 from metrics.ground.views import asked_area, trail
 from metrics.indicators.models import Indicator, Target
 from metrics.reports import policy as reports_policy
-from metrics.targets import courses as measures, milestones, policy
+from metrics.targets import courses, milestones, policy
 from metrics.targets.forms import ActionForm, MilestoneForm, ResultForm
 from metrics.targets.models import Action
 from portal.accounts.requests import Request
@@ -27,7 +27,7 @@ def target_list(request: Request) -> HttpResponse:
     context = {
         "area": area,
         "trail": trail(request, area),
-        "courses": measures.courses(area, on=today),
+        "courses": courses.courses(area, on=today),
         "year": today.year,
     }
     return render(request, "metrics/targets/list.html", context)
@@ -37,7 +37,7 @@ def target_list(request: Request) -> HttpResponse:
 def target(request: Request, code: str) -> HttpResponse:
     """Show a target's course over the years, why it is behind, and the measures taken."""
     area, today = asked_area(request), timezone.localdate()
-    course = measures.course(code, area, on=today)
+    course = courses.course(code, area, on=today)
     if course is None or course.card.target is None:
         raise Http404
     context = {

@@ -170,10 +170,9 @@ def restore(template: LetterTemplate, version: int) -> LetterTemplate:
     return current
 
 
-def revoke(letter: Letter, *, on: date) -> None:
-    """Say on the verification page that the letter does not hold any more. Who may is the caller's policy."""
-    letter.revoked_on = on
-    letter.save(update_fields=["revoked_on"])
+def revoke(subject: models.Model, code: str, *, on: date) -> None:
+    """Say on the verification pages that the letters of a kind about a row do not hold any more. Who may is the caller's policy."""
+    Letter.objects.about(subject).filter(template=code, revoked_on__isnull=True).update(revoked_on=on)
 
 
 def render(letter: Letter) -> bytes:

@@ -92,7 +92,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "portal.accounts.kept.Renderer"
+FORM_RENDERER = "portal.accounts.unsent.Renderer"
 
 DATABASES = {
     "default": dj_database_url.parse(

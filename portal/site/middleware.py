@@ -19,7 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_structlog.middlewares import RequestMiddleware
 
 from portal import public_pages
-from portal.accounts import kept
+from portal.accounts import unsent
 from portal.accounts.origin import client_address
 from portal.errors import NotAllowed, Refused
 from portal.identifiers import texts
@@ -184,11 +184,11 @@ class KeepTypedMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token = kept.typed.set(self._restored(request))
+        token = unsent.typed.set(self._restored(request))
         try:
             response = self.get_response(request)
         finally:
-            kept.typed.reset(token)
+            unsent.typed.reset(token)
         if not _leads_to_login(response) or request.user.is_authenticated:
             return response
         if request.method == "POST":
@@ -198,12 +198,12 @@ class KeepTypedMiddleware:
         return response
 
     def _restored(self, request: HttpRequest) -> QueryDict | None:
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or kept.KEY not in request.session:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or unsent.KEY not in request.session:
             return None
         if request.method == "POST":
-            kept.forget(request)
+            unsent.forget(request)
             return None
-        if not request.user.is_authenticated or not (found := kept.restore(request, at=timezone.now())):
+        if not request.user.is_authenticated or not (found := unsent.restore(request, at=timezone.now())):
             return None
         messages.warning(
             request,
@@ -215,7 +215,7 @@ class KeepTypedMiddleware:
 
     def _keep(self, request: HttpRequest) -> HttpResponse:
         path = page_of_form(request)
-        kept.keep(request, path, at=timezone.now())
+        unsent.keep(request, path, at=timezone.now())
         return redirect_to_login(path)
 
 

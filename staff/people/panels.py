@@ -7,7 +7,7 @@ from django.utils import timezone
 from facilities.ground.panels import panel
 from facilities.models import Facility
 from portal.freshness import shown_publicly
-from staff.people import counts as measures
+from staff.people import counts
 from staff.people.choices import CARER_QUALIFICATIONS, PostKind
 from staff.people.models import Credential, Person, Post
 
@@ -20,7 +20,7 @@ def people_panel(request: HttpRequest, facility: Facility) -> tuple[str, Context
     """Posts and classes with the carers they have and need."""
     mine = Facility.objects.filter(pk=facility.pk)
     people = Person.objects.visible_to(request.user).filter(facility=facility).with_posts()
-    classes = measures.staffing(mine, timezone.localdate()).get(facility.pk, [])
+    classes = counts.staffing(mine, timezone.localdate()).get(facility.pk, [])
     return "staff/people/panel.html", {"people": people, "classes": classes}
 
 
@@ -29,19 +29,19 @@ def staffing_panel(request: HttpRequest, facility: Facility) -> tuple[str, Conte
     """How many people hold which post, and how many carers are qualified; no names."""
     on = timezone.localdate()
     held = Post.objects.held(on).filter(person__facility=facility)
-    counts = dict(held.order_by().values_list("kind").annotate(Count("person", distinct=True)))
+    by_kind = dict(held.order_by().values_list("kind").annotate(Count("person", distinct=True)))
     qualified = (
         held.filter(kind=PostKind.CARER)
-        .annotate(is_qualified=measures.holds(CARER_QUALIFICATIONS, on, "person_id"))
+        .annotate(is_qualified=counts.holds(CARER_QUALIFICATIONS, on, "person_id"))
         .filter(is_qualified=True)
         .values("person")
         .distinct()
         .count()
     )
-    posts = [(label, counts.get(kind, 0)) for kind, label in PostKind.choices if counts.get(kind)]
+    posts = [(label, by_kind.get(kind, 0)) for kind, label in PostKind.choices if by_kind.get(kind)]
     return "staff/people/panel_public.html", {
         "posts": posts,
-        "carers": counts.get(PostKind.CARER, 0),
+        "carers": by_kind.get(PostKind.CARER, 0),
         "qualified": qualified,
         "as_of": on,
     }

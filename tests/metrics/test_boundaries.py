@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from facilities.ground.choices import FacilityState
-from metrics.indicators import measures
+from metrics.indicators import formulas
 from metrics.models import Report
 from metrics.reports import rules
 from metrics.statistics.statistics import protected, statistics
@@ -24,14 +24,14 @@ def test_an_answer_on_the_last_day_is_in_time(days: int, in_time: int) -> None:
     last_minute = datetime.combine(finding.due_on + timedelta(days=days), time(23, 59), SHANGHAI)
     finding.answers.create(text="已改", by=factories.UserFactory(), at=last_minute)
 
-    assert measures.sums(measures.MEASURES["rectification-in-time"](TODAY)) == (in_time, 1)
+    assert formulas.sums(formulas.FORMULAS["rectification-in-time"](TODAY)) == (in_time, 1)
 
 
 @pytest.mark.parametrize(("closed", "counts"), [(-1, 1), (0, 1), (1, 0)])
 def test_a_correction_counts_from_its_own_day(closed: int, counts: int) -> None:
     factories.FindingFactory(state="closed", closed_on=TODAY + timedelta(days=closed))
 
-    assert measures.sums(measures.MEASURES["rectification-in-time"](TODAY))[1] == counts
+    assert formulas.sums(formulas.FORMULAS["rectification-in-time"](TODAY))[1] == counts
 
 
 @pytest.mark.parametrize(("sent", "is_late"), [(-1, False), (0, False), (1, True)])

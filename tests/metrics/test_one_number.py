@@ -19,7 +19,7 @@ from metrics.bulletins import contents, exports
 from metrics.dashboards import facility as single, figures as board, pictures
 from metrics.dashboards.panels import grade
 from metrics.dashboards.verdicts import verdict
-from metrics.indicators import measures
+from metrics.indicators import formulas
 from metrics.models import (
     AreaSummary,
     Assessment,
@@ -145,11 +145,11 @@ def test_a_facility_filed_on_an_unknown_day_counts_for_coverage_oversight_and_re
     kinds_of_knowing: list[Facility],
 ) -> None:
     asked = {pk for _area, pk in calling.offices(factories.report_kind("facility-month"), OCTOBER)}
-    covered = measures.sums(measures.community_coverage(TODAY))
+    covered = formulas.sums(formulas.community_coverage(TODAY))
 
     assert covered[0] == 3
     assert kinds_of_knowing[1].pk in asked
-    assert measures.sums(measures.inspection_coverage(TODAY))[1] == 5
+    assert formulas.sums(formulas.inspection_coverage(TODAY))[1] == 5
 
 
 def test_a_facility_without_known_enrolment_has_no_rate_of_its_own_and_weighs_nothing_in_its_street(

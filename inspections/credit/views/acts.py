@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from facilities.models import Facility
-from inspections.credit import listings, policy, repairs, standing
+from inspections.credit import listings, policy, repairs, scores
 from inspections.credit.forms import DropForm, LiftForm, ListingForm, RepairDecisionForm, RepairForm, StatementForm
 from inspections.credit.models import CreditEntry, CreditListing, CreditRepair
 from inspections.credit.views.pages import listing_context, repair_context
@@ -81,7 +81,7 @@ def listing_announce(request: Request, pk: int) -> HttpResponse:
             row = listings.announce(facility, by=request.user, on=today, **form.cleaned_data)
             messages.success(request, _("The operator is told and may state its case. Then a colleague decides."))
             return redirect(row)
-    context = {"facility": facility, "form": form, "score": standing.score_of(facility, on=today)}
+    context = {"facility": facility, "form": form, "score": scores.score_of(facility, on=today)}
     return render(request, "inspections/credit/listing_announce.html", context)
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from facilities.models import Facility
-from inspections.credit import listings, policy, repairs, standing
+from inspections.credit import listings, policy, repairs, scores
 from inspections.credit.choices import ListingState, RepairState
 from inspections.credit.forms import DropForm, LiftForm, ListsFilter, RepairDecisionForm, StatementForm
 from inspections.credit.models import CreditListing, CreditRepair
@@ -28,7 +28,7 @@ def register_credit(request: HttpRequest, pk: int) -> HttpResponse:
     """Show everybody the whole record of a facility, to be added up by hand."""
     facility = get_object_or_404(Facility.objects.listed(), pk=pk)
     today = timezone.localdate()
-    context = {"facility": facility, "today": today, "record": standing.statement(facility, on=today)}
+    context = {"facility": facility, "today": today, "record": scores.statement(facility, on=today)}
     return render(request, "inspections/credit/public.html", context)
 
 
@@ -50,7 +50,7 @@ def facility_credit(request: Request, pk: int) -> HttpResponse:
     """Show a facility's record with what can be done: apply for a repair, announce a listing."""
     facility = get_object_or_404(Facility.objects.visible_to(request.user).with_area(), pk=pk)
     today = timezone.localdate()
-    record = standing.statement(facility, on=today)
+    record = scores.statement(facility, on=today)
     operates = ground_policy.may_operate(request.user, facility)
     context = {
         "facility": facility,
@@ -64,7 +64,7 @@ def facility_credit(request: Request, pk: int) -> HttpResponse:
     return render(request, "inspections/credit/facility.html", context)
 
 
-def _repairable(record: standing.Statement) -> list[tuple[Any, list[str]]]:
+def _repairable(record: scores.Statement) -> list[tuple[Any, list[str]]]:
     """Return the entries that cost points now, each with what speaks against a repair."""
     today = timezone.localdate()
     lost = [entry for entry in record.counting if entry.points < 0]
@@ -77,10 +77,10 @@ def credit_overview(request: Request) -> HttpResponse:
     require(policy.may_list_credit(request.user))
     today = timezone.localdate()
     visited = Facility.objects.visible_to(request.user).filter(state__in=VISITED_STATES).with_area()
-    rows, pager = paging.page(standing.with_score(visited, on=today), request.GET, by="credit_score", size=SHOWN)
-    scores = standing.scores([row.pk for row in rows], on=today)
+    rows, pager = paging.page(scores.with_score(visited, on=today), request.GET, by="credit_score", size=SHOWN)
+    known = scores.scores([row.pk for row in rows], on=today)
     context = {
-        "rows": [(row, scores[row.pk]) for row in rows],
+        "rows": [(row, known[row.pk]) for row in rows],
         "pager": pager,
         "repairs": CreditRepair.objects.visible_to(request.user).filter(state=RepairState.ASKED).with_case()[:SHOWN],
         "listings": CreditListing.objects.visible_to(request.user).open().with_case()[:SHOWN],
@@ -103,7 +103,7 @@ def repair_context(request: Request, row: CreditRepair, form: RepairDecisionForm
         "facility": row.facility,
         "form": form,
         "evidence": row.evidence.all(),
-        "remaining": standing.remaining(row.entry),
+        "remaining": scores.remaining(row.entry),
         "may_decide": is_open and policy.may_decide_credit(request.user, row.facility),
         "may_withdraw": is_open and ground_policy.may_operate(request.user, row.facility),
         "transitions": workflow.transitions(row),

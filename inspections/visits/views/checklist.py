@@ -14,7 +14,7 @@ from inspections.visits import sheet, visits
 from inspections.visits.forms import AnswerForm, ConcludeForm
 from inspections.visits.models import Visit
 from inspections.visits.views.officer import conducted
-from portal.accounts import kept
+from portal.accounts import unsent
 from portal.accounts.requests import Request
 from portal.acts import refusals_in
 from portal.clock import clock
@@ -35,7 +35,7 @@ def visit_answer(request: Request, pk: int, item_pk: int) -> HttpResponse:
     """Save one answer; when the login has expired the whole page goes to the login, and what was typed comes back."""
     is_expired = not request.user.is_authenticated
     if request.htmx and is_expired:
-        kept.keep(request, request.path, at=timezone.now())
+        unsent.keep(request, request.path, at=timezone.now())
         return HttpResponseClientRedirect(redirect_to_login(request.path).url)
     return _answer(request, pk, item_pk)
 

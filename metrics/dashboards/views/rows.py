@@ -11,7 +11,7 @@ from metrics.dashboards import figures as board
 from metrics.dashboards.forms import SummaryFilter
 from metrics.ground import policy
 from metrics.ground.views import PAGE, _seen_area, asked_area, day_asked, trail
-from metrics.indicators import breakdowns, measures, rows
+from metrics.indicators import breakdowns, formulas, rows
 from metrics.indicators.views import years_of
 from metrics.rollup.models import FacilityBreach, FacilitySummary
 from portal import paging
@@ -29,7 +29,7 @@ def indicator(request: Request, code: str, area: str) -> HttpResponse:
         raise Http404
     behind = rows.behind(card.indicator, found, on=on)
     shown, pager = paging.numbered(behind, request.GET, size=PAGE)
-    numerator, denominator = measures.sums(behind)
+    numerator, denominator = formulas.sums(behind)
     context = {
         "area": found,
         "trail": trail(request, found),

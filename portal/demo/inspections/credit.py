@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from facilities.models import Facility
-from inspections.credit import ledger, standing
+from inspections.credit import ledger, scores
 from inspections.credit.choices import ListingState, RepairState
 from inspections.ground.choices import VISITED_STATES, CreditGrade, CreditKind, CreditList
 from inspections.models import CreditEntry, CreditListing, CreditRepair, Finding
@@ -46,7 +46,7 @@ def _repairs(bureau: User, on: date) -> None:
     corrected = [entry for entry in old[:60] if isinstance(entry.subject, Finding) and entry.subject.closed_on]
     seen: set[int] = set()
     for entry in corrected:
-        if entry.facility_id not in seen and len(seen) < 4 and standing.remaining(entry) > 0:
+        if entry.facility_id not in seen and len(seen) < 4 and scores.remaining(entry) > 0:
             _repair(entry, bureau, on, is_granted=not seen)
             seen.add(entry.facility_id)
 
@@ -66,7 +66,7 @@ def _repair(entry: CreditEntry, bureau: User, on: date, *, is_granted: bool) -> 
         CreditEntry.objects.create(  # type: ignore[misc]
             facility=entry.facility,
             kind=CreditKind.REPAIR,
-            points=min(standing.share(entry, "credit.repair.percent", Limits(on)), standing.remaining(entry)),
+            points=min(scores.share(entry, "credit.repair.percent", Limits(on)), scores.remaining(entry)),
             on=on - timedelta(days=5),
             until=entry.until,
             clause=entry.clause,
@@ -78,7 +78,7 @@ def _repair(entry: CreditEntry, bureau: User, on: date, *, is_granted: bool) -> 
 
 
 def _listings(facilities: QuerySet[Facility], bureau: User, deputy: User, on: date) -> None:
-    ranked = list(standing.with_score(facilities, on=on).order_by("credit_score", "pk"))
+    ranked = list(scores.with_score(facilities, on=on).order_by("credit_score", "pk"))
     best = [row for row in reversed(ranked) if row.credit_grade == CreditGrade.A]
     for facility in best[:2]:
         _listed(facility, CreditList.RED, 12, bureau, deputy, on)

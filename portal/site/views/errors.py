@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.defaults import server_error
 
-from portal.accounts import kept
+from portal.accounts import unsent
 from portal.site.middleware import page_of_form, unavailable, unreadable
 
 
@@ -21,7 +21,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if origin != request.get_host():
         return render(request, "403_csrf.html", {"path": request.path}, status=403)
     path = page_of_form(request)
-    kept.keep(request, path, at=timezone.now())
+    unsent.keep(request, path, at=timezone.now())
     return redirect(path)
 
 

@@ -460,6 +460,7 @@ def test_a_refusal_set_aside_is_reviewed_again_under_a_new_number(refused, opera
     assert again.state == FilingState.SUBMITTED
     assert again.number != refused.number
     assert again.terms.filter(stopped_on__isnull=True).count() == 2
+    assert [letter.revoked_on for letter in Letter.objects.about(refused).filter(template="refusal")] == [TODAY]
     assert "证据不足" in client.get(f"/register/{refused.facility_id}/").content.decode()
 
 

@@ -14,7 +14,7 @@ from facilities.ground.conditions import CONDITIONS
 from inspections.checklists import authoring, spreadsheets
 from inspections.checklists.choices import Condition
 from inspections.models import Checklist
-from inspections.visits import sheet as measures, visits
+from inspections.visits import sheet as sheets, visits
 from portal.accounts.choices import Role
 from portal.documents.uploads import XLSX
 from portal.errors import IllegalMove, NotAllowed, Refused, StaleEdit
@@ -134,12 +134,12 @@ def test_an_optional_item_may_stay_empty(street, visit, answered):
 def test_an_item_about_meals_is_asked_only_where_meals_are_served(visit):
     item = ChecklistItemFactory(checklist=visit.checklist, order=9, condition="meals")
     type(visit.facility).objects.filter(pk=visit.facility_id).update(serves_meals=False)
-    without = {line.item for line in measures.sheet(visit)}
+    without = {line.item for line in sheets.sheet(visit)}
 
     type(visit.facility).objects.filter(pk=visit.facility_id).update(serves_meals=True)
 
     assert item not in without
-    assert item in {line.item for line in measures.sheet(visit)}
+    assert item in {line.item for line in sheets.sheet(visit)}
 
 
 def test_what_was_asked_stays_in_the_report_when_the_facility_stops_serving_meals(street, visit):
@@ -149,7 +149,7 @@ def test_what_was_asked_stays_in_the_report_when_the_facility_stops_serving_meal
 
     type(visit.facility).objects.filter(pk=visit.facility_id).update(serves_meals=False)
 
-    assert item in {line.item for line in measures.sheet(visit)}
+    assert item in {line.item for line in sheets.sheet(visit)}
 
 
 # Versions

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from hypothesis.extra.django import TestCase
 
 from facilities.models import Facility
-from inspections.credit import ledger as crediting, repairs, standing
+from inspections.credit import ledger as crediting, repairs, scores
 from inspections.findings import rectification
 from inspections.findings.choices import FindingState
 from inspections.ground import credit_events
@@ -54,7 +54,7 @@ def test_a_finding_costs_what_its_clause_says_and_counts_once(finding):
 
     assert points > 0
     assert first == second == [("finding", -points)]
-    assert standing.score_of(finding.facility, on=TODAY).points == 100 - points
+    assert scores.score_of(finding.facility, on=TODAY).points == 100 - points
 
 
 @pytest.mark.parametrize(("severity", "points"), [("serious", -6), ("major", -3), ("minor", -1)])
@@ -134,8 +134,8 @@ def test_an_entry_counts_on_its_first_and_its_last_day_and_not_beside_them(findi
     for on, counts in [(entry.on - day, False), (entry.on, True), (entry.until, True), (entry.until + day, False)]:
         assert entry.counts(on) == counts
         assert CreditEntry.objects.counting(on).exists() == counts
-        assert standing.score_of(finding.facility, on=on).points == 100 + (entry.points if counts else 0)
-        assert len(standing.statement(finding.facility, on=on).counting) == counts
+        assert scores.score_of(finding.facility, on=on).points == 100 + (entry.points if counts else 0)
+        assert len(scores.statement(finding.facility, on=on).counting) == counts
 
 
 def test_a_rescinded_finding_leaves_its_entry_and_a_counter_entry(finding, bureau):
@@ -147,7 +147,7 @@ def test_a_rescinded_finding_leaves_its_entry_and_a_counter_entry(finding, burea
 
     points = finding.clause.credit_points
     assert found == [("finding", -points), ("counter", points)]
-    assert standing.score_of(finding.facility, on=today).points == 100
+    assert scores.score_of(finding.facility, on=today).points == 100
 
 
 def test_the_points_of_the_day_hold_when_the_district_changes_them_later(finding, bureau):
@@ -177,8 +177,8 @@ def test_entries_cease_to_count_on_their_day(finding):
     entry = finding.facility.credit_entries.get()
 
     assert entry.until == date(2027, 11, 22)
-    assert standing.score_of(finding.facility, on=entry.until).points == 100 + entry.points
-    assert standing.score_of(finding.facility, on=entry.until + timedelta(days=1)).points == 100
+    assert scores.score_of(finding.facility, on=entry.until).points == 100 + entry.points
+    assert scores.score_of(finding.facility, on=entry.until + timedelta(days=1)).points == 100
 
 
 def test_the_score_sets_how_often_a_facility_is_visited(db):
@@ -187,8 +187,8 @@ def test_the_score_sets_how_often_a_facility_is_visited(db):
     for number, lost in enumerate([0, 15, 20, 30]):
         if lost:
             make_entry(facility, -lost, number)
-        score = standing.score_of(facility, on=TODAY)
-        months[score.points, str(score.grade)] = standing.months_between_visits(facility, on=TODAY)
+        score = scores.score_of(facility, on=TODAY)
+        months[score.points, str(score.grade)] = score.visit_months
 
     assert months == {(100, "a"): 12, (85, "b"): 6, (65, "c"): 3, (35, "d"): 1}
 
@@ -241,12 +241,12 @@ class TestRepairs:
         return repairs.ask(entry, by=operator, on=LATER, text="已完善制度", files=[jpeg()])
 
     def test_the_entry_stays_and_a_repair_is_added(self, asked, entry, bureau):
-        before = standing.score_of(asked.facility, on=LATER).points
+        before = scores.score_of(asked.facility, on=LATER).points
 
         repairs.grant(asked, by=bureau, on=LATER)
 
         share = -entry.points // 2
-        assert standing.score_of(asked.facility, on=LATER).points == before + share
+        assert scores.score_of(asked.facility, on=LATER).points == before + share
         assert [e.points for e in asked.facility.credit_entries.filter(kind__in=["finding", "repair"])] == [
             entry.points,
             share,
@@ -315,7 +315,7 @@ class TestPublic:
 
         response = client.get(reverse("register-facility", args=[finding.facility_id]))
 
-        record = standing.statement(finding.facility, on=TODAY)
+        record = scores.statement(finding.facility, on=TODAY)
         sums = [100, *(total for _entry, total in record.lines)]
         page = response.content.decode()
         assert [sums[i + 1] - sums[i] for i in range(len(sums) - 1)] == [e.points for e in record.counting]
@@ -365,14 +365,14 @@ class Replay(TestCase):
     def repair(self, facility, on):
         """Give back half of the first entry, if anything is left, as a granted repair does."""
         entry = facility.credit_entries.filter(points__lt=0, on__lte=on, until__gte=on).first()
-        if entry and (left := min(standing.remaining(entry), -entry.points // 2)) > 0:
+        if entry and (left := min(scores.remaining(entry), -entry.points // 2)) > 0:
             number = facility.credit_entries.count()
             make_entry(facility, left, f"repair-{number}", kind="repair", on=on, until=entry.until, answers=entry)
 
     def check(self, facility, on):
         entries = list(facility.credit_entries.all())
         keys = [entry.key for entry in entries]
-        record = standing.statement(facility, on=on)
+        record = scores.statement(facility, on=on)
         by_hand = 100 + sum(entry.points for entry in entries if entry.on <= on <= entry.until)
 
         assert record.score.points == by_hand
@@ -381,4 +381,4 @@ class Replay(TestCase):
         assert by_hand <= 100
         for entry in entries:
             if entry.points < 0:
-                assert standing.remaining(entry) >= 0
+                assert scores.remaining(entry) >= 0

@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 
 from facilities.models import Facility
-from inspections.credit import listings, standing
+from inspections.credit import listings, scores
 from inspections.credit.choices import ListingState
 from inspections.credit.tasks import end_listings, keep_credit
 from inspections.models import CreditListing
@@ -84,9 +84,9 @@ def test_two_persons_decide_and_the_database_compares_them(facility, bureau):
 def test_a_listing_ends_by_itself_on_its_day(listed, facility):
     last = listed.until_on
 
-    assert standing.score_of(facility, on=HEARD).list == "black"
-    assert standing.score_of(facility, on=last).list == "black"
-    assert standing.score_of(facility, on=last + timedelta(days=1)).list == ""
+    assert scores.score_of(facility, on=HEARD).list == "black"
+    assert scores.score_of(facility, on=last).list == "black"
+    assert scores.score_of(facility, on=last + timedelta(days=1)).list == ""
     assert (last.year, last.month, last.day) == (2027, 6, 22)
     assert end_listings(on=last.isoformat()) == 0
     assert end_listings(on=(last + timedelta(days=1)).isoformat()) == 1
@@ -100,13 +100,13 @@ def test_the_lists_set_how_often_a_facility_is_visited(listed, facility, bureau,
         announced(commended, bureau, kind="red", months=12, reasons="连续一年无问题"), by=lead, on=HEARD
     )
 
-    assert standing.months_between_visits(facility, on=HEARD) == 1
-    assert standing.months_between_visits(commended, on=HEARD) == 12
+    assert scores.score_of(facility, on=HEARD).visit_months == 1
+    assert scores.score_of(commended, on=HEARD).visit_months == 12
     black = announced(commended, bureau)
     listings.confirm(black, by=lead, on=HEARD + timedelta(days=40))
     red.refresh_from_db()
     assert red.state == ListingState.LIFTED
-    assert standing.months_between_visits(commended, on=HEARD + timedelta(days=40)) == 1
+    assert scores.score_of(commended, on=HEARD + timedelta(days=40)).visit_months == 1
 
 
 def test_the_alert_of_visits_due_follows_the_credit_record(listed, facility, fire):

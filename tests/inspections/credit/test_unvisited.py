@@ -8,7 +8,7 @@ from django.test import Client
 from facilities.ground import panels
 from facilities.ground.choices import FacilityState
 from facilities.models import Facility
-from inspections.credit import ledger, listings, repairs, standing
+from inspections.credit import ledger, listings, repairs, scores
 from inspections.ground.choices import CreditList
 from inspections.models import CreditEntry
 from portal.errors import Refused
@@ -28,18 +28,18 @@ def fresh(db, monday):
 def test_a_facility_that_nobody_visited_has_no_grade(fresh):
     page = Client().get(f"/register/{fresh.pk}/").content.decode()
 
-    assert not standing.score_of(fresh, on=TODAY).is_known
+    assert not scores.score_of(fresh, on=TODAY).is_known
     assert "尚未检查" in page
     assert "A（良好）" not in page
 
 
 def test_a_concluded_visit_makes_it_known(fresh):
     VisitFactory(facility=fresh, state="open")
-    assert not standing.score_of(fresh, on=TODAY).is_known
+    assert not scores.score_of(fresh, on=TODAY).is_known
 
     VisitFactory(facility=fresh, state="concluded", concluded_at=NOW)
 
-    assert standing.score_of(fresh, on=TODAY).is_known
+    assert scores.score_of(fresh, on=TODAY).is_known
 
 
 def test_the_red_list_praises_nobody_who_was_not_visited(fresh, bureau):

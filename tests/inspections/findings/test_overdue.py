@@ -338,6 +338,18 @@ def test_a_finding_is_rescinded_by_a_colleague_with_reasons_and_never_by_its_ins
     assert not Finding.objects.cited().exists()
 
 
+def test_an_order_of_which_no_finding_is_left_is_shown_as_revoked_to_who_verifies_it(visit, answered, street):
+    answered(visit, "fail", "pass", "fail")
+    visits.conclude(visit, by=street, at=NOW)
+    revoked = []
+
+    for finding in visit.findings.order_by("pk"):
+        rectification.rescind(finding, by=officer(Role.STREET_OFFICER, area=CHANGQING), on=TODAY, reasons="误判")
+        revoked.append(Letter.objects.get(template="rectification-order").revoked_on)
+
+    assert revoked == [None, TODAY]
+
+
 @pytest.mark.parametrize(
     ("outcome", "state"), [("upheld", "ordered"), ("sent_back", "rescinded"), ("changed", "advised")]
 )

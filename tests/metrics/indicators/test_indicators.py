@@ -7,7 +7,7 @@ import pytest
 from facilities.ground.choices import FacilityState
 from metrics.dashboards import figures
 from metrics.indicators.choices import TargetState
-from metrics.indicators.measures import wilson
+from metrics.indicators.formulas import wilson
 from metrics.models import AreaReport, Indicator, IndicatorValue, Milestone
 from metrics.rollup import counting
 from portal.models import Area

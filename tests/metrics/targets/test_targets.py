@@ -8,7 +8,7 @@ from django.test import Client
 
 from metrics.assessments import assessments
 from metrics.ground.forecast import forecast
-from metrics.indicators import breakdowns, measures
+from metrics.indicators import breakdowns, formulas
 from metrics.indicators.choices import TargetState
 from metrics.models import (
     Action,
@@ -119,7 +119,7 @@ def test_oversight_is_counted_from_the_portals_own_rows(
 
 
 def test_a_certificate_that_has_run_out_counts_no_longer(overseen: None) -> None:
-    rows = measures.rows_of(Indicator.objects.get(code="credential-validity"), TODAY)
+    rows = formulas.rows_of(Indicator.objects.get(code="credential-validity"), TODAY)
     assert sum(row.numerator for row in rows) == 1
 
     staff = CredentialKind.NO_CRIME
@@ -144,7 +144,7 @@ def test_both_replies_to_a_reopened_complaint_count_by_their_ratings(overseen: N
     tests_factories.ComplaintFactory(facility=facility, rating=5, rated_on=TODAY, first_rating=1, first_rated_on=TODAY)
     tests_factories.ComplaintFactory(facility=facility, rating=None, first_rating=2, first_rated_on=TODAY)
 
-    assert measures.sums(measures.complaint_satisfaction(TODAY)) == (1, 3)
+    assert formulas.sums(formulas.complaint_satisfaction(TODAY)) == (1, 3)
 
 
 @pytest.mark.parametrize(("rating", "satisfied"), [(None, (0, 0)), (3, (0, 1)), (4, (1, 1))])
@@ -164,7 +164,7 @@ def test_satisfaction_is_counted_from_the_ratings_of_the_year(
 def test_a_breakdown_adds_up_to_the_whole(overseen: None) -> None:
     indicator = Indicator.objects.get(code="inspection-coverage")
 
-    found = breakdowns.of(indicator, measures.rows_of(indicator, TODAY))
+    found = breakdowns.of(indicator, formulas.rows_of(indicator, TODAY))
 
     assert [len(groups) > 0 for _name, groups in found] == [True, True]
     for _name, groups in found:

@@ -91,7 +91,7 @@ def test_everybody_can_verify_a_letter_and_nobody_learns_what_it_says(client, le
     assert "小太阳" not in page
     assert "撤销" not in page
 
-    letters.revoke(letter, on=TODAY)
+    letters.revoke(letter.subject, letter.template_id, on=TODAY)
 
     assert "已于2026-11-23撤销" in client.get(letter.get_absolute_url()).content.decode()
 

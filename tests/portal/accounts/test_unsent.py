@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from portal.accounts import kept
+from portal.accounts import unsent
 from portal.models import User
 from tests.factories import PASSWORD, FacilityFactory, UserFactory, operator_user
 
@@ -55,20 +55,20 @@ def test_another_user_who_logs_in_does_not_see_it(client, facility, user):
     log_in(client, colleague, page)
 
     assert "周小红" not in client.get(page).content.decode()
-    assert kept.KEY not in client.session
+    assert unsent.KEY not in client.session
 
 
 def test_passwords_are_not_kept(client, facility, user):
     send_after_expiry(client, facility, user, new_password1="geheim-geheim")
 
-    assert "geheim" not in client.session[kept.KEY]["body"]
+    assert "geheim" not in client.session[unsent.KEY]["body"]
 
 
 def test_it_is_kept_for_an_hour_only(client, facility, user):
     page, _ = send_after_expiry(client, facility, user)
     log_in(client, user, page)
     session = client.session
-    session[kept.KEY] |= {"at": (timezone.now() - timedelta(minutes=61)).isoformat()}
+    session[unsent.KEY] |= {"at": (timezone.now() - timedelta(minutes=61)).isoformat()}
     session.save()
 
     assert "周小红" not in client.get(page).content.decode()
@@ -96,14 +96,14 @@ def test_a_post_from_another_site_is_refused_and_nothing_of_it_kept(facility, us
     )
 
     assert answer.status_code == 403
-    assert kept.KEY not in client.session
+    assert unsent.KEY not in client.session
 
 
 def test_somebody_without_account_data_keeps_nothing(client):
     UserFactory()
     client.post("/login/", {"username": "nobody", "password": "x"})
 
-    assert kept.KEY not in client.session
+    assert unsent.KEY not in client.session
 
 
 def test_somebody_who_lost_all_cookies_in_the_middle_of_a_form_finds_it_again_after_the_login(facility, user):

@@ -109,14 +109,6 @@ def score_of(facility: Facility, *, on: date) -> CreditScore:
     return scores([facility.pk], on=on)[facility.pk]
 
 
-def months_between_visits(facility: Facility, *, on: date) -> int:
-    """Return how many months may lie between two visits: the lists decide, else the grade. Raises MissingThreshold.
-
-    For many facilities at once `with_score` annotates the same as `visit_months`.
-    """
-    return score_of(facility, on=on).visit_months
-
-
 def statement(facility: Facility, *, on: date) -> Statement:
     """Return the facility's record as it is published, oldest entry first."""
     entries = list(facility.credit_entries.with_reasons().filter(on__lte=on).order_by("on", "pk"))

@@ -1,6 +1,6 @@
 """How each indicator is counted. Its rows are returned, so that every number opens.
 
-What is counted from reports alone is said by the indicator's own row (which items); the rest is code, a measure each.
+What is counted from reports alone is said by the indicator's own row (which items); the rest is code, a formula each.
 
 Each row carries `community` (division code), `numerator` and `denominator`; an area's figure is the sum over its rows.
 Formulas: docs/rulebook.md and the definitions in `metrics/data/indicators.toml`.
@@ -30,16 +30,16 @@ from staff.models import Person, Post
 from staff.people.choices import YEARLY, PostKind
 from staff.people.counts import holds
 
-Measure = Callable[[date], QuerySet]
-MEASURES: dict[str, Measure] = {}
+Formula = Callable[[date], QuerySet]
+FORMULAS: dict[str, Formula] = {}
 Z95 = 1.959963984540054  # two-sided 95 % of the normal distribution
 
 
-def measure(code: str) -> Callable[[Measure], Measure]:
+def formula(code: str) -> Callable[[Formula], Formula]:
     """Register how the indicator of a code is counted as of a day: in the day's year, up to the day."""
 
-    def register(rows: Measure) -> Measure:
-        MEASURES[code] = rows
+    def register(rows: Formula) -> Formula:
+        FORMULAS[code] = rows
         return rows
 
     return register
@@ -72,7 +72,7 @@ def rows_of(indicator: Indicator, on: date) -> QuerySet:
         return _reported(indicator.numerator_item, indicator.denominator_item, on)
     if indicator.source == Source.NOT_BUILT:
         return _reported("asked", "asked", on).none()
-    return MEASURES[indicator.code](on)
+    return FORMULAS[indicator.code](on)
 
 
 def _reported(part: str, whole: str, on: date) -> QuerySet[AreaReport]:
@@ -90,7 +90,7 @@ def _filed(on: date) -> QuerySet[Facility]:
     return Facility.objects.filed_by(on)
 
 
-@measure("community-coverage")
+@formula("community-coverage")
 def community_coverage(on: date) -> QuerySet:
     """Communities with at least one filed facility, of all."""
     return _communities(on).annotate(
@@ -98,7 +98,7 @@ def community_coverage(on: date) -> QuerySet:
     )
 
 
-@measure("places-per-thousand")
+@formula("places-per-thousand")
 def places_per_thousand(on: date) -> QuerySet:
     """Places of filed facilities against residents; communities that did not report their residents are left out."""
     filed = _filed(on).filter(area=OuterRef("pk")).order_by().values("area")
@@ -115,7 +115,7 @@ def places_per_thousand(on: date) -> QuerySet:
     )
 
 
-@measure("filings-in-time")
+@formula("filings-in-time")
 def filings_in_time(on: date) -> QuerySet:
     """Filings decided in the year within the statutory term, of all decided."""
     terms = Term.objects.filter(
@@ -140,7 +140,7 @@ TERM_OF_DECISION: dict[str, str] = {
 }
 
 
-@measure("rectification-in-time")
+@formula("rectification-in-time")
 def rectification_in_time(on: date) -> QuerySet:
     """Findings corrected in the year of which an answer had come by the last day, of all corrected."""
     answers = RectificationAnswer.objects.filter(finding=OuterRef("pk")).annotate(day=TruncDate("at"))
@@ -154,7 +154,7 @@ def _overseen(on: date) -> QuerySet[Facility]:
     return Facility.objects.filter(vocabulary.filed_by(on), state__in=VISITED_STATES).annotate(community=F("area_id"))
 
 
-@measure("inspection-coverage")
+@formula("inspection-coverage")
 def inspection_coverage(on: date) -> QuerySet:
     """Facilities under oversight with a concluded visit in the year, of all under oversight."""
     visits = Visit.objects.concluded().annotate(day=TruncDate("concluded_at"))
@@ -162,7 +162,7 @@ def inspection_coverage(on: date) -> QuerySet:
     return _overseen(on).annotate(numerator=_one_if(Exists(in_year)), denominator=Value(1))
 
 
-@measure("complaint-satisfaction")
+@formula("complaint-satisfaction")
 def complaint_satisfaction(on: date) -> QuerySet:
     """Replies to complaints about facilities rated satisfied or better in the year, of all rated in it.
 
@@ -181,7 +181,7 @@ def complaint_satisfaction(on: date) -> QuerySet:
     )
 
 
-@measure("credential-validity")
+@formula("credential-validity")
 def credential_validity(on: date) -> QuerySet:
     """Per facility the people in post with all certificates that run out valid, of all in post. No names."""
     posts = Post.objects.held(on).filter(person=OuterRef("pk"))
@@ -194,7 +194,7 @@ def _number(grouped: QuerySet) -> Coalesce:
     return Coalesce(Subquery(grouped.annotate(number=Count("pk")).values("number")), 0)
 
 
-@measure("ratio-compliance")
+@formula("ratio-compliance")
 def ratio_compliance(on: date) -> QuerySet:
     """Classes with children whose carers suffice by the setting standard art. 20, of all with children."""
     limits, classes = Limits(on), CareClass.objects.filter(facility__in=_overseen(on), enrolled__gt=0)
