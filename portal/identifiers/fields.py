@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.functions import Cast, Left
 from django.db.models.lookups import In, Regex
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from portal.identifiers import kinds, texts
@@ -106,7 +107,7 @@ class IdentityKindField(models.CharField):
 
     def formfield(self, **kwargs: Any) -> Any:
         """Ask for the kind; nothing chosen is the resident ID card."""
-        return identity_kind_entry(label=kwargs.get("label", str(self.verbose_name)))
+        return identity_kind_entry(label=kwargs.get("label", capfirst(self.verbose_name)))
 
 
 class IdentityField(SealedField):

@@ -27,7 +27,8 @@ def complaint_create(request: HttpRequest) -> HttpResponse:
     """Hand a complaint in. The answer shows number and code itself: an address that holds the code would be kept by the browser."""
     facility = _facility(request)
     may_send_files = not request.FILES or _may_send_files(request)
-    form = ComplaintForm(request.POST or None, request.FILES if may_send_files else None, facility=facility)
+    files = request.FILES or None if may_send_files else None
+    form = ComplaintForm(request.POST or None, files, facility=facility)
     status = HTTPStatus.OK
     if not may_send_files:
         form.add_error("files", _("Too many files came from your address. Please wait a quarter of an hour."))

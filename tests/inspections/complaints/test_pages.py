@@ -1,5 +1,6 @@
 """The pages of complaints and incidents, as each role uses them, without a script."""
 
+import re
 import time
 from io import BytesIO
 from uuid import uuid4
@@ -67,6 +68,8 @@ def answered(facility, bureau, today=None):
 def test_a_visitor_complains_without_a_name_with_a_photo_and_reads_number_and_code(client, facility):
     page = client.get(reverse("complaint-create"), {"facility": facility.pk})
     assert str(facility) in text(page)
+    assert "error-summary" not in text(page)
+    assert re.search(r'name="key" value="[0-9a-f-]{36}"', text(page))
 
     response = complain(client, facility, files=[jpeg()])
 
