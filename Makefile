@@ -22,9 +22,8 @@ test: install-dev test-scripts  ## every test; those that need a browser use /us
 doors: install-dev  ## as it is put to work: production's settings behind a real nginx, a role that owns nothing, backups taken back, an upgrade
 	@$(VENV)/python -m pytest -n 0 tests/doors
 
-test-scripts:  ## the scripts' own tests, where node is installed
-	@if command -v node >/dev/null; then node --test --test-reporter=dot $$(find tests -name '*.test.js'); \
-	else echo "node is not installed: the scripts' own tests are skipped"; fi
+test-scripts: install-dev  ## the scripts' own tests, by the node that playwright brings
+	@$(VENV)/python -m tests.scripts
 
 check: install-dev  ## form, lint, layers, types, migrations, translations and their spelling, known holes, the tests' time budget
 	$(VENV)/ruff format --check .
