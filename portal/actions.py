@@ -5,10 +5,13 @@ An app declares the table beside the moves of the noun. It says what to offer; t
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
+from django.utils import timezone
 
 from portal.accounts.models import User
 
@@ -18,11 +21,12 @@ ACTS: dict[type[Model], dict[str, "Act"]] = {}
 
 @dataclass(frozen=True)
 class Act:
-    """Who may, while the row is in which states, and what else must hold of the row (asked last, for it may cost a query)."""
+    """Who may, while the row is in which states, and what else must hold of the row and the day (asked last: it may cost a query)."""
 
     may: Policy
-    states: Iterable[str]
+    states: Iterable[str] | None  # None for a noun without a state
     when: Callable[[Any], bool] = lambda _row: True
+    in_time: Callable[[Any, date], bool] = lambda _row, _on: True
 
 
 def before(moves: dict[str, set[str]] | Any, *targets: str) -> frozenset[str]:
@@ -35,16 +39,16 @@ def declare(model: type[Model], **acts: Act) -> None:
     ACTS.setdefault(model, {}).update(acts)
 
 
-def allowed(row: Model, user: User | AnonymousUser) -> frozenset[str]:
-    """Return the names of the acts that the user may take on the row now; each policy is asked once."""
-    answers: dict[Policy, bool] = {}
+def allowed(row: Model, user: User | AnonymousUser, *, on: date | None = None) -> frozenset[str]:
+    """Return the names of the acts that the user may take on the row on the day, today if none is given.
 
-    def may(policy: Policy) -> bool:
-        if policy not in answers:
-            answers[policy] = policy(user, row)
-        return answers[policy]
-
-    state = row.state  # type: ignore[attr-defined]
+    Acts share policies and conditions: each of them is asked once.
+    """
+    may, when = cache(lambda policy: policy(user, row)), cache(lambda condition: condition(row))
+    state: Any = getattr(row, "state", None)
+    day = on or timezone.localdate()
     return frozenset(
-        name for name, act in ACTS[type(row)].items() if state in act.states and may(act.may) and act.when(row)
+        name
+        for name, act in ACTS[type(row)].items()
+        if (act.states is None or state in act.states) and may(act.may) and when(act.when) and act.in_time(row, day)
     )

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import chain
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, models, transaction
 from django.utils.functional import Promise
@@ -26,6 +27,7 @@ from facilities.ground.models import Facility
 from facilities.opinions import consultation
 from facilities.proposals.choices import ProposalKind, ProposalState
 from portal.accounts.scope import require
+from portal.actions import Act, before, declare
 from portal.clock import clock
 from portal.clock.choices import TermKind
 from portal.documents import dossier
@@ -155,7 +157,7 @@ def withdraw(appeal: Appeal, *, by: User, on: date) -> Appeal:
     return appeal
 
 
-def may_decide(user: User, appeal: Appeal) -> bool:
+def may_decide(user: User | AnonymousUser, appeal: Appeal) -> bool:
     """Say whether the user leads the bureau's decisions there and had no part in the one that is appealed (four eyes)."""
     is_other = user.pk not in decision_of(appeal.subject).deciders  # type: ignore[arg-type]
     return is_other and policy.may_decide_affairs(user, appeal.facility)
@@ -259,3 +261,10 @@ def documents(appeal: Appeal) -> models.QuerySet[Document]:
 
 
 appealable(Filing, read=_refusal, set_aside=_decide_again)
+
+
+declare(
+    Appeal,
+    decide=Act(may_decide, before(MOVES, *OUTCOMES)),
+    withdraw=Act(policy.may_operate_affair, before(MOVES, State.WITHDRAWN)),
+)

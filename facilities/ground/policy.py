@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 
@@ -48,6 +48,16 @@ def may_update(user: User | AnonymousUser, facility: Facility) -> bool:
 def may_decide_affairs(user: User | AnonymousUser, facility: Facility) -> bool:
     """Suspensions, plans for the end, annual reports and appeals are answered by those who decide on filings there."""
     return may(user, permissions.DECIDE_FILINGS, facility.area)
+
+
+def may_operate_affair(user: User | AnonymousUser, affair: Any) -> bool:
+    """An affair of a facility is carried on and given up by the facility's operator."""
+    return may_operate(user, affair.facility)
+
+
+def may_answer_affair(user: User | AnonymousUser, affair: Any) -> bool:
+    """An affair of a facility is answered by those who decide on filings there."""
+    return may_decide_affairs(user, affair.facility)
 
 
 def may_list_affairs(user: User | AnonymousUser) -> bool:

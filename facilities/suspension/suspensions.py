@@ -15,6 +15,7 @@ from facilities.ground.states import FACILITY_MOVES, is_held
 from facilities.suspension.choices import SuspensionState as State
 from facilities.suspension.models import Suspension
 from portal.accounts.scope import require
+from portal.actions import Act, before, declare
 from portal.documents.printing import chinese_date
 from portal.errors import IllegalMove, Refused
 from portal.letters import letters, notices
@@ -174,3 +175,11 @@ def remind(suspension: Suspension, *, on: date) -> bool:
         about={"name": suspension.facility, "day": suspension.until_on},
         url=suspension.get_absolute_url(),
     )
+
+
+declare(
+    Suspension,
+    answer=Act(policy.may_answer_affair, before(MOVES, State.AGREED)),
+    withdraw=Act(policy.may_operate_affair, before(MOVES, State.WITHDRAWN)),
+    resume=Act(policy.may_operate_affair, before(MOVES, State.ENDED)),
+)

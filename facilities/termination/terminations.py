@@ -22,6 +22,7 @@ from facilities.suspension.suspensions import MOVES as SUSPENSION_MOVES
 from facilities.termination.choices import OPEN_TERMINATION_STATES, TerminationState as State
 from facilities.termination.models import Arrangement, Termination
 from portal.accounts.scope import require
+from portal.actions import Act, before, declare
 from portal.clock import clock
 from portal.documents.printing import chinese_date
 from portal.errors import IllegalMove, Refused
@@ -311,3 +312,15 @@ def end_affairs(facility: Facility, *, by: User | None, on: date) -> None:
         move(pause, ends, table=SUSPENSION_MOVES, by=by, note=note)
     for plan in facility.terminations.filter(state__in=OPEN_TERMINATION_STATES):
         move(plan, State.WITHDRAWN, table=MOVES, by=by, note=note)
+
+
+declare(
+    Termination,
+    edit=Act(policy.may_operate_affair, IN_HAND),
+    submit=Act(policy.may_operate_affair, IN_HAND, lambda plan: not lacking(plan)),
+    answer=Act(policy.may_answer_affair, before(MOVES, State.RETURNED)),
+    settle=Act(policy.may_operate_affair, {State.AGREED}),
+    report=Act(policy.may_operate_affair, before(MOVES, State.REPORTED), lambda plan: not outstanding(plan)),
+    confirm=Act(policy.may_answer_affair, before(MOVES, State.CLOSED)),
+    withdraw=Act(policy.may_operate_affair, before(MOVES, State.WITHDRAWN)),
+)

@@ -16,6 +16,7 @@ from facilities.ground.models import Facility
 from facilities.yearly.choices import ReportState as State
 from facilities.yearly.models import AnnualReport
 from portal.accounts.scope import require
+from portal.actions import Act, before, declare
 from portal.documents import printing
 from portal.errors import IllegalMove, Refused
 from portal.letters import notices
@@ -190,3 +191,11 @@ def _content(report: AnnualReport) -> dict[str, Any]:
 def _pair(report: AnnualReport, name: str) -> list[str]:
     value = getattr(report, name)
     return [str(AnnualReport._meta.get_field(name).verbose_name), "—" if value in (None, "") else str(value)]
+
+
+declare(
+    AnnualReport,
+    edit=Act(policy.may_operate_affair, IN_HAND),
+    submit=Act(policy.may_operate_affair, IN_HAND, lambda report: not lacking(report)),
+    answer=Act(policy.may_answer_affair, before(MOVES, State.ACCEPTED)),
+)

@@ -22,8 +22,6 @@ def appeal(request: Request, pk: int) -> HttpResponse:
         "decision": appeals.decision_of(row.subject),  # type: ignore[arg-type]
         "documents": appeals.documents(row),
         "terms": [clock.replay(term, on=context["today"]) for term in clock.terms(row)],
-        "may_decide": is_open and appeals.may_decide(request.user, row),
-        "is_decider": is_open and context["decides"] and not appeals.may_decide(request.user, row),
-        "may_withdraw": is_open and context["operates"],
+        "is_decider": is_open and context["decides"] and "decide" not in context["may"],
     }
     return render(request, "facilities/appeals/appeal.html", context)

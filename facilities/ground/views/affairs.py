@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from facilities.ground import policy
 from facilities.ground.forms import AnswerForm
+from portal import actions
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in
@@ -31,6 +32,7 @@ def context_of(request: Request, row: Any) -> dict[str, Any]:
         "facility": row.facility,
         "operates": policy.may_operate(request.user, row.facility),
         "decides": policy.may_decide_affairs(request.user, row.facility),
+        "may": actions.allowed(row, request.user),
         "transitions": workflow.transitions(row),
         "today": timezone.localdate(),
     }

@@ -16,17 +16,11 @@ def termination(request: Request, pk: int) -> HttpResponse:
     """Show the plan for the end: every class, the staff, what is lacking or outstanding."""
     row: Termination = visible(request, Termination, pk)
     context, state = context_of(request, row), row.state
-    is_official = context["decides"]
     context |= {
         "arrangements": row.arrangements.select_related("care_class"),
         "lacking": terminations.lacking(row) if state in terminations.IN_HAND else [],
         "outstanding": terminations.outstanding(row)
         if state in (TerminationState.AGREED, TerminationState.REPORTED)
         else [],
-        "may_edit": context["operates"] and state in terminations.IN_HAND,
-        "may_settle": context["operates"] and state == TerminationState.AGREED,
-        "may_withdraw": context["operates"] and TerminationState.WITHDRAWN in terminations.MOVES.get(state, set()),
-        "may_answer": is_official and state == TerminationState.SUBMITTED,
-        "may_confirm": is_official and state == TerminationState.REPORTED,
     }
     return render(request, "facilities/termination/termination.html", context)

@@ -6,7 +6,6 @@ from django.shortcuts import render
 
 from facilities.ground.views.affairs import context_of, visible
 from facilities.yearly import annual_reports
-from facilities.yearly.choices import ReportState
 from facilities.yearly.models import AnnualReport
 from portal.accounts.requests import Request
 
@@ -21,8 +20,6 @@ def annual_report(request: Request, pk: int) -> HttpResponse:
         "lacking": annual_reports.lacking(row) if row.state in annual_reports.IN_HAND else [],
         "figures_are_kept": row.state not in annual_reports.IN_HAND,
         "answers": [(row._meta.get_field(name).verbose_name, getattr(row, name)) for name in annual_reports.ASKED],
-        "may_edit": context["operates"] and row.state in annual_reports.IN_HAND,
-        "may_answer": context["decides"] and row.state == ReportState.SUBMITTED,
     }
     return render(request, "facilities/yearly/annual_report.html", context)
 
