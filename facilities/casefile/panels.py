@@ -10,11 +10,10 @@ from django.utils import timezone
 
 from facilities.appeals.choices import AppealState
 from facilities.casefile import letters
-from facilities.decisions.choices import CancellationState
 from facilities.decisions.models import Cancellation
 from facilities.filing.models import Origin
-from facilities.ground import policy, states as ground_states
-from facilities.ground.choices import FacilityState, FilingKind
+from facilities.ground import policy
+from facilities.ground.choices import FilingKind
 from facilities.ground.models import Facility
 from facilities.ground.panels import panel
 from facilities.proposals.models import Proposal
@@ -22,6 +21,7 @@ from facilities.register import validity as register_validity
 from facilities.suspension.choices import OPEN_SUSPENSION_STATES, SuspensionState
 from facilities.termination.choices import OPEN_TERMINATION_STATES, TerminationState
 from facilities.verification.models import CorrectionOrder, OrderPoint, Verification
+from portal import actions
 from portal.freshness import shown_publicly
 
 Built = tuple[str, dict[str, object]]
@@ -92,15 +92,13 @@ def proceedings(request: HttpRequest, facility: Facility) -> tuple[str, Context]
     if not (policy.may_operate(user, facility) or policy.may_open_cancellation(user, facility)):
         return None
     cancellations = Cancellation.objects.visible_to(user).filter(facility=facility).select_related("ground")
-    is_filed = facility.state != FacilityState.UNFILED and facility.state not in ground_states.ENDS
-    is_running = any(row.state == CancellationState.ANNOUNCED for row in cancellations)
     return "facilities/casefile/proceedings_panel.html", {
         "verifications": Verification.objects.visible_to(user).filter(facility=facility),
         "orders": CorrectionOrder.objects.visible_to(user).filter(facility=facility),
         "cancellations": cancellations,
         "verified_on": register_validity.verified_on(facility),
         "letters": letters.letters_on(facility, user=user),  # type: ignore[arg-type] # one who may is logged in
-        "may_cancel": is_filed and not is_running and policy.may_open_cancellation(user, facility),
+        "may": actions.allowed(facility, user),
         "today": timezone.localdate(),
     }
 

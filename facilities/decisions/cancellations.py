@@ -21,6 +21,7 @@ from facilities.termination import terminations
 from facilities.verification import verifications
 from portal.accounts import privacy
 from portal.accounts.scope import require
+from portal.actions import Act, before, declare
 from portal.clock import clock
 from portal.clock.choices import TermKind
 from portal.documents import dossier
@@ -69,7 +70,7 @@ def state_case(case: Cancellation, *, by: User, on: date, statement: str, asks_h
     """Take down the operator's statement, or its wish for a hearing. Raises Refused when the period is over."""
     require(ground_policy.may_operate(by, case.facility))
     _announced(case)
-    if not _is_heard(case, on):
+    if not is_heard(case, on):
         raise Refused(_("The period in which you could state your case is over."))
     if not statement.strip() and not asks_hearing:
         raise Refused(_("Please write your statement, or ask for a hearing."), field="statement")
@@ -103,7 +104,7 @@ def obstacle(case: Cancellation, *, on: date) -> str:
     """Say why the cancellation can't be proposed yet; empty when it can."""
     if case.hearing_asked_on and case.hearing_on is None:
         return str(_("The operator asked for a hearing: hold it and record its minutes first."))
-    if _is_heard(case, on) and case.stated_on is None and case.hearing_on is None:
+    if is_heard(case, on) and case.stated_on is None and case.hearing_on is None:
         term = clock.running(case, TermKind.HEARING)
         return str(_("The operator may still be heard, until %(day)s.") % {"day": (term and term.due_on) or "—"})
     return ""
@@ -190,7 +191,7 @@ def _announced(case: Cancellation) -> None:
         raise IllegalMove(_("This proceeding is over. Please reload the page."))
 
 
-def _is_heard(case: Cancellation, on: date) -> bool:
+def is_heard(case: Cancellation, on: date) -> bool:
     """Say whether the period runs in which the operator may be heard; without a calendar it never ends by itself."""
     term = clock.running(case, TermKind.HEARING)
     return term is not None and (term.due_on is None or on <= term.due_on)
@@ -200,3 +201,27 @@ def _close(case: Cancellation, on: date) -> None:
     case.decided_on = on
     case.save(update_fields=["decided_on"])
     clock.end(case, TermKind.HEARING, on=on)
+
+
+def _is_ready(case: Cancellation, on: date) -> bool:
+    return not obstacle(case, on=on) and proposals.open_one(cancellation=case) is None
+
+
+def _is_uncontested(facility: Facility) -> bool:
+    return not facility.cancellations.filter(state=CancellationState.ANNOUNCED).exists()
+
+
+ANNOUNCED = {CancellationState.ANNOUNCED}
+declare(
+    Facility,
+    cancel=Act(ground_policy.may_open_cancellation, {*FacilityState} - {FacilityState.UNFILED, *ENDS}, _is_uncontested),
+)
+declare(
+    Cancellation,
+    state_case=Act(policy.may_state_case, ANNOUNCED, in_time=is_heard),
+    propose=Act(policy.may_pursue, ANNOUNCED, in_time=_is_ready),
+    record_hearing=Act(
+        policy.may_pursue, ANNOUNCED, lambda case: case.hearing_asked_on is not None and case.hearing_on is None
+    ),
+    drop=Act(policy.may_pursue, before(MOVES, CancellationState.DROPPED)),
+)

@@ -28,6 +28,7 @@ from facilities.opinions.choices import OpinionOutcome, OpinionState
 from facilities.opinions.models import Opinion, OpinionRule
 from portal.accounts.choices import OrganisationKind
 from portal.accounts.scope import require
+from portal.actions import Act, before, declare
 from portal.clock import clock
 from portal.clock.choices import TermKind
 from portal.documents import dossier
@@ -300,13 +301,12 @@ def lapse(opinion: Opinion, *, by: User, on: date) -> Opinion:
     """Note that no answer came in time. Raises Refused while the term runs."""
     require(filing_policy.may_review(by, opinion.filing))
     _hold(opinion)
-    term = clock.running(opinion, TermKind.OPINION)
-    if term is None or term.due_on is None or term.due_on >= on:
+    if not _has_passed(opinion, on):
         raise Refused(_("The department's term has not passed yet."))
     move(opinion, OpinionState.LAPSED, table=MOVES, by=by)
     opinion.outcome = OpinionOutcome.NO_ANSWER
     opinion.save(update_fields=["outcome"])
-    clock.stop(term, on=on)
+    clock.end(opinion, TermKind.OPINION, on=on)
     return opinion
 
 
@@ -415,3 +415,23 @@ def _tell_reviewer(opinion: Opinion, what: str, title: Promise) -> None:
         about = {"department": opinion.department, "facility": opinion.filing.facility}
         url = reverse("opinion", args=[opinion.pk])
         notices.tell(f"opinion:{opinion.pk}:{what}", to=reviewer, title=title, about=about, url=url)
+
+
+def _is_under_review(opinion: Opinion) -> bool:
+    return opinion.filing.state == FilingState.SUBMITTED
+
+
+def _has_passed(opinion: Opinion, on: date) -> bool:
+    term = clock.running(opinion, TermKind.OPINION)
+    return term is not None and term.due_on is not None and term.due_on < on
+
+
+declare(
+    Opinion,
+    give=Act(policy.may_give_opinion, before(MOVES, OpinionState.GIVEN)),
+    wish=Act(policy.may_give_opinion, before(MOVES, OpinionState.GIVEN), lambda opinion: opinion.visit_id is None),
+    ask_back=Act(policy.may_give_opinion, before(MOVES, OpinionState.QUERIED), lambda opinion: not opinion.queried_on),
+    reply=Act(policy.may_review_opinion, before(MOVES, OpinionState.ASKED), _is_under_review),
+    take_back=Act(policy.may_review_opinion, before(MOVES, OpinionState.LEFT_OUT), _is_under_review),
+    lapse=Act(policy.may_review_opinion, before(MOVES, OpinionState.LAPSED), _is_under_review, _has_passed),
+)

@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.filing import filings as life, policy as filing_policy
 from facilities.filing.models import Filing
-from facilities.ground.choices import UNDECIDED_FILING_STATES
+from facilities.ground.choices import UNDECIDED_FILING_STATES, FilingState
 from facilities.opinions import policy
 from facilities.opinions.choices import JointVisitState
 from facilities.opinions.models import JointVisit, Opinion
 from portal.accounts.choices import OrganisationKind
 from portal.accounts.scope import require
+from portal.actions import Act, before, declare
 from portal.clock.choices import TermKind
 from portal.clock.clock import terms
 from portal.errors import IllegalMove, Refused
@@ -127,3 +128,14 @@ def _tell_all(visit: JointVisit, what: str, title: Promise, text: str) -> None:
     operator = facility.operator.organisation
     key = f"joint-visit:{visit.pk}:{what}:{operator.pk}"
     notices.tell(key, to=operator, title=title, text=text, about=about, url=visit.filing.get_absolute_url())
+
+
+declare(
+    JointVisit,
+    hold=Act(policy.may_write_result, before(MOVES, JointVisitState.HELD)),
+    cancel=Act(
+        policy.may_review_visit,
+        before(MOVES, JointVisitState.CANCELLED),
+        lambda visit: visit.filing.state == FilingState.SUBMITTED,
+    ),
+)

@@ -26,6 +26,16 @@ def may_list_opinions(user: User | AnonymousUser) -> bool:
     return may_anywhere(user, permissions.GIVE_OPINIONS) and bool(scope_of(user).departments - {"health"})
 
 
+def may_review_opinion(user: User | AnonymousUser, opinion: Opinion) -> bool:
+    """Who reviews the filing answers what a department asks back, and says that it is asked no longer."""
+    return may_review(user, opinion.filing)
+
+
+def may_review_visit(user: User | AnonymousUser, visit: JointVisit) -> bool:
+    """A joint visit is cancelled by who reviews the filing."""
+    return may_review(user, visit.filing)
+
+
 def may_write_result(user: User | AnonymousUser, visit: JointVisit) -> bool:
     """The result of a joint visit is written by the bureau or by a department that took part."""
     if may_review(user, visit.filing):

@@ -23,3 +23,13 @@ def may_confirm_in(user: User | AnonymousUser, facility: Facility) -> bool:
 def may_confirm(user: User | AnonymousUser, proposal: Proposal) -> bool:
     """A proposed refusal or cancellation is confirmed or sent back by one who decides, and never by its author."""
     return proposal.proposed_by_id != user.pk and may_confirm_in(user, proposal.facility)
+
+
+def may_take_back(user: User | AnonymousUser, proposal: Proposal) -> bool:
+    """A proposal is withdrawn by its author."""
+    return proposal.proposed_by_id == user.pk and may(user, permissions.REVIEW_FILINGS, proposal.facility.area)
+
+
+def may_be_heard(user: User | AnonymousUser, proposal: Proposal) -> bool:
+    """The operator is heard on a refusal that the bureau intends."""
+    return may(user, permissions.OPERATE, proposal.facility.operator.organisation)

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from facilities.ground import people
+from facilities.proposals import policy
 from facilities.proposals.choices import ProposalKind, ProposalState
 from facilities.proposals.models import Proposal
+from portal.actions import Act, before, declare
 from portal.clock import clock
 from portal.clock.choices import TermKind
 from portal.errors import IllegalMove, NotAllowed, Refused
@@ -120,3 +122,16 @@ def lapse(*, by: User | None, on: date, filing: Filing | None = None, cancellati
     if proposal := open_one(filing=filing, cancellation=cancellation):
         move(proposal, ProposalState.LAPSED, table=MOVES, by=by)
         clock.end(proposal, TermKind.HEARING, on=on)
+
+
+declare(
+    Proposal,
+    confirm=Act(policy.may_confirm, before(MOVES, ProposalState.CONFIRMED)),
+    send_back=Act(policy.may_confirm, before(MOVES, ProposalState.SENT_BACK)),
+    take_back=Act(policy.may_take_back, before(MOVES, ProposalState.LAPSED)),
+    state_case=Act(
+        policy.may_be_heard,
+        {ProposalState.OPEN},
+        lambda proposal: proposal.filing_id is not None and clock.running(proposal, TermKind.HEARING) is not None,
+    ),
+)

@@ -24,6 +24,7 @@ from facilities.verification.models import (
 )
 from portal.accounts import privacy
 from portal.accounts.scope import require
+from portal.actions import Act, before, declare
 from portal.clock import clock
 from portal.clock.choices import TermKind
 from portal.documents import dossier
@@ -259,3 +260,17 @@ def mark_overdue(order: CorrectionOrder, *, on: date) -> CorrectionOrder:
         url=order.get_absolute_url(),
     )
     return order
+
+
+declare(
+    Verification,
+    verify=Act(policy.may_verify, {VerificationState.PLANNED}),
+    assign=Act(policy.may_verify, {VerificationState.PLANNED}),
+    conclude=Act(policy.may_verify, before(MOVES, VerificationState.PASSED), lambda task: not lacking(task)),
+)
+declare(
+    CorrectionOrder,
+    report=Act(ground_policy.may_operate_affair, before(ORDER_MOVES, OrderState.ANSWERED)),
+    recheck=Act(policy.may_recheck, before(ORDER_MOVES, OrderState.CORRECTED)),
+    cancel=Act(policy.may_recheck, {OrderState.OVERDUE}),  # announces that the filing is going to be cancelled
+)

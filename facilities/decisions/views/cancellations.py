@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from facilities.decisions import cancellations, policy
-from facilities.decisions.choices import CancellationState
 from facilities.decisions.forms import AnnounceForm, DropForm, HearingForm, StatementForm
 from facilities.decisions.models import Cancellation
 from facilities.ground import policy as ground_policy
 from facilities.ground.models import Facility
 from facilities.proposals import proposals
 from facilities.proposals.forms import RefuseForm
+from portal import actions
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in
@@ -46,8 +46,7 @@ def cancellation_open(request: Request, pk: int) -> HttpResponse:
 def cancellation(request: Request, pk: int) -> HttpResponse:
     """Show the proceeding: ground, letters, hearing, proposals, and what each side can do next and why not otherwise."""
     case, today = _visible(request, pk), timezone.localdate()
-    is_open = case.state == CancellationState.ANNOUNCED
-    is_official = policy.may_pursue(request.user, case)
+    is_official, may = policy.may_pursue(request.user, case), actions.allowed(case, request.user, on=today)
     term = clock.running(case, TermKind.HEARING)
     proposal = proposals.open_one(cancellation=case)
     context = {
@@ -59,11 +58,8 @@ def cancellation(request: Request, pk: int) -> HttpResponse:
         "due": term,
         "transitions": workflow.transitions(case),
         "proposal": proposal if is_official else None,
-        "obstacle": cancellations.obstacle(case, on=today) if is_open and is_official else "",
-        "may_pursue": is_open and is_official,
-        "may_state": is_open
-        and ground_policy.may_operate(request.user, case.facility)
-        and bool(term and (term.due_on is None or today <= term.due_on)),
+        "obstacle": cancellations.obstacle(case, on=today) if "drop" in may else "",
+        "may": may,
         "today": today,
     }
     return render(request, "facilities/decisions/cancellation.html", context)

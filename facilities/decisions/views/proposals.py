@@ -18,9 +18,10 @@ from facilities.filing.models import Filing
 from facilities.filing.parts import parts
 from facilities.opinions import consultation
 from facilities.proposals import policy, proposals
-from facilities.proposals.choices import ProposalKind, ProposalState
+from facilities.proposals.choices import ProposalKind
 from facilities.proposals.models import Proposal
 from facilities.review import remarks
+from portal import actions
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in
@@ -87,16 +88,13 @@ def _visible(request: Request, pk: int) -> Proposal:
 
 
 def _context(request: Request, row: Proposal, form: SendBackForm) -> dict[str, object]:
-    is_open = row.state == ProposalState.OPEN
-    is_mine = row.proposed_by_id == request.user.pk
     return {
         "proposal": row,
         "facility": row.facility,
         "clauses": row.clauses.select_related("regulation"),
         "form": form,
-        "may_confirm": is_open and policy.may_confirm(request.user, row),
-        "is_mine": is_mine,
-        "may_take_back": is_open and is_mine,
+        "may": actions.allowed(row, request.user),
+        "is_mine": row.proposed_by_id == request.user.pk,
         "today": timezone.localdate(),
         "hearing": clock.running(row, TermKind.HEARING),
         **lateness(row, on=timezone.localdate()),

@@ -15,7 +15,7 @@ from facilities.opinions import consultation, joint_visits, policy
 from facilities.opinions.forms import DaysForm, OpinionForm, WordsForm
 from facilities.opinions.models import Opinion
 from facilities.requirements.sections import Answer
-from portal import paging
+from portal import actions, paging
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in
@@ -51,8 +51,8 @@ def opinion(request: Request, pk: int) -> HttpResponse:
         "documents": _documents(row),
         "files": dossier.documents_of(row),
         "terms": [clock.replay(term, on=today) for term in clock.terms(row)],
-        "may_give": row.is_awaited and policy.may_give_opinion(request.user, row),
-        "may_review": filing_policy.may_review(request.user, row.filing),
+        "may": actions.allowed(row, request.user),
+        "reviews": filing_policy.may_review(request.user, row.filing),
         "today": today,
     }
     return render(request, "facilities/opinions/opinion.html", context)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from facilities.ground import policy as ground_policy
 from facilities.verification import policy, verifications
-from facilities.verification.choices import OrderState
 from facilities.verification.forms import RecheckForm, ReportForm
 from facilities.verification.models import CorrectionOrder
+from portal import actions
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in
@@ -20,14 +20,11 @@ from portal.clock.choices import TermKind
 from portal.models import Letter
 from portal.workflow import workflow
 
-TO_CORRECT = (OrderState.ORDERED, OrderState.OVERDUE)
-
 
 @login_required
 def order(request: Request, pk: int) -> HttpResponse:
     """Show the order with its points, its term, the answers and what can be done next."""
     row, today = _visible(request, pk), timezone.localdate()
-    user = request.user
     context = {
         "order": row,
         "facility": row.facility,
@@ -37,9 +34,7 @@ def order(request: Request, pk: int) -> HttpResponse:
         "terms": [clock.replay(term, on=today) for term in clock.terms(row)],
         "due": clock.running(row, TermKind.CORRECTION),
         "transitions": workflow.transitions(row),
-        "may_report": row.state in TO_CORRECT and ground_policy.may_operate(user, row.facility),
-        "may_recheck": row.state == OrderState.ANSWERED and policy.may_recheck(user, row),
-        "may_cancel": row.state == OrderState.OVERDUE and ground_policy.may_open_cancellation(user, row.facility),
+        "may": actions.allowed(row, request.user),
         "today": today,
     }
     return render(request, "facilities/verification/order.html", context)

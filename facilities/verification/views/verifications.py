@@ -12,7 +12,7 @@ from facilities.verification import policy, verifications
 from facilities.verification.choices import ItemOutcome, VerificationState
 from facilities.verification.forms import AssignForm, ConcludeForm, ItemForm
 from facilities.verification.models import Verification, VerificationItem
-from portal import paging
+from portal import actions, paging
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in
@@ -36,13 +36,13 @@ def verification(request: Request, pk: int) -> HttpResponse:
     """Show what is to be looked at, what was found, and what can be done next."""
     row = _visible(request, pk)
     items = list(row.items.select_related("clause__regulation").prefetch_related("photos"))
-    may_verify = row.state == VerificationState.PLANNED and policy.may_verify(request.user, row)
+    may = actions.allowed(row, request.user)
     context = {
         "verification": row,
         "facility": row.facility,
-        "items": items if may_verify or row.state != VerificationState.PLANNED else [],
+        "items": items if "verify" in may or row.state != VerificationState.PLANNED else [],
         "lacking": len(verifications.lacking(row)),
-        "may_verify": may_verify,
+        "may": may,
         "order": getattr(row, "order", None),
         "terms": [clock.replay(term, on=timezone.localdate()) for term in clock.terms(row)],
         "due": clock.running(row, TermKind.VERIFICATION),
