@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from facilities.filing import amendments, declarations, policy, rules, snapshots
 from facilities.filing.models import Filing, Origin
 from facilities.ground import policy as ground_policy, states
-from facilities.ground.choices import FILEABLE_STATES, FacilityState, FilingKind, FilingState
+from facilities.ground.choices import FILEABLE_STATES, UNDECIDED_FILING_STATES, FacilityState, FilingKind, FilingState
 from facilities.ground.models import Facility
 from facilities.proposals import proposals
 from portal.accounts.scope import require
+from portal.actions import Act, before, declare
 from portal.clock import clock
 from portal.clock.choices import TermKind
 from portal.errors import IllegalMove, Refused
@@ -147,3 +148,29 @@ def withdraw(filing: Filing, *, by: User, on: date) -> Filing:
     for kind in TERMS:
         clock.end(filing, kind, on=on)
     return filing
+
+
+def _is_free(filing: Filing) -> bool:
+    return proposals.open_one(filing=filing) is None
+
+
+def _is_paused(filing: Filing) -> bool:
+    return Filing.objects.with_due_dates().filter(pk=filing.pk, is_paused=True).exists()
+
+
+UNDER_REVIEW = {FilingState.SUBMITTED}
+declare(
+    Filing,
+    withdraw=Act(policy.may_file, UNDECIDED_FILING_STATES),
+    hand_out=Act(policy.may_hand_out, UNDECIDED_FILING_STATES),
+    take=Act(policy.may_review, UNDER_REVIEW, lambda filing: filing.assigned_to_id is None),
+    remark=Act(policy.may_review, UNDER_REVIEW),
+    give_back=Act(policy.may_review, before(MOVES, FilingState.RETURNED)),
+    pause=Act(policy.may_review, UNDER_REVIEW, lambda filing: not _is_paused(filing)),
+    resume=Act(policy.may_review, UNDER_REVIEW, _is_paused),
+    step_aside=Act(policy.may_review, UNDER_REVIEW),
+    consult=Act(policy.may_review, UNDER_REVIEW),
+    propose_acceptance=Act(policy.may_review, before(MOVES, FilingState.ACCEPTED), _is_free),
+    propose_refusal=Act(policy.may_review, before(MOVES, FilingState.REFUSED), _is_free),
+    accept=Act(policy.may_decide, before(MOVES, FilingState.ACCEPTED), _is_free),
+)

@@ -60,7 +60,7 @@ def may_hand_out(user: User | AnonymousUser, filing: Filing) -> bool:
 
 def is_recused(user: User | AnonymousUser, filing: Filing) -> bool:
     """Say whether the user declared an interest in the filing and stepped aside."""
-    return user.is_authenticated and filing.recusals.filter(user=user).exists()
+    return user.is_authenticated and any(recusal.user_id == user.pk for recusal in filing.recusals.all())
 
 
 def _has_filing_in(facility: Facility, *states: str) -> bool:

@@ -20,6 +20,7 @@ from facilities.registration.choices import RegistrationState
 from facilities.registration.models import Member, Registration, RegistrationRemark, RegistryEntry
 from facilities.registration.particulars import IDENTITY, Facts
 from portal.accounts.scope import require
+from portal.actions import Act, before, declare
 from portal.clock import clock
 from portal.clock.choices import TermKind
 from portal.documents import dossier
@@ -257,3 +258,16 @@ def _touch(registration: Registration) -> None:
     """Count the revision up: whoever looks at an older page is told."""
     registration.revision += 1
     registration.save(update_fields=["revision"])
+
+
+S = RegistrationState
+declare(
+    Registration,
+    edit=Act(policy.may_apply, {S.DRAFT, S.RETURNED}),
+    submit=Act(policy.may_apply, before(MOVES, S.SUBMITTED)),
+    withdraw=Act(policy.may_apply, before(MOVES, S.WITHDRAWN)),
+    register=Act(policy.may_decide, before(MOVES, S.REGISTERED)),
+    give_back=Act(policy.may_decide, before(MOVES, S.RETURNED)),
+    refuse=Act(policy.may_decide, before(MOVES, S.REFUSED)),
+    apply_again=Act(policy.may_apply, {S.REFUSED, S.WITHDRAWN}),
+)

@@ -17,6 +17,7 @@ from facilities.registration.choices import EntryKind
 from facilities.registration.models import Registration, RegistryEntry
 from facilities.registration.particulars import Facts
 from portal.accounts.scope import require
+from portal.actions import Act, before, declare
 from portal.errors import Refused, StaleEdit
 from portal.models import User
 from portal.unique import save_unique
@@ -180,3 +181,10 @@ def registered(registration: Registration, facts: Facts, *, key: str) -> Registr
         key=key,
         effective_on=facts.registered_on,
     )
+
+
+declare(
+    Operator,
+    record=Act(policy.may_keep_entries, {OperatorState.DECLARED, OperatorState.REGISTERED}),
+    end=Act(policy.may_keep_entries, before(OPERATOR_MOVES, *ENDS.values())),
+)

@@ -28,6 +28,21 @@ def may_register(user: User | AnonymousUser, operator: Operator, nature: str) ->
     return is_registrar and may(user, permissions.REGISTER_OPERATORS, operator.organisation.area)
 
 
+def may_apply(user: User | AnonymousUser, registration: Registration) -> bool:
+    """An application is filled in, handed in and withdrawn by the operator's own people."""
+    return may_found(user, registration.operator)
+
+
+def may_decide(user: User | AnonymousUser, registration: Registration) -> bool:
+    """An application is decided by the department of its nature."""
+    return may_register(user, registration.operator, registration.nature)
+
+
+def may_keep_entries(user: User | AnonymousUser, operator: Operator) -> bool:
+    """What the register says of an operator is recorded by the department of its nature."""
+    return may_register(user, operator, operator.nature)
+
+
 def may_register_some(user: User | AnonymousUser) -> bool:
     """Say whether the user works for a registrar."""
     works_there = not scope_of(user).departments.isdisjoint(REGISTRARS.values())

@@ -15,6 +15,7 @@ from facilities.ground.choices import UNDECIDED_FILING_STATES
 from facilities.review import policy, workload
 from facilities.review.models import Absence, Recusal
 from portal.accounts.scope import require
+from portal.actions import Act, declare
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.letters import notices
 from portal.models import User
@@ -174,3 +175,14 @@ def _pass(filing: Filing, to: User | None, *, by: User, reason: str) -> Filing:
             url=filing.get_absolute_url(),
         )
     return filing
+
+
+def _is_not_over(absence: Absence, on: date) -> bool:
+    return not absence.is_over(on)
+
+
+declare(
+    Absence,
+    end=Act(policy.may_keep_absence, None, in_time=_is_not_over),
+    hand_over=Act(policy.may_hand_over, None, in_time=_is_not_over),
+)

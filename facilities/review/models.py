@@ -1,5 +1,7 @@
 """Who reviews a filing: the record of assignments, absences with their deputies, and who steps aside for a conflict of interest."""
 
+from datetime import date
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -57,6 +59,10 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.from_on:%Y-%m-%d} – {self.until_on:%Y-%m-%d}"
+
+    def is_over(self, on: date) -> bool:
+        """Say whether the last day away has passed, or they are back already on the day."""
+        return self.until_on < on or bool(self.ended_on and self.ended_on <= on)
 
 
 class Recusal(models.Model):

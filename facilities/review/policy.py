@@ -24,13 +24,13 @@ def may_review_anywhere(user: User | AnonymousUser) -> bool:
     return may_anywhere(user, permissions.REVIEW_FILINGS)
 
 
-def may_keep_absence(user: User, absence: Absence) -> bool:
+def may_keep_absence(user: User | AnonymousUser, absence: Absence) -> bool:
     """One's own absence is entered by oneself, a reviewer's also by who leads the review in the reviewer's area."""
     reviewed = scope_of(absence.user).areas(permissions.REVIEW_FILINGS)
     is_led = any(scope_of(user).covers(permissions.DECIDE_FILINGS, area) for area in reviewed)
     return bool(reviewed) and (user.pk == absence.user_id or is_led)
 
 
-def may_hand_over(user: User, absence: Absence) -> bool:
+def may_hand_over(user: User | AnonymousUser, absence: Absence) -> bool:
     """What somebody who is away has in hand is passed on by who leads the review."""
     return may_hand_out_anywhere(user) and may_keep_absence(user, absence)

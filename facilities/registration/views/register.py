@@ -19,7 +19,7 @@ from facilities.registration import entries as recording, particulars, policy
 from facilities.registration.choices import EntryKind
 from facilities.registration.forms import EndForm, FactsForm, RegistryFilter
 from facilities.registration.models import RegistryEntry
-from portal import paging
+from portal import actions, paging
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in
@@ -64,14 +64,12 @@ def _seen_by(request: Request) -> QuerySet[Operator]:
 def registry_detail(request: Request, pk: int) -> HttpResponse:
     """Show an operator's registration with everything that was recorded of it."""
     operator = get_object_or_404(_seen_by(request), pk=pk)
-    registers = policy.may_register(request.user, operator, operator.nature)
     entries = list(RegistryEntry.objects.of(operator))
     context = {
         "operator": operator,
         "entries": [(entry, _named(entry), dossier.documents_of(entry)) for entry in entries],
         "facilities": operator.facilities.order_by("pk"),
-        "may_record": registers and operator.state in (OperatorState.DECLARED, OperatorState.REGISTERED),
-        "may_end": registers and operator.state in (OperatorState.REGISTERED, OperatorState.REVOKED),
+        "may": actions.allowed(operator, request.user),
         "has_ended": operator.state in ENDED_STATES,
     }
     return render(request, "facilities/registration/registry_detail.html", context)

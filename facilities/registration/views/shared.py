@@ -12,15 +12,14 @@ from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
 from facilities.registration import policy, requirements
-from facilities.registration.choices import OPEN_REGISTRATION_STATES, RegistrationState
 from facilities.registration.forms import RegistrationFilter
 from facilities.registration.models import Registration
-from portal import paging
+from portal import actions, paging
 from portal.accounts import privacy
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.clock import clock
-from portal.models import Letter, User
+from portal.models import Letter
 from portal.workflow import workflow
 
 
@@ -70,24 +69,12 @@ def registration_detail(request: Request, pk: int) -> HttpResponse:
         "letters": Letter.objects.about(registration),
         "entry": getattr(registration, "entry", None),
         "today": today,
-        **_open_doors(request.user, registration),
+        "may": (may := actions.allowed(registration, request.user)),
+        "may_see_identities": policy.may_see_identities(request.user, registration),
     }
-    if context["may_edit"]:
+    if "edit" in may:
         context["lacks"] = requirements.lacks(registration, on=today)
     return render(request, "facilities/registration/registration_detail.html", context)
-
-
-def _open_doors(user: User, registration: Registration) -> dict[str, bool]:
-    """Say which steps the user can take with the application as it stands."""
-    founds = policy.may_found(user, registration.operator)
-    registers = policy.may_register(user, registration.operator, registration.nature)
-    return {
-        "may_edit": founds and requirements.lock_of(registration) is None,
-        "may_withdraw": founds and registration.state in OPEN_REGISTRATION_STATES,
-        "may_decide": registers and registration.state == RegistrationState.SUBMITTED,
-        "may_begin": founds and registration.state in (RegistrationState.REFUSED, RegistrationState.WITHDRAWN),
-        "may_see_identities": policy.may_see_identities(user, registration),
-    }
 
 
 def shown(registration: Registration) -> list[tuple[str, object, bool]]:

@@ -14,7 +14,7 @@ from facilities.review import assignment, policy, workload
 from facilities.review.forms import AbsenceForm, HandOverForm
 from facilities.review.models import Absence
 from facilities.review.views.assignment import tell_result
-from portal import paging
+from portal import actions, paging
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in
@@ -38,9 +38,8 @@ def absence_list(request: Request) -> HttpResponse:
         {
             "absence": row,
             "held": held.get(row.user_id, 0),
-            "is_over": row.until_on < today or bool(row.ended_on and row.ended_on <= today),
-            "may_keep": policy.may_keep_absence(request.user, row),
-            "may_hand_over": policy.may_hand_over(request.user, row),
+            "is_over": row.is_over(today),
+            "may": actions.allowed(row, request.user, on=today),
         }
         for row in rows
     ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.db.models import DateField, Model, Q, QuerySet, Value
+from django.db.models import DateField, Model, Q, QuerySet, Value, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -29,7 +29,7 @@ from facilities.requirements.sections import title_of
 from facilities.review import escalation, policy, workload
 from facilities.review.forms import NOBODY, OVERDUE, SOON, FilingFilter, HandOutManyForm
 from facilities.review.views.proceedings import decisions_of
-from portal import paging, permissions
+from portal import actions, paging, permissions
 from portal.accounts import privacy
 from portal.accounts.requests import Request
 from portal.accounts.scope import require, scope_of
@@ -99,6 +99,7 @@ def _pool(user: User, today: date) -> dict[str, Any]:
 def filing_detail(request: Request, pk: int) -> HttpResponse:
     """Show the case: what was declared, what the rules say, the clock, the history, and what the user can do next."""
     filing, today = visible_filing(request, pk), timezone.localdate()
+    prefetch_related_objects([filing], "recusals__user", "recusals__by")  # asked by every act
     with amendments.as_proposed(filing) as proposed:
         found = rules.findings(proposed, on=today)
         dossier_parts = case_parts(filing, found, proposed)
@@ -117,7 +118,7 @@ def filing_detail(request: Request, pk: int) -> HttpResponse:
         "is_paused": any(replay.open_pause for replay in terms),
         "transitions": workflow.transitions(filing),
         "assignments": filing.assignments.select_related("before", "after", "by"),
-        "recusals": filing.recusals.select_related("user", "by"),
+        "recusals": filing.recusals.all(),
         "differences": differences,
         "changed": {f"{difference.section}/{difference.field}" for difference in differences},
         "unsent": [row for row in remarks if not row.remark.sent_on]
@@ -128,7 +129,9 @@ def filing_detail(request: Request, pk: int) -> HttpResponse:
         "papers": filing.papers.order_by("-submission", "kind"),
         **_change(filing),
         **added(request.user, filing, on=today),
-        **_open_doors(request.user, filing),
+        "may": actions.allowed(filing, request.user, on=today),
+        "is_bureau": filing_policy.may_see_case_file(request.user, filing),
+        "may_see_personal_data": ground_policy.may_see_personal_data(request.user, filing.facility),
         **decisions_of(request.user, filing),
         **_consultation(request.user, filing, today),
     }
@@ -163,20 +166,6 @@ def _consultation(user: User, filing: Filing, today: date) -> dict[str, Any]:
         "unheard": consultation.unheard(filing) if reviews else [],
         "wishes": joint_visits.wishes(filing) if reviews else [],
         "proposed_day": joint_visits.proposed_day(filing, on=today) if reviews else None,
-    }
-
-
-def _open_doors(user: User, filing: Filing) -> dict[str, bool]:
-    """Say which steps the user can take with the filing as it stands."""
-    is_under_review = filing.state == FilingState.SUBMITTED
-    is_undecided = filing.state in (FilingState.SUBMITTED, FilingState.RETURNED)
-    return {
-        "may_review": is_under_review and filing_policy.may_review(user, filing),
-        "may_decide": is_under_review and filing_policy.may_decide(user, filing),
-        "may_hand_out": is_undecided and filing_policy.may_hand_out(user, filing),
-        "is_bureau": filing_policy.may_see_case_file(user, filing),
-        "may_withdraw": is_undecided and filing_policy.may_file(user, filing),
-        "may_see_personal_data": ground_policy.may_see_personal_data(user, filing.facility),
     }
 
 

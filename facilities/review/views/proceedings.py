@@ -6,9 +6,7 @@ from facilities.filing import letters, policy
 from facilities.filing.models import Filing
 from facilities.proposals import proposals
 from facilities.proposals.choices import ProposalState
-from facilities.proposals.models import Proposal
-from portal.clock import clock
-from portal.clock.choices import TermKind
+from portal import actions
 from portal.models import User
 
 
@@ -19,13 +17,8 @@ def decisions_of(user: User, filing: Filing) -> dict[str, object]:
     return {
         "proposal": proposal if is_official else None,
         "sent_back": filing.proposals.filter(state=ProposalState.SENT_BACK) if is_official else [],
-        "hearing_proposal": _heard_on(proposal) if policy.may_file(user, filing) else None,
+        "hearing_proposal": proposal if proposal and "state_case" in actions.allowed(proposal, user) else None,
         "letters": letters.letters_of(filing, user=user),
         "verification": filing.verifications.first(),
         "today": timezone.localdate(),
     }
-
-
-def _heard_on(proposal: Proposal | None) -> Proposal | None:
-    """Return the proposal if the operator may be heard on it."""
-    return proposal if proposal and clock.running(proposal, TermKind.HEARING) else None
