@@ -16,6 +16,7 @@ from inspections.checklists import policy
 from inspections.checklists.choices import ChecklistState, ItemKind
 from inspections.checklists.models import Checklist, ChecklistItem
 from portal.accounts.scope import require
+from portal.actions import Act, before, declare
 from portal.errors import IllegalMove, Refused, StaleEdit
 from portal.models import Clause, User
 from portal.workflow.workflow import Moves, move
@@ -194,3 +195,13 @@ def _arrange(checklist: Checklist, items: Iterable[ChecklistItem]) -> None:
     checklist.items.update(order=F("order") + FAR)
     for order, item in enumerate(items, start=1):
         checklist.items.filter(pk=item.pk).update(order=order)
+
+
+DRAFT = {ChecklistState.DRAFT}
+declare(
+    Checklist,
+    edit=Act(policy.may_compose, DRAFT),
+    publish=Act(policy.may_compose, before(MOVES, ChecklistState.PUBLISHED)),
+    discard=Act(policy.may_compose, DRAFT),
+    draft=Act(policy.may_compose, {ChecklistState.PUBLISHED}),  # begin the next version
+)

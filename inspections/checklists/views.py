@@ -26,6 +26,7 @@ from inspections.checklists.forms import (
     clause_choices,
 )
 from inspections.checklists.models import Checklist, ChecklistItem
+from portal import actions
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in, refusals_told
@@ -54,7 +55,7 @@ def checklist(request: Request, pk: int) -> HttpResponse:
     context = {
         "checklist": found,
         "groups": _grouped(found),
-        "may_compose": policy.may_compose(request.user, found),
+        "may": actions.allowed(found, request.user),
         "versions": Checklist.objects.filter(code=found.code).exclude(pk=pk).order_by("-version"),
     }
     return render(request, "inspections/checklists/checklist_detail.html", context)

@@ -14,6 +14,7 @@ from inspections.ground import policy as ground_policy
 from inspections.ground.choices import CreditGrade, CreditList
 from portal.accounts import privacy
 from portal.accounts.scope import require
+from portal.actions import Act, before, declare
 from portal.clock import clock
 from portal.clock.choices import TermKind
 from portal.errors import IllegalMove, NotAllowed, Refused
@@ -181,3 +182,20 @@ def _second(row: CreditListing, by: User) -> None:
     _announced(row)
     if row.proposed_by_id == by.pk:
         raise NotAllowed(_("You announced this yourself: another person decides on it."))
+
+
+def _is_heard_out(row: CreditListing, on: date) -> bool:
+    return not obstacle(row, on=on)
+
+
+def _may_be_heard(row: CreditListing, on: date) -> bool:
+    return is_heard(row, on=on)
+
+
+declare(
+    CreditListing,
+    state_case=Act(policy.may_answer_for, {ListingState.ANNOUNCED}, in_time=_may_be_heard),
+    confirm=Act(policy.may_second_listing, before(MOVES, ListingState.LISTED), in_time=_is_heard_out),
+    drop=Act(policy.may_second_listing, before(MOVES, ListingState.DROPPED)),
+    lift=Act(policy.may_decide_listing, before(MOVES, ListingState.LIFTED)),
+)

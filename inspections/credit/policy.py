@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 
+from inspections.ground.policy import may_operate
 from portal import permissions
 from portal.accounts.scope import may, may_anywhere
 
 if TYPE_CHECKING:
     from facilities.models import Facility
+    from inspections.credit.models import CreditListing, CreditRepair
     from portal.models import User
 
 
@@ -22,6 +24,26 @@ def may_propose_listing(user: User | AnonymousUser, facility: Facility) -> bool:
 def may_decide_credit(user: User | AnonymousUser, facility: Facility) -> bool:
     """Repairs and listings are decided by those who decide on filings of the area."""
     return may(user, permissions.DECIDE_FILINGS, facility.area)
+
+
+def may_decide_repair(user: User | AnonymousUser, repair: CreditRepair) -> bool:
+    """A repair is granted or refused by those who decide on filings of the area."""
+    return may_decide_credit(user, repair.facility)
+
+
+def may_decide_listing(user: User | AnonymousUser, listing: CreditListing) -> bool:
+    """A listing is lifted by those who decide on filings of the area."""
+    return may_decide_credit(user, listing.facility)
+
+
+def may_second_listing(user: User | AnonymousUser, listing: CreditListing) -> bool:
+    """An announced listing is decided by another person than its author (four eyes)."""
+    return listing.proposed_by_id != user.pk and may_decide_listing(user, listing)
+
+
+def may_answer_for(user: User | AnonymousUser, affair: CreditListing | CreditRepair) -> bool:
+    """The operator is heard on a listing, and takes its own application for a repair back."""
+    return may_operate(user, affair.facility)
 
 
 def may_list_credit(user: User | AnonymousUser) -> bool:

@@ -17,6 +17,7 @@ from inspections.findings.models import Finding
 from inspections.ground import policy as ground_policy
 from inspections.ground.choices import CreditKind, CreditList
 from portal.accounts.scope import require
+from portal.actions import Act, before, declare
 from portal.documents import dossier
 from portal.errors import Refused
 from portal.letters import notices
@@ -139,3 +140,10 @@ def _decided(asked: CreditRepair, by: User, on: date, answer: str) -> CreditRepa
 def _lock(facility: Facility) -> None:
     """Let one person at a time change what the ledger of the facility amounts to."""
     Facility.objects.select_for_update(no_key=True).get(pk=facility.pk)
+
+
+declare(
+    CreditRepair,
+    decide=Act(policy.may_decide_repair, before(MOVES, *VERDICTS)),
+    withdraw=Act(policy.may_answer_for, before(MOVES, RepairState.WITHDRAWN)),
+)

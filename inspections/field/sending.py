@@ -27,6 +27,7 @@ from inspections.visits import visits
 from inspections.visits.choices import VisitState
 from inspections.visits.models import Visit
 from portal.accounts.scope import require
+from portal.actions import Act, declare
 from portal.documents import dossier
 from portal.errors import IllegalMove, Refused
 from portal.models import DocumentKind, User
@@ -350,3 +351,6 @@ def _kept(content: Content, at: datetime) -> dict[str, Any]:
         return [plain(part) for part in value] if isinstance(value, list | tuple) else value
 
     return {**plain(content), "ran_ahead": ran_ahead}
+
+
+declare(Submission, resolve=Act(policy.may_resolve, {SubmissionState.CONFLICT}))

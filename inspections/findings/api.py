@@ -8,7 +8,7 @@ from rest_framework import generics, serializers
 from rest_framework.request import Request
 
 from inspections.findings.models import Finding
-from portal.exchange.rest import JsonList, ListQuery
+from portal.exchange.rest import Actionable, JsonList, ListQuery
 
 
 class FindingRow(serializers.ModelSerializer):
@@ -25,6 +25,14 @@ class FindingRow(serializers.ModelSerializer):
             *["id", "visit_id", "facility_id", "clause_code", "clause_version", "severity", "text", "state"],
             *["found_on", "due_on", "closed_on", "is_repeat"],
         ]
+        read_only_fields = fields
+
+
+class FindingData(Actionable, FindingRow):
+    """A finding with what the user may do."""
+
+    class Meta(FindingRow.Meta):
+        fields = [*FindingRow.Meta.fields, "actions"]
         read_only_fields = fields
 
 
@@ -49,10 +57,10 @@ class FindingList(JsonList):
 class FindingDetail(generics.RetrieveAPIView):
     """One finding."""
 
-    serializer_class = FindingRow
+    serializer_class = FindingData
 
     def get_queryset(self) -> QuerySet[Finding]:
         """Scope by the user's posts."""
         if getattr(self, "swagger_fake_view", False):
             return Finding.objects.none()
-        return Finding.objects.visible_to(self.request.user).select_related("clause")
+        return Finding.objects.visible_to(self.request.user).with_case()

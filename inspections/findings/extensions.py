@@ -10,6 +10,7 @@ from inspections.findings import letters, policy
 from inspections.findings.choices import ExtensionState as State, FindingState
 from inspections.findings.models import Extension, Finding
 from portal.accounts.scope import require
+from portal.actions import Act, before, declare
 from portal.clock import clock
 from portal.clock.choices import TermKind
 from portal.errors import IllegalMove, Refused
@@ -105,3 +106,11 @@ def _decide(extension: Extension, to: State, *, by: User, on: date, answer: str)
 
 def _lock(finding: Finding) -> None:
     finding.refresh_from_db(fields=["state", "due_on"], from_queryset=Finding.objects.select_for_update(of=("self",)))
+
+
+def _may_be_asked(finding: Finding, on: date) -> bool:
+    return not obstacle(finding, on=on)
+
+
+declare(Finding, extend=Act(policy.may_answer, {FindingState.ORDERED}, in_time=_may_be_asked))
+declare(Extension, answer=Act(policy.may_answer_extension, before(MOVES, State.GRANTED)))

@@ -13,7 +13,7 @@ from portal.accounts.scope import may, may_anywhere, scope_of
 
 if TYPE_CHECKING:
     from facilities.models import Facility
-    from inspections.findings.models import Finding, Sanction, StopOrder
+    from inspections.findings.models import Extension, Finding, Sanction, StopOrder
     from portal.models import User
 
 
@@ -46,6 +46,16 @@ def may_lift(user: User | AnonymousUser, order: StopOrder) -> bool:
     return in_field or may(user, permissions.DECIDE_FILINGS, order.facility.area)
 
 
+def may_agree_to_lift(user: User | AnonymousUser, order: StopOrder) -> bool:
+    """Who proposed the lifting does not agree to it as well (four eyes)."""
+    return order.lift_proposed_by_id != user.pk and may_lift(user, order)
+
+
+def may_answer_extension(user: User | AnonymousUser, extension: Extension) -> bool:
+    """More time is granted or refused by those who re-check the finding."""
+    return may_recheck(user, extension.finding)
+
+
 def may_see_stops(user: User | AnonymousUser) -> bool:
     """Stop orders are for those who inspect or oversee inspections anywhere, and for operators."""
     return has_visits(user)
@@ -64,3 +74,13 @@ def may_draft_sanction(user: User | AnonymousUser, sanction: Sanction) -> bool:
 def may_decide_sanctions(user: User | AnonymousUser, facility: Facility) -> bool:
     """Sanctions are confirmed, sent back and dropped by those who decide on filings there."""
     return may(user, permissions.DECIDE_FILINGS, facility.area)
+
+
+def may_drop_sanction(user: User | AnonymousUser, sanction: Sanction) -> bool:
+    """A suggestion is dropped by those who decide on filings there."""
+    return may_decide_sanctions(user, sanction.facility)
+
+
+def may_second_sanction(user: User | AnonymousUser, sanction: Sanction) -> bool:
+    """A proposed sanction is confirmed or sent back by another person than its author (four eyes)."""
+    return sanction.proposed_by_id != user.pk and may_drop_sanction(user, sanction)

@@ -323,7 +323,6 @@ def follow_calendar() -> int:
 declare(
     Finding,
     answer=Act(policy.may_answer, {FindingState.ORDERED}),
-    extend=Act(policy.may_answer, {FindingState.ORDERED}),  # also asked: extending.obstacle, which needs the day
     recheck=Act(policy.may_recheck, {FindingState.ANSWERED}),
     recheck_on_site=Act(policy.may_recheck_on_site, OPEN_FINDINGS),
     unable=Act(policy.may_recheck, before(MOVES, FindingState.UNABLE)),

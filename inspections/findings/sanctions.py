@@ -14,6 +14,7 @@ from inspections.findings import letters, policy
 from inspections.findings.choices import SanctionCause, SanctionState as State
 from inspections.findings.models import Finding, Sanction, SanctionGround
 from portal.accounts.scope import require
+from portal.actions import Act, before, declare
 from portal.errors import NotAllowed, Refused
 from portal.letters import notices
 from portal.models import Clause, User
@@ -136,3 +137,12 @@ def drop(sanction: Sanction, *, by: User, on: date, answer: str) -> Sanction:
     sanction.decided_by, sanction.decided_on = by, on
     sanction.save(update_fields=["decided_by", "decided_on"])
     return sanction
+
+
+declare(
+    Sanction,
+    propose=Act(policy.may_draft_sanction, before(MOVES, State.PROPOSED)),
+    confirm=Act(policy.may_second_sanction, before(MOVES, State.CONFIRMED)),
+    send_back=Act(policy.may_second_sanction, before(MOVES, State.SUGGESTED)),
+    drop=Act(policy.may_drop_sanction, before(MOVES, State.DROPPED)),
+)

@@ -23,6 +23,7 @@ from inspections.visits import policy as visits_policy, sheet
 from inspections.visits.models import Visit
 from portal.accounts import privacy
 from portal.accounts.scope import require
+from portal.actions import Act, before, declare
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.letters import notices
 from portal.models import Department, Organisation, User
@@ -219,3 +220,11 @@ def _lock(order: StopOrder) -> None:
     order.refresh_from_db(
         fields=["state", "lift_proposed_by"], from_queryset=StopOrder.objects.select_for_update(of=("self",))
     )
+
+
+declare(
+    StopOrder,
+    propose_lifting=Act(policy.may_lift, before(MOVES, State.LIFTING), lambda order: not obstacle(order)),
+    lift=Act(policy.may_agree_to_lift, before(MOVES, State.LIFTED)),
+    decline_lifting=Act(policy.may_lift, before(MOVES, State.STANDING)),
+)

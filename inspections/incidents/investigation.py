@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from inspections.incidents import incidents, policy, steps
-from inspections.incidents.choices import IncidentKind, IncidentSeverity, IncidentState, Responsibility
+from inspections.incidents.choices import IncidentKind, IncidentSeverity, IncidentState, ReportKind, Responsibility
 from inspections.incidents.models import Incident, Lesson
 from portal.accounts import privacy
 from portal.accounts.choices import OrganisationKind
@@ -116,10 +116,18 @@ def spread(lesson: Lesson) -> int:
 UNDER_WAY = (IncidentState.REPORTED, IncidentState.INVESTIGATED)
 declare(
     Incident,
-    follow_up=Act(lambda user, incident: policy.may_report(user, incident.facility), UNDER_WAY),
+    follow_up=Act(
+        lambda user, incident: policy.may_report(user, incident.facility),
+        UNDER_WAY,
+        lambda incident: not incident.reports.filter(kind=ReportKind.FINAL).exists(),
+    ),
     take_up=Act(policy.may_investigate, before(MOVES, IncidentState.INVESTIGATED)),
     reclassify=Act(policy.may_investigate, UNDER_WAY),
     conclude=Act(policy.may_investigate, before(MOVES, IncidentState.CONCLUDED)),
     excuse=Act(policy.may_investigate, UNDER_WAY, lambda incident: bool(steps.missing(incident))),
-    tell_all=Act(policy.may_tell_all, {IncidentState.CONCLUDED}),
+    tell_all=Act(
+        policy.may_tell_all,
+        {IncidentState.CONCLUDED},
+        lambda incident: not Lesson.objects.filter(incident=incident).exists(),
+    ),
 )

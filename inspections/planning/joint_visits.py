@@ -20,6 +20,7 @@ from inspections.visits.choices import VisitState
 from inspections.visits.models import Visit
 from inspections.visits.visits import Occasion
 from portal.accounts.scope import require
+from portal.actions import Act, before, declare
 from portal.errors import IllegalMove, Refused
 from portal.letters import notices
 from portal.models import Department, User
@@ -160,3 +161,7 @@ def _tell(appointment: Appointment, departments: list[str], what: str, title: Pr
         for body in bodies_of(department, appointment.facility.area_id):
             key = f"appointment:{appointment.pk}:{what}:{body.pk}"
             notices.tell(key, to=body, title=title, text=text, about=about, url=url)
+
+
+declare(Appointment, call_off=Act(policy.may_call_off, before(MOVES, AppointmentState.CANCELLED)))
+declare(Invitation, answer=Act(policy.may_answer_invitation, before(ANSWERS, InvitationState.ACCEPTED)))

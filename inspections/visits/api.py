@@ -9,7 +9,7 @@ from rest_framework.request import Request
 
 from inspections.ground.choices import VisitKind
 from inspections.visits.models import Visit
-from portal.exchange.rest import JsonList, ListQuery
+from portal.exchange.rest import Actionable, JsonList, ListQuery
 
 
 class VisitRow(serializers.ModelSerializer):
@@ -39,6 +39,14 @@ class VisitRow(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class VisitData(Actionable, VisitRow):
+    """A visit with what the user may do."""
+
+    class Meta(VisitRow.Meta):
+        fields = [*VisitRow.Meta.fields, "actions"]
+        read_only_fields = fields
+
+
 @extend_schema(parameters=[ListQuery], responses=VisitRow(many=True))
 class VisitList(JsonList):
     """Visits that the user may see."""
@@ -61,7 +69,7 @@ class VisitList(JsonList):
 class VisitDetail(generics.RetrieveAPIView):
     """One visit."""
 
-    serializer_class = VisitRow
+    serializer_class = VisitData
 
     def get_queryset(self) -> QuerySet[Visit]:
         """Scope by the user's posts."""

@@ -14,7 +14,7 @@ from inspections.credit.forms import DropForm, LiftForm, ListsFilter, RepairDeci
 from inspections.credit.models import CreditListing, CreditRepair
 from inspections.ground import policy as ground_policy
 from inspections.ground.choices import VISITED_STATES
-from portal import paging
+from portal import actions, paging
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.clock import clock
@@ -97,15 +97,13 @@ def repair(request: Request, pk: int) -> HttpResponse:
 
 def repair_context(request: Request, row: CreditRepair, form: RepairDecisionForm) -> dict[str, Any]:
     """Return what the page of an application shows."""
-    is_open = row.state == RepairState.ASKED
     return {
         "row": row,
         "facility": row.facility,
         "form": form,
         "evidence": row.evidence.all(),
         "remaining": scores.remaining(row.entry),
-        "may_decide": is_open and policy.may_decide_credit(request.user, row.facility),
-        "may_withdraw": is_open and ground_policy.may_operate(request.user, row.facility),
+        "may": actions.allowed(row, request.user),
         "transitions": workflow.transitions(row),
     }
 
@@ -121,8 +119,6 @@ def listing_context(request: Request, row: CreditListing, **forms: Any) -> dict[
     """Return what the page of a listing shows; `forms` are those that were sent and refused."""
     today = timezone.localdate()
     is_announced = row.state == ListingState.ANNOUNCED
-    decides = policy.may_decide_credit(request.user, row.facility)
-    is_second = is_announced and decides and row.proposed_by_id != request.user.pk
     return {
         "row": row,
         "facility": row.facility,
@@ -130,9 +126,7 @@ def listing_context(request: Request, row: CreditListing, **forms: Any) -> dict[
         "hearing": clock.running(row, TermKind.HEARING),
         "obstacle": listings.obstacle(row, on=today) if is_announced else "",
         "is_mine": is_announced and row.proposed_by_id == request.user.pk,
-        "may_confirm": is_second,
-        "may_lift": decides and row.state == ListingState.LISTED,
-        "may_state": ground_policy.may_operate(request.user, row.facility) and listings.is_heard(row, on=today),
+        "may": actions.allowed(row, request.user, on=today),
         "drop_form": forms.get("drop") or DropForm(),
         "lift_form": forms.get("lift") or LiftForm(),
         "state_form": forms.get("state") or StatementForm(initial={"statement": row.statement}),

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from inspections.checklists import policy as checklists_policy
 from inspections.field import comparison, policy, sending
-from inspections.field.choices import RESOLUTIONS, Resolution, SubmissionState
+from inspections.field.choices import RESOLUTIONS, Resolution
 from inspections.field.forms import ResolveForm
 from inspections.field.models import Submission
+from portal import actions
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in
@@ -35,11 +36,11 @@ def submission(request: Request, pk: int) -> HttpResponse:
         Submission.objects.visible_to(request.user).with_facility().select_related("facility__operator__organisation")
     )
     found = get_object_or_404(rows, pk=pk)
-    may_resolve = policy.may_resolve(request.user, found)
+    may = actions.allowed(found, request.user)
     choices = [(how.value, how.label) for how in RESOLUTIONS.get(found.clash, ())]
     if request.method == "POST":
-        require(may_resolve)
-    days = sending.days_to_name(found) if may_resolve and found.state == SubmissionState.CONFLICT else None
+        require(policy.may_resolve(request.user, found))
+    days = sending.days_to_name(found) if "resolve" in may else None
     form = ResolveForm(request.POST or None, choices=choices, days=days)
     if form.is_valid():
         with refusals_in(form):
@@ -49,7 +50,7 @@ def submission(request: Request, pk: int) -> HttpResponse:
     context = {
         "submission": found,
         "form": form,
-        "may_resolve": may_resolve and found.state == "conflict",
+        "may": may,
         "lines": comparison.lines(found, user=request.user),
         "changes": comparison.changes(found, user=request.user),
         "photos": found.documents.order_by("id"),

@@ -12,9 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
 from inspections.findings import extensions, policy, rechecks, rectification
-from inspections.findings.choices import ExtensionState
 from inspections.findings.forms import ExtensionAnswerForm, ReasonForm, RecheckVisitForm
 from inspections.findings.models import Extension, Finding
+from portal import actions
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in
@@ -27,14 +27,12 @@ Act = Callable[[Finding, User, datetime, str], object]
 def extension(request: Request, pk: int) -> HttpResponse:
     """Show a request for more time, and grant or refuse it."""
     row = get_object_or_404(Extension.objects.visible_to(request.user).with_case(), pk=pk)
-    may_decide = policy.may_recheck(request.user, row.finding)
     form = ExtensionAnswerForm(request.POST or None)
     if request.method == "POST":
-        require(may_decide)
+        require(policy.may_recheck(request.user, row.finding))
         if form.is_valid() and (answered := _answer(request, row, form)):
             return answered
-    is_asked = row.state == ExtensionState.ASKED
-    context = {"extension": row, "finding": row.finding, "form": form, "may_decide": may_decide and is_asked}
+    context = {"extension": row, "finding": row.finding, "form": form, "may": actions.allowed(row, request.user)}
     return render(request, "inspections/findings/extension.html", context | {"today": timezone.localdate()})
 
 

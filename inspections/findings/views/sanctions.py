@@ -16,7 +16,7 @@ from inspections.findings import policy, sanctions
 from inspections.findings.choices import SanctionState
 from inspections.findings.forms import ReasonForm, SanctionForm
 from inspections.findings.models import Sanction, SanctionGround
-from portal import paging
+from portal import actions, paging
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in
@@ -104,7 +104,6 @@ def _findings(row: Sanction) -> Any:
 
 
 def _page(request: Request, row: Sanction, form: ReasonForm) -> HttpResponse:
-    may_decide = policy.may_decide_sanctions(request.user, row.facility)
     row.refresh_from_db(fields=["state"])
     waits, is_mine = row.state == SanctionState.PROPOSED, row.proposed_by_id == request.user.pk
     context = {
@@ -112,9 +111,7 @@ def _page(request: Request, row: Sanction, form: ReasonForm) -> HttpResponse:
         "form": form,
         "findings": _findings(row),
         "letters": letters.visible_to(request.user).filter(pk__in=Letter.objects.about(row).values("pk")),
-        "may_propose": policy.may_draft_sanction(request.user, row) and row.state == SanctionState.SUGGESTED,
-        "may_confirm": may_decide and waits and not is_mine,
-        "may_drop": may_decide and row.state == SanctionState.SUGGESTED,
+        "may": actions.allowed(row, request.user),
         "is_mine": waits and is_mine,
         "transitions": workflow.transitions(row),
         "today": timezone.localdate(),

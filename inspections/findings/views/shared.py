@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.generic import DetailView, ListView
 
 from facilities.appeals.appeals import may_appeal
-from inspections.findings import extensions, policy, proceedings
+from inspections.findings import policy, proceedings
 from inspections.findings.forms import FindingFilter
 from inspections.findings.models import Finding
 from inspections.ground.views import PAGE
@@ -69,7 +69,6 @@ class FindingDetail(LoginRequiredMixin, DetailView):
             operates=policy.may_answer(user, finding),
             may_recheck=policy.may_recheck(user, finding),
             may_appeal=may_appeal(user, finding, on=today),
-            obstacle=extensions.obstacle(finding, on=today),
             may_open_letter=case.letter and letters.visible_to(user).filter(pk=case.letter.pk).exists(),
             today=today,
             **kwargs,

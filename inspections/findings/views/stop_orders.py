@@ -15,7 +15,7 @@ from inspections.findings.models import StopOrder
 from inspections.visits import sheet
 from inspections.visits.models import Visit
 from inspections.visits.views.officer import conducted
-from portal import paging
+from portal import actions, paging
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in
@@ -120,19 +120,17 @@ def _visible(request: Request, pk: int) -> StopOrder:
 
 
 def _page(request: Request, order: StopOrder, form: ReasonForm) -> HttpResponse:
-    may_lift = policy.may_lift(request.user, order)
     order.refresh_from_db(fields=["state"])
-    finding, waits = stop_orders.finding_of(order), order.state == StopState.LIFTING
+    finding, may = stop_orders.finding_of(order), actions.allowed(order, request.user)
+    is_to_lift = order.state == StopState.STANDING and policy.may_lift(request.user, order)
     context = {
         "order": order,
         "finding": finding,
         "form": form,
         "told": order.told.all(),
         "letters": letters.visible_to(request.user).filter(pk__in=_letters(order)),
-        "obstacle": stop_orders.obstacle(order),
-        "may_propose": may_lift and order.state == StopState.STANDING,
-        "may_agree": may_lift and waits and order.lift_proposed_by_id != request.user.pk,
-        "may_decline": may_lift and waits,
+        "obstacle": stop_orders.obstacle(order) if is_to_lift else "",
+        "may": may,
         "transitions": workflow.transitions(order),
     }
     return render(request, "inspections/findings/stop_order.html", context)

@@ -14,6 +14,7 @@ from inspections.planning.forms import JoinForm, JointVisitForm
 from inspections.planning.models import Appointment, Invitation
 from inspections.visits import policy as visits_policy
 from inspections.visits.forms import CancelForm
+from portal import actions
 from portal.accounts.requests import Request
 from portal.accounts.scope import require, scope_of
 from portal.acts import refusals_in
@@ -70,7 +71,7 @@ def appointment(request: Request, pk: int) -> HttpResponse:
         "visible": set(found.visits.visible_to(request.user).values_list("pk", flat=True)),
         "invitations": found.invitations.select_related("department", "answered_by"),
         "asked": asked.first() if visits_policy.may_visit(request.user, found.facility) else None,
-        "may_call_off": policy.may_call_off(request.user, found) and found.state == "arranged",
+        "may": actions.allowed(found, request.user),
         "transitions": found.transitions.select_related("by"),
     }
     return render(request, "inspections/planning/appointment_detail.html", context)
