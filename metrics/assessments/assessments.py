@@ -178,8 +178,12 @@ def _may_lead(user: User | AnonymousUser, assessment: Assessment) -> bool:
     return policy.may_lock(user)
 
 
+def _is_year_over(assessment: Assessment, on: date) -> bool:
+    return on.year > assessment.year
+
+
 declare(
     Assessment,
-    confirm=Act(_may_lead, before(MOVES, S.CONFIRMED)),  # once its year is over
+    confirm=Act(_may_lead, before(MOVES, S.CONFIRMED), in_time=_is_year_over),
     reopen=Act(_may_lead, before(MOVES, S.DRAFT)),
 )

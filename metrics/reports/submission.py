@@ -180,11 +180,15 @@ def pass_on(kind: ReportKind, period: date, *, by: User, at: datetime) -> int:
     return done
 
 
+def _is_open(report: Report, on: date) -> bool:
+    return locks.lock_of(report) is None or locks.exception_of(report, on=on) is not None
+
+
 declare(
     Report,  # all of them while its period is open, or by an exception from the lock
-    fill=Act(policy.may_fill, before(MOVES, S.SENT)),
-    keep=Act(policy.may_fill, {S.CORRECTING}),
-    correct=Act(policy.may_fill, before(MOVES, S.CORRECTING)),
-    check=Act(policy.may_check, before(MOVES, S.CHECKED)),
-    approve=Act(policy.may_approve, {S.SENT, S.CHECKED}),
+    fill=Act(policy.may_fill, before(MOVES, S.SENT), in_time=_is_open),
+    keep=Act(policy.may_fill, {S.CORRECTING}, in_time=_is_open),
+    correct=Act(policy.may_fill, before(MOVES, S.CORRECTING), in_time=_is_open),
+    check=Act(policy.may_check, before(MOVES, S.CHECKED), in_time=_is_open),
+    approve=Act(policy.may_approve, {S.SENT, S.CHECKED}, in_time=_is_open),
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import File
 from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
 from django.dispatch import Signal
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from portal import permissions
 from portal.accounts.models import User
 from portal.accounts.scope import require, scope_of
+from portal.actions import Act, before, declare
 from portal.errors import Refused
 from portal.identifiers import texts
 from portal.importing import mappings, policy
@@ -304,3 +306,14 @@ def discard_left(*, before: datetime, at: datetime) -> int:
     for run in left:
         discard(run, by=None, at=at)
     return len(left)
+
+
+def _may_import(user: User | AnonymousUser, run: ImportRun) -> bool:
+    return policy.may_import_registers(user)
+
+
+declare(
+    ImportRun,
+    start=Act(_may_import, before(MOVES, ImportState.RUNNING)),
+    discard=Act(_may_import, WITH_FILE),
+)

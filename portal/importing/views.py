@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
-from portal import paging
+from portal import actions, paging
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.documents.uploads import XLSX
@@ -74,7 +74,7 @@ def import_detail(request: Request, pk: int) -> HttpResponse:
         "faults": faults,
         "pager": pager,
         "is_under_way": run.state in UNDER_WAY,
-        "may_start": run.state in runs.WITH_FILE,
+        "may": actions.allowed(run, request.user),
         "transitions": run.transitions.select_related("by"),
         "form": StartForm(),
     }

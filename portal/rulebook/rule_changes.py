@@ -8,11 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.accounts.scope import require
+from portal.actions import Act, before, declare
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.outbox import outbox
 from portal.rulebook import impact, keeping, policy
@@ -107,3 +109,14 @@ def _as_json(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if isinstance(value, Decimal) else getattr(value, "pk", value)
+
+
+def _is_second(user: User | AnonymousUser, change: RuleChange) -> bool:
+    return change.proposed_by_id != user.pk and policy.may_keep_rulebook(user)
+
+
+declare(
+    RuleChange,
+    confirm=Act(_is_second, before(MOVES, RuleChangeState.CONFIRMED)),
+    send_back=Act(_is_second, before(MOVES, RuleChangeState.SENT_BACK)),
+)

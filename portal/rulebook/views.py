@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal import actions
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in
@@ -137,7 +138,6 @@ def _decide(request: Request, change: RuleChange, form: RuleSendBackForm, today:
 
 def _change_context(request: Request, change: RuleChange, form: RuleSendBackForm, today: date) -> dict[str, Any]:
     is_open = change.state == RuleChangeState.OPEN
-    is_mine = change.proposed_by_id == request.user.pk
     found, refusal = _impact(request, change, today) if is_open else (None, "")
     return {
         "change": change,
@@ -146,7 +146,7 @@ def _change_context(request: Request, change: RuleChange, form: RuleSendBackForm
         "refusal": refusal,
         "form": form,
         "is_open": is_open,
-        "may_decide": is_open and not is_mine,
+        "may": actions.allowed(change, request.user, on=today),
         "confirm": CONFIRM,
     }
 

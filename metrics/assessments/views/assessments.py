@@ -73,13 +73,11 @@ def _seen(request: Request, pk: int) -> Assessment:
 def assessment(request: Request, pk: int) -> HttpResponse:
     """Show each rule's count and points; every count opens."""
     found = _seen(request, pk)
-    may = actions.allowed(found, request.user)
     context = {
         "row": found,
         "lines": found.lines.all(),
         "transitions": transitions(found),
-        "may_confirm": "confirm" in may and timezone.localdate().year > found.year,
-        "may_reopen": "reopen" in may,
+        "may": actions.allowed(found, request.user),
     }
     return render(request, "metrics/assessments/detail.html", context)
 

@@ -90,7 +90,6 @@ def report(request: Request, pk: int) -> HttpResponse:
     """Show a report: figures, questions and answers, versions, history, and what the user can do with it."""
     found, today = seen(request, pk), timezone.localdate()
     lock, exception = locks.lock_of(found), locks.exception_of(found, on=today)
-    may = actions.allowed(found, request.user) if not lock or exception else frozenset()
     context = {
         "report": found,
         "figures": figures(found, found.values),
@@ -100,7 +99,7 @@ def report(request: Request, pk: int) -> HttpResponse:
         "lock": lock,
         "exception": exception,
         "exceptions": found.exceptions.select_related("granted_by"),
-        "may": may,
+        "may": actions.allowed(found, request.user, on=today),
         "may_except": bool(lock) and policy.may_lock(request.user),
         "sees_periods": ground_policy.may_see_some_figures(request.user),
         "today": today,
