@@ -8,7 +8,7 @@ from rest_framework import generics, serializers
 from rest_framework.request import Request
 
 from facilities.filing.models import Filing
-from portal.exchange.rest import JsonList, ListQuery
+from portal.exchange.rest import Actionable, JsonList, ListQuery
 
 
 class FilingRow(serializers.Serializer):
@@ -25,7 +25,7 @@ class FilingRow(serializers.Serializer):
     facility_name = serializers.CharField()
 
 
-class FilingData(serializers.ModelSerializer):
+class FilingData(Actionable, serializers.ModelSerializer):
     """A filing with its due dates."""
 
     facility_name = serializers.CharField(source="facility.name")
@@ -36,7 +36,7 @@ class FilingData(serializers.ModelSerializer):
         model = Filing
         fields = [
             *["id", "number", "kind", "state", "facility", "facility_name", "received_on", "complete_on", "decided_on"],
-            *["receipt_due", "nonconformity_due"],
+            *["receipt_due", "nonconformity_due", "actions"],
         ]
         read_only_fields = fields
 

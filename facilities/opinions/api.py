@@ -14,7 +14,7 @@ from facilities.opinions import consultation, policy
 from facilities.opinions.choices import OpinionOutcome
 from facilities.opinions.models import Opinion
 from portal.accounts.scope import require
-from portal.exchange.rest import JsonList, ListQuery
+from portal.exchange.rest import Actionable, JsonList, ListQuery
 from portal.models import User
 
 
@@ -32,7 +32,7 @@ class OpinionRow(serializers.Serializer):
     facility_name = serializers.CharField()
 
 
-class OpinionData(serializers.ModelSerializer):
+class OpinionData(Actionable, serializers.ModelSerializer):
     """An opinion with its due date."""
 
     facility_name = serializers.CharField(source="filing.facility.name")
@@ -42,7 +42,7 @@ class OpinionData(serializers.ModelSerializer):
         model = Opinion
         fields = [
             *["id", "filing", "facility_name", "department", "question", "state", "asked_on", "due_on", "outcome"],
-            *["conditions", "public_text", "given_on"],
+            *["conditions", "public_text", "given_on", "actions"],
         ]
         read_only_fields = fields
 
@@ -93,4 +93,4 @@ class OpinionGive(generics.GenericAPIView):
         said = OpinionGiven(data=request.data)
         said.is_valid(raise_exception=True)
         consultation.give(opinion, by=cast("User", request.user), on=timezone.localdate(), **said.validated_data)
-        return Response(OpinionData(Opinion.objects.with_due().get(pk=pk)).data)
+        return Response(OpinionData(Opinion.objects.with_due().get(pk=pk), context=self.get_serializer_context()).data)

@@ -18,7 +18,7 @@ from facilities.registration.choices import EntryKind
 from facilities.registration.models import Registration, RegistryEntry
 from facilities.registration.particulars import Facts
 from portal.accounts.scope import require
-from portal.exchange.rest import JsonList, ListQuery
+from portal.exchange.rest import Actionable, JsonList, ListQuery
 from portal.identifiers.choices import IdentityKind
 from portal.identifiers.serializers import CertificateValue, IdentityValue, NameValue, UsccValue
 from portal.models import User
@@ -47,7 +47,7 @@ class RegistrationRow(serializers.ModelSerializer):
         read_only_fields = fields
 
 
-class RegistrationData(serializers.ModelSerializer):
+class RegistrationData(Actionable, serializers.ModelSerializer):
     """An application with what is applied for; ID numbers are not handed out."""
 
     registrar_id = serializers.CharField()
@@ -56,7 +56,7 @@ class RegistrationData(serializers.ModelSerializer):
         model = Registration
         fields = [
             *COLUMNS,
-            *["second_name", "third_name", "business_scope", "address", "funds", "representative", "sponsor"],
+            *["second_name", "third_name", "business_scope", "address", "funds", "representative", "sponsor", "actions"],
         ]
         read_only_fields = fields
 

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler
 
+from portal import actions as acts
 from portal.errors import NotAllowed, Refused
 
 SIZE, MOST = 100, 500
@@ -30,6 +31,19 @@ class ListQuery(serializers.Serializer):
 
     after = serializers.IntegerField(required=False, default=0, min_value=0, help_text="`next` of the page before.")
     limit = serializers.IntegerField(required=False, default=SIZE, min_value=1, max_value=MOST)
+
+
+class Actionable(serializers.Serializer):
+    """A single row whose noun declares acts (`portal.actions`): those that the user may take on it today.
+
+    Lists carry none: the database writes them.
+    """
+
+    actions = serializers.SerializerMethodField(help_text="Names of the acts that its page offers you now.")
+
+    def get_actions(self, row: Any) -> list[str]:
+        """Return the names in alphabetical order."""
+        return sorted(acts.allowed(row, self.context["request"].user))
 
 
 class JsonList(APIView):
