@@ -45,10 +45,11 @@ def allowed(row: Model, user: User | AnonymousUser, *, on: date | None = None) -
     Acts share policies and conditions: each of them is asked once.
     """
     may, when = cache(lambda policy: policy(user, row)), cache(lambda condition: condition(row))
+    in_time = cache(lambda condition: condition(row, day))
     state: Any = getattr(row, "state", None)
     day = on or timezone.localdate()
     return frozenset(
         name
         for name, act in ACTS[type(row)].items()
-        if (act.states is None or state in act.states) and may(act.may) and when(act.when) and act.in_time(row, day)
+        if (act.states is None or state in act.states) and may(act.may) and when(act.when) and in_time(act.in_time)
     )

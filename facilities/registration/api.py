@@ -56,7 +56,16 @@ class RegistrationData(Actionable, serializers.ModelSerializer):
         model = Registration
         fields = [
             *COLUMNS,
-            *["second_name", "third_name", "business_scope", "address", "funds", "representative", "sponsor", "actions"],
+            *[
+                "second_name",
+                "third_name",
+                "business_scope",
+                "address",
+                "funds",
+                "representative",
+                "sponsor",
+                "actions",
+            ],
         ]
         read_only_fields = fields
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from facilities.ground.choices import FacilityState
-from tests.factories import WULIN, FacilityFactory, FilingFactory, community_of, operator_user
+from facilities.ground.choices import FacilityState, FilingState
+from portal.accounts.choices import Role
+from tests.factories import WULIN, FacilityFactory, FilingFactory, community_of, officer, operator_user
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +74,33 @@ def test_the_schema_is_complete_and_the_docs_need_no_internet(client):
     assert b"/api/facilities/" in schema.content
     assert "http://" not in docs.replace("http://testserver", "")
     assert "https://" not in docs
+
+
+def actions_of(client, address: str, user) -> list[str]:
+    client.force_login(user)
+    return client.get(address).json()["actions"]
+
+
+def test_a_filing_names_the_acts_that_its_page_offers(client):
+    filing = FilingFactory()
+    address = f"/api/filings/{filing.pk}/"
+    reviewing = [
+        "consult",
+        "give_back",
+        "pause",
+        "propose_acceptance",
+        "propose_refusal",
+        "remark",
+        "step_aside",
+        "take",
+    ]
+
+    assert actions_of(client, address, officer(Role.REVIEWER)) == reviewing
+    assert actions_of(client, address, officer(Role.BUREAU_LEAD)) == sorted([*reviewing, "accept", "hand_out"])
+    assert actions_of(client, address, operator_user(filing.facility.operator)) == ["withdraw"]
+
+
+def test_a_decided_filing_names_no_acts(client):
+    filing = FilingFactory(state=FilingState.REFUSED)
+
+    assert actions_of(client, f"/api/filings/{filing.pk}/", officer(Role.BUREAU_LEAD)) == []

@@ -8,9 +8,10 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, reset_queries, transaction
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from facilities.models import OpinionRule
@@ -511,6 +512,30 @@ def perform(client: Client, user: User | None, page: str, verb: str, case: Case 
         )
     query = QUERIES[page](case) if page in QUERIES and case else {}
     return getattr(client, verb.lower())(address, query) if verb == "GET" else getattr(client, verb.lower())(address)
+
+
+def written(client: Client, user: User | None, page: str, verb: str, case: Case) -> list[str]:
+    """Return the beginnings of the statements by which a request changes rows that are not its own session's; undo them."""
+    reset_queries()  # the log holds 9000 statements, and nothing else empties it between captures
+    with undone(), CaptureQueriesContext(connection) as queries:
+        perform(client, user, page, verb, case)
+    return [
+        statement[:120]
+        for statement in _kept([query["sql"] for query in queries])
+        if statement.startswith(WRITES) and not any(name in statement for name in OWN_ROWS)
+    ]
+
+
+def _kept(statements: list[str]) -> list[str]:
+    """Leave out what a savepoint undid: a proposed change is weighed in one that is always rolled back."""
+    kept: list[str] = []
+    for statement in statements:
+        if statement.startswith("ROLLBACK TO SAVEPOINT "):
+            opened = "SAVEPOINT " + statement.removeprefix("ROLLBACK TO SAVEPOINT ")
+            del kept[len(kept) - 1 - kept[::-1].index(opened) :]
+        else:
+            kept.append(statement)
+    return kept
 
 
 def look_through(client: Client, page: str, case: Case) -> HttpResponse:

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection, reset_queries
-from django.test.utils import CaptureQueriesContext
 
 from tests.security import requests, table
 from tests.security.requests import browser, undone
@@ -70,30 +68,9 @@ def test_reading_writes_nothing_and_verbs_that_the_table_does_not_name_change_no
         f"{verb} {page}: {statement}"
         for page, rows in named.items()
         for verb in ["GET", *sorted({"POST", "PUT", "PATCH", "DELETE"} - {row.does for row in rows})]
-        for statement in _written(town, sessions[role], role, page, verb, town.cases[rows[0].about or "filed"][0])
+        for statement in requests.written(
+            browser(sessions[role]), town.users[role], page, verb, town.cases[rows[0].about or "filed"][0]
+        )
     ]
 
     assert not wrong, "\n".join(wrong)
-
-
-def _written(town: Town, session: str, role: str, page: str, verb: str, case: Case) -> list[str]:
-    reset_queries()  # the log holds 9000 statements, and nothing else empties it between captures
-    with undone(), CaptureQueriesContext(connection) as queries:
-        requests.perform(browser(session), town.users[role], page, verb, case)
-    return [
-        statement[:120]
-        for statement in _kept([query["sql"] for query in queries])
-        if statement.startswith(requests.WRITES) and not any(name in statement for name in requests.OWN_ROWS)
-    ]
-
-
-def _kept(statements: list[str]) -> list[str]:
-    """Leave out what a savepoint undid: a proposed change is weighed in one that is always rolled back."""
-    kept: list[str] = []
-    for statement in statements:
-        if statement.startswith("ROLLBACK TO SAVEPOINT "):
-            opened = "SAVEPOINT " + statement.removeprefix("ROLLBACK TO SAVEPOINT ")
-            del kept[len(kept) - 1 - kept[::-1].index(opened) :]
-        else:
-            kept.append(statement)
-    return kept

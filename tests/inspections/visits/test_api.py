@@ -11,12 +11,15 @@ pytestmark = pytest.mark.django_db
 def test_visits_and_findings_are_listed_to_those_who_see_them(client, street):
     finding = FindingFactory()
 
-    for user in (street, operator_user(finding.facility.operator)):
+    for user, actions in (
+        (street, ["recheck_on_site", "rescind", "unable"]),
+        (operator_user(finding.facility.operator), ["answer"]),
+    ):
         client.force_login(user)
         [visit_row] = client.get("/api/visits/").json()["results"]
         [finding_row] = client.get("/api/findings/").json()["results"]
-        assert client.get(f"/api/visits/{finding.visit_id}/").json().keys() == visit_row.keys()
-        assert client.get(f"/api/findings/{finding.pk}/").json() == finding_row
+        assert client.get(f"/api/visits/{finding.visit_id}/").json().keys() == {*visit_row, "actions"}
+        assert client.get(f"/api/findings/{finding.pk}/").json() == finding_row | {"actions": actions}
         assert (visit_row["id"], visit_row["state"]) == (finding.visit_id, "concluded")
         assert (finding_row["id"], finding_row["clause_code"]) == (finding.pk, "fire-exits")
 
