@@ -62,7 +62,9 @@ def build(filings: list[Filing], lead: User, reviewer: User, on: date) -> None:
     for filing in sorted(filed, key=lambda row: row.decided_on or on)[-OPEN_VERIFICATIONS:]:
         _planned(filing, bureau)
     for filing in [row for row in filed if row.facility.operator_id != filed[0].facility.operator_id][:1]:
-        _announced(filing, bureau)  # not the first operator's: a facility about to be struck off can't be changed or ended
+        _announced(
+            filing, bureau
+        )  # not the first operator's: a facility about to be struck off can't be changed or ended
     _proposed([filing for filing in filings if filing.state == FilingState.SUBMITTED], bureau)
 
 
