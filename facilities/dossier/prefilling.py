@@ -6,14 +6,13 @@ Each answer that it fills in is marked with its source in `Facility.prefilled` u
 from collections.abc import Iterator
 from datetime import date
 
-from django.core.files.base import ContentFile
 from django.utils.translation import gettext
 
 from facilities.ground.choices import Setting
 from facilities.ground.models import Facility
 from facilities.requirements import materials
 from portal.documents import dossier
-from portal.models import Document, User
+from portal.models import User
 
 REGISTRATION = "registration"
 ALIKE = (  # what facilities of one operator usually have in common
@@ -65,24 +64,9 @@ def copy_papers(facility: Facility, *, by: User, on: date) -> None:
     for paper in [material.document for material in found if material.is_usable and material.document]:
         if paper.kind_id in held:
             continue
-        _copy(paper, facility, by)
+        dossier.copy(paper, facility, by=by)
         facility.prefilled[paper.kind_id] = sibling.name
     facility.save(update_fields=["prefilled"])
-
-
-def _copy(paper: Document, facility: Facility, by: User) -> None:
-    """Hang a copy of the file on the facility, so that each dossier keeps its own."""
-    content = ContentFile(dossier.content_of(paper), name=paper.original_name)
-    Document.objects.create(  # type: ignore[misc]
-        subject=facility,
-        kind=paper.kind,
-        file=content,
-        uploaded_by=by,
-        **{name: getattr(paper, name) for name in COPIED},
-    )
-
-
-COPIED = ("original_name", "content_type", "size", "sha256", "number", "issued_on", "expires_on")
 
 
 def sources(facility: Facility) -> dict[str, str]:

@@ -26,6 +26,7 @@ from portal.outbox import outbox
 from portal.signing import signing
 from portal.signing.signing import NotGenuine
 
+MOST_OF_CLASSES = 300  # characters; classes that take more are summed up by kind: the receipt is one page
 TEMPLATE = Path(__file__).parent / "typst" / "receipt.typ"
 LEGAL_BASIS = "《托育机构登记和备案办法(试行)》(国卫办人口发〔2019〕25号)第九条"
 
@@ -133,10 +134,6 @@ def _content(receipt: Receipt) -> dict[str, Any]:
 def _items(declared: dict[str, Any]) -> list[tuple[str, str]]:
     operator, basics = declared["operator"], declared["basics"]
     forms = "、".join(str(ServiceForm(form).label) for form in basics["service_forms"])
-    classes = "、".join(
-        f"{row['name']}：{CareClass(kind=row['kind']).get_kind_display()}，{row['places']}人"
-        for row in declared["classes"]
-    )
     return [
         ("机构名称", basics["name"]),
         ("举办者", operator["name"]),
@@ -147,5 +144,20 @@ def _items(declared: dict[str, Any]) -> list[tuple[str, str]]:
         ("负责人", basics["head_name"]),
         ("服务形式", forms),
         ("托位数", f"{basics['capacity']}个" if basics["capacity"] is not None else gettext("not stated")),
-        ("班级", classes or gettext("none")),
+        ("班级", _classes(declared["classes"]) or gettext("none")),
     ]
+
+
+def _classes(rows: list[dict[str, Any]]) -> str:
+    """Name every class, or say how many there are of each kind where the names would fill the page."""
+    named = "、".join(f"{row['name']}：{_kind(row['kind'])}，{row['places']}人" for row in rows)
+    if len(named) <= MOST_OF_CLASSES:
+        return named
+    places: dict[str, list[int]] = {}
+    for row in rows:
+        places.setdefault(row["kind"], []).append(row["places"])
+    return "、".join(f"{_kind(kind)}{len(each)}个班，{sum(each)}人" for kind, each in places.items())
+
+
+def _kind(kind: str) -> str:
+    return str(CareClass(kind=kind).get_kind_display())

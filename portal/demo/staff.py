@@ -85,10 +85,13 @@ def _staff(facility: Facility, random: Random, on: date, limits: Limits) -> list
 def _person(
     facility: Facility, kind: str, care_class: CareClass | None, random: Random, on: date, oldest: int
 ) -> Staffed:
+    name, number = random.choice(SURNAMES) + random.choice(GIVEN), _id_number(random)
+    if kind == PostKind.HEAD and facility.head_id_number:  # the one whom the filing form names
+        name, number = facility.head_name, facility.head_id_number
     person = Person(
         facility=facility,
-        name=random.choice(SURNAMES) + random.choice(GIVEN),
-        id_number=_id_number(random),
+        name=name,
+        id_number=number,
         mobile=f"139{random.randrange(10**8):08d}",
         education=Education.BACHELOR
         if kind == PostKind.HEAD

@@ -100,6 +100,20 @@ def keep(
     )
 
 
+def copy(paper: Document, subject: models.Model, *, by: User) -> Document:
+    """Hang a copy of the file on another subject, so that each keeps its own. Raises Refused if the file is lost."""
+    return Document.objects.create(  # type: ignore[misc]
+        subject=subject,
+        kind=paper.kind,
+        file=ContentFile(content_of(paper), name=paper.original_name),
+        uploaded_by=by,
+        **{name: getattr(paper, name) for name in COPIED},
+    )
+
+
+COPIED = ("original_name", "content_type", "size", "sha256", "number", "issued_on", "expires_on")
+
+
 def rehang(document: Document, subject: models.Model) -> None:
     """Hang a document on another subject: what came in first and was assigned later. Who may is the caller's policy."""
     document.subject = subject

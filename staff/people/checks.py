@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from math import ceil
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
-from portal.rulebook.rulebook import Breach, Limits, check
+from facilities.ground.choices import FILEABLE_STATES
+from portal.identifiers import texts
+from portal.models import Document
+from portal.rulebook.rulebook import Breach, Limits, Outcome, check
 from staff.people import counts
 from staff.people.choices import CARER_QUALIFICATIONS, CredentialKind, Education, PostKind
 from staff.people.models import Credential, Person
@@ -82,6 +85,42 @@ def _hours_trained(facilities: QuerySet, on: date) -> dict[int, int | None]:
     return dict(papers.values_list("person").annotate(Sum("hours")))
 
 
+@check("filing-form", section=SECTION)
+def head_is_the_one_declared(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+    """The head of the filing form and the one among the people are one person: the same document, the same name.
+
+    What is not entered on either side is told by others; of several in the post one is enough.
+    """
+    entered = _identities_of_heads(facilities, on)
+    held = counts.posts(facilities, PostKind.HEAD, on).values("person__facility")
+    declared = facilities.filter(pk__in=held).exclude(head_name="").order_by()
+    for pk, name, kind, number in declared.values_list("pk", "head_name", "head_id_type", "head_id_number"):
+        if not number or (kind, texts.bare(number)) in entered[pk].values():
+            yield from _misnamed(pk, name, entered[pk])
+        else:
+            yield Breach(
+                pk,
+                _("The ID number of the head in the filing form is not that of %(names)s, entered as head."),
+                {"names": "、".join(entered[pk])},
+            )
+
+
+def _misnamed(pk: int, name: str, entered: dict[str, tuple[str, str]]) -> Iterator[Breach]:
+    if name not in entered:
+        reason = _("The filing form names %(name)s as head; entered as head: %(names)s.")
+        yield Breach(pk, reason, {"name": name, "names": "、".join(entered)})
+
+
+def _identities_of_heads(facilities: QuerySet, on: date) -> dict[int, dict[str, tuple[str, str]]]:
+    """Return kind and number of the identity documents of those in the post of head, by facility and name."""
+    found: dict[int, dict[str, tuple[str, str]]] = {}
+    held = counts.posts(facilities, PostKind.HEAD, on)
+    rows = Person.objects.filter(pk__in=held.values("person")).order_by("pk")
+    for pk, name, kind, number in rows.values_list("facility_id", "name", "id_type", "id_number"):
+        found.setdefault(pk, {})[name] = (kind, texts.bare(number))
+    return found
+
+
 def _lacking(pk: int, head: Person, is_trained: bool, years: int) -> Iterator[Breach]:
     if head.education not in Education.at_least(Education.COLLEGE):
         yield Breach(pk, _("The head %(name)s has no college degree or higher."), {"name": head.name})
@@ -154,6 +193,20 @@ def enough_cooks(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Bre
         elif cooks[pk] < needed:
             text = _("%(places)s places with meals need %(needed)s cooks, %(has)s are entered.")
             yield Breach(pk, text, {"places": capacity, **found})
+
+
+WITH_PAPERS = (*CARER_QUALIFICATIONS, CredentialKind.HEALTH_CERTIFICATE)
+
+
+@check("filing-8-staff", section=SECTION, blocks_filing=False, applies=Q(state__in=FILEABLE_STATES))
+def certificates_are_handed_in(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+    """Registration measures art. 8 (3): proof of qualification and health. What is entered without its paper is open."""
+    at_work = counts.people(facilities, on)
+    papers = Document.objects.current().filter(credential=OuterRef("pk"))
+    bare = Credential.objects.valid(on).filter(~Exists(papers), person__in=at_work, kind__in=WITH_PAPERS)
+    for pk, name, kind in bare.order_by("pk").values_list("person__facility_id", "person__name", "kind"):
+        about = {"name": name, "kind": CredentialKind(kind).label}
+        yield Breach(pk, _("%(name)s: the paper of “%(kind)s” is not uploaded yet."), about, Outcome.UNKNOWN)
 
 
 @check("management-28-health-certificate", section=SECTION)

@@ -7,10 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
+from portal.documents.fields import OneFileField
 from portal.forms import DateInput, RevisionForm
 from portal.identifiers.entries import IdentityForm
 from staff.people.choices import PostKind
 from staff.people.models import Credential, Person, Post
+
+PAPER_HINT = _("PDF, JPEG or PNG. One for each person and certificate; photo and name are clear.")
 
 
 class PersonForm(IdentityForm, RevisionForm):
@@ -41,7 +44,15 @@ class PostForm(forms.ModelForm):
         return cleaned
 
 
+class PaperForm(forms.Form):
+    """The certificate itself, as a file."""
+
+    file = OneFileField(label=_("Scan or photo of the certificate"), help_text=PAPER_HINT)
+
+
 class CredentialForm(forms.ModelForm):
+    file = OneFileField(label=_("Scan or photo of the certificate"), help_text=PAPER_HINT, required=False)
+
     class Meta:
         model = Credential
         fields = ["kind", "number", "issued_on", "expires_on", "hours"]
@@ -50,6 +61,7 @@ class CredentialForm(forms.ModelForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.today = today
+        self.fields["file"].asked_for = True  # type: ignore[attr-defined] # may follow, but the filing asks for it
 
     def clean_issued_on(self) -> date:
         """A certificate is not issued in the future."""

@@ -105,6 +105,10 @@ class Credential(models.Model):
     expires_on = models.DateField(_("expires on"), null=True, blank=True, help_text=_("Last valid day."))
     hours = models.PositiveSmallIntegerField(_("hours of training"), null=True, blank=True)
 
+    documents = GenericRelation(
+        Document, content_type_field="subject_type", object_id_field="subject_id", related_query_name="credential"
+    )
+
     objects = CredentialQuerySet.as_manager()
 
     class Meta:

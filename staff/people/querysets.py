@@ -35,6 +35,14 @@ class PostQuerySet(QuerySet):
 
 
 class CredentialQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Credentials of people who work at a facility that the user may see."""
+        return self.filter(person__facility__in=Facility.objects.visible_to(user))
+
+    def personal_to(self, user):
+        """Credentials of people whose personal data the user may see."""
+        return self.filter(person__facility__in=Facility.objects.personal_to(user))
+
     def valid(self, on: date):
         """Credentials that are issued and not expired on the day."""
         return self.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on), issued_on__lte=on)

@@ -4,6 +4,7 @@ from datetime import date
 
 from facilities.models import CareClass, Facility
 from facilities.relocation.relocations import copies, releases
+from portal.documents import dossier
 from portal.models import User
 from staff.people.models import Credential, Person, Post
 
@@ -19,7 +20,10 @@ def take_people_along(source: Facility, target: Facility, by: User, on: date) ->
         person.pk, person._state.adding, person.facility, person.revision = None, True, target, 0
         person.save()
         Post.objects.bulk_create(_post(person, post, classes, on) for post in held)
-        Credential.objects.bulk_create(_credential(person, row) for row in credentials)
+        moved = Credential.objects.bulk_create(_credential(person, row) for row in credentials)
+        for row, copied in zip(credentials, moved, strict=True):
+            for paper in dossier.documents_of(row):
+                dossier.copy(paper, copied, by=by)
 
 
 def _post(person: Person, old: Post, classes: dict[str, CareClass], on: date) -> Post:

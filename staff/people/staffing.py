@@ -1,20 +1,24 @@
 """What the operator does with people: engage, give posts, record credentials, let go."""
 
 from datetime import date
+from functools import partial
 
 from dateutil.relativedelta import relativedelta
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
 from portal.accounts.scope import require
+from portal.documents import dossier
 from portal.errors import Refused
-from portal.models import User
+from portal.models import Document, DocumentKind, User
 from portal.rulebook.rulebook import Limits
 from staff.people import policy
-from staff.people.choices import YEARLY, CredentialKind
+from staff.people.choices import YEARLY, CredentialKind, PostKind
 from staff.people.models import Credential, Person, Post
 
+PAPER = "staff-credential"
 ALREADY_ENTERED = _("A person with this ID number is already entered at this facility.")
 
 
@@ -28,6 +32,14 @@ def engage(person: Person, post: Post, *, facility: Facility, by: User) -> Perso
     post.person = person
     post.save()
     return person
+
+
+def head_to_enter(facility: Facility, *, on: date) -> dict[str, str]:
+    """Return what the filing form says of the head, while nobody is entered as head: it is typed once."""
+    is_entered = Post.objects.held(on).filter(person__facility=facility, kind=PostKind.HEAD).exists()
+    if is_entered or not facility.head_name:
+        return {}
+    return {"name": facility.head_name, "id_type": facility.head_id_type, "id_number": facility.head_id_number}
 
 
 @transaction.atomic
@@ -64,24 +76,59 @@ def end_post(post: Post, *, by: User, on: date) -> Post:
     return post
 
 
-def record_credential(person: Person, credential: Credential, *, by: User, on: date) -> Credential:
-    """Record a credential; kinds that run out get their last day from the rulebook when none is given."""
+@transaction.atomic
+def record_credential(
+    person: Person, credential: Credential, *, by: User, on: date, paper: UploadedFile | None = None
+) -> Credential:
+    """Record a credential with its paper; kinds that run out get their last day from the rulebook when none is given."""
     require(policy.may_keep_people(by, person.facility))
     credential.person = person
     if credential.expires_on is None and credential.kind in YEARLY:
         months = int(Limits(on)[YEARLY[CredentialKind(credential.kind)]])
         credential.expires_on = credential.issued_on + relativedelta(months=months, days=-1)
     credential.save()
+    if paper:
+        file_paper(credential, paper, by=by)
     return credential
 
 
-def remove_credential(credential: Credential, *, by: User) -> None:
-    """Take back a credential entered by mistake; its history stays."""
+@transaction.atomic
+def file_paper(credential: Credential, paper: UploadedFile, *, by: User) -> Document:
+    """File the certificate itself with its entry, as a new version if there is one. Raises ValidationError for a bad file."""
     require(policy.may_keep_people(by, credential.person.facility))
+    Credential.objects.select_for_update().get(pk=credential.pk)  # two uploads at once make two versions
+    earlier = dossier.documents_of(credential).order_by("-id").first()
+    kind = DocumentKind.objects.get(pk=PAPER)
+    return dossier.add(
+        credential,
+        kind,
+        paper,
+        by=by,
+        number=credential.number,
+        issued_on=credential.issued_on,
+        expires_on=credential.expires_on,
+        replaces=earlier,
+    )
+
+
+@transaction.atomic
+def remove_credential(credential: Credential, *, by: User) -> None:
+    """Take back a credential entered by mistake, with its papers; its history stays."""
+    require(policy.may_keep_people(by, credential.person.facility))
+    _throw_away([credential])
     credential.delete()
 
 
+@transaction.atomic
 def remove(person: Person, *, by: User) -> None:
     """Take back a person entered by mistake; the history stays."""
     require(policy.may_keep_people(by, person.facility))
+    _throw_away(list(person.credentials.all()))
     person.delete()
+
+
+def _throw_away(credentials: list[Credential]) -> None:
+    """Delete the files of the credentials once their rows are gone."""
+    storage = Document._meta.get_field("file").storage
+    for name in Document.objects.filter(credential__in=credentials).values_list("file", flat=True):
+        transaction.on_commit(partial(storage.delete, name))

@@ -14,5 +14,6 @@ urlpatterns = [
     path("people/<int:pk>/posts/new/", views.post_add, name="post-add"),
     path("people/<int:pk>/credentials/new/", views.credential_add, name="credential-add"),
     path("posts/<int:pk>/end/", views.post_end, name="post-end"),
+    path("credentials/<int:pk>/paper/", views.credential_paper, name="credential-paper"),
     path("credentials/<int:pk>/remove/", views.credential_remove, name="credential-remove"),
 ]

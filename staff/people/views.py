@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,9 +20,13 @@ from portal.accounts import privacy
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in
+from portal.models import Document
 from staff.people import counts, policy, staffing
-from staff.people.forms import CredentialForm, PersonForm, PostForm
+from staff.people.choices import PostKind
+from staff.people.forms import CredentialForm, PaperForm, PersonForm, PostForm
 from staff.people.models import Credential, Person, Post
+
+CURRENT_PAPERS = Prefetch("documents", Document.objects.current(), to_attr="papers")
 
 
 def _facility(request: Request, pk: int) -> Facility:
@@ -73,6 +77,7 @@ class PersonDetail(LoginRequiredMixin, DetailView):
         facility = self.object.facility
         return super().get_context_data(
             may_keep=policy.may_keep_people(self.request.user, facility),
+            credentials=self.object.credentials.prefetch_related(CURRENT_PAPERS),
             may_reveal=facility_policy.may_see_personal_data(self.request.user, facility),
             today=timezone.localdate(),
             **kwargs,
@@ -84,18 +89,18 @@ def person_create(request: Request, facility_pk: int) -> HttpResponse:
     """Enter a person and the first post on one page."""
     facility = _facility(request, facility_pk)
     require(policy.may_keep_people(request.user, facility))
-    form = PersonForm(request.POST or None, instance=Person(facility=facility))
-    post_form = PostForm(
-        request.POST or None, facility=facility, prefix="post", initial={"since": timezone.localdate()}
-    )
+    today = timezone.localdate()
+    head = staffing.head_to_enter(facility, on=today)
+    form = PersonForm(request.POST or None, instance=Person(facility=facility), initial=head)
+    first = {"since": today} | ({"kind": PostKind.HEAD} if head else {})
+    post_form = PostForm(request.POST or None, facility=facility, prefix="post", initial=first)
     if request.method == "POST" and all([form.is_valid(), post_form.is_valid()]):
         with refusals_in(form):
             person = staffing.engage(form.instance, post_form.instance, facility=facility, by=request.user)
             messages.success(request, _("%(name)s is entered. Please add the credentials.") % {"name": person.name})
             return redirect(person)
-    return render(
-        request, "staff/people/person_form.html", {"facility": facility, "form": form, "post_form": post_form}
-    )
+    context = {"facility": facility, "form": form, "post_form": post_form, "is_head": bool(head)}
+    return render(request, "staff/people/person_form.html", context)
 
 
 @login_required
@@ -156,9 +161,11 @@ def credential_add(request: Request, pk: int) -> HttpResponse:
     """Record a certificate, check or training."""
     person = _person(request, pk)
     require(policy.may_keep_people(request.user, person.facility))
-    form = CredentialForm(request.POST or None, today=timezone.localdate())
+    today = timezone.localdate()
+    form = CredentialForm(request.POST or None, request.FILES or None, today=today)
     if form.is_valid():
-        staffing.record_credential(person, form.instance, by=request.user, on=timezone.localdate())
+        paper = form.cleaned_data["file"]
+        staffing.record_credential(person, form.instance, by=request.user, on=today, paper=paper)
         messages.success(request, _("Saved."))
         return redirect(person)
     return render(
@@ -166,12 +173,30 @@ def credential_add(request: Request, pk: int) -> HttpResponse:
     )
 
 
+def _credential(request: Request, pk: int) -> Credential:
+    mine = Credential.objects.visible_to(request.user)
+    return get_object_or_404(mine.select_related("person__facility__operator__organisation"), pk=pk)
+
+
+@login_required
+def credential_paper(request: Request, pk: int) -> HttpResponse:
+    """File the certificate itself, or a better scan of it."""
+    credential = _credential(request, pk)
+    require(policy.may_keep_people(request.user, credential.person.facility))
+    form = PaperForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        staffing.file_paper(credential, form.cleaned_data["file"], by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect(credential.person)
+    context = {"credential": credential, "facility": credential.person.facility, "form": form}
+    return render(request, "staff/people/credential_paper.html", context)
+
+
 @login_required
 @require_POST
 def credential_remove(request: Request, pk: int) -> HttpResponse:
     """Take back a credential entered by mistake."""
-    mine = Person.objects.visible_to(request.user)
-    credential = get_object_or_404(Credential.objects.filter(person__in=mine).select_related("person__facility"), pk=pk)
+    credential = _credential(request, pk)
     staffing.remove_credential(credential, by=request.user)
     messages.success(request, _("The credential was removed."))
     return redirect(credential.person)

@@ -41,8 +41,14 @@ def complete_facility(**facts) -> Facility:
     posts = [(PostKind.HEAD, None), (PostKind.HEALTH, None), (PostKind.GUARD, None)] + [
         (PostKind.CARER, care_class)
     ] * 3
+    declared = {"name": facility.head_name, "id_type": facility.head_id_type, "id_number": facility.head_id_number}
     people = Person.objects.bulk_create(
-        PersonFactory.build(facility=facility, education=Education.BACHELOR) for _post in posts
+        PersonFactory.build(
+            facility=facility,
+            education=Education.BACHELOR,
+            **(declared if kind == PostKind.HEAD and facility.head_id_number else {}),
+        )
+        for kind, _class in posts
     )
     held = list(zip(people, posts, strict=True))
     Post.objects.bulk_create(

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from facilities.requirements import materials
@@ -46,6 +46,27 @@ def _about(material: materials.Material) -> dict[str, object]:
 
 for code in CLAUSES:
     check(code, section=SECTION)(partial(_is_there_and_valid, code))
+
+
+FOOD_LICENCE = "food-licence"
+
+
+@check("filing-8-food", section=SECTION, applies=Q(serves_meals=True) & ~Q(food_licence_number=""))
+def food_licence_has_one_number(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+    """The number in the filing form is that of the paper; a paper without a number typed in is not compared."""
+    numbered = Document.objects.current().filter(kind=FOOD_LICENCE, facility__in=facilities.order_by())
+    papers = numbered.exclude(number="").order_by("pk")
+    on_paper: dict[int, list[str]] = {}
+    for pk, number in papers.values_list("facility", "number"):
+        on_paper.setdefault(pk, []).append(number)
+    with_paper = facilities.filter(pk__in=papers.values("facility")).order_by()
+    for pk, number in with_paper.values_list("pk", "food_licence_number"):
+        if number not in on_paper[pk]:
+            yield Breach(
+                pk,
+                _("The food business licence has the number %(paper)s, the filing form says %(form)s."),
+                {"paper": "、".join(on_paper[pk]), "form": number, "field": FOOD_LICENCE},
+            )
 
 
 FIRE_CERTIFICATE = "fire-certificate"

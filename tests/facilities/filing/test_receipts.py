@@ -84,6 +84,24 @@ def test_however_many_classes_nothing_on_the_print_covers_anything_else(receipt,
         assert [(one, other) for one, other in combinations(words, 2) if one.covers(other)] == []
 
 
+@poppler
+@pytest.mark.parametrize(("classes", "named"), [(1, True), (2, True), (5, True), (6, False), (40, False)])
+def test_the_receipt_is_one_page_with_the_day_and_room_for_the_seal(receipt, classes, named):
+    operator, basics = receipt.content["operator"], receipt.content["basics"]
+    one = receipt.content["classes"][0]
+    receipt.content["classes"] = [one | {"name": f"{'长' * 35}{number:02}班"} for number in range(classes)]
+    operator["name"], basics["name"], basics["address"] = "举" * 120, "托" * 120, "址" * 200
+
+    said = subprocess.run(["pdftotext", "-", "-"], input=receipts.render(receipt), capture_output=True, check=True)
+
+    text = re.sub(r"\s", "", said.stdout.decode())
+    assert said.stdout.count(b"\f") == 1
+    assert all(word in text for word in ("卫生健康局", "2026年11月23日", "公章", receipt.check_code))
+    assert (f"{classes - 1:02}班" in text) is named
+    assert named or f"{classes}个班" in text
+    assert f"{15 * classes}人" in text or named
+
+
 WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
 
 
