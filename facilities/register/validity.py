@@ -1,6 +1,6 @@
 """The standing of a facility: the states it passes through (registration measures art. 9 and 10), and what the public is told of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,10 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from facilities.decisions.choices import CancellationState
-from facilities.filing.models import Receipt
+from facilities.filing.models import Filing, Receipt
 from facilities.ground.choices import PUBLIC_STATES, FacilityState, FilingState
 from facilities.ground.models import Facility
 from facilities.proposals.choices import ProposalKind, ProposalState
+from facilities.proposals.models import Proposal
+from facilities.verification.models import CorrectionOrder
 from portal.models import Clause, Transition, User
 
 
@@ -37,8 +39,8 @@ def of_facility(facility: Facility) -> Standing:
     since = since_when(facility)
     if facility.state in PUBLIC_STATES:
         return Standing(True, label, since, verified_on=verified_on(facility))
-    reason, clauses = REASONS.get(facility.state, _no_reason)(facility)
-    return Standing(False, label, since, reason, clauses)
+    why = told([facility]).get(facility.pk, Told(""))
+    return Standing(False, label, since, why.reason, why.clauses)
 
 
 def of_receipt(receipt: Receipt) -> Standing:
@@ -62,32 +64,48 @@ def verified_on(facility: Facility) -> date | None:
     return facility.verifications.passed().values_list("visited_on", flat=True).first()
 
 
-def _of_nonconforming(facility: Facility) -> tuple[str, Sequence[Clause]]:
-    if order := facility.orders.open().first():
-        points = list(order.points.select_related("clause__regulation"))
-        return "\n".join(point.text for point in points), [point.clause for point in points]
-    refused = facility.filings.filter(state=FilingState.REFUSED).order_by("-decided_on", "-pk").first()
-    if refused is None:
-        return "", []
-    return refused.decision_note, list(refused.refused_clauses.select_related("regulation"))
+@dataclass(frozen=True)
+class Told:
+    """Why a filing does not hold, in words and clauses."""
+
+    reason: str
+    clauses: Sequence[Clause] = ()
+    is_refusal: bool = False
 
 
-def _of_cancelled(facility: Facility) -> tuple[str, Sequence[Clause]]:
-    case = facility.cancellations.filter(state=CancellationState.CANCELLED).select_related("ground").first()
-    decision = case.proposals.filter(state=ProposalState.CONFIRMED).first() if case else None
-    if case is None or decision is None:
-        return "", []
-    return f"{case.ground}\n{decision.reasons}", list(decision.clauses.select_related("regulation"))
+def told(facilities: Iterable[Facility]) -> dict[int, Told]:
+    """Return by facility why its filing does not hold, where a decision says so; a few queries for any number."""
+    keys: dict[str, list[int]] = {}
+    for facility in facilities:
+        keys.setdefault(facility.state, []).append(facility.pk)
+    ordered, cancelled = (keys.get(state, []) for state in (FacilityState.NONCONFORMING, FacilityState.CANCELLED))
+    found = dict(_refused(ordered)) if ordered else {}
+    found |= dict(_ordered(ordered)) if ordered else {}
+    return found | (dict(_cancelled(cancelled)) if cancelled else {})
 
 
-def _no_reason(facility: Facility) -> tuple[str, Sequence[Clause]]:
-    return "", []
+def _refused(keys: list[int]) -> Iterator[tuple[int, Told]]:
+    rows = Filing.objects.filter(facility__in=keys, state=FilingState.REFUSED).order_by("decided_on", "pk")
+    for row in rows.prefetch_related("refused_clauses__regulation"):
+        yield row.facility_id, Told(row.decision_note, list(row.refused_clauses.all()), is_refusal=True)
 
 
-REASONS: dict[str, Callable[[Facility], tuple[str, Sequence[Clause]]]] = {
-    FacilityState.NONCONFORMING: _of_nonconforming,
-    FacilityState.CANCELLED: _of_cancelled,
-}
+def _ordered(keys: list[int]) -> Iterator[tuple[int, Told]]:
+    rows = CorrectionOrder.objects.open().filter(facility__in=keys).order_by("pk")
+    for row in rows.prefetch_related("points__clause__regulation"):
+        points = list(row.points.all())
+        yield row.facility_id, Told("\n".join(point.text for point in points), [point.clause for point in points])
+
+
+def _cancelled(keys: list[int]) -> Iterator[tuple[int, Told]]:
+    rows = Proposal.objects.filter(
+        state=ProposalState.CONFIRMED,
+        cancellation__state=CancellationState.CANCELLED,
+        cancellation__facility__in=keys,
+    )
+    for row in rows.select_related("cancellation__ground").prefetch_related("clauses__regulation").order_by("pk"):
+        case = row.cancellation
+        yield case.facility_id, Told(f"{case.ground}\n{row.reasons}", list(row.clauses.all()))  # type: ignore[union-attr]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from facilities.filing.models import Filing, Receipt
 from facilities.ground import panels
 from facilities.ground.choices import LISTED_STATES, PUBLIC_STATES, FacilityState, FilingState, ServiceForm
 from facilities.ground.models import Facility
-from facilities.register import appealed
+from facilities.register import appealed, validity
 from facilities.register.forms import EndedFilter
 from facilities.register.views.register import MOST_COMPARED, changed, chosen_facilities
 from portal import paging
@@ -146,11 +146,13 @@ def _with_reasons(rows: list[Any]) -> list[dict[str, Any]]:
     moves: dict[tuple[int, str], Transition] = {}
     for move in moves_of(keys):
         moves.setdefault((move.subject_id, move.after), move)
+    told = validity.told(rows)
     return [
         {
             "facility": row,
             "refusals": refusals.get(row.pk, []),
             "move": moves.get((row.pk, row.state)),
+            "told": told.get(row.pk),
             "meaning": MEANINGS[row.state],
         }
         for row in rows
