@@ -68,6 +68,15 @@ def seal(value: str) -> str:
     return box().encrypt(str(value).encode()).decode()
 
 
+def renewed(value: str) -> str:
+    """Return a sealed text under the current key, the same one if it is already. Raises InvalidToken if no key opens it."""
+    try:
+        Fernet(_key(settings.SECRET_KEY)).decrypt(value.encode())
+    except InvalidToken:
+        return box().rotate(value.encode()).decode()
+    return value
+
+
 def digest(text: str) -> str:
     """Return a keyed hash under the current key: equal for equal texts, and of no use to whoever has the database alone."""
     return _digest(settings.SECRET_KEY, text)

@@ -1,0 +1,35 @@
+"""Bring what is encrypted in the database under the newest SECRET_KEY."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from portal.operations import resealing
+
+SHOWN = 20
+
+
+class Command(BaseCommand):
+    help = (
+        "Seals names, ID numbers and hashes anew under SECRET_KEY, also in histories and declarations; the former keys must still stand in "
+        "SECRET_KEY_FALLBACKS. Can be stopped and begun again. Run by the owner of the tables."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """How much at a time, and whether only to count."""
+        parser.add_argument("--batch", type=int, default=500, help="rows in one transaction")
+        parser.add_argument("--trial", action="store_true", help="count what is under a former key, change nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Tell table by table; raise CommandError with the places of what no key opens."""
+        if options["batch"] < 1:
+            raise CommandError("--batch takes at least one row.")
+        lost, changed = [], 0
+        for count in resealing.reseal(batch=options["batch"], is_trial=options["trial"]):
+            self.stdout.write(f"{count.table}: {count.changed} of {count.rows}, not opened: {len(count.lost)}")
+            lost += count.lost
+            changed += count.changed
+        self.stdout.write(f"{'to be sealed anew' if options['trial'] else 'sealed anew'}: {changed}")
+        if lost:
+            places = "\n".join(lost[:SHOWN])
+            raise CommandError(f"No key opens {len(lost)} values; they are left as they are, the first ones:\n{places}")
