@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from portal import addresses
+from portal.accounts.choices import Role
+from portal.models import QueuedTask
+from tests.factories import officer
 from tests.markup import flat
 
 TEMPLATES = settings.BASE_DIR / "templates"
@@ -76,3 +80,18 @@ def test_the_first_page_begins_with_the_search_and_ends_with_how_a_filing_goes(c
 
     order = [page.index(part) for part in ('class="hero"', 'class="cards"', 'class="figures"', 'class="steps"')]
     assert order == sorted(order)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "sees"), [(Role.ADMINISTRATOR, True), (Role.BUREAU_LEAD, False), (Role.REVIEWER, False)]
+)
+def test_what_failed_in_the_background_is_in_the_menu_and_on_the_worklist_of_who_can_mend_it(client, role, sees):
+    client.force_login(officer(role))
+    quiet = client.get("/home/").content.decode()
+    QueuedTask.objects.create(name="portal.letters.tasks.render_letter", failed_at=timezone.now(), attempts=9)
+    troubled = client.get("/home/").content.decode()
+
+    assert quiet.count('href="/tasks/"') == sees
+    assert troubled.count('href="/tasks/"') == 2 * sees
+    assert client.get("/tasks/").status_code == (200 if sees else 403)
