@@ -6,13 +6,13 @@ from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from facilities.ground import people
 from facilities.models import Facility
 from inspections.credit import letters, policy, scores
 from inspections.credit.choices import ListingState
 from inspections.credit.models import CreditListing
 from inspections.ground import policy as ground_policy
 from inspections.ground.choices import CreditGrade, CreditList
-from portal.accounts import privacy
 from portal.accounts.scope import require
 from portal.actions import Act, before, declare
 from portal.clock import clock
@@ -50,7 +50,7 @@ def announce(
     _must_be_possible(facility, kind, months, on)
     if not reasons.strip():
         raise Refused(_("Please write down the facts and reasons."), field="reasons")
-    privacy.require_publishable(reasons, field="reasons")
+    people.require_unnamed(reasons, facility, field="reasons")
     row = CreditListing.objects.create(
         facility=facility,
         kind=kind,
@@ -150,7 +150,7 @@ def lift(row: CreditListing, *, by: User, on: date, reason: str) -> CreditListin
     require(policy.may_decide_credit(by, row.facility))
     if not reason.strip():
         raise Refused(_("Please write down the reason."), field="reason")
-    privacy.require_publishable(reason, field="reason")
+    people.require_unnamed(reason, row.facility, field="reason")
     return _lift(row, by=by, on=on, reason=reason.strip())
 
 

@@ -2,12 +2,23 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from facilities.appeals.choices import AppealState
+from facilities.models import Appeal
 from inspections.credit.choices import OPEN_LISTINGS, ListingState, RepairState
 from portal import permissions
 from portal.accounts.scope import scope_of
-from portal.models import Organisation
+from portal.models import Organisation, Threshold
+
+COUNTS_UNDER_APPEAL = "credit.appealed.counts"  # of the rulebook: 1, or 0
+
+
+def _appealed(on: date, prefix: str) -> Exists:
+    """Match entries, by the row that proves them or the one they answer, against which an appeal runs on the day."""
+    running = Appeal.objects.filter(Q(state=AppealState.SUBMITTED) | Q(decided_on__gt=on), filed_on__lte=on)
+    about = {name: OuterRef(f"{prefix}{name}") for name in ("subject_type", "subject_id")}
+    return Exists(running.filter(**about))
 
 
 def _own(user) -> Q:
@@ -24,8 +35,10 @@ class CreditEntryQuerySet(QuerySet):
         return self.filter(_official(user) | _own(user))
 
     def counting(self, on: date):
-        """Entries that count on the day."""
-        return self.filter(on__lte=on, until__gte=on)
+        """Entries that count on the day: what is under appeal waits for the decision, unless the rulebook counts it meanwhile."""
+        counts_all_the_same = Threshold.objects.in_force(on).filter(key=COUNTS_UNDER_APPEAL, value__gte=1)
+        waits = _appealed(on, "") | _appealed(on, "answers__")
+        return self.filter(~waits | Exists(counts_all_the_same), on__lte=on, until__gte=on)
 
     def deductions(self):
         """Entries that cost points; the others give back points of one of these."""

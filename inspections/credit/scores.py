@@ -43,11 +43,12 @@ class CreditScore:
 
 @dataclass(frozen=True)
 class Statement:
-    """The record line by line: `start` plus the points of `counting` is the score; `past` counts no more."""
+    """The record line by line: `start` plus the points of `counting` is the score; `past` counts no more, `waiting` not yet."""
 
     start: int
     counting: list[CreditEntry]
     past: list[CreditEntry]
+    waiting: list[CreditEntry]
     score: CreditScore
     listings: list[CreditListing] = field(default_factory=list)
 
@@ -115,9 +116,11 @@ def statement(facility: Facility, *, on: date) -> Statement:
     appealed = _appealed(facility)
     for entry in entries:
         entry.is_appealed = (entry.subject_type_id, entry.subject_id) in appealed
+    counting = set(facility.credit_entries.counting(on).values_list("pk", flat=True))
     return Statement(
         start=int(Limits(on)["credit.base"]),
-        counting=[entry for entry in entries if entry.counts(on)],
+        counting=[entry for entry in entries if entry.pk in counting],
+        waiting=[entry for entry in entries if entry.counts(on) and entry.pk not in counting],
         past=[entry for entry in entries if not entry.counts(on)],
         score=score_of(facility, on=on),
         listings=list(facility.credit_listings.published().select_related("clause__regulation")),

@@ -9,7 +9,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings, strategies as st
 from hypothesis.extra.django import TestCase
 
-from facilities.models import Facility
+from facilities.appeals import appeals
+from facilities.models import Appeal, Facility
 from inspections.credit import ledger as crediting, repairs, scores
 from inspections.findings import rectification
 from inspections.findings.choices import FindingState
@@ -382,3 +383,44 @@ class Replay(TestCase):
         for entry in entries:
             if entry.points < 0:
                 assert scores.remaining(entry) >= 0
+
+
+@pytest.fixture
+def three_points(finding):
+    """The finding's entry of yesterday, and what a corrected part of it gave back."""
+    days = {"on": TODAY - timedelta(days=1), "until": LATER, "facility": finding.facility}
+    entry = CreditEntry.objects.create(points=-3, kind="finding", key="lost", subject=finding, **days)
+    return CreditEntry.objects.create(  # proven by another row than the finding
+        points=1, kind="corrected", key="back", subject=finding.facility, answers=entry, **days
+    ).answers
+
+
+@pytest.mark.parametrize(("days", "points"), [(-1, 98), (0, 100), (9, 100), (10, 98)])
+def test_what_is_under_appeal_costs_nothing_until_the_appeal_is_decided(finding, three_points, operator, days, points):
+    appeal = appeals.file(finding, reasons="门锁当日已拆", by=operator, on=TODAY)
+    Appeal.objects.filter(pk=appeal.pk).update(state="upheld", decided_on=TODAY + timedelta(days=10))
+
+    assert scores.score_of(finding.facility, on=TODAY + timedelta(days=days)).points == points
+
+
+def test_the_record_tells_what_waits_and_still_adds_up(finding, three_points, operator):
+    other = make_entry(finding.facility, -6, 1)
+    appeal = appeals.file(finding, reasons="门锁当日已拆", by=operator, on=TODAY)
+
+    record = scores.statement(finding.facility, on=TODAY)
+
+    assert [entry.points for entry in record.waiting] == [-3, 1]
+    assert record.counting == [other]
+    assert list(record.lines)[-1][1] == record.score.points == 94
+    appeals.withdraw(appeal, by=operator, on=TODAY)
+    assert scores.statement(finding.facility, on=TODAY).waiting == []
+    assert scores.score_of(finding.facility, on=TODAY).points == 92
+
+
+@pytest.mark.parametrize(("value", "points"), [(0, 100), (1, 98)])
+def test_the_rulebook_says_whether_it_counts_meanwhile(finding, three_points, operator, value, points):
+    Threshold.objects.filter(key="credit.appealed.counts").update(value=value)
+
+    appeals.file(finding, reasons="门锁当日已拆", by=operator, on=TODAY)
+
+    assert scores.score_of(finding.facility, on=TODAY).points == points
