@@ -21,7 +21,7 @@ from facilities.decisions import decisions
 from facilities.decisions.letters import REFUSAL
 from facilities.filing import filings
 from facilities.filing.models import Amendment, Filing
-from facilities.ground import policy
+from facilities.ground import people, policy
 from facilities.ground.choices import FilingKind, FilingState
 from facilities.ground.models import Facility
 from facilities.opinions import consultation
@@ -174,6 +174,7 @@ def decide(appeal: Appeal, *, outcome: str, reasons: str, by: User, on: date) ->
         raise Refused(_("You took part in the decision that is appealed; somebody else must decide on the appeal."))
     if not reasons.strip():
         raise Refused(_("Please give the reasons."), field="reasons")
+    people.require_unnamed(reasons, appeal.facility, field="reasons")
     move(appeal, outcome, table=MOVES, by=by, note=reasons)
     appeal.decided_on, appeal.decided_by, appeal.decision = on, by, reasons
     if outcome != State.UPHELD:

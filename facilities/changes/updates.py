@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from facilities.changes.models import Price
-from facilities.ground import policy
+from facilities.ground import people, policy
 from facilities.ground.models import CareClass, Facility
 from facilities.requirements import inclusion, materials
 from portal.errors import NotAllowed, Refused
@@ -63,6 +63,7 @@ def announce_price(price: Price, *, by: User, on: date) -> Price:
     if price.holds_from < on:
         raise Refused(_("A price can't be changed for days that have passed."), field="holds_from")
     _require_inclusive_price(facility, price)
+    people.require_unnamed(price.fee_note, facility, field="fee_note")
     price.facility, price.entered_by = facility, by
     try:
         with transaction.atomic():

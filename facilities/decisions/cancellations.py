@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from facilities.decisions import letters, policy
 from facilities.decisions.choices import CancellationState
 from facilities.decisions.models import Cancellation, CancellationGround
-from facilities.ground import policy as ground_policy
+from facilities.ground import people, policy as ground_policy
 from facilities.ground.choices import FacilityState
 from facilities.ground.models import Facility
 from facilities.ground.states import ENDS, FACILITY_MOVES
@@ -19,7 +19,6 @@ from facilities.proposals.choices import ProposalState
 from facilities.proposals.models import Proposal
 from facilities.termination import terminations
 from facilities.verification import verifications
-from portal.accounts import privacy
 from portal.accounts.scope import require
 from portal.actions import Act, before, declare
 from portal.clock import clock
@@ -45,7 +44,7 @@ def announce(facility: Facility, *, by: User, on: date, ground: CancellationGrou
     _must_be_filed(facility)
     if not reasons.strip():
         raise Refused(_("Please write down the facts and reasons."), field="reasons")
-    privacy.require_publishable(reasons, field="reasons")
+    people.require_unnamed(reasons, facility, field="reasons")
     clause = Clause.objects.in_force(on).filter(code=ground.clause_code).order_by("-version").first()
     if clause is None:
         raise Refused(_("The clause of this ground is not in force."), field="ground")

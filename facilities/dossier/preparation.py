@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.dossier import corrections, prefilling
 from facilities.filing import filings, policy as filing_policy
-from facilities.ground import kinds, policy as ground_policy
+from facilities.ground import kinds, people, policy as ground_policy
 from facilities.ground.choices import FacilityState, FilingState, OperatorState
 from facilities.ground.models import CareClass, Facility, Operator
 from facilities.registration import licences
@@ -105,6 +105,7 @@ def save_section(row: Facility | Operator, facility: Facility, section: str, *, 
     corrections.require_flagged(row, facility, section, on=on)
     if isinstance(row, Facility):
         kinds.require_possible(row.operator.nature, row.setting, on=on)
+        people.require_unnamed(row.fee_note, row, field="fee_note")
     else:
         for setting in row.facilities.values_list("setting", flat=True).distinct():
             kinds.require_possible(row.nature, setting, on=on, field="nature")

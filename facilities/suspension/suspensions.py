@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.translation import gettext, gettext_lazy as _, override
 
-from facilities.ground import policy
+from facilities.ground import people, policy
 from facilities.ground.choices import FacilityState
 from facilities.ground.models import Facility
 from facilities.ground.states import FACILITY_MOVES, is_held
@@ -40,6 +40,7 @@ def ask(suspension: Suspension, *, by: User, on: date) -> Suspension:
     facility = _locked(suspension.facility_id)
     require(policy.may_operate(by, facility))
     _require_possible(facility, suspension, on)
+    people.require_unnamed(suspension.reason, facility, field="reason")
     days = (suspension.until_on - suspension.from_on).days + 1
     suspension.facility, suspension.asked_by, suspension.asked_on = facility, by, on
     suspension.needs_agreement = days >= int(Limits(on)["suspension.agreement_from_days"])

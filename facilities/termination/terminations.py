@@ -12,7 +12,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext, gettext_lazy as _
 
 from facilities.filing import filings
-from facilities.ground import policy, states
+from facilities.ground import people, policy, states
 from facilities.ground.choices import OPEN_FILING_STATES, FacilityState, FilingState
 from facilities.ground.models import Facility
 from facilities.ground.states import FACILITY_MOVES
@@ -56,6 +56,7 @@ def draft(termination: Termination, *, by: User, on: date) -> Termination:
     states.require_free(facility)
     if facility.terminations.filter(state__in=MOVES).exists():
         raise Refused(_("There is already an open plan for the end of this facility."))
+    people.require_unnamed(termination.reason, facility, field="reason")
     termination.facility, termination.asked_by, termination.asked_on = facility, by, on
     termination.save()
     Arrangement.objects.bulk_create(
@@ -121,6 +122,7 @@ def submit(termination: Termination, *, by: User, on: date) -> Termination:
     current = require_in_hand(termination, by=by)
     states.require_free(facility)
     _take_in_new_classes(current)
+    people.require_unnamed(current.reason, facility)
     if missing := lacking(current) or out_of_order(current, on=on):
         raise Refused(" ".join(missing))
     move(termination, State.SUBMITTED, table=MOVES, by=by)

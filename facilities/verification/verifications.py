@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from facilities.filing.models import Filing
-from facilities.ground import policy as ground_policy
+from facilities.ground import people, policy as ground_policy
 from facilities.ground.choices import PUBLIC_STATES, FacilityState
 from facilities.ground.conditions import speaking_of
 from facilities.ground.models import Facility
@@ -22,7 +22,6 @@ from facilities.verification.models import (
     Verification,
     VerificationItem,
 )
-from portal.accounts import privacy
 from portal.accounts.scope import require
 from portal.actions import Act, before, declare
 from portal.clock import clock
@@ -92,7 +91,7 @@ def answer(
     """Say of one item whether it is met, with a note and photos. Raises ValidationError for a bad photo."""
     require(policy.may_verify(by, item.verification))
     _planned(item.verification)
-    privacy.require_publishable(note, field="note")
+    people.require_unnamed(note, item.verification.facility, field="note")
     item.outcome, item.note = outcome, note.strip()
     item.save(update_fields=["outcome", "note"])
     if photos:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, override
 
+from facilities.ground import people
 from facilities.opinions.consultation import bodies_of
 from inspections.checklists.models import Checklist
 from inspections.complaints import policy
@@ -199,6 +200,8 @@ def reply(complaint: Complaint, *, by: User, on: date, outcome: str, text: str) 
     _must_be_told(outcome, text, "text")
     if privacy.personal_numbers(text):
         raise Refused(_("Please leave ID numbers and mobile numbers out of the reply."), field="text")
+    if complaint.facility:
+        people.require_unnamed(text, complaint.facility, field="text")
     if waiting := complaint.parts.asked().select_related("department"):  # type: ignore[attr-defined]
         names = "、".join(str(part.department) for part in waiting)
         raise Refused(_("These departments have not answered yet: %(names)s") % {"names": names})

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy, override
 
+from facilities.ground import people
 from facilities.ground.choices import FacilityState
 from facilities.ground.states import FACILITY_MOVES, hold
 from facilities.models import Facility, Suspension
@@ -21,7 +22,6 @@ from inspections.findings.models import AlarmRule, Finding, StopOrder
 from inspections.ground.choices import VISITED_STATES
 from inspections.visits import policy as visits_policy, sheet
 from inspections.visits.models import Visit
-from portal.accounts import privacy
 from portal.accounts.scope import require
 from portal.actions import Act, before, declare
 from portal.errors import IllegalMove, NotAllowed, Refused
@@ -51,7 +51,7 @@ def stop(
     if facility.state not in VISITED_STATES:
         raise Refused(_("This facility is not filed any more."))
     line = _stoppable(visit, item)
-    _must_be_complete(kind, part, reasons)
+    _must_be_complete(facility, kind, part, reasons)
     if StopOrder.objects.in_force().filter(visit=visit, item=item).exists():
         raise Refused(_("A stop order stands on this item already."))
     order = StopOrder.objects.create(
@@ -86,13 +86,13 @@ def _stoppable(visit: Visit, item: ChecklistItem) -> sheet.Line:
     return line
 
 
-def _must_be_complete(kind: str, part: str, reasons: str) -> None:
+def _must_be_complete(facility: Facility, kind: str, part: str, reasons: str) -> None:
     if kind == StopKind.USE and not part.strip():
         raise Refused(_("Please say what must not be used."), field="part")
     if not reasons.strip():
         raise Refused(_("Please write down the facts and reasons."), field="reasons")
-    privacy.require_publishable(part, field="part")
-    privacy.require_publishable(reasons, field="reasons")
+    people.require_unnamed(part, facility, field="part")
+    people.require_unnamed(reasons, facility, field="reasons")
 
 
 def _suspend(order: StopOrder, facility: Facility, by: User) -> None:

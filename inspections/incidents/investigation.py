@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from facilities.ground import people
 from inspections.incidents import incidents, policy, steps
 from inspections.incidents.choices import IncidentKind, IncidentSeverity, IncidentState, ReportKind, Responsibility
 from inspections.incidents.models import Incident, Lesson
-from portal.accounts import privacy
 from portal.accounts.choices import OrganisationKind
 from portal.accounts.scope import require
 from portal.actions import Act, before, declare
@@ -94,8 +94,8 @@ def tell_all(incident: Incident, *, by: User, on: date, title: str, text: str) -
 
 def require_placeless(text: str, incident: Incident) -> None:
     """Refuse words for everybody that name the facility, its operator, its address, a child or a number of anybody."""
-    privacy.require_publishable(text, field="text")
     facility = incident.facility
+    people.require_unnamed(text, facility, field="text")
     places = [facility.name, facility.other_name, facility.address, facility.operator.organisation.name]
     children = [child.name for child in incident.affected.all()]
     if found := [word for word in [*places, *children, incident.number] if word and word in text]:
