@@ -6,7 +6,6 @@ A relocated facility succeeds the old one, whose filing ends when the new one is
 from collections.abc import Callable
 from datetime import date
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +21,7 @@ from portal.documents import dossier
 from portal.documents.printing import chinese_date
 from portal.errors import Refused
 from portal.letters import letters
-from portal.models import Document, User
+from portal.models import User
 
 TAKEN_OVER = (  # what the new facility starts from; address and rooms are its own
     "other_name setting is_inclusive service_forms head_name head_id_type head_id_number contact_mobile public_phone serves_meals "
@@ -91,19 +90,10 @@ def _take_along(source: Facility, facility: Facility, origin: Origin, by: User, 
             for row in source.classes.order_by("id")
         )
     for document in dossier.documents_of(source).filter(kind__clause_code=LICENCES):
-        _copy(document, facility, by)
+        dossier.copy(document, facility, by=by)
     if origin.takes_staff:
         for act in COPIES:
             act(source, facility, by, on)
-
-
-def _copy(document: Document, facility: Facility, by: User) -> None:
-    """File the same paper with the new facility, as a file of its own: either may be deleted without the other."""
-    content = dossier.content_of(document)
-    copy = Document(subject=facility, kind=document.kind, uploaded_by=by)  # type: ignore[misc]
-    for name in ("original_name", "content_type", "size", "sha256", "number", "issued_on", "expires_on"):
-        setattr(copy, name, getattr(document, name))
-    copy.file.save("copy", ContentFile(content))
 
 
 def conclude(filing: Filing, *, by: User, on: date) -> None:

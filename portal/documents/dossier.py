@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.accounts.scope import require
+from portal.documents import unkept
 from portal.documents.models import Document, DocumentKind
 from portal.documents.uploads import accept
 from portal.errors import Refused
@@ -49,7 +51,7 @@ def add(
     upload = accept(upload)
     fingerprint = hashlib.file_digest(upload.open("rb"), "sha256").hexdigest()
     upload.seek(0)
-    document = Document.objects.create(  # type: ignore[misc]
+    document = _stored(
         subject=subject,
         kind=kind,
         file=upload,
@@ -65,6 +67,17 @@ def add(
     )
     if replaces:
         _retire(replaces, document)
+    return document
+
+
+def _stored(**facts: Any) -> Document:
+    """Store file and row, or neither: the file of a row that the database refuses would lie there for ever."""
+    document = Document(**facts)
+    try:
+        document.save(force_insert=True)
+    finally:
+        if name := document.file.name:
+            unkept.note(document.file.storage, name)
     return document
 
 
@@ -88,7 +101,7 @@ def keep(
     content_type: str = "application/pdf",
 ) -> Document:
     """File a PDF, or another file, that the portal made itself, with its fingerprint. Who may is the caller's policy."""
-    return Document.objects.create(  # type: ignore[misc]
+    return _stored(
         subject=subject,
         kind=kind,
         file=ContentFile(content, name=name),
@@ -102,7 +115,7 @@ def keep(
 
 def copy(paper: Document, subject: models.Model, *, by: User) -> Document:
     """Hang a copy of the file on another subject, so that each keeps its own. Raises Refused if the file is lost."""
-    return Document.objects.create(  # type: ignore[misc]
+    return _stored(
         subject=subject,
         kind=paper.kind,
         file=ContentFile(content_of(paper), name=paper.original_name),

@@ -21,6 +21,7 @@ from django_structlog.middlewares import RequestMiddleware
 from portal import public_pages
 from portal.accounts import unsent
 from portal.accounts.origin import client_address
+from portal.documents import unkept
 from portal.errors import NotAllowed, Refused
 from portal.identifiers import texts
 from portal.operations import outages
@@ -36,6 +37,7 @@ class ServiceUnavailableMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        unkept.begin()
         try:
             return self.get_response(request)
         except Exception as failure:
@@ -53,6 +55,7 @@ def unavailable(failure: BaseException | None) -> HttpResponse | None:
     away = outages.cause_of(failure)
     if away is None:
         return None
+    unkept.throw_away()
     logger.error("%s does not serve: %s", away.name, type(failure).__name__)
     page = render_to_string("503.html", {"away": away.name})
     return HttpResponse(page, status=503, headers={"Retry-After": RETRY_AFTER, "Cache-Control": "no-store"})

@@ -2,25 +2,41 @@
 
 import hashlib
 import random
+import re
 import struct
 import zipfile
 import zlib
 from io import BytesIO
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
+from facilities.filing import filings
+from facilities.models import Facility
+from inspections.models import Submission, SubmittedPhoto, Visit
+from portal.accounts.choices import Role
 from portal.documents import dossier
 from portal.documents.fields import FilesField
 from portal.documents.uploads import XLSX, Accepted, accept, under_name
 from portal.models import Document, DocumentKind
 from tests.facilities.builders import draft
-from tests.factories import FacilityFactory, operator_user
+from tests.factories import (
+    CHANGQING,
+    TODAY,
+    ChecklistItemFactory,
+    FacilityFactory,
+    VisitFactory,
+    officer,
+    operator_user,
+)
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
 
@@ -265,6 +281,95 @@ def test_no_form_keeps_a_file_that_nobody_looked_into(path: Path) -> None:
     kept = [line for line in path.read_text().splitlines() if "forms.FileField(" in line or "ImageField(" in line]
 
     assert len(kept) == (2 if path.match("portal/importing/forms.py") else 0)  # tables, which go to the bounded reader
+
+
+PRODUCT = [
+    path for app in ("portal", "facilities", "staff", "inspections", "metrics") for path in Path(app).rglob("*.py")
+]
+WRITING = re.compile(
+    r"\bDocument\.objects\.(?:bulk_)?create\(|\bDocument\(|\bdocuments\.create\(|default_storage|\.file\.save\("
+)
+KEEPING = re.compile(r"\bdossier\.keep\(")
+
+
+def test_files_are_stored_at_one_door_that_looks_into_them() -> None:
+    product = [path for path in PRODUCT if "demo" not in path.parts and "migrations" not in path.parts]
+    found = {str(path) for path in product if WRITING.search(path.read_text())}
+    kept = {str(path) for path in product if KEEPING.search(path.read_text())}
+
+    assert found == {"portal/documents/dossier.py", "portal/documents/models.py", "portal/importing/runs.py"}
+    assert kept == {"facilities/casefile/exports.py", "metrics/bulletins/bulletins.py"}  # what the portal makes itself
+
+
+def telling() -> bytes:
+    """A photo that tells where it was taken, and by whose phone."""
+    image, exif, kept = Image.new("RGB", (40, 30), "teal"), Image.Exif(), BytesIO()
+    exif[0x010F], exif[0x013B] = "PHONE-OF-QIAN", "QIAN-DUODUO"
+    exif.get_ifd(0x8825).update({1: "N", 2: (30.0, 16.0, 30.0)})
+    image.save(kept, "JPEG", exif=exif, comment=b"TAKEN-IN-HANGZHOU", xmp=b"<x:xmpmeta>XMP-OF-QIAN</x:xmpmeta>")
+    return kept.getvalue()
+
+
+def by_complaint(client: Client, facility: Facility) -> None:
+    Facility.objects.filter(pk=facility.pk).update(state="filed")
+    sent = {"key": str(uuid4()), "subject": "food", "text": "午饭是冷的。", "facility": facility.pk}
+    sent |= {"area": facility.area.parent_id, "address": "街8号", "place_name": "屋"}
+    client.post(reverse("complaint-create"), sent | {"files": [named("照片.jpg", telling())]})
+
+
+def by_dossier(client: Client, facility: Facility) -> None:
+    filings.open_draft(facility, by=operator_user(facility.operator), on=TODAY)
+    client.force_login(operator_user(facility.operator))
+    sent = {"file": named("照片.jpg", telling()), "seen": "", "issued_on": "2026-03-15"}
+    client.post(reverse("document-add", args=[facility.pk, "health-assessment"]), sent)
+
+
+def by_visit(client: Client, facility: Facility) -> None:
+    visit = street_visit(facility)
+    client.force_login(visit.inspector)
+    item = visit.checklist.items.get()
+    sent = {"outcome": "fail", "note": "门锁", "photos": [named("照片.jpg", telling())]}
+    client.post(reverse("visit-answer", args=[visit.pk, item.pk]), sent)
+
+
+def by_phone(client: Client, facility: Facility) -> None:
+    visit = street_visit(facility)
+    submission = Submission.objects.create(
+        key=uuid4(),
+        visit_key=uuid4(),
+        by=visit.inspector,
+        facility=facility,
+        checklist=visit.checklist,
+        content={},
+        received_at=timezone.now(),
+    )
+    item = visit.checklist.items.get()
+    photo = SubmittedPhoto.objects.create(submission=submission, key=uuid4(), item=item, taken_at=timezone.now())
+    client.force_login(visit.inspector)
+    client.post(reverse("api-field-photo", args=[submission.key, photo.key]), {"file": named("照片.jpg", telling())})
+
+
+def street_visit(facility: Facility) -> Visit:
+    Facility.objects.filter(pk=facility.pk).update(state="filed")
+    street = officer(Role.STREET_OFFICER, area=CHANGQING)
+    visit = VisitFactory(facility=facility, inspector=street)
+    ChecklistItemFactory(checklist=visit.checklist)
+    return visit
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("door", [by_complaint, by_dossier, by_visit, by_phone])
+def test_a_photo_keeps_no_place_and_no_owner_by_whatever_door_it_came(client: Client, door) -> None:
+    door(client, FacilityFactory())
+
+    with Document.objects.get().file.open("rb") as file:
+        stored = file.read()
+    assert stored.startswith(b"\xff\xd8")
+    assert all(mark in telling() for mark in MARKS)
+    assert not any(mark in stored for mark in MARKS)
+
+
+MARKS = (b"PHONE-OF-QIAN", b"QIAN-DUODUO", b"TAKEN-IN-HANGZHOU", b"XMP-OF-QIAN", b"Exif")
 
 
 @pytest.mark.django_db

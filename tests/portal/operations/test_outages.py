@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import psycopg2
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -17,6 +18,7 @@ from django.test import Client
 from django.urls import reverse
 
 from facilities.filing import filings
+from facilities.models import Facility
 from inspections.models import Complaint
 from portal.documents.storage import MediaStorage
 from portal.errors import Refused, StorageAway
@@ -192,3 +194,74 @@ def test_an_error_on_a_live_connection_is_no_outage():
     assert cause_of(OSError(errno.ENOENT, "")) is None
     assert cause_of(Refused("no")) is None
     assert cause_of(None) is None
+
+
+FULL_DISK = """
+CREATE FUNCTION pg_temp.full_disk() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
+CREATE TRIGGER full_disk BEFORE INSERT OR UPDATE ON {} FOR EACH STATEMENT EXECUTE FUNCTION pg_temp.full_disk()
+"""
+
+
+def fill_the_disk_of(table: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(FULL_DISK.format(table))
+
+
+def counts() -> dict[str, int]:
+    """Count the rows of every table."""
+    there = connection.introspection.table_names()
+    tables = {model._meta.db_table: model for model in apps.get_models() if model._meta.db_table in there}
+    tables.pop(
+        "portal_guess"
+    )  # forms with files are counted whatever becomes of them: each costs a look into its pictures
+    return {table: model._base_manager.count() for table, model in tables.items()}
+
+
+@pytest.mark.parametrize("table", ["portal_document", "facilities_facility"])
+def test_a_full_disk_of_the_database_takes_no_half_of_an_upload(table, browser, facility, media):
+    client = browser(operator_user(facility.operator))
+    Facility.objects.update(prefilled={"health-assessment": "x"})  # what an upload takes away again
+    before = counts()
+    fill_the_disk_of(table)
+
+    answer = upload(client, facility)
+
+    assert answer.status_code == 503
+    assert answer["Retry-After"]
+    assert "数据库" in answer.content.decode()
+    assert counts() == before
+    assert Facility.objects.get(pk=facility.pk).prefilled == {"health-assessment": "x"}
+    assert not [path for path in media.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize(
+    "table", ["inspections_complaint", "inspections_complainant", "portal_document", "portal_term"]
+)
+def test_a_full_disk_of_the_database_takes_no_half_of_a_complaint(table, browser, facility, media):
+    client = Client(raise_request_exception=False)
+    Facility.objects.filter(pk=facility.pk).update(state="filed")
+    sent = {"key": str(uuid4()), "subject": "food", "text": "午饭是冷的。", "facility": facility.pk, "name": "钱多多"}
+    sent |= {"mobile": "13912345678", "place_name": "屋", "address": "街8号", "area": facility.area.parent_id}
+    before = counts()
+    fill_the_disk_of(table)
+
+    answer = client.post(reverse("complaint-create"), sent | {"files": [pdf()]})
+
+    assert answer.status_code == 503
+    assert "数据库" in answer.content.decode()
+    assert counts() == before
+    assert not [path for path in media.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("table", ["facilities_facility", "facilities_facilityevent"])
+def test_what_was_typed_into_a_dossier_is_not_half_saved_either(table, browser, facility):
+    client = browser(operator_user(facility.operator))
+    saved = {"name": "改名园", "seen_revision": facility.revision, "area": facility.area_id, "address": "街9号"}
+    saved |= {"setting": facility.setting, "service_forms": ["full_day"]}
+    fill_the_disk_of(table)
+
+    answer = client.post(reverse("dossier-section", args=[facility.pk, "basics"]), saved)
+
+    assert answer.status_code == 503
+    assert Facility.objects.get(pk=facility.pk).name == facility.name
