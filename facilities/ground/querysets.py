@@ -144,6 +144,11 @@ class FacilityQuerySet(PublicQuerySet):
         own = Q(operator__organisation_id__in=scope.keys(permissions.OPERATE, Organisation))
         return self.filter(own | scope.in_areas(permissions.SEE_PERSONAL_DATA) & self._is_no_draft())
 
+    def without_drafts_of_others(self, user):
+        """Facilities that were handed in once, and the user's own, for pages that ask for what is shown of them on their own."""
+        own = Q(operator__organisation_id__in=scope_of(user).keys(permissions.OPERATE, Organisation))
+        return self.filter(own | self._is_no_draft())
+
     def _is_no_draft(self):
         """Match what was handed in once, or came from another register: a draft is its operator's alone."""
         handed_in = self.model._meta.get_field("filings").related_model.objects.filter(

@@ -74,7 +74,7 @@ def _breaches(facility: Facility) -> QuerySet[FacilityBreach]:
 
 def _seen(request: Request, pk: int) -> Facility:
     """Return the facility if the user sees its figures, or answer 404."""
-    found = get_object_or_404(Facility.objects.with_area(), pk=pk)
+    found = get_object_or_404(Facility.objects.without_drafts_of_others(request.user).with_area(), pk=pk)
     if not ground_policy.may_see_facility_figures(request.user, found):
         raise Http404
     return found
