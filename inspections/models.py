@@ -27,7 +27,7 @@ from inspections.planning.models import (
     PlanLine,
     YearPlan,
 )
-from inspections.unfiled.models import PlaceAct, UnfiledPlace
+from inspections.unfiled.models import PlaceAct, PlaceAnswer, UnfiledPlace
 from inspections.visits.models import Answer, Visit
 
 __all__ = [
@@ -59,6 +59,7 @@ __all__ = [
     "Lesson",
     "PastInspection",
     "PlaceAct",
+    "PlaceAnswer",
     "PlanLine",
     "RectificationAnswer",
     "RoutingRule",

@@ -125,7 +125,7 @@ def official_letters(facility: Facility, user: User, span: Span) -> Iterator[Ent
     rows = span.within(letters.visible_to(user).filter(near), "issued_on")
     for row in rows.select_related("to", "issuer").prefetch_related("subject"):
         if _facility_of(row) == facility.pk:
-            title = f"{row.title} {row.number} → {row.to}"
+            title = f"{row.title} {row.number} → {row.addressee}"
             yield Entry(
                 row.issued_on, Kind.LETTER, title, "", reverse("letter", args=[row.pk]), _sender(row), _pdf(row)
             )

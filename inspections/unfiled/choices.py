@@ -31,8 +31,18 @@ class ActKind(TextChoices):
     VISIT = "visit", _("Visit")
     CITATION = "citation", _("Citation with a day")
     STOP = "stop", _("Order to stop")
+    SERVICE = "service", _("Order handed over")
     END = "end", _("Found to have ended")
 
 
-ORDERS = (ActKind.CITATION, ActKind.STOP)  # rest on a clause and have a last day
+class Manner(TextChoices):
+    """How an order reached who runs the place."""
+
+    IN_PERSON = "in_person", _("Handed over in person")
+    LEFT = "left", _("Left at the place before a witness")
+    POSTED = "posted", _("Sent by registered mail")
+
+
+ORDERS = (ActKind.CITATION, ActKind.STOP)  # rest on a clause and are handed over as a letter
+ORDERED = (PlaceState.CITED, PlaceState.STOPPED)
 OPEN_PLACES = (PlaceState.NOTED, PlaceState.VISITED, PlaceState.CITED, PlaceState.STOPPED)

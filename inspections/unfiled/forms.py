@@ -1,5 +1,6 @@
 """Forms around unfiled places, made for a phone in one hand."""
 
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -10,8 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from facilities.models import Facility
 from inspections.complaints.models import Complaint
 from inspections.ground.forms import lines
-from inspections.unfiled.choices import PlaceSource, PlaceState
-from inspections.unfiled.places import Seen
+from inspections.unfiled import sheet
+from inspections.unfiled.choices import ORDERS, ActKind, Manner, PlaceSource, PlaceState
+from inspections.unfiled.places import Done, Seen
+from inspections.unfiled.sheet import Question
+from portal.documents.fields import FilesField
+from portal.identifiers.entries import NameEntry
 from portal.models import Area, Clause
 
 
@@ -50,17 +55,48 @@ class NoteForm(KeyForm):
 
 
 class ActForm(KeyForm):
-    """What was done; an order names its clause."""
+    """What was done: an order names its clause, a visit answers its questions, a handing over says how."""
 
     clause = forms.ModelChoiceField(Clause.objects.none(), label=_("Clause"))
+    manner = forms.ChoiceField(label=_("How was it handed over?"), choices=Manner.choices, widget=forms.RadioSelect)
+    received_by = NameEntry(label=_("Who took it?"), required=False)
+    children = forms.IntegerField(
+        label=_("How many children?"), required=False, min_value=0, max_value=500, help_text=_("Empty: not known.")
+    )
     text = lines(_("What was seen or ordered?"), rows=4, help_text=_("No names of children."))
+    photos = FilesField(label=_("Photos"), required=False)
 
-    def __init__(self, *args: Any, clauses: QuerySet[Clause] | None, **kwargs: Any):
+    def __init__(self, *args: Any, kind: str, on: date, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        if clauses is None:
-            del self.fields["clause"]
-        else:
+        self.kind, self.asked = kind, sheet.asked(on) if kind == ActKind.VISIT else ()
+        for name in {"clause", "manner", "received_by", "children", "photos"} - {*FIELDS[kind]}:
+            del self.fields[name]
+        if kind in ORDERS:
+            clauses = Clause.objects.in_force(on).select_related("regulation").order_by("regulation", "article")
             self.fields["clause"].queryset = clauses  # type: ignore[attr-defined]
+        for question in self.asked:
+            self.fields[question.code] = _answer(question)
+        self.order_fields(["key", *(question.code for question in self.asked)])
+
+    def done(self) -> Done:
+        """Return what was entered."""
+        data = self.cleaned_data
+        given = {name: data[name] for name in ("text", *FIELDS[self.kind])}
+        return Done(**given, answers={question.code: data[question.code] for question in self.asked})
+
+
+FIELDS: dict[str, tuple[str, ...]] = {  # besides the text
+    ActKind.VISIT: ("children", "photos"),
+    ActKind.CITATION: ("clause",),
+    ActKind.STOP: ("clause",),
+    ActKind.SERVICE: ("manner", "received_by", "photos"),
+    ActKind.END: ("photos",),
+}
+
+
+def _answer(question: Question) -> forms.ChoiceField:
+    outcomes = [(str(outcome), outcome.label) for outcome in sheet.OUTCOMES]
+    return forms.ChoiceField(label=str(question), choices=outcomes, widget=forms.RadioSelect)
 
 
 class PlaceTieForm(forms.Form):

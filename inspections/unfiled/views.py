@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q, QuerySet
 from django.forms import Form
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,15 +15,16 @@ from inspections.complaints.choices import Subject
 from inspections.complaints.models import Complaint
 from inspections.ground import policy as ground_policy
 from inspections.unfiled import places, policy
-from inspections.unfiled.choices import ORDERS, ActKind
+from inspections.unfiled.choices import ActKind
 from inspections.unfiled.forms import ActForm, NoteForm, PlaceFilter, PlaceTieForm
-from inspections.unfiled.models import UnfiledPlace
+from inspections.unfiled.models import PlaceAct, UnfiledPlace
 from portal import paging, permissions
 from portal.accounts.requests import Request
 from portal.accounts.scope import require, scope_of
 from portal.acts import refusals_in
 from portal.areas.choices import AreaLevel
-from portal.models import Area, Clause
+from portal.documents.handing import hand_out
+from portal.models import Area
 
 MOST_FOUND = 30
 
@@ -68,11 +70,14 @@ def unfiled_place_create(request: Request) -> HttpResponse:
 def unfiled_place(request: Request, pk: int) -> HttpResponse:
     """Show a place with its ledger."""
     found = _visible(request, pk)
-    ledger = found.acts.select_related("clause__regulation", "department", "by")
+    ledger = found.acts.select_related("clause__regulation", "department", "by", "order")
+    ledger = ledger.prefetch_related("answers__clause__regulation", "photos", "letters")
     complaint = Complaint.objects.visible_to(request.user).filter(pk=found.complaint_id).first()
     facility = Facility.objects.visible_to(request.user).filter(pk=found.facility_id).first()
     context = {"place": found, "ledger": ledger, "complaint": complaint, "facility": facility}
-    return render(request, "inspections/unfiled/detail.html", context | {"today": timezone.localdate()})
+    today = timezone.localdate()
+    context |= {"today": today, "step": places.step(found, today)}
+    return render(request, "inspections/unfiled/detail.html", context)
 
 
 @login_required
@@ -82,14 +87,25 @@ def unfiled_place_act(request: Request, pk: int, kind: str) -> HttpResponse:
     require(policy.may_act(request.user, found))
     if kind not in ActKind.values:
         raise Http404
-    clauses = Clause.objects.in_force(today).select_related("regulation").order_by("regulation", "article")
-    form = ActForm(request.POST or None, clauses=clauses if kind in ORDERS else None)
+    form = ActForm(request.POST or None, request.FILES or None, kind=kind, on=today)
     if form.is_valid():
         with refusals_in(form):
-            places.act(found, kind, by=request.user, on=today, **form.cleaned_data)
+            places.act(found, kind, key=form.cleaned_data["key"], by=request.user, on=today, done=form.done())
             messages.success(request, _("It stands in the ledger."))
             return redirect(found)
     return _form_page(request, found, form, title=str(ActKind(kind).label), submit=_("Write it down"))
+
+
+@login_required
+def unfiled_place_order(request: Request, pk: int) -> HttpResponseBase:
+    """Hand out the letter of an order to be printed and handed over, or say that it is being made."""
+    line = get_object_or_404(PlaceAct.objects.visible_to(request.user).orders(), pk=pk)
+    letter = get_object_or_404(line.letters.all())
+    if not letter.pdf:
+        return render(request, "portal/letters/letter_waiting.html", {"letter": letter}, status=202)
+    response = hand_out(request, letter.pdf, content_type="application/pdf", filename=f"{letter.number}.pdf")
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @login_required

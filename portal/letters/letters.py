@@ -41,7 +41,7 @@ def issue(
     subject: models.Model,
     *,
     area: Area,
-    to: Organisation,
+    to: Organisation | str,
     by: User | None,
     on: date,
     words: Mapping[str, Any],
@@ -52,10 +52,11 @@ def issue(
     """Issue a letter of a kind about a row. `words` fill the template's placeholders, `facts` become a table below the text,
     `pictures` are shown after it with the words below each.
 
-    `issuer` is the body that signs; without one it is the health bureau. The addressee is told, and the PDF follows after
-    commit. Raises LetterTemplate.DoesNotExist for an unknown kind, Refused if a placeholder has no word.
+    `to` is a body, which is told, or name and place of somebody without an account, who is handed the printed letter.
+    `issuer` is the body that signs; without one it is the health bureau. The PDF follows after commit. Raises LetterTemplate.DoesNotExist for an unknown kind, Refused if a placeholder has no word.
     """
     template = LetterTemplate.objects.get(pk=code)
+    body_told = to if isinstance(to, Organisation) else None
     with override("zh-hans"):
         body = filled(template.body, words)
         pairs = [[str(label), str(value)] for label, value in facts]
@@ -63,7 +64,8 @@ def issue(
         template=template,
         subject=subject,
         area=area,
-        to=to,
+        to=body_told,
+        to_place="" if body_told else to,
         issuer=issuer,
         number=_next_number(template, on),
         title=template.title,
@@ -74,13 +76,17 @@ def issue(
         issued_on=on,
         issued_by=by,
         check_code=secrets.token_urlsafe(12),
-        is_demo=to.is_demo,
+        is_demo=any(body.is_demo for body in [body_told or issuer] if body),
     )
     outbox.queue("portal.letters.tasks.render_letter", pk=letter.pk)
-    notices.tell(
-        _notice_key(letter), to=to, title=f"{letter.title} {letter.number}", url=reverse("letter", args=[letter.pk])
-    )
+    if body_told:
+        _tell(letter, body_told)
     return letter
+
+
+def _tell(letter: Letter, body: Organisation) -> None:
+    title, url = f"{letter.title} {letter.number}", reverse("letter", args=[letter.pk])
+    notices.tell(_notice_key(letter), to=body, title=title, url=url)
 
 
 def _notice_key(letter: Letter) -> str:
@@ -181,7 +187,7 @@ def render(letter: Letter) -> bytes:
     data = {
         "title": letter.title,
         "number": letter.number,
-        "to": letter.to.name,
+        "to": letter.addressee,
         "paragraphs": [*[part.strip() for part in re.split(r"\n\s*\n", letter.body) if part.strip()], *lost],
         "facts": letter.facts,
         "pictures": [[name, words_below] for name, words_below, _content in shown],

@@ -49,7 +49,13 @@ class Letter(models.Model):
     subject_id = models.PositiveBigIntegerField()
     subject = GenericForeignKey("subject_type", "subject_id")
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", help_text=_("Where the matter lies."))
-    to = models.ForeignKey(Organisation, models.PROTECT, related_name="letters", verbose_name=_("addressee"))
+    to = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="letters", verbose_name=_("addressee"))
+    to_place = models.CharField(
+        _("addressee without an account"),
+        max_length=500,
+        blank=True,
+        help_text=_("Name and place of who is handed the printed letter."),
+    )
     issuer = models.ForeignKey(
         Organisation,
         models.PROTECT,
@@ -82,9 +88,20 @@ class Letter(models.Model):
         verbose_name = _("letter")
         ordering = ["-id"]
         indexes = [models.Index(fields=["subject_type", "subject_id"], name="letter_subject")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to__isnull=False, to_place="") | Q(to__isnull=True) & ~Q(to_place=""),
+                name="letter_has_one_addressee",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.title} {self.number}"
+
+    @property
+    def addressee(self) -> str:
+        """To whom it is addressed: the body, or name and place of who has no account."""
+        return self.to.name if self.to else self.to_place
 
     def get_absolute_url(self) -> str:
         """Return the public page that verifies the letter."""

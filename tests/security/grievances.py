@@ -19,10 +19,12 @@ from inspections.models import (
     Incident,
     IncidentReport,
     Lesson,
+    PlaceAct,
     RoutingRule,
     UnfiledPlace,
 )
-from portal.models import User
+from inspections.unfiled import sheet
+from portal.models import Clause, Letter, User
 from tests.factories import TODAY
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -57,7 +59,8 @@ def grievances(facility: Facility, operator: User, lead: User) -> dict[str, Simp
         ("incident, concluded", "concluded"),
     ):
         things[about] = _incident(facility, operator, lead, state)
-    things["unfiled place"] = SimpleNamespace(unfiled=_unfiled(facility, lead))
+    place = _unfiled(facility, lead)
+    things["unfiled place"] = SimpleNamespace(unfiled=place, order=_order(place, lead))
     things["incident, grave"] = _incident(facility, operator, lead, "investigated", kind="violence")
     return things
 
@@ -68,6 +71,17 @@ def _unfiled(facility: Facility, by: User) -> UnfiledPlace:
     return UnfiledPlace.objects.create(
         number=f"330103-WB-{key.hex[:12]}", key=key, noted_by=by, noted_on=TODAY, state="visited", **facts
     )
+
+
+def _order(place: UnfiledPlace, by: User) -> PlaceAct:
+    clause = Clause.objects.filter(code="district-oversight").latest("version")
+    facts = {"kind": "citation", "clause": clause, "text": "改正", "department_id": "health", "by": by, "on": TODAY}
+    line = PlaceAct.objects.create(place=place, key=uuid4(), **facts)
+    paper = {"to_place": "阳光小屋", "title": "责令改正通知书", "body": "改正。", "check_code": line.key.hex}
+    Letter.objects.create(
+        template_id="unfiled-citation", subject=line, area=place.area, number=line.key.hex, issued_on=TODAY, **paper
+    )
+    return line
 
 
 def _complaint(facility: Facility, state: str, **facts: Any) -> Complaint:
@@ -130,6 +144,7 @@ ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
     **dict.fromkeys(OF_PART, _pk("part")),
     **dict.fromkeys(OF_INCIDENT, _pk("incident")),
     **dict.fromkeys(["unfiled-place", "unfiled-place-tie"], _pk("unfiled")),
+    "unfiled-place-order": _pk("order"),
     "unfiled-place-act": lambda case: {"pk": case.things.unfiled.pk, "kind": "visit"},
     "incident-child-reveal": lambda case: {"pk": case.things.incident.pk, "child_pk": case.things.child.pk},
     "explanation": _pk("explanation"),
@@ -167,7 +182,11 @@ SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     "routing-rule-create": lambda case, user: {"subject": "food"},
     "routing-rule-edit": lambda case, user: {"subject": "food"},
     "unfiled-place-create": lambda case, user: {"name": "某托管点", "source": "patrol"},
-    "unfiled-place-act": lambda case, user: {"key": uuid4().hex, "text": "收托儿童五名"},
+    "unfiled-place-act": lambda case, user: {
+        "key": uuid4().hex,
+        "text": "收托儿童五名",
+        **{question.code: "pass" for question in sheet.QUESTIONS},
+    },
     "incident-create": lambda case, user: {"kind": "fall"},
     "incident-follow-up": lambda case, user: {"key": uuid4().hex, "text": "好转"},
     "incident-child": lambda case, user: {"age_months": 20, "condition": "treated"},

@@ -1,25 +1,38 @@
 """Places without a filing are cases: visited, cited, stopped, kept in a ledger, linked to a facility, hidden from the public."""
 
 from datetime import date
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings, strategies as st
+from PIL import Image
 
 from inspections.models import PlaceAct, UnfiledPlace
-from inspections.unfiled import evidence, places, worklists
-from inspections.unfiled.choices import ActKind, PlaceState
-from inspections.unfiled.places import Seen
+from inspections.unfiled import evidence, places, sheet, worklists
+from inspections.unfiled.choices import ORDERS, ActKind, PlaceState
+from inspections.unfiled.places import Done, Seen
 from portal.accounts.choices import Role
 from portal.errors import IllegalMove, NotAllowed, Refused
-from portal.models import Area, Clause
+from portal.letters import letters
+from portal.models import Area, Clause, Letter, Notice
 from portal.pages.worklists import waiting
 from tests.factories import CHANGQING, TODAY, WULIN, FacilityFactory, community_of, officer, operator_user
 from tests.inspections.complaints.grievances import handed
 
 pytestmark = pytest.mark.django_db
 NAME = "阳光小屋"
+ANSWERS = dict.fromkeys([question.code for question in sheet.QUESTIONS], "pass")
+MONDAY, TUESDAY, WEDNESDAY = TODAY, date(2026, 11, 24), date(2026, 11, 25)
+
+
+def png():
+    kept = BytesIO()
+    Image.new("RGB", (8, 8)).save(kept, "PNG")
+    return kept.getvalue()
 
 
 def noted(by, area=CHANGQING, **facts):
@@ -31,9 +44,18 @@ def clause():
     return Clause.objects.filter(code="district-oversight").latest("version")
 
 
-def act(place, kind, by, text="收托儿童五名", **facts):
-    facts = {"key": uuid4(), "on": TODAY, "clause": clause() if kind in ("citation", "stop") else None} | facts
-    return places.act(place, kind, by=by, text=text, **facts)
+def act(place, kind, by, text="收托儿童五名", *, key=None, on=TODAY, **facts):
+    told = {"clause": clause() if kind in ("citation", "stop") else None, "answers": ANSWERS}
+    told |= {"manner": "in_person", "received_by": "王某"} if kind == "service" else {}
+    return places.act(place, kind, by=by, key=key or uuid4(), on=on, done=Done(text, **told | facts))
+
+
+def lived(place, by, *steps):
+    """Do each step, a kind with its day."""
+    for kind, on in steps:
+        act(place, kind, by, on=on)
+    place.refresh_from_db()
+    return place
 
 
 @pytest.fixture
@@ -56,9 +78,11 @@ def test_a_place_is_visited_ordered_to_correct_and_to_stop_and_the_ledger_keeps_
     assert place.due_on == date(2026, 11, 30)  # five working days
     for kind, state, due in [
         ("visit", "visited", None),
-        ("citation", "cited", date(2026, 12, 7)),
-        ("stop", "stopped", date(2026, 11, 24)),
-        ("visit", "stopped", date(2026, 11, 24)),  # looked after: the order stands
+        ("citation", "cited", TUESDAY),  # to be handed over
+        ("service", "cited", date(2026, 12, 14)),  # ten working days, and five to look again
+        ("stop", "stopped", TUESDAY),  # anew
+        ("service", "stopped", TUESDAY),
+        ("visit", "stopped", TUESDAY),  # looked after: the order stands
         ("end", "ended", None),
         ("visit", "visited", None),  # open again
     ]:
@@ -66,12 +90,14 @@ def test_a_place_is_visited_ordered_to_correct_and_to_stop_and_the_ledger_keeps_
         place.refresh_from_db()
         assert (place.state, place.due_on) == (state, due)
 
-    assert list(place.acts.values_list("kind", flat=True)) == ["visit", "citation", "stop", "visit", "end", "visit"]
+    assert list(place.acts.values_list("kind", flat=True)) == [
+        *("visit", "citation", "service", "stop", "service", "visit", "end", "visit")
+    ]
     assert set(place.acts.values_list("department", "by")) == {("streets", street.pk)}
 
 
 def test_an_order_needs_a_visit_first_and_a_clause_and_words(place, street):
-    for kind in ("citation", "stop", "end"):
+    for kind in ("citation", "stop", "service", "end"):
         with pytest.raises(IllegalMove):
             act(place, kind, street)
     act(place, "visit", street)
@@ -148,8 +174,9 @@ def test_it_waits_in_the_worklist_of_its_street_until_it_has_ended(place, street
 def test_each_department_counts_the_acts_of_its_own_inspectors(place, street, fire):
     act(place, "visit", street)
     act(place, "citation", fire)
+    act(place, "service", street)
 
-    assert [evidence.acts_at_unfiled_places(name).count() for name in ("streets", "fire", "police")] == [1, 1, 0]
+    assert [evidence.acts_at_unfiled_places(name).count() for name in ("streets", "fire", "police")] == [2, 1, 0]
 
 
 def test_the_public_learns_nothing_of_it(client, place, street):
@@ -171,7 +198,11 @@ def test_an_inspector_notes_visits_stops_and_finds_it_again(client, street):
     assert refused.context["form"]["name"].value() == NAME
 
     place = UnfiledPlace.objects.get(number=client.post("/unfiled/new/", sent, follow=True).context["place"].number)
-    client.post(f"{place.get_absolute_url()}act/visit/", {"key": uuid4(), "text": "收托儿童五名"})
+    visit = {"key": uuid4(), "text": "收托儿童五名"}
+    unanswered = client.post(f"{place.get_absolute_url()}act/visit/", visit).context["form"]
+    assert set(unanswered.errors) == set(ANSWERS)
+    assert unanswered["text"].value() == "收托儿童五名"
+    client.post(f"{place.get_absolute_url()}act/visit/", visit | ANSWERS)
     client.post(f"{place.get_absolute_url()}act/stop/", {"key": uuid4(), "text": "立即停止", "clause": clause().pk})
 
     page = client.get(place.get_absolute_url()).content.decode()
@@ -182,10 +213,109 @@ def test_an_inspector_notes_visits_stops_and_finds_it_again(client, street):
     assert client.get(f"{place.get_absolute_url()}act/burn/").status_code == 404
 
 
+def test_a_visit_answers_every_question_and_keeps_it_as_it_was_asked(place, street):
+    with pytest.raises(Refused) as left_open:
+        act(place, "visit", street, answers={code: "pass" for code in ANSWERS if code != "exits"})
+    assert left_open.value.field == "exits"
+
+    line = act(place, "visit", street, answers=ANSWERS | {"exits": "fail"}, children=6)
+
+    assert {row.code: row.outcome for row in line.answers.all()} == ANSWERS | {"exits": "fail"}
+    assert {row.clause.code for row in line.answers.all()} == {question.clause for question in sheet.QUESTIONS}
+    place.refresh_from_db()
+    assert place.children == 6
+    act(place, "visit", street)
+    place.refresh_from_db()
+    assert place.children == 6  # nobody counted: what was known stays
+
+
+def test_an_order_is_a_letter_by_name_and_place_with_what_the_visit_found_and_its_photos(client, place, street):
+    photo = SimpleUploadedFile("门口.png", png())
+    act(place, "visit", street, answers=ANSWERS | {"exits": "fail"}, photos=[photo])
+    line = act(place, "stop", street, text="停止收托。")
+
+    letter = Letter.objects.get(subject_id=line.pk, template="unfiled-stop")
+    assert letter.to is None
+    assert letter.addressee == f"{NAME}（{place.area}长庆街9号）经营者"
+    assert "停止收托。" in letter.body
+    assert [label for label, _text in letter.facts] == [
+        str(clause()),
+        str(line.place.acts.first().answers.get(code="exits").clause),
+    ]
+    assert "安全出口" in letter.facts[1][1]
+    assert len(letter.pictures) == 1
+    assert not Notice.objects.filter(url__contains=f"/{letter.pk}/").exists()  # nobody there has an account
+    letters.store(letter)
+    client.force_login(officer(Role.DEPARTMENT_OFFICER, department="fire"))
+    paper = client.get(f"/unfiled/orders/{line.pk}/")
+    assert b"".join(paper.streaming_content).startswith(b"%PDF")
+    assert client.get(f"/unfiled/orders/{line.place.acts.first().pk}/").status_code == 404  # a visit is no order
+    client.force_login(officer(Role.STREET_OFFICER, area=WULIN))
+    assert client.get(f"/unfiled/orders/{line.pk}/").status_code == 404
+    photo = line.place.acts.first().photos.get()
+    assert client.get(reverse("document", args=[photo.pk])).status_code == 404
+    client.force_login(street)
+    assert client.get(reverse("document", args=[photo.pk])).status_code == 200
+
+
+def test_an_order_is_handed_over_once_and_the_ledger_says_how(client, place, street):
+    act(place, "visit", street)
+    order = act(place, "citation", street)
+    for facts, field in [({"manner": ""}, "manner"), ({"received_by": " "}, "received_by")]:
+        with pytest.raises(Refused) as refused:
+            act(place, "service", street, **facts)
+        assert refused.value.field == field
+
+    line = act(place, "service", street, manner="left", received_by="", text="社区工作人员见证，拒收，留置。")
+
+    assert (line.order, line.manner, line.due_on) == (order, "left", date(2026, 12, 7))
+    with pytest.raises(IllegalMove):
+        act(place, "service", street)
+    client.force_login(street)
+    page = client.get(place.get_absolute_url()).content.decode()
+    assert "留置送达" in page
+    assert "2026-12-07" in page
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PlaceAct.objects.create(
+            place=place, kind="service", text="x", department_id="streets", by=street, on=TODAY, key=uuid4()
+        )
+
+
+@pytest.mark.parametrize(
+    ("looked_on", "waits", "due"),
+    [
+        (date(2026, 12, 4), False, date(2026, 12, 14)),
+        (date(2026, 12, 7), False, date(2026, 12, 14)),  # the last day is still theirs
+        (date(2026, 12, 8), True, date(2026, 12, 15)),  # five working days to decide
+    ],
+)
+def test_the_days_of_an_order_run_from_its_handing_over_and_then_it_is_looked_at_again(
+    place, street, looked_on, waits, due
+):
+    lived(place, street, ("visit", MONDAY), ("citation", MONDAY))
+    assert [item.due_on for item in worklists.unfiled_places_to_act_on(street, MONDAY)] == [TUESDAY]
+
+    lived(place, street, ("service", MONDAY))
+    assert place.term_on == date(2026, 12, 7)
+    assert len(list(worklists.unfiled_places_to_act_on(street, looked_on))) == waits
+    assert places.step(place, looked_on) == ("再次检查：责令期限已满" if waits else "责令期限内")
+
+    lived(place, street, ("visit", looked_on))
+    assert (place.state, place.due_on) == ("cited", due)
+
+
+@pytest.mark.parametrize(("on", "waits"), [(TUESDAY, False), (WEDNESDAY, True)])
+def test_a_stop_leaves_no_day_and_is_looked_after_on_the_next(place, street, on, waits):
+    lived(place, street, ("visit", MONDAY), ("stop", MONDAY), ("service", TUESDAY))
+
+    assert (place.term_on, place.due_on) == (TUESDAY, WEDNESDAY)
+    assert len(list(worklists.unfiled_places_to_act_on(street, on))) == waits
+
+
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(kinds=st.lists(st.sampled_from(ActKind.values), max_size=8))
 def test_whatever_is_tried_no_order_stands_without_a_visit_before_it(street, kinds):
-    place, done = noted(street), []
+    place, done, letters_before = noted(street), [], Letter.objects.filter(area=CHANGQING).count()
     for kind in kinds:
         try:
             act(place, kind, street)
@@ -195,5 +325,7 @@ def test_whatever_is_tried_no_order_stands_without_a_visit_before_it(street, kin
 
     assert list(place.acts.values_list("kind", flat=True)) == done
     assert not done or done[0] == ActKind.VISIT
+    orders = [kind for kind in done if kind in ORDERS]
+    assert done.count(ActKind.SERVICE) <= len(orders) == Letter.objects.filter(area=place.area).count() - letters_before
     place.refresh_from_db()
     assert (place.state == PlaceState.NOTED) == (not done)
