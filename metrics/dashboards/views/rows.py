@@ -1,7 +1,7 @@
 """Pages behind the dashboards: what an indicator was counted from, lists behind counts."""
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -58,7 +58,8 @@ def facilities(request: Request) -> HttpResponse:
     form = SummaryFilter(request.GET)
     found = _filtered(FacilitySummary.objects.visible_to(request.user).within(area.pk), form)
     shown, pager = paging.numbered(found.select_related("facility", "area__parent"), request.GET, size=PAGE)
-    sums = found.order_by().aggregate(**{name: Sum(name, default=0) for name in SUMMED})
+    sums = found.order_by().aggregate(**{name: Sum(name) for name in SUMMED})
+    unknown = found.order_by().aggregate(**{name: Count("pk", filter=Q(**{name: None})) for name in MAY_BE_UNKNOWN})
     return render(
         request,
         "metrics/dashboards/facility_list.html",
@@ -69,12 +70,14 @@ def facilities(request: Request) -> HttpResponse:
             "rows": shown,
             "pager": pager,
             "sums": sums,
+            "unknown": unknown,
             "may_open": policy.may_open_facilities(request.user, area.code),
         },
     )
 
 
 SUMMED = ("places", "enrolled", "serious", "major", "minor", "open_findings", "overdue_findings")
+MAY_BE_UNKNOWN = ("places", "enrolled")
 
 
 KNOWN = {

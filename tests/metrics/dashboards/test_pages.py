@@ -1,9 +1,11 @@
 """Who sees which figures. That every number opens is tested in test_dashboards.py."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
-from metrics.models import FacilitySummary
+from metrics.models import FacilitySummary, IndicatorValue
 from portal.accounts.choices import Role
 from portal.models import Area, User
 from tests import factories
@@ -74,6 +76,38 @@ def test_the_panels_say_what_is_not_met(town: None, bureau: User) -> None:
     assert "compliance-heading" in parent
     assert "风险" in officer
     assert "风险" not in parent
+
+
+def test_lists_say_of_which_day_each_number_is_and_what_is_not_known(town: None, bureau: User) -> None:
+    client, found = signed_in(bureau), FacilitySummary.objects.order_by("pk")
+    other = found.last()
+    FacilitySummary.objects.filter(pk=other.pk).update(as_of=date(2026, 11, 19), places=None, enrolled=None)
+
+    page = client.get(f"/dashboard/facilities/?area={DISTRICT}")
+    text = page.content.decode()
+
+    assert "2026-11-19" in text
+    assert page.context["unknown"] == {"places": 1, "enrolled": found.filter(enrolled=None).count()}
+    assert "不详：1" in flat(text)
+    found.update(places=None)
+    page = client.get(f"/dashboard/facilities/?area={DISTRICT}")
+    assert page.context["sums"]["places"] is None  # unknown, not zero
+
+
+def test_a_part_that_was_not_counted_shows_no_zero_and_each_value_its_day(town: None, bureau: User) -> None:
+    values = IndicatorValue.objects.filter(indicator__code="family-doctor", year=2026)
+    values.filter(area=CHANGQING).update(as_of=date(2026, 11, 18))
+    values.filter(area=WULIN).delete()
+    client = signed_in(bureau)
+
+    rows = flat(client.get(f"/dashboard/family-doctor/{DISTRICT}/?year=2026").content.decode()).split("<tr>")
+    by_part = {area: next(row for row in rows if f"/{area}/" in row) for area in (CHANGQING, WULIN)}
+
+    assert "2026-11-18" in by_part[CHANGQING]
+    assert by_part[WULIN].count('<td class="number">—</td>') == 2
+    values.filter(area=DISTRICT).update(as_of=date(2026, 11, 17))
+    assert "截至2026-11-17" in client.get("/targets/").content.decode()
+    assert "2026-11-17" in client.get("/targets/family-doctor/").content.decode()
 
 
 def test_every_department_of_the_founding_document_stands_on_its_page() -> None:
