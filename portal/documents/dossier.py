@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.accounts.scope import require
-from portal.documents import unkept
 from portal.documents.models import Document, DocumentKind
 from portal.documents.uploads import accept
 from portal.errors import Refused
@@ -71,13 +70,8 @@ def add(
 
 
 def _stored(**facts: Any) -> Document:
-    """Store file and row, or neither: the file of a row that the database refuses would lie there for ever."""
     document = Document(**facts)
-    try:
-        document.save(force_insert=True)
-    finally:
-        if name := document.file.name:
-            unkept.note(document.file.storage, name)
+    document.save(force_insert=True)
     return document
 
 

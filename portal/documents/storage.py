@@ -8,6 +8,7 @@ from pathlib import Path
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 
+from portal import unkept
 from portal.errors import StorageAway
 
 logger = logging.getLogger(__name__)
@@ -18,14 +19,16 @@ class MediaStorage(FileSystemStorage):
     """The folder of media. Raises StorageAway where it can't be written or read, FileNotFoundError for one file that is lost from it."""
 
     def _save(self, name: str, content: File) -> str:
-        """Write the file whole or not at all. A folder that is gone is not made anew: its disk is missing."""
+        """Write the file whole or not at all, and take it down until its row is committed. A folder that is gone is not made anew: its disk is missing."""
         if not Path(self.location).is_dir():
             raise StorageAway(missing=True)
         try:
-            return str(super()._save(name, content))  # type: ignore[misc]
+            stored = str(super()._save(name, content))  # type: ignore[misc]
         except OSError as failure:
             self._clear_away(name)
             raise _away(failure) from failure
+        unkept.note(self, stored)
+        return stored
 
     def _open(self, name: str, mode: str = "rb") -> File:
         try:

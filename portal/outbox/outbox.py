@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from kombu.exceptions import OperationalError
 
+from portal import unkept
 from portal.logs import without_values
 from portal.outbox.models import QueuedTask
 
@@ -54,7 +55,7 @@ def run(pk: int, *, at: datetime) -> bool:
     if row is None:
         return False
     try:
-        with transaction.atomic():
+        with unkept.gone_if_it_fails(), transaction.atomic():
             held = _held(pk)
             if held is None:
                 return False

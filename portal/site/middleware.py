@@ -18,10 +18,9 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 from django_structlog.middlewares import RequestMiddleware
 
-from portal import public_pages
+from portal import public_pages, unkept
 from portal.accounts import unsent
 from portal.accounts.origin import client_address
-from portal.documents import unkept
 from portal.errors import NotAllowed, Refused
 from portal.identifiers import texts
 from portal.operations import outages

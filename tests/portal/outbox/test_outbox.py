@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 import pytest
 from celery import shared_task
 from django.conf import settings
-from django.db import connection
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import InterfaceError, connection
 from django.template.loader import render_to_string
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from portal import unkept
 from portal.models import NumberSeries, QueuedTask
 from portal.outbox import outbox
 from tests import factories
@@ -23,6 +26,14 @@ def count_up(series: str) -> None:
     row, _ = NumberSeries.objects.get_or_create(name=series, year=2026)
     row.last += 1
     row.save()
+
+
+@shared_task(name="tests.write")
+def write(breaks: bool) -> None:
+    name = default_storage.save("letters/paper.pdf", ContentFile(b"%PDF"))
+    NumberSeries.objects.create(name=name, year=2026)
+    if breaks:
+        raise ValueError("broken")
 
 
 @shared_task(name="tests.fail")
@@ -52,6 +63,52 @@ def test_a_failing_task_leaves_nothing_half_done_and_is_tried_again_later():
     assert row.next_try_at > now
     assert not NumberSeries.objects.filter(name="half").exists()
     assert row.pk in outbox.due(at=row.next_try_at + timedelta(seconds=1))
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("breaks", "kept"), [(True, 0), (False, 1)])
+def test_what_a_task_stored_is_gone_with_its_transaction_and_stays_with_its_commit(media, breaks, kept):
+    row = outbox.queue("tests.write", breaks=breaks)
+
+    for _try in range(2):  # the second try begins anew
+        outbox.run(row.pk, at=timezone.now())
+
+    files = [path for path in media.rglob("*") if path.is_file()]
+    assert len(files) == NumberSeries.objects.filter(name__startswith="letters/").count() == kept
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_commit_that_the_database_refuses_takes_the_files_of_the_task_along(media, monkeypatch):
+    row = outbox.queue("tests.write", breaks=False)
+
+    def lost(connection) -> None:
+        raise InterfaceError("the connection is lost")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("django.db.backends.base.base.BaseDatabaseWrapper._commit", lost)
+        broken.setattr(outbox, "_begin", lambda pk, at: row)
+        broken.setattr(outbox, "_note", lambda *told: None)
+        outbox.run(row.pk, at=timezone.now())
+
+    assert not [path for path in media.rglob("*") if path.is_file()]
+
+
+def test_a_task_within_a_request_leaves_the_requests_files_alone(media):
+    unkept.begin()
+    of_request = default_storage.save("letters/kept.pdf", ContentFile(b"%PDF"))
+    row = outbox.queue("tests.write", breaks=True)
+
+    outbox.run(row.pk, at=timezone.now())
+
+    assert [path.name for path in media.rglob("*.pdf")] == ["kept.pdf"]
+    unkept.throw_away()
+    assert not default_storage.exists(of_request)
+
+
+@pytest.fixture
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
 
 
 def test_a_write_does_not_fail_when_the_queue_is_away(monkeypatch, django_capture_on_commit_callbacks):

@@ -1,6 +1,7 @@
-"""Files stored during a request whose rows are not committed: if the request fails for an outage, they go with their transaction."""
+"""Files stored during a request or a task whose rows are not committed: if it fails, they go with their transaction."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 
 from django.core.files.storage import Storage
@@ -9,7 +10,9 @@ from django.db import transaction
 from portal.errors import StorageAway
 
 Stored = tuple[Storage, str]
-NOTED: ContextVar[list[Stored] | None] = ContextVar("files of this request that are not committed", default=None)
+NOTED: ContextVar[list[Stored] | None] = ContextVar(
+    "files of this request or task that are not committed", default=None
+)
 
 
 def begin() -> None:
@@ -32,3 +35,16 @@ def throw_away() -> None:
         with suppress(OSError, StorageAway):  # the disk may be what is away
             storage.delete(name)
     begin()
+
+
+@contextmanager
+def gone_if_it_fails() -> Iterator[None]:
+    """Watch a piece of work of its own: what it stored for rows that its failure takes back is deleted. The failure goes on."""
+    before = NOTED.set([])
+    try:
+        yield
+    except BaseException:
+        throw_away()
+        raise
+    finally:
+        NOTED.reset(before)
