@@ -9,7 +9,7 @@ from facilities.ground.models import CareClass, Facility, Operator
 from facilities.opinions.models import JointVisit, Opinion, OpinionRule
 from facilities.proposals.models import Proposal
 from facilities.registration.models import Member, Registration, RegistrationRemark, RegistryEntry
-from facilities.review.models import Absence, Assignment, Recusal
+from facilities.review.models import Absence, Assignment, Recusal, Wording
 from facilities.suspension.models import Suspension
 from facilities.termination.models import Arrangement, Termination
 from facilities.verification.models import (
@@ -56,4 +56,5 @@ __all__ = [
     "Termination",
     "Verification",
     "VerificationItem",
+    "Wording",
 ]

@@ -1,5 +1,6 @@
 """Forms of the review pool: handing out, stepping aside, pauses, absences."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,11 +11,10 @@ from facilities.filing.models import Filing
 from facilities.ground.choices import FilingState
 from facilities.ground.forms import streets
 from facilities.requirements.sections import in_order
-from facilities.review.models import Absence
+from facilities.review.models import Absence, Wording
+from facilities.review.pool import NOBODY, OVERDUE, SOON
 from portal.forms import DateInput, conditional
 from portal.models import Area, PauseCause, User
-
-NOBODY, SOON, OVERDUE = "nobody", "soon", "overdue"
 
 
 class FilingFilter(forms.Form):
@@ -55,6 +55,55 @@ class RemarkForm(forms.Form):
     section = forms.ChoiceField(label=_("Section"), choices=lambda: [(s.code, s.title) for s in in_order()])
     field = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
     text = forms.CharField(label=_("What is to be corrected"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class RemarkEditForm(RemarkForm):
+    """A remark worded anew. `seen` is the wording that the page showed: whoever is slower is told instead of overwriting."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class RemarksForm(forms.Form):
+    """Remarks at many places at once: one text for each place of the dossier, named `<section>/<field>`."""
+
+    def __init__(self, *args: Any, places: Mapping[str, Any], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for place, label in places.items():
+            self.fields[place] = forms.CharField(
+                label=label, required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing written is no remark."""
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not any(cleaned.values()):
+            raise forms.ValidationError(_("Please write at least one remark."))
+        return cleaned
+
+    @property
+    def notes(self) -> list[tuple[str, str, str]]:
+        """Return section, field and text of each remark written."""
+        return [(*_at(place), text) for place, text in self.cleaned_data.items() if text]
+
+
+def _at(place: str) -> tuple[str, str]:
+    section, _slash, field = place.partition("/")
+    return section, field
+
+
+class WordingForm(forms.ModelForm):
+    """A wording that reviewers choose for a remark."""
+
+    class Meta:
+        model = Wording
+        fields = ("text", "section", "is_active")
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+
+    section = forms.ChoiceField(
+        label=_("Section"),
+        required=False,
+        choices=lambda: [("", _("every section")), *((s.code, s.title) for s in in_order())],
+    )
 
 
 class ReturnForm(forms.Form):

@@ -84,3 +84,18 @@ class Recusal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.reason}"
+
+
+class Wording(models.Model):
+    """A wording that reviewers choose for a remark instead of typing it; the office keeps the list."""
+
+    text = models.CharField(_("wording"), max_length=500, unique=True)
+    section = models.SlugField(_("section"), max_length=20, blank=True, help_text=_("Empty for every section."))
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        verbose_name = _("common wording")
+        ordering = ["section", "id"]
+
+    def __str__(self) -> str:
+        return self.text

@@ -24,6 +24,11 @@ def may_review_anywhere(user: User | AnonymousUser) -> bool:
     return may_anywhere(user, permissions.REVIEW_FILINGS)
 
 
+def may_keep_wordings(user: User | AnonymousUser) -> bool:
+    """The common wordings of remarks are kept by who leads a review; reviewers choose among them."""
+    return may_hand_out_anywhere(user)
+
+
 def may_keep_absence(user: User | AnonymousUser, absence: Absence) -> bool:
     """One's own absence is entered by oneself, a reviewer's also by who leads the review in the reviewer's area."""
     reviewed = scope_of(absence.user).areas(permissions.REVIEW_FILINGS)

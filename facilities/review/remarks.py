@@ -1,8 +1,11 @@
 """The bureau's review of a filing: what is to be corrected, the one return that names everything (一次性告知), and pauses."""
 
+import hashlib
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +24,7 @@ from portal.letters import notices
 from portal.models import Clause, PauseCause, Term, User
 from portal.workflow.workflow import move
 
+Note = tuple[str, str, str]
 ONE_NOTICE = _(
     "Everything missing had to be named at once. A second return may only name what was named before and is still not "
     "right; what is new needs a reason and a second person: %(items)s"
@@ -35,9 +39,18 @@ def remark(filing: Filing, *, section: str, field: str, text: str, by: User, cla
 
 
 @transaction.atomic
-def amend_remark(row: Remark, *, section: str, text: str, by: User) -> Remark:
-    """Word a remark anew. Raises Refused once it was sent."""
+def remark_many(filing: Filing, notes: Iterable[Note], *, by: User) -> list[Remark]:
+    """Note several remarks at once, each as section, field and text: all of them or, if it is refused, none."""
+    _in_review(filing, by)
+    return [filing.remarks.create(section=section, field=field, text=text, by=by) for section, field, text in notes]
+
+
+@transaction.atomic
+def amend_remark(row: Remark, *, section: str, text: str, by: User, seen: str | None = None) -> Remark:
+    """Word a remark anew. Raises Refused once it was sent, and if a colleague worded it anew since `seen` was read."""
     _unsent(row, by)
+    if seen is not None and seen != row.text:
+        raise Refused(_("A colleague changed the remark meanwhile. It now says: “%(text)s”") % {"text": row.text})
     row.section, row.text = section, text
     row.save(update_fields=["section", "text"])
     return row
@@ -52,18 +65,23 @@ def remove_remark(row: Remark, *, by: User) -> None:
 
 def _unsent(row: Remark, by: User) -> None:
     _in_review(row.filing, by)
-    row.refresh_from_db(fields=["sent_on"])
+    current = Remark.objects.filter(pk=row.pk).first()
+    if current is None:
+        raise Refused(_("A colleague withdrew this remark meanwhile."))
+    row.sent_on, row.text = current.sent_on, current.text
     if row.sent_on:
         raise Refused(_("The remark was already sent to the operator."))
 
 
 @transaction.atomic
-def give_back(filing: Filing, *, by: User, on: date, note: str = "") -> Filing:
+def give_back(filing: Filing, *, by: User, on: date, note: str = "", seen: str | None = None) -> Filing:
     """Return the filing once with everything that is missing (一次性告知).
 
-    Raises Refused without a remark, and for a second return that names something new.
+    Raises Refused without a remark, for a second return that names something new, and if the unsent remarks are not those
+    that were `seen` (see `shown`).
     """
     _in_review(filing, by)
+    _require_seen(filing, seen)
     proposals.require_none(filing=filing)
     _require_remark(filing)
     if new := unannounced(filing):
@@ -72,9 +90,10 @@ def give_back(filing: Filing, *, by: User, on: date, note: str = "") -> Filing:
 
 
 @transaction.atomic
-def propose_return(filing: Filing, *, by: User, on: date, reasons: str) -> Proposal:
+def propose_return(filing: Filing, *, by: User, on: date, reasons: str, seen: str | None = None) -> Proposal:
     """Ask a second person to let a return name something new, with the reason why the first one did not."""
     _in_review(filing, by)
+    _require_seen(filing, seen)
     if not unannounced(filing):
         raise Refused(_("Nothing new is named: the filing can be returned without a second person."))
     return proposals.propose_return(filing, by=by, on=on, reasons=reasons)
@@ -89,6 +108,22 @@ def confirm_return(proposal: Proposal, *, by: User, on: date) -> Filing:
     _require_remark(filing)
     proposals.decide(proposal, ProposalState.CONFIRMED, by=by, on=on)
     return _returned(filing, by, on, proposal.reasons)
+
+
+def shown(filing: Filing) -> str:
+    """Return what tells the remarks not sent yet from any other list of them, wordings included."""
+    return hashlib.sha256(repr(list(_unsent_of(filing).values_list("pk", "text"))).encode()).hexdigest()
+
+
+def _unsent_of(filing: Filing) -> QuerySet[Remark]:
+    return filing.remarks.filter(sent_on__isnull=True).order_by("pk")
+
+
+def _require_seen(filing: Filing, seen: str | None) -> None:
+    if seen is not None and seen != shown(filing):
+        raise Refused(
+            _("A colleague changed the remarks meanwhile. Please read them again before you return the filing.")
+        )
 
 
 def _require_remark(filing: Filing) -> None:

@@ -12,7 +12,7 @@ from portal.documents.dossier import PERSONAL_KINDS
 from portal.documents.handing import hand_out
 from portal.documents.models import Document
 
-SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 SHOWN_IN_PLACE = ("application/pdf", "image/jpeg", "image/png")
 
 
@@ -40,5 +40,6 @@ def document(request: Request, pk: int) -> HttpResponseBase:
         filename=row.original_name,
     )
     response["Content-Security-Policy"] = SANDBOX
+    response["X-Frame-Options"] = "SAMEORIGIN"  # a case page shows it beside the data
     response["Cache-Control"] = "private, no-store"
     return response

@@ -53,6 +53,11 @@ class Finding:
     blocks_filing: bool
 
     @property
+    def field(self) -> str:
+        """The form field or kind of document that the finding is about, empty if it is about the section as a whole."""
+        return str(self.params.get("field", ""))
+
+    @property
     def message(self) -> str:
         """The reason in the language of the page."""
         return str(self.reason) % self.params if self.params else str(self.reason)

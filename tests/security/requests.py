@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from facilities.models import OpinionRule
+from facilities.models import OpinionRule, Wording
 from inspections.models import Checklist
 from portal.letters import letters
 from portal.models import Clause, LetterTemplate, Organisation, User
@@ -37,7 +37,7 @@ OF_FACILITY = (
     "class-list class-create document-list"
 ).split()
 OF_FILING = (
-    "filing filing-assign filing-hand-out filing-step-aside filing-pause filing-resume filing-remark filing-consult filing-consult-also joint-visit-confirm filing-return filing-accept filing-refuse filing-reveal filing-withdraw api-filing"
+    "filing filing-assign filing-hand-out filing-step-aside filing-pause filing-resume filing-remark filing-remarks filing-consult filing-consult-also joint-visit-confirm filing-return filing-accept filing-refuse filing-reveal filing-withdraw api-filing"
 ).split()
 OF_PROPOSAL = "proposal proposal-confirm proposal-send-back proposal-take-back proposal-hear".split()
 OF_VERIFICATION = "verification verification-conclude verification-assign".split()
@@ -147,6 +147,7 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **dict.fromkeys(OF_OPINION, _pk("opinion")),
     **dict.fromkeys(["joint-visit-result", "joint-visit-cancel"], _pk("visit")),
     "opinion-rule-edit": lambda case: {"pk": OpinionRule.objects.order_by("pk")[0].pk},
+    "wording-edit": lambda case: {"pk": Wording.objects.order_by("pk")[0].pk},
     **dict.fromkeys(["absence-end", "absence-hand-over"], _pk("absence")),
     "receipt": _pk("receipt"),
     "paper": _pk("paper"),
@@ -244,6 +245,10 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     "dossier-check": lambda case, user: {"declared_by": "李明", "agrees": "on"},
     "dossier-remarks": lambda case, user: {f"remark-{case.things.remark.pk}-answer": "已更正"},
     **dict.fromkeys(["filing-remark", "remark-edit"], lambda case, user: {"section": "basics", "text": "请补充"}),
+    "filing-remarks": lambda case, user: {"basics/address": "请补充"},
+    **dict.fromkeys(
+        ["wording-create", "wording-edit"], lambda case, user: {"text": "请补充平面图。", "is_active": "on"}
+    ),
     "pool-hand-out": lambda case, user: {"filing": [case.things.filing.pk], "reviewer": "least-load"},
     "filing-hand-out": lambda case, user: {"reviewer": user.pk if user else "", "reason": "审查分派"},
     "filing-step-aside": lambda case, user: {"reason": "亲属关系"},

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Case, When
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from facilities.filing.models import Filing
 from facilities.filing.views.visible import visible_filing
 from facilities.proposals import proposals
 from facilities.proposals.forms import RefuseFilingForm
+from facilities.review.views import lists
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in
@@ -41,16 +42,18 @@ def filing_accept(request: Request, pk: int) -> HttpResponse:
 
 
 def _accept(request: Request, filing: Filing, note: str) -> HttpResponse:
+    following = lists.upcoming(request, filing) if lists.wants_next(request) else None
     receipt = decisions.accept(filing, by=request.user, on=timezone.localdate(), note=note)
     messages.success(request, _("The facility is filed; receipt %(number)s is issued.") % {"number": receipt.number})
-    return redirect(filing)
+    return lists.go_on(request, following, otherwise=filing)
 
 
 def _hand_up(request: Request, filing: Filing, form: AcceptForm) -> HttpResponse:
     note = form.cleaned_data["note"]
+    following = lists.upcoming(request, filing) if lists.wants_next(request) else None
     proposal = decisions.propose_acceptance(filing, by=request.user, on=timezone.localdate(), note=note)
     messages.success(request, _("The acceptance is proposed. A second person confirms it or sends it back."))
-    return redirect(proposal)
+    return lists.go_on(request, following, otherwise=proposal)
 
 
 @login_required
@@ -64,10 +67,11 @@ def filing_refuse(request: Request, pk: int) -> HttpResponse:
     clauses = Clause.objects.in_force(today).select_related("regulation").order_by(found_first, "regulation", "code")
     form = RefuseFilingForm(request.POST or None, clauses=clauses, initial={"clauses": lacking})
     if form.is_valid():
+        following = lists.upcoming(request, filing) if lists.wants_next(request) else None
         with refusals_in(form):
             proposal = decisions.propose_refusal(filing, by=request.user, on=today, **form.cleaned_data)
             messages.success(request, _("The refusal is proposed. A second person confirms it or sends it back."))
-            return redirect(proposal)
+            return lists.go_on(request, following, otherwise=proposal)
     context = {"filing": filing, "form": form, "today": today, "term": clock.running(filing, TermKind.NONCONFORMITY)}
     context["waiting"] = proposals.open_one(filing=filing)
     return render(request, "facilities/decisions/refuse.html", context)

@@ -20,7 +20,7 @@ from facilities.opinions import consultation
 from facilities.proposals import policy, proposals
 from facilities.proposals.choices import ProposalKind
 from facilities.proposals.models import Proposal
-from facilities.review import remarks
+from facilities.review import reading, remarks
 from portal import actions
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
@@ -108,14 +108,14 @@ def _case(request: Request, filing: Filing) -> dict[str, object]:
         found = rules.findings(facility, on=timezone.localdate())
         dossier_parts = parts(facility, found)
     differences = snapshots.differences(filing.declared_before, filing.declared)
+    changed = {reading.place_of(difference.section, difference.field) for difference in differences}
     return {
         "filing": filing,
-        "parts": dossier_parts,
-        "documents": dossier.documents_of(filing.facility),
+        "sheets": (laid_out := reading.sheets(dossier_parts, changed=changed)),
+        "documents": reading.documents(dossier.documents_of(filing.facility), laid_out),
         "lacking": rules.blocking(found),
         "warned": rules.warned(found),
         "differences": differences,
-        "changed": {f"{difference.section}/{difference.field}" for difference in differences},
         "opinions": filing.opinions.with_due().select_related("visit").order_by("pk"),
         "unheard": consultation.unheard(filing),
         "is_bureau": policy.may_confirm_in(request.user, filing.facility),

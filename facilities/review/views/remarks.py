@@ -1,19 +1,25 @@
 """What a reviewer does with a filing: remark, return it, let its terms stand still; and the operator's way to take it back."""
 
+from contextlib import nullcontext
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from facilities.filing import filings as life, policy
-from facilities.filing.models import Filing, Remark
+from facilities.filing import amendments, filings as life, policy
+from facilities.filing.models import Filing
+from facilities.filing.parts import parts
 from facilities.filing.views.visible import visible_filing
 from facilities.review import remarks
-from facilities.review.forms import PauseForm, RemarkForm, ReturnForm
-from facilities.review.views.filings import case_parts, placed
+from facilities.review.forms import PauseForm, RemarkEditForm, RemarkForm, RemarksForm, ReturnForm
+from facilities.review.models import Wording
+from facilities.review.reading import placed, places
+from facilities.review.views import lists
+from facilities.review.views.case import case_parts, visible_remark
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in
@@ -27,30 +33,44 @@ def filing_remark(request: Request, pk: int) -> HttpResponse:
     initial = {"section": request.GET.get("section"), "field": request.GET.get("field")}
     form = RemarkForm(request.POST or None, initial=initial)
     if form.is_valid():
-        remarks.remark(filing, by=request.user, **form.cleaned_data)
-        messages.success(request, _("The remark is noted. It goes to the operator when you return the filing."))
-        return redirect(filing)
+        with refusals_in(form):
+            remarks.remark(filing, by=request.user, **form.cleaned_data)
+            messages.success(request, _("The remark is noted. It goes to the operator when you return the filing."))
+            return redirect(lists.address(request, filing))
     return render(request, "facilities/review/remark.html", {"filing": filing, "form": form})
 
 
-def _visible_remark(request: Request, pk: int) -> Remark:
-    mine = Filing.objects.visible_to(request.user)
-    return get_object_or_404(Remark.objects.filter(filing__in=mine).select_related("filing__facility__area"), pk=pk)
+@login_required
+def filing_remarks(request: Request, pk: int) -> HttpResponse:
+    """Note many remarks at once, each at its place. A refusal shows all of them again."""
+    filing = visible_filing(request, pk)
+    require(policy.may_review(request.user, filing))
+    with amendments.as_proposed(filing) as proposed:
+        at = places(parts(proposed, []))
+    form = RemarksForm(request.POST or None, places=at)
+    if form.is_valid():
+        with refusals_in(form):
+            noted = remarks.remark_many(filing, form.notes, by=request.user)
+            messages.success(request, _("Remarks noted: %(count)s. They go out together.") % {"count": len(noted)})
+            return redirect(lists.address(request, filing))
+    context = {"filing": filing, "form": form, "wordings": Wording.objects.filter(is_active=True)}
+    return render(request, "facilities/review/remarks.html", context)
 
 
 @login_required
 def remark_edit(request: Request, pk: int) -> HttpResponse:
     """Word a remark anew before it is sent."""
-    remark = _visible_remark(request, pk)
+    remark = visible_remark(request, pk)
     require(policy.may_review(request.user, remark.filing))
-    form = RemarkForm(
-        request.POST or None, initial={"section": remark.section, "field": remark.field, "text": remark.text}
-    )
+    seen = {"section": remark.section, "field": remark.field, "text": remark.text, "seen": remark.text}
+    form = RemarkEditForm(request.POST or None, initial=seen)
     if form.is_valid():
         section, text = form.cleaned_data["section"], form.cleaned_data["text"]
-        remarks.amend_remark(remark, section=section, text=text, by=request.user)
-        messages.success(request, _("The remark is changed."))
-        return redirect(remark.filing)
+        with refusals_in(form):
+            remarks.amend_remark(remark, section=section, text=text, by=request.user, seen=request.POST.get("seen"))
+            messages.success(request, _("The remark is changed."))
+            return redirect(lists.address(request, remark.filing))
+        form.data = {**request.POST.dict(), "seen": remark.text}  # whoever sends it again has read what it says now
     return render(request, "facilities/review/remark.html", {"filing": remark.filing, "form": form, "remark": remark})
 
 
@@ -58,10 +78,10 @@ def remark_edit(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def remark_remove(request: Request, pk: int) -> HttpResponse:
     """Take back a remark that was not sent yet."""
-    remark = _visible_remark(request, pk)
+    remark = visible_remark(request, pk)
     remarks.remove_remark(remark, by=request.user)
     messages.success(request, _("The remark is withdrawn."))
-    return redirect(remark.filing)
+    return redirect(lists.address(request, remark.filing))
 
 
 @login_required
@@ -70,28 +90,28 @@ def filing_return(request: Request, pk: int) -> HttpResponse:
     filing = visible_filing(request, pk)
     require(policy.may_review(request.user, filing))
     new = {row.pk for row in remarks.unannounced(filing)}
-    form = ReturnForm(request.POST if request.method == "POST" else None, needs_reason=bool(new))
-    if form.is_valid() and not new:
-        return _give_back(request, filing)
-    if form.is_valid():
-        with refusals_in(form):
-            return _propose_return(request, filing, form)
     unsent = placed(filing.remarks.filter(sent_on__isnull=True), case_parts(filing, []))
-    context = {"filing": filing, "unsent": unsent, "new": new, "form": form}
+    form = ReturnForm(request.POST if request.method == "POST" else None, needs_reason=bool(new))
+    if form.is_valid():
+        with refusals_in(form) if unsent else nullcontext():
+            return _propose_return(request, filing, form) if new else _give_back(request, filing, form)
+    context = {"filing": filing, "unsent": unsent, "new": new, "form": form, "seen": remarks.shown(filing)}
     return render(request, "facilities/review/return.html", context)
 
 
-def _give_back(request: Request, filing: Filing) -> HttpResponse:
-    remarks.give_back(filing, by=request.user, on=timezone.localdate())
+def _give_back(request: Request, filing: Filing, form: ReturnForm) -> HttpResponse:
+    following = lists.upcoming(request, filing) if lists.wants_next(request) else None
+    remarks.give_back(filing, by=request.user, on=timezone.localdate(), seen=request.POST.get("seen"))
     messages.success(request, _("The filing is returned. The clock is paused until the operator hands it in again."))
-    return redirect(filing)
+    return lists.go_on(request, following, otherwise=filing)
 
 
 def _propose_return(request: Request, filing: Filing, form: ReturnForm) -> HttpResponse:
-    reasons = form.cleaned_data["reasons"]
-    proposal = remarks.propose_return(filing, by=request.user, on=timezone.localdate(), reasons=reasons)
+    following = lists.upcoming(request, filing) if lists.wants_next(request) else None
+    reasons, seen = form.cleaned_data["reasons"], request.POST.get("seen")
+    proposal = remarks.propose_return(filing, by=request.user, on=timezone.localdate(), reasons=reasons, seen=seen)
     messages.success(request, _("The return is proposed. A second person confirms it or sends it back."))
-    return redirect(proposal)
+    return lists.go_on(request, following, otherwise=proposal)
 
 
 @login_required

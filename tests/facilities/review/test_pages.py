@@ -133,7 +133,8 @@ class TestTheCase:
         assert read["service_forms"] == ("全日托", "全日托、计时托") or "、" in str(read["service_forms"][1])
         assert "full_day" not in str(read)
         assert "110101199003070134" not in page.content.decode()
-        assert page.context["changed"] >= {"basics/service_forms", "basics/head_id_number"}
+        changed = {line.place for sheet in page.context["sheets"] for line in sheet.lines if line.is_changed}
+        assert changed >= {"basics/service_forms", "basics/head_id_number"}
 
 
 class TestRemarks:
