@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
 from portal.documents.fields import OneFileField
+from portal.documents.uploads import XLSX
 from portal.forms import DateInput, RevisionForm
 from portal.identifiers.entries import IdentityForm
 from staff.people.choices import PostKind
@@ -51,6 +53,8 @@ class PaperForm(forms.Form):
 
 
 class CredentialForm(forms.ModelForm):
+    """A certificate, check or training."""
+
     file = OneFileField(label=_("Scan or photo of the certificate"), help_text=PAPER_HINT, required=False)
 
     class Meta:
@@ -77,3 +81,53 @@ class CredentialForm(forms.ModelForm):
         if issued_on and expires_on and expires_on < issued_on:
             self.add_error("expires_on", _("The certificate would expire before it was issued."))
         return cleaned
+
+
+class CredentialRow(CredentialForm):
+    """One of several credentials on a page. A row in which nothing but the kind stands is left out."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, empty_permitted=True, use_required_attribute=False, **kwargs)
+
+    def has_changed(self) -> bool:
+        """Say whether anything but the kind was entered, which the portal proposes."""
+        return bool(set(self.changed_data) - {"kind"})
+
+
+class PeopleSheetForm(forms.Form):
+    """A table of people: a spreadsheet, or its cells as they are copied."""
+
+    file = OneFileField(
+        label=_("Spreadsheet (XLSX)"), required=False, widget=forms.FileInput({"accept": ".xlsx"}), initial=None
+    )
+    pasted = forms.CharField(
+        label=_("Or the cells copied from a spreadsheet, with the row of titles"),
+        required=False,
+        strip=False,
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 8, "wrap": "off"}),
+    )
+
+    def clean_file(self) -> UploadedFile | None:
+        """Refuse what is no spreadsheet."""
+        file: UploadedFile | None = self.cleaned_data.get("file")
+        if file and file.content_type != XLSX:
+            raise forms.ValidationError(
+                _("This is not an XLSX spreadsheet. Please use the template, or paste the cells.")
+            )
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        """One of both is needed, and of two nobody knows which one is meant."""
+        cleaned = super().clean() or self.cleaned_data
+        given = [bool(cleaned.get("file")), bool((cleaned.get("pasted") or "").strip())]
+        if not self.errors and sum(given) != 1:
+            raise forms.ValidationError(_("Please choose a file or paste the cells: one of both."))
+        return cleaned
+
+    @property
+    def table(self) -> tuple[str, bytes]:
+        """Return the name and the content of the table."""
+        if file := self.cleaned_data.get("file"):
+            return file.name, file.read()
+        return "pasted.csv", self.cleaned_data["pasted"].encode()

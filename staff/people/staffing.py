@@ -1,5 +1,6 @@
 """What the operator does with people: engage, give posts, record credentials, let go."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
 
@@ -18,6 +19,7 @@ from staff.people import policy
 from staff.people.choices import YEARLY, CredentialKind, PostKind
 from staff.people.models import Credential, Person, Post
 
+Paper = tuple[Credential, UploadedFile | None]
 PAPER = "staff-credential"
 ALREADY_ENTERED = _("A person with this ID number is already entered at this facility.")
 
@@ -40,6 +42,23 @@ def head_to_enter(facility: Facility, *, on: date) -> dict[str, str]:
     if is_entered or not facility.head_name:
         return {}
     return {"name": facility.head_name, "id_type": facility.head_id_type, "id_number": facility.head_id_number}
+
+
+@transaction.atomic
+def enter(
+    person: Person, post: Post, credentials: Iterable[Paper], *, facility: Facility, by: User, on: date
+) -> Person:
+    """Enter a person with the first post and the credentials at hand: all of it, or nothing."""
+    engage(person, post, facility=facility, by=by)
+    record_credentials(person, credentials, by=by, on=on)
+    return person
+
+
+@transaction.atomic
+def record_credentials(person: Person, credentials: Iterable[Paper], *, by: User, on: date) -> None:
+    """Record several credentials at once, each with its paper if it is at hand: all of them, or none."""
+    for credential, paper in credentials:
+        record_credential(person, credential, by=by, on=on, paper=paper)
 
 
 @transaction.atomic

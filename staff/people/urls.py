@@ -7,6 +7,8 @@ from staff.people import views
 urlpatterns = [
     path("facilities/<int:facility_pk>/people/", views.PeopleList.as_view(), name="people"),
     path("facilities/<int:facility_pk>/people/new/", views.person_create, name="person-create"),
+    path("facilities/<int:facility_pk>/people/sheet/", views.people_sheet, name="people-sheet"),
+    path("facilities/<int:facility_pk>/people/sheet/template/", views.people_template, name="people-template"),
     path("people/<int:pk>/", views.PersonDetail.as_view(), name="person"),
     path("people/<int:pk>/edit/", views.person_edit, name="person-edit"),
     path("people/<int:pk>/remove/", views.person_remove, name="person-remove"),

@@ -1,6 +1,7 @@
 """Pages on the people of a facility, for its operator and for the officers who may see it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -20,11 +22,13 @@ from portal.accounts import privacy
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in
+from portal.documents.uploads import XLSX
 from portal.models import Document
-from staff.people import counts, policy, staffing
-from staff.people.choices import PostKind
-from staff.people.forms import CredentialForm, PaperForm, PersonForm, PostForm
+from portal.tables.reading import Fault
+from staff.people import counts, policy, spreadsheets, staffing
+from staff.people.forms import CredentialForm, PaperForm, PeopleSheetForm, PersonForm, PostForm
 from staff.people.models import Credential, Person, Post
+from staff.people.submission import Entry, all_valid, credential_rows, entered, entry_of
 
 CURRENT_PAPERS = Prefetch("documents", Document.objects.current(), to_attr="papers")
 
@@ -86,21 +90,45 @@ class PersonDetail(LoginRequiredMixin, DetailView):
 
 @login_required
 def person_create(request: Request, facility_pk: int) -> HttpResponse:
-    """Enter a person and the first post on one page."""
+    """Enter a person, the first post and the credentials on one page; and after this one another, if so asked."""
     facility = _facility(request, facility_pk)
     require(policy.may_keep_people(request.user, facility))
-    today = timezone.localdate()
-    head = staffing.head_to_enter(facility, on=today)
-    form = PersonForm(request.POST or None, instance=Person(facility=facility), initial=head)
-    first = {"since": today} | ({"kind": PostKind.HEAD} if head else {})
-    post_form = PostForm(request.POST or None, facility=facility, prefix="post", initial=first)
-    if request.method == "POST" and all([form.is_valid(), post_form.is_valid()]):
-        with refusals_in(form):
-            person = staffing.engage(form.instance, post_form.instance, facility=facility, by=request.user)
-            messages.success(request, _("%(name)s is entered. Please add the credentials.") % {"name": person.name})
+    entry = Entry(request.POST or None, request.FILES or None, facility, before=request.GET, on=timezone.localdate())
+    if request.method == "POST" and entry.is_valid():
+        with refusals_in(entry.person):
+            person = entry.save(by=request.user)
+            messages.success(request, _("%(name)s is entered.") % {"name": person.name})
+            if request.POST.get("then") == "next":
+                return redirect(f"{reverse('person-create', args=[facility.pk])}?{urlencode(entry.carried())}")
             return redirect(person)
-    context = {"facility": facility, "form": form, "post_form": post_form, "is_head": bool(head)}
-    return render(request, "staff/people/person_form.html", context)
+    context = {"facility": facility, "entry": entry, "form": entry.person, "post_form": entry.post}
+    return render(request, "staff/people/person_create.html", context)
+
+
+@login_required
+def people_sheet(request: Request, facility_pk: int) -> HttpResponse:
+    """Enter many people by a table: every row, or none with what is wrong in which cell."""
+    facility = _facility(request, facility_pk)
+    require(policy.may_keep_people(request.user, facility))
+    form, faults = PeopleSheetForm(request.POST or None, request.FILES or None), list[Fault]()
+    if form.is_bound and form.is_valid():
+        with refusals_in(form):
+            count, faults = spreadsheets.take(facility, *form.table, by=request.user, on=timezone.localdate())
+            if not faults:
+                messages.success(request, _("People entered from the table: %(count)s.") % {"count": count})
+                return redirect("people", facility_pk=facility.pk)
+    context = {"facility": facility, "form": form, "faults": faults[:100]}
+    return render(request, "staff/people/people_sheet.html", context)
+
+
+@login_required
+def people_template(request: Request, facility_pk: int) -> HttpResponse:
+    """Hand out the spreadsheet to fill in."""
+    facility = _facility(request, facility_pk)
+    require(policy.may_keep_people(request.user, facility))
+    response = HttpResponse(spreadsheets.template(facility), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="people-{facility.pk}.xlsx"'
+    return response
 
 
 @login_required
@@ -158,19 +186,17 @@ def post_end(request: Request, pk: int) -> HttpResponse:
 
 @login_required
 def credential_add(request: Request, pk: int) -> HttpResponse:
-    """Record a certificate, check or training."""
-    person = _person(request, pk)
+    """Record certificates, checks or trainings, several at once."""
+    person, today = _person(request, pk), timezone.localdate()
     require(policy.may_keep_people(request.user, person.facility))
-    today = timezone.localdate()
     form = CredentialForm(request.POST or None, request.FILES or None, today=today)
-    if form.is_valid():
-        paper = form.cleaned_data["file"]
-        staffing.record_credential(person, form.instance, by=request.user, on=today, paper=paper)
+    rows = credential_rows(request.POST or None, request.FILES or None, on=today, kinds=[""])[1:]
+    if request.method == "POST" and all_valid([form, *rows]):
+        staffing.record_credentials(person, [entry_of(form), *entered(rows)], by=request.user, on=today)
         messages.success(request, _("Saved."))
         return redirect(person)
-    return render(
-        request, "staff/people/credential_form.html", {"person": person, "facility": person.facility, "form": form}
-    )
+    context = {"person": person, "facility": person.facility, "form": form, "rows": rows}
+    return render(request, "staff/people/credential_form.html", context)
 
 
 def _credential(request: Request, pk: int) -> Credential:

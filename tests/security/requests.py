@@ -111,7 +111,10 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **grievances.ADDRESSES,
     **dict.fromkeys(OF_FACILITY, _of_facility("pk")),
     "api-facility": _of_facility("pk"),
-    **dict.fromkeys(["people", "person-create", "visit-start", "visit-plan"], _of_facility("facility_pk")),
+    **dict.fromkeys(
+        ["people", "person-create", "people-sheet", "people-template", "visit-start", "visit-plan"],
+        _of_facility("facility_pk"),
+    ),
     **dict.fromkeys(OF_FILING, _pk("filing")),
     **dict.fromkeys(OF_FACILITY_AFTER_FILING, _of_facility("pk")),
     **dict.fromkeys(OF_CHANGE, _pk("filing")),

@@ -98,6 +98,7 @@ def _form(request: Request, facility: Facility, section: str) -> RevisionForm:
     only = corrections.doors_of(facility, section, on=today).only
     for name in [name for name in form.fields if only is not None and name not in {*only, "seen_revision"}]:
         form.fields[name].disabled = True  # a return reopens what it names
+        form.fields[name].why_locked = corrections.NOT_RETURNED_ITEM  # type: ignore[attr-defined]
     return form
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from facilities.dossier import corrections
 from facilities.dossier.forms import DeclarationForm, RemarkAnswerForm
-from facilities.dossier.views.access import dossier_parts, latest_filing
+from facilities.dossier.views.access import dossier_parts, latest_filing, mends
 from facilities.filing import filings
 from facilities.filing.choices import PaperKind
 from facilities.filing.models import Filing
@@ -74,6 +74,9 @@ def _check_context(facility: Facility, latest: Filing, found: list[Part], form: 
         "parts": found,
         "form": form,
         "lacking": [finding for part in found for finding in part.lacking],
+        "unmet": mends(found, [Outcome.BREACHED]),
+        "asked": mends(found, [Outcome.WARNED, Outcome.UNKNOWN, Outcome.ADVISED]),
+        "met": mends(found, [Outcome.MET]),
         "remarks": [remark for part in found for remark in part.remarks],
         "papers": PaperKind.choices,
     }
