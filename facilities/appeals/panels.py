@@ -12,4 +12,7 @@ from portal.models import User
 @case_page
 def appeals_against(user: User, filing: Filing, on: date) -> dict[str, Any]:
     """Add the appeals against decisions on the filing, and whether one may be made."""
-    return {"appeals": appeals.about(filing), "may_appeal": appeals.may_appeal(user, filing, on=on)}
+    return {
+        "appeals": appeals.about(filing),
+        "may_appeal": filing.is_refused and appeals.may_appeal(user, filing, on=on),
+    }

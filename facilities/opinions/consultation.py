@@ -60,9 +60,18 @@ class Suggestion:
 
 def suggestions(filing: Filing) -> list[Suggestion]:
     """Return whom the rules propose to ask and who is neither asked nor heard yet, or heard before the field changed."""
-    latest, seen = _latest(filing), set()
-    found = []
-    for rule in _rules_for(filing):
+    return _proposed(filing, _rules_for(filing), _latest(_asked(filing)))
+
+
+def weighed(filing: Filing) -> tuple[list[Suggestion], list["Unheard"]]:
+    """Return the suggestions and who is not heard, with rules and opinions read once for both."""
+    rules, asked = _rules_for(filing), _asked(filing)
+    return _proposed(filing, rules, _latest(asked)), _not_heard(filing, rules, asked)
+
+
+def _proposed(filing: Filing, rules: list[OpinionRule], latest: dict[str, Opinion]) -> list[Suggestion]:
+    found, seen = [], set()
+    for rule in rules:
         before = latest.get(rule.department_id)
         is_outdated = before is not None and _is_outdated(before, filing)
         if rule.department_id not in seen and (before is None or is_outdated):
@@ -81,8 +90,12 @@ def _rules_for(filing: Filing) -> list[OpinionRule]:
     return sorted(rules, key=lambda rule: (must.get(rule.department_id, rule.order), not rule.is_required, rule.order))
 
 
-def _latest(filing: Filing) -> dict[str, Opinion]:
-    return {row.department_id: row for row in filing.opinions.select_related("department").order_by("pk")}
+def _asked(filing: Filing) -> list[Opinion]:
+    return list(filing.opinions.select_related("department").order_by("pk"))
+
+
+def _latest(asked: list[Opinion]) -> dict[str, Opinion]:
+    return {row.department_id: row for row in asked}
 
 
 def _is_outdated(opinion: Opinion, filing: Filing) -> bool:
@@ -324,10 +337,13 @@ def unheard(filing: Filing) -> list[Unheard]:
 
     The latest opinion of each department counts.
     """
-    latest = _latest(filing)
-    must = {rule.department_id: rule.department for rule in _rules_for(filing) if rule.is_required}
-    asked = filing.opinions.filter(is_required=True).select_related("department")
-    must |= {row.department_id: row.department for row in asked}
+    return _not_heard(filing, _rules_for(filing), _asked(filing))
+
+
+def _not_heard(filing: Filing, rules: list[OpinionRule], asked: list[Opinion]) -> list[Unheard]:
+    latest = _latest(asked)
+    must = {rule.department_id: rule.department for rule in rules if rule.is_required}
+    must |= {row.department_id: row.department for row in asked if row.is_required}
     found = [_weighed(filing, department, latest.get(pk)) for pk, department in must.items()]
     return [row for row in found if row.is_unasked or not _is_heard(row.opinion)]
 

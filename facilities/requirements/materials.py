@@ -54,19 +54,17 @@ def required(
 
     A document whose last valid day is within `soon_days` after `on` is "expiring"; `clauses` narrows the kinds.
     """
-    return _materials(facilities, _kinds(clauses), on, soon_days)
+    return _materials(facilities, kinds_asked_for(clauses), on, soon_days)
 
 
-def lacking(facilities: QuerySet, *, on: date, clauses: Iterable[str]) -> dict[int, list[Material]]:
-    """Return the same of those facilities only that lack a valid document of some kind, needed or perhaps needed."""
-    kinds = _kinds(clauses)
+def lacking(facilities: QuerySet, *, on: date, kinds: list[DocumentKind]) -> dict[int, list[Material]]:
+    """Return the same of those facilities only that lack a valid document of some of the kinds, needed or perhaps needed."""
     lacks = [_may_need(kind) & ~Exists(_current([kind]).exclude(expires_on__lt=on)) for kind in kinds]
     return _materials(facilities.filter(reduce(or_, lacks)), kinds, on, 0) if lacks else {}
 
 
-def expiring(facilities: QuerySet, *, on: date, days: int) -> dict[int, list[Material]]:
+def expiring(facilities: QuerySet, *, on: date, days: int, kinds: list[DocumentKind]) -> dict[int, list[Material]]:
     """Return the same of those facilities only that have a document whose last valid day lies within so many days."""
-    kinds = _kinds(None)
     soon = _current(kinds).filter(expires_on__range=(on, on + timedelta(days=days)))
     return _materials(facilities.filter(Exists(soon)), kinds, on, days)
 
@@ -77,7 +75,8 @@ def _materials(facilities: QuerySet, kinds: list[DocumentKind], on: date, soon_d
     return {row["pk"]: list(_of(row, kinds, held, on, soon_days)) for row in rows}
 
 
-def _kinds(clauses: Iterable[str] | None) -> list[DocumentKind]:
+def kinds_asked_for(clauses: Iterable[str] | None = None) -> list[DocumentKind]:
+    """Return the kinds of documents that facilities are asked for, by any clause or by those named."""
     known = DocumentKind.objects.filter(condition__in=CONDITIONS)
     return list(known if clauses is None else known.filter(clause_code__in=clauses))
 

@@ -4,13 +4,13 @@ The same check serves the operator's self-check, the reviewer's screen, the chec
 explanation.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.enums import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -63,18 +63,28 @@ class Finding:
         return str(self.reason) % self.params if self.params else str(self.reason)
 
 
+Kept = TypeVar("Kept")
+
+
 class Limits:
     """The rulebook's numbers as they hold on a day."""
 
     def __init__(self, on: date):
         rows = Threshold.objects.in_force(on).order_by("effective_from").values_list("key", "value")
         self._values: dict[str, Decimal] = dict(rows)
+        self._kept: dict[str, Any] = {}
 
     def __getitem__(self, key: str) -> Decimal:
         """Return the number; raise MissingThreshold if the district's rulebook has none for the day."""
         if key not in self._values:
             raise MissingThreshold(key)
         return self._values[key]
+
+    def once(self, name: str, read: Callable[[], Kept]) -> Kept:
+        """Return what `read` returns, read once for all checks of a run: reference data that several of them ask for."""
+        if name not in self._kept:
+            self._kept[name] = read()
+        return self._kept[name]  # type: ignore[no-any-return]
 
     def starting(self, prefix: str) -> dict[str, Decimal]:
         """Return the numbers whose keys start with the prefix, by the rest of their key."""
@@ -138,12 +148,27 @@ def check(
 
 def findings(facilities: QuerySet, *, on: date, sections: Iterable[str] | None = None) -> dict[int, list[Finding]]:
     """Run every check whose clause is in force on the day over all the facilities at once; met clauses are told too."""
-    found: dict[int, list[Finding]] = {pk: [] for pk in _keys(facilities)}
-    for ready in _ready(facilities, on, sections):
-        ids = _keys(ready.facilities) if ready.is_narrowed else list(found)
+    checks = list(_ready(facilities, on, sections))
+    spoken_of = _spoken_of(facilities, {ready.narrowed for ready in checks if ready.narrowed})
+    found: dict[int, list[Finding]] = {pk: [] for pk in spoken_of[Q()]}
+    for ready in checks:
+        ids = spoken_of[ready.narrowed]
         breached = ready.breaches() if ids else {}
         for pk in ids:
             found[pk] += breached.get(pk) or [ready.finding(Breach(pk, "", outcome=Outcome.MET))]
+    return found
+
+
+def _spoken_of(facilities: QuerySet, conditions: Collection[Q]) -> dict[Q, list[int]]:
+    """Return, in one query for all conditions, the facilities that meet each; the empty condition stands for all of them."""
+    flags = {f"spoken_of_{number}": condition for number, condition in enumerate(conditions)}
+    told = {name: Case(When(condition, then=Value(True)), default=Value(False)) for name, condition in flags.items()}
+    found: dict[Q, list[int]] = {condition: [] for condition in (Q(), *conditions)}
+    for pk, *answers in facilities.order_by().annotate(**told).values_list("pk", *told).distinct():
+        met = [condition for condition, is_met in zip(flags.values(), answers, strict=True) if is_met]
+        for condition in (Q(), *met):
+            if pk not in found[condition]:
+                found[condition].append(pk)
     return found
 
 
@@ -168,7 +193,7 @@ class _Ready:
     facilities: QuerySet
     on: date
     limits: Limits
-    is_narrowed: bool
+    narrowed: Q
 
     def finding(self, breach: Breach) -> Finding:
         """Advice that is not followed is told as such: it keeps nobody from filing and asks nobody for a reason."""
@@ -204,7 +229,7 @@ def _ready(
         if clause and (sections is None or registered.section in sections):
             narrowed = registered.applies & CONDITIONS[clause.condition].q
             concerned = facilities.filter(narrowed) if narrowed else facilities
-            yield _Ready(registered, clause, concerned, on, limits, bool(narrowed))
+            yield _Ready(registered, clause, concerned, on, limits, narrowed)
 
 
 def _keys(facilities: QuerySet) -> list[int]:

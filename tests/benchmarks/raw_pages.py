@@ -18,6 +18,17 @@ OFFICER = (
     f"SELECT f.id, f.name, p.name, a.name, f.state, {PLACES} FROM facilities_facility f {JOINS} "
     "WHERE f.area_id >= %s AND f.area_id < %s ORDER BY f.name, f.id LIMIT 50"
 )
+CASE = (
+    "SELECT f.name, i.number, i.state, to_jsonb(f), to_jsonb(o), "
+    "(SELECT jsonb_agg(to_jsonb(c)) FROM facilities_careclass c WHERE c.facility_id = f.id), "
+    "(SELECT jsonb_agg(jsonb_build_array(p.name, s.kind)) FROM staff_person p JOIN staff_post s ON s.person_id = p.id "
+    "WHERE p.facility_id = f.id), "
+    "(SELECT jsonb_agg(jsonb_build_array(d.id, d.kind_id, d.original_name, d.size)) FROM portal_document d "
+    "WHERE d.subject_id = f.id AND d.replaced_by_id IS NULL AND d.subject_type_id = (SELECT id FROM django_content_type "
+    "WHERE (app_label, model) = ('facilities', 'facility'))) "
+    "FROM facilities_filing i JOIN facilities_facility f ON f.id = i.facility_id "
+    "JOIN facilities_operator o ON o.id = f.operator_id WHERE i.id = %s"
+)
 connection = psycopg2.connect(os.environ["DATABASE_URL"])
 connection.autocommit = True
 
@@ -25,12 +36,12 @@ connection.autocommit = True
 def application(environ: dict[str, str], start_response: Callable[..., object]) -> Iterable[bytes]:
     """Answer with the register's first page, filled to a size, or with the first page of an area's facilities."""
     kind, what = environ["PATH_INFO"].strip("/").split("/")
-    body = public(int(what)) if kind == "public" else officer(what)
+    body = {"public": public, "officer": officer, "case": case}[kind](what)
     start_response("200 OK", [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))])
     return [body]
 
 
-def public(size: int) -> bytes:
+def public(size: str) -> bytes:
     """Return twenty cards, filled up to the bytes of the portal's page."""
     with connection.cursor() as cursor:
         cursor.execute(PUBLIC)
@@ -39,7 +50,23 @@ def public(size: int) -> bytes:
             f"<p>{setting}</p><p>{places - enrolled} / {places} ({as_of})</p><p>{fee}</p></li>"
             for pk, name, street, community, address, setting, fee, as_of, places, enrolled in cursor
         )
-    return f"<!doctype html><html><body><ul>{cards}</ul></body></html>".encode().ljust(size)
+    return f"<!doctype html><html><body><ul>{cards}</ul></body></html>".encode().ljust(int(size))
+
+
+def case(pk: str) -> bytes:
+    """Return a filing with every answer, class, person and document."""
+    with connection.cursor() as cursor:
+        cursor.execute(CASE, [pk])
+        name, number, state, facility, operator, classes, people, documents = cursor.fetchone()
+    told = "".join(
+        f"<div><dt>{key}</dt><dd>{value}</dd></div>" for row in (operator, facility) for key, value in row.items()
+    )
+    told += "".join(f"<div><dt>{row['name']}</dt><dd>{row['kind']} {row['places']}</dd></div>" for row in classes or [])
+    told += "".join(f"<div><dt>{who}</dt><dd>{post}</dd></div>" for who, post in people or [])
+    files = "".join(
+        f'<li><a href="/documents/{at}/">{kind} {file}</a> {size}</li>' for at, kind, file, size in documents or []
+    )
+    return f"<!doctype html><html><body><h1>{name}</h1>{number} {state}<dl>{told}</dl><ul>{files}</ul></body></html>".encode()
 
 
 def officer(code: str) -> bytes:

@@ -151,10 +151,10 @@ def test_the_bureau_weighs_a_change_and_a_second_lead_decides_an_appeal(visit: C
     bureau.locator("main table tr", has_text="变更备案").locator("a").first.click()
     expect(bureau.locator("#changes")).to_be_visible()
     expect(bureau.locator("main")).to_contain_text("阳光")
-    case = bureau.url
+    case = bureau.url.partition("?")[0]
     decided.hear_departments(visit, bureau, case)
     decided.accept(visit, bureau, case, "已核实")
-    expect(bureau.locator("main .lead")).to_contain_text("已备案")
+    expect(bureau.locator(".case-bar")).to_contain_text("已备案")
 
     deputy.goto("/affairs/")
     deputy.locator("a[href^='/appeals/']").first.click()

@@ -137,7 +137,7 @@ def accept_one(page: Page, case: str) -> str:
 def submitted(page: Page) -> list[str]:
     """Return the addresses of the filings under review that nothing keeps from being accepted but who is to be heard."""
     page.goto("/filings/?state=submitted")
-    known = dict.fromkeys(re.findall(r'href="(/filings/\d+/)"', page.content()))
+    known = dict.fromkeys(re.findall(r'href="(/filings/\d+/)[?"]', page.content()))
     pages = {case: page.request.get(f"{case}accept/").text() for case in known}
     return [case for case, text in pages.items() if 'name="note"' in text or f'href="{case}consult/"' in text]
 

@@ -239,12 +239,12 @@ def return_with_remark(page: Page, case: str) -> None:
     page.goto(case)
     press(page, "由我办理")
     page.locator("a[href*='section=basics&field=address']").click()
-    page.fill("[name=text]", "地址与租赁合同不一致,请更正")
-    save(page)
+    page.fill("textarea[name='basics/address']", "地址与租赁合同不一致,请更正")
+    press(page, "保存审核意见")
     press(page, "退回补正")
     press(page, "退回备案")
-    expect(page.locator("main .lead .tag").first).to_have_text("待补正")
-    expect(page.locator("aside")).to_contain_text("暂停")
+    expect(page.locator(".case-bar .tag").first).to_have_text("待补正")
+    expect(page.locator(".case-bar")).to_contain_text("暂停")
 
 
 def correct_and_hand_in_again(page: Page, number: str) -> None:

@@ -11,7 +11,10 @@ from tests.journeys.test_main_journey import press, save
 def filing_without_opinions(page: Page) -> str:
     """Return the address of a filing under review that nobody has and for which the rules propose to ask the fire brigade."""
     page.goto("/filings/?state=submitted&reviewer=nobody")
-    pool = [str(link.get_attribute("href")) for link in page.locator("main tbody th a[href^='/filings/']").all()]
+    pool = [
+        str(link.get_attribute("href")).partition("?list=")[0]
+        for link in page.locator("main tbody th a[href^='/filings/']").all()
+    ]
     cases = [address for address in pool if re.fullmatch(r"/filings/\d+/", address)]
     return next(case for case in cases if "消防救援" in page.request.get(f"{case}consult/").text())
 
@@ -31,7 +34,7 @@ def test_lead_reviewer_and_fire_officer_bring_a_filing_through_the_joint_review(
     lead.goto(case)
     expect(lead.locator("section[aria-labelledby=opinions]")).to_contain_text("增设灭火器两具")
     expect(lead.locator("section[aria-labelledby=opinions]")).to_contain_text("尚未答复或不同意")
-    expect(lead.locator("aside")).to_contain_text("经办流转")
+    expect(lead.locator(".case-record")).to_contain_text("经办流转")
 
 
 def hand_out(page: Page, case: str) -> None:
@@ -67,14 +70,17 @@ def ask_the_departments(page: Page, case: str) -> str:
 def pause_and_go_on(page: Page, case: str) -> None:
     """Let the terms stand still with a cause and run on, and read the arithmetic."""
     page.goto(case)
+    page.get_by_text("更多操作").click()
     press(page, "中止计时")
     page.check("[name=cause][value=expert-review]")
     page.fill("[name=reason]", "等待专家到场")
     save(page)
-    expect(page.locator("aside")).to_contain_text("等待专家到场")
+    expect(page.locator(".case-record")).to_contain_text("等待专家到场")
+    page.get_by_text("更多操作").click()
     press(page, "恢复计时")
-    page.locator("aside summary").first.click()
-    expect(page.locator("aside")).to_contain_text("第1个工作日")
+    page.locator("#terms > summary").click()
+    page.locator("#terms details summary").first.click()
+    expect(page.locator("#terms")).to_contain_text("第1个工作日")
 
 
 def answer(page: Page, name: str) -> None:

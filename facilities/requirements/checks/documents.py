@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.requirements import materials
 from facilities.requirements.materials import MaterialState
-from portal.models import Document
+from portal.models import Document, DocumentKind
 from portal.rulebook.rulebook import Breach, Limits, Outcome, check
 
 SECTION = "documents"
@@ -32,11 +32,16 @@ REASONS = {
 
 
 def _is_there_and_valid(clause: str, facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
-    for pk, wanted in materials.lacking(facilities, on=on, clauses=[clause]).items():
+    kinds = [kind for kind in _kinds(limits) if kind.clause_code == clause]
+    for pk, wanted in materials.lacking(facilities, on=on, kinds=kinds).items():
         for material in wanted:
             if material.state in REASONS:
                 reason, outcome = REASONS[material.state]
                 yield Breach(pk, reason, _about(material), outcome)
+
+
+def _kinds(limits: Limits) -> list[DocumentKind]:
+    return limits.once("document kinds", materials.kinds_asked_for)
 
 
 def _about(material: materials.Material) -> dict[str, object]:
@@ -91,7 +96,7 @@ def fire_certificates_are_recent(facilities: QuerySet, on: date, limits: Limits)
 def documents_are_renewed_in_time(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
     """A document that runs out within the reminder's days warns, so that it is renewed before."""
     days = int(limits["reminder.first_days"])
-    for pk, wanted in materials.expiring(facilities, on=on, days=days).items():
+    for pk, wanted in materials.expiring(facilities, on=on, days=days, kinds=_kinds(limits)).items():
         for material in wanted:
             if material.state == MaterialState.EXPIRING:
                 yield Breach(pk, _("%(kind)s: expires on %(expires)s."), _about(material), Outcome.WARNED)

@@ -6,7 +6,7 @@ from typing import Any
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_required
-from django.db.models import Model
+from django.db.models import Model, Prefetch, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -24,7 +24,7 @@ from facilities.opinions import consultation, joint_visits
 from facilities.opinions.choices import OpinionState
 from facilities.opinions.models import Opinion
 from facilities.review import reading
-from facilities.review.models import Wording
+from facilities.review.models import Recusal, Wording
 from facilities.review.views import lists
 from facilities.review.views.proceedings import decisions_of
 from portal import actions
@@ -43,6 +43,7 @@ from portal.workflow import workflow
 def filing_detail(request: Request, pk: int) -> HttpResponse:
     """Show the case: what was declared, what the rules say, the clock, the history, and what the user can do next."""
     filing, today = visible_filing(request, pk), timezone.localdate()
+    prefetch_related_objects([filing], Prefetch("recusals", Recusal.objects.select_related("user", "by")))
     with amendments.as_proposed(filing) as proposed:
         found = rules.findings(proposed, on=today)
         dossier_parts = parts(proposed, found)
@@ -54,7 +55,7 @@ def filing_detail(request: Request, pk: int) -> HttpResponse:
         "warned": rules.warned(found),
         "transitions": workflow.transitions(filing),
         "assignments": filing.assignments.select_related("before", "after", "by"),
-        "recusals": filing.recusals.select_related("user", "by"),
+        "recusals": filing.recusals.all(),
         "receipt": getattr(filing, "receipt", None),
         "papers": filing.papers.order_by("-submission", "kind"),
         **_clock(filing, today),
@@ -139,14 +140,16 @@ def _consultation(user: User, filing: Filing, today: date) -> dict[str, Any]:
     if not filing_policy.may_see_case_file(user, filing):
         opinions = opinions.exclude(state=OpinionState.LEFT_OUT)
     rows = list(opinions)
+    suggestions, unheard = consultation.weighed(filing) if reviews else ([], [])
+    wishes = [row for row in rows if row.is_awaited and not row.visit_id and row.possible_days] if reviews else []
     return {
         "opinions": rows,
         "heard": _heard(rows, today),
         "joint_visits": filing.joint_visits.prefetch_related("opinions__department"),
-        "suggestions": consultation.suggestions(filing) if reviews else [],
-        "unheard": consultation.unheard(filing) if reviews else [],
-        "wishes": joint_visits.wishes(filing) if reviews else [],
-        "proposed_day": joint_visits.proposed_day(filing, on=today) if reviews else None,
+        "suggestions": suggestions,
+        "unheard": unheard,
+        "wishes": wishes,
+        "proposed_day": joint_visits.proposed_day(filing, on=today) if wishes else None,
     }
 
 
