@@ -14,7 +14,9 @@ from tests.journeys.test_main_journey import COMMUNITY, choose, day, facility_nu
 
 __all__ = ["files"]
 CLICKS_A_CASE = 4  # two remarks, the wording of one of them, and the button that returns it and goes on
-SCREENS_A_CASE = 5  # of 1280 by 900, from the first answer to the last
+SCREENS_A_CASE = (
+    6  # of 1280 by 900, from the first answer to the last; eight and a half before, and a tab for each document
+)
 MOST_FORMS, MOST_VALUES = 24, 149
 PEOPLE = [  # name, post, class, education, lasting credential: ten of them
     ("陈园长", "head", "", "bachelor", "head_training"),
@@ -192,8 +194,8 @@ def test_a_filing_with_ten_people_two_classes_and_five_documents(visit: Callable
     hand.send("提交")
 
     hand.page.wait_for_url("**/dossier/submitted/")
-    assert (hand.forms, hand.values) <= (MOST_FORMS, MOST_VALUES), (hand.forms, hand.values)
-    assert hand.values <= MOST_VALUES, (hand.forms, hand.values)
+    assert hand.forms <= MOST_FORMS
+    assert hand.values <= MOST_VALUES
 
 
 def set_up(hand: Hand) -> str:

@@ -14,6 +14,7 @@ from facilities.models import Facility, Filing
 from facilities.review import remarks
 from portal.accounts.choices import Role
 from portal.models import Clause
+from staff.models import Person
 from tests.facilities.builders import complete_facility, draft, heard
 from tests.factories import TODAY, WULIN, FacilityFactory, FilingFactory, community_of, officer, operator_user
 
@@ -123,6 +124,9 @@ class TestTheCase:
         Facility.objects.update(
             service_forms=["full_day", "hourly"], serves_meals=False, head_id_number="110101199003070134"
         )
+        head = Person.objects.get(posts__kind="head")
+        head.id_number = "110101199003070134"
+        head.save()
         again = Filing.objects.get()
         life.submit(again, by=operator_user(again.facility.operator), on=TODAY, declared_by="李明")
         client.force_login(bureau)
