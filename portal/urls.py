@@ -12,7 +12,7 @@ urlpatterns = [
     path("api/docs/", SWAGGER_STYLES(SpectacularSwaggerSplitView.as_view(url_name="api-schema")), name="api-docs"),
     path("", include("portal.addresses")),
     path("", include("facilities.urls")),
-    path("", include("staff.people.urls")),
+    path("", include("staff.urls")),
     path("", include("inspections.urls")),
     path("", include("metrics.urls")),
 ]

@@ -1,5 +1,17 @@
 """People who work in facilities, the posts they hold, what they have proven."""
 
+from staff.attestation.models import AttestationBatch, AttestationRow, AttestedCredential
+from staff.identities.models import Identity
+from staff.merging.models import Merger
 from staff.people.models import Credential, Person, Post
 
-__all__ = ["Credential", "Person", "Post"]
+__all__ = [
+    "AttestationBatch",
+    "AttestationRow",
+    "AttestedCredential",
+    "Credential",
+    "Identity",
+    "Merger",
+    "Person",
+    "Post",
+]

@@ -2,5 +2,5 @@
 
 from django.urls import include, path
 
-CASES = ("people",)
+CASES = ("people", "merging", "attestation")
 urlpatterns = [path("", include(f"staff.{case}.urls")) for case in CASES]

@@ -61,6 +61,15 @@ def community_of(street: str) -> Area:
     return Area.objects.within(street).filter(level=12).order_by("code").first()
 
 
+def neighbouring_community() -> Area:
+    """Return a community of the neighbouring district, 330102."""
+    area = Area.objects.get(pk="3301")
+    for length, name in ((6, "上城区"), (9, "某街道"), (12, "某社区")):
+        code = "330102001001"[:length]
+        area, _made = Area.objects.get_or_create(code=code, defaults={"name": name, "level": length, "parent": area})
+    return area
+
+
 class UserFactory(DjangoModelFactory):
     class Meta:
         model = User

@@ -1,5 +1,6 @@
 """Invented people for the demo's facilities."""
 
+import zlib
 from datetime import date, timedelta
 from random import Random
 
@@ -10,7 +11,7 @@ from facilities.models import CareClass, Facility
 from portal.demo.demonstration import demonstrator
 from portal.rulebook.rulebook import Limits
 from staff.models import Credential, Person, Post
-from staff.people.choices import CARER_QUALIFICATIONS, CredentialKind, Education, PostKind
+from staff.people.choices import CARER_QUALIFICATIONS, CredentialKind, CredentialState, Education, Engagement, PostKind
 from staff.people.counts import carers_needed
 
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗"
@@ -51,6 +52,9 @@ def people(random: Random, on: date) -> int:
     Person.objects.bulk_create([person for person, _, _ in made])
     Post.objects.bulk_create([post for _, post, _ in made])
     credentials = [credential for _, _, credentials in made for credential in credentials]
+    for credential in credentials:  # two of three certificates were compared with a register
+        credential.state = CredentialState.CONFIRMED if credential.issued_on.day % 3 else CredentialState.CLAIMED
+        credential.number = f"{credential.issued_on:%Y}{zlib.crc32(credential.person.id_number.encode()):010d}"
     Credential.objects.bulk_create(credentials)
     return len(made)
 
@@ -99,7 +103,16 @@ def _person(
         experience_years=random.randint(3, 15),
     )
     since = on - timedelta(days=random.randint(60, 900))
-    post = Post(person=person, kind=kind, care_class=care_class, since=since)
+    is_sent = kind in (PostKind.GUARD, PostKind.COOK)
+    post = Post(
+        person=person,
+        kind=kind,
+        care_class=care_class,
+        since=since,
+        weekly_hours=40,
+        engagement=Engagement.SENT if is_sent else Engagement.EMPLOYED,
+        agency="杭州安和人力资源有限公司" if is_sent else "",
+    )
     return person, post, _credentials(person, kind, random, on, oldest)
 
 

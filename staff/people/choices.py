@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from portal.tones import toned
+
 
 class PostKind(TextChoices):
     HEAD = "head", _("Head")
@@ -11,6 +13,13 @@ class PostKind(TextChoices):
     GUARD = "guard", _("Guard")
     COOK = "cook", _("Cook")
     OTHER = "other", _("Other post")
+
+
+class Engagement(TextChoices):
+    """Whose employee somebody at work is. Who is sent counts for ratios like who is employed."""
+
+    EMPLOYED = "employed", _("Employed by the facility")
+    SENT = "sent", _("Sent by an agency")
 
 
 class Education(TextChoices):
@@ -39,6 +48,27 @@ class CredentialKind(TextChoices):
     GUARD = "guard", _("Guard's licence")
 
 
+@toned(good="confirmed", warning="mismatched", danger="revoked")
+class CredentialState(TextChoices):
+    """What the department that vouches for a kind of certificate says of one."""
+
+    CLAIMED = "claimed", _("Claimed, not confirmed yet")
+    CONFIRMED = "confirmed", _("Confirmed")
+    MISMATCHED = "mismatched", _("Does not agree with the register")
+    REVOKED = "revoked", _("Revoked")
+
+
+HOLDING = (CredentialState.CLAIMED, CredentialState.CONFIRMED)  # what was not denied counts
+VOUCHING = {  # kind -> code of the department that keeps its register
+    CredentialKind.HEALTH_CERTIFICATE: "health",
+    CredentialKind.NO_CRIME: "police",
+    CredentialKind.CHILDCARE_WORKER: "human-resources",
+    CredentialKind.NURSERY_NURSE: "human-resources",
+    CredentialKind.TEACHER: "education",
+    CredentialKind.HEALTH_TRAINING: "health",
+    CredentialKind.HEAD_TRAINING: "health",
+    CredentialKind.GUARD: "police",
+}
 CARER_QUALIFICATIONS = (CredentialKind.CHILDCARE_WORKER, CredentialKind.NURSERY_NURSE, CredentialKind.TEACHER)
 YEARLY = {  # kinds that expire -> threshold with the months they are valid
     CredentialKind.HEALTH_CERTIFICATE: "credential.health_certificate.months",

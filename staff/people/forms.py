@@ -12,10 +12,11 @@ from portal.documents.fields import OneFileField
 from portal.documents.uploads import XLSX
 from portal.forms import DateInput, RevisionForm
 from portal.identifiers.entries import IdentityForm
-from staff.people.choices import PostKind
+from staff.people.choices import Engagement, PostKind
 from staff.people.models import Credential, Person, Post
 
 PAPER_HINT = _("PDF, JPEG or PNG. One for each person and certificate; photo and name are clear.")
+HOURS_OF_A_WEEK = 168
 
 
 class PersonForm(IdentityForm, RevisionForm):
@@ -27,7 +28,7 @@ class PersonForm(IdentityForm, RevisionForm):
 class PostForm(forms.ModelForm):
     class Meta:
         model = Post
-        fields = ["kind", "care_class", "is_full_time", "since", "until"]
+        fields = ["kind", "care_class", "is_full_time", "weekly_hours", "engagement", "agency", "since", "until"]
         widgets = {"since": DateInput, "until": DateInput}
 
     def __init__(self, *args: Any, facility: Facility, **kwargs: Any):
@@ -43,7 +44,16 @@ class PostForm(forms.ModelForm):
             )
         if cleaned.get("until") and cleaned.get("since") and cleaned["until"] < cleaned["since"]:
             self.add_error("until", _("The last day lies before the first."))
+        if cleaned.get("agency") and cleaned.get("engagement") != Engagement.SENT:
+            self.add_error("agency", _("An agency is named only for somebody whom it sends."))
         return cleaned
+
+    def clean_weekly_hours(self) -> int | None:
+        """A week has 168 hours; nobody has a post of none."""
+        hours: int | None = self.cleaned_data["weekly_hours"]
+        if hours is not None and not 1 <= hours <= HOURS_OF_A_WEEK:
+            raise forms.ValidationError(_("Please enter 1 to 168 hours, or leave it empty if it is not known."))
+        return hours
 
 
 class PaperForm(forms.Form):

@@ -18,8 +18,9 @@ from portal.identifiers.fields import (
     canonical,
     sealed,
 )
-from portal.models import Document
-from staff.people.choices import CredentialKind, Education, PostKind
+from portal.models import Document, Transition
+from staff.identities.models import identified, identity_of_the_number
+from staff.people.choices import CredentialKind, CredentialState, Education, Engagement, PostKind
 from staff.people.querysets import CredentialQuerySet, PersonQuerySet, PostQuerySet
 
 
@@ -32,6 +33,7 @@ class Person(models.Model):
     id_type = IdentityKindField(_("identity document"))
     id_number = IdentityField(_("ID number"))
     id_digest = DigestField()
+    identity = identity_of_the_number()
     mobile = MobileField(_("mobile"), blank=True)
     education = models.CharField(_("education"), max_length=16, choices=Education)
     experience_years = models.PositiveSmallIntegerField(
@@ -47,6 +49,7 @@ class Person(models.Model):
     class Meta:
         verbose_name = _("member of staff")
         ordering = ["id"]
+        triggers = [identified()]
         constraints = [
             models.UniqueConstraint(
                 fields=["facility", "id_digest"],
@@ -77,6 +80,26 @@ class Post(models.Model):
         CareClass, models.SET_NULL, null=True, blank=True, related_name="posts", verbose_name=_("class")
     )
     is_full_time = models.BooleanField(_("full-time"), default=True)
+    weekly_hours = models.PositiveSmallIntegerField(
+        _("hours a week"), null=True, blank=True, help_text=_("Empty: not known.")
+    )
+    engagement = models.CharField(
+        _("employed or sent"),
+        max_length=8,
+        choices=Engagement,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Empty: not known."),
+    )
+    agency = models.CharField(
+        _("sent by"),
+        max_length=120,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("The agency, if the person is sent by one."),
+    )
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True, help_text=_("Last day of the post."))
 
@@ -88,6 +111,16 @@ class Post(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=PostKind.values), name="post_kind_is_known"),
             models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="post_is_a_span"),
+            models.CheckConstraint(
+                condition=Q(engagement__in=["", *Engagement.values]), name="post_engagement_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(weekly_hours__isnull=True) | Q(weekly_hours__gte=1, weekly_hours__lte=168),
+                name="post_hours_fit_a_week",
+            ),
+            models.CheckConstraint(
+                condition=Q(engagement=Engagement.SENT) | Q(agency=""), name="post_agency_sends_who_is_sent"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -104,6 +137,15 @@ class Credential(models.Model):
     issued_on = models.DateField(_("issued on"))
     expires_on = models.DateField(_("expires on"), null=True, blank=True, help_text=_("Last valid day."))
     hours = models.PositiveSmallIntegerField(_("hours of training"), null=True, blank=True)
+    state = models.CharField(
+        _("standing"),
+        max_length=10,
+        choices=CredentialState,
+        default=CredentialState.CLAIMED,
+        db_default=CredentialState.CLAIMED,
+        editable=False,
+    )
+    transitions = GenericRelation(Transition, content_type_field="subject_type", object_id_field="subject_id")
 
     documents = GenericRelation(
         Document, content_type_field="subject_type", object_id_field="subject_id", related_query_name="credential"
@@ -116,6 +158,7 @@ class Credential(models.Model):
         ordering = ["kind", "-issued_on"]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=CredentialKind.values), name="credential_kind_is_known"),
+            models.CheckConstraint(condition=Q(state__in=CredentialState.values), name="credential_state_is_known"),
             canonical("number", "certificate", constraint="credential_number_is_canonical"),
             models.CheckConstraint(
                 condition=Q(expires_on__isnull=True) | Q(expires_on__gte=F("issued_on")),

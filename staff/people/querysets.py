@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from facilities.models import Facility
 from portal.identifiers import texts
 from portal.sealing import digests
+from staff.people.choices import HOLDING
 
 
 class PersonQuerySet(QuerySet):
@@ -44,5 +45,9 @@ class CredentialQuerySet(QuerySet):
         return self.filter(person__facility__in=Facility.objects.personal_to(user))
 
     def valid(self, on: date):
-        """Credentials that are issued and not expired on the day."""
-        return self.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on), issued_on__lte=on)
+        """Credentials that are issued and not expired on the day, and that no department denied or revoked."""
+        return self.holding().filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on), issued_on__lte=on)
+
+    def holding(self):
+        """Credentials that no department denied or revoked."""
+        return self.filter(state__in=HOLDING)

@@ -28,11 +28,12 @@ def take_people_along(source: Facility, target: Facility, by: User, on: date) ->
 
 def _post(person: Person, old: Post, classes: dict[str, CareClass], on: date) -> Post:
     care_class = classes.get(old.care_class.name) if old.care_class else None
-    return Post(person=person, kind=old.kind, care_class=care_class, is_full_time=old.is_full_time, since=on)
+    facts = {name: getattr(old, name) for name in ("kind", "is_full_time", "weekly_hours", "engagement", "agency")}
+    return Post(person=person, care_class=care_class, since=on, **facts)
 
 
 def _credential(person: Person, old: Credential) -> Credential:
-    facts = {name: getattr(old, name) for name in ("kind", "number", "issued_on", "expires_on", "hours")}
+    facts = {name: getattr(old, name) for name in ("kind", "number", "issued_on", "expires_on", "hours", "state")}
     return Credential(person=person, **facts)
 
 

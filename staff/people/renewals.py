@@ -16,10 +16,12 @@ from staff.people.models import Credential, Post
 
 def running_out(*, on: date, by: date) -> QuerySet[Credential]:
     """Return credentials of people at work in running facilities that expire by a day and have no later successor."""
-    later = Credential.objects.filter(
+    later = Credential.objects.holding().filter(
         person=OuterRef("person"), kind=OuterRef("kind"), expires_on__gt=OuterRef("expires_on")
     )
-    lasting = Credential.objects.filter(person=OuterRef("person"), kind=OuterRef("kind"), expires_on__isnull=True)
+    lasting = Credential.objects.holding().filter(
+        person=OuterRef("person"), kind=OuterRef("kind"), expires_on__isnull=True
+    )
     return Credential.objects.filter(
         ~Exists(later),
         ~Exists(lasting),

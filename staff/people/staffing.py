@@ -15,13 +15,22 @@ from portal.documents import dossier
 from portal.errors import Refused
 from portal.models import Document, DocumentKind, User
 from portal.rulebook.rulebook import Limits
-from staff.people import policy
-from staff.people.choices import YEARLY, CredentialKind, PostKind
+from staff.people import hiring, policy
+from staff.people.choices import YEARLY, CredentialKind, CredentialState, PostKind
 from staff.people.models import Credential, Person, Post
 
 Paper = tuple[Credential, UploadedFile | None]
 PAPER = "staff-credential"
 ALREADY_ENTERED = _("A person with this ID number is already entered at this facility.")
+JUDGED = _(
+    "A department has judged this certificate; it stays on record. If it was entered wrongly, please ask the department."
+)
+HAS_JUDGED = _(
+    "A department has judged a certificate of this person, so the entry stays. Please end the posts instead, or merge it."
+)
+REVOKED = _(
+    "A certificate of this kind with this number was revoked for this person. Please ask the department for a new one."
+)
 
 
 @transaction.atomic
@@ -29,6 +38,7 @@ def engage(person: Person, post: Post, *, facility: Facility, by: User) -> Perso
     """Enter a person together with the first post."""
     require(policy.may_keep_people(by, facility))
     person.facility = facility
+    hiring.ask(person, facility)
     person.revision += 1
     save_once(person)
     post.person = person
@@ -63,8 +73,9 @@ def record_credentials(person: Person, credentials: Iterable[Paper], *, by: User
 
 @transaction.atomic
 def correct(person: Person, *, by: User) -> Person:
-    """Save corrected data of a person."""
+    """Save corrected data of a person; a number corrected is asked about like one entered."""
     require(policy.may_keep_people(by, person.facility))
+    hiring.ask(person, person.facility)
     person.revision += 1
     save_once(person)
     return person
@@ -79,9 +90,11 @@ def save_once(person: Person) -> None:
         raise Refused(ALREADY_ENTERED, field="id_number") from None
 
 
+@transaction.atomic
 def give_post(person: Person, post: Post, *, by: User) -> Post:
     """Give the person one more post."""
     require(policy.may_keep_people(by, person.facility))
+    hiring.ask(person, person.facility)
     post.person = person
     post.save()
     return post
@@ -102,6 +115,7 @@ def record_credential(
     """Record a credential with its paper; kinds that run out get their last day from the rulebook when none is given."""
     require(policy.may_keep_people(by, person.facility))
     credential.person = person
+    _refuse_revoked(credential)
     if credential.expires_on is None and credential.kind in YEARLY:
         months = int(Limits(on)[YEARLY[CredentialKind(credential.kind)]])
         credential.expires_on = credential.issued_on + relativedelta(months=months, days=-1)
@@ -134,14 +148,25 @@ def file_paper(credential: Credential, paper: UploadedFile, *, by: User) -> Docu
 def remove_credential(credential: Credential, *, by: User) -> None:
     """Take back a credential entered by mistake, with its papers; its history stays."""
     require(policy.may_keep_people(by, credential.person.facility))
+    if Credential.objects.select_for_update().get(pk=credential.pk).state != CredentialState.CLAIMED:
+        raise Refused(JUDGED)
     _throw_away([credential])
     credential.delete()
+
+
+def _refuse_revoked(credential: Credential) -> None:
+    """Let nobody enter again, at whatever facility, what a department revoked."""
+    same = Credential.objects.filter(kind=credential.kind, number=credential.number, state=CredentialState.REVOKED)
+    if credential.number and same.filter(person__identity=credential.person.identity_id).exists():
+        raise Refused(REVOKED, field="number")
 
 
 @transaction.atomic
 def remove(person: Person, *, by: User) -> None:
     """Take back a person entered by mistake; the history stays."""
     require(policy.may_keep_people(by, person.facility))
+    if person.credentials.exclude(state=CredentialState.CLAIMED).exists():
+        raise Refused(HAS_JUDGED)
     _throw_away(list(person.credentials.all()))
     person.delete()
 

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,7 +21,7 @@ from facilities.models import Facility
 from portal.accounts import privacy
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
-from portal.acts import refusals_in
+from portal.acts import refusals_in, refusals_told
 from portal.documents.uploads import XLSX
 from portal.models import Document
 from portal.tables.reading import Fault
@@ -74,7 +74,9 @@ class PersonDetail(LoginRequiredMixin, DetailView):
 
     def get_object(self, queryset: QuerySet[Person] | None = None) -> Person:
         """Return the person if the user may see the facility."""
-        return _person(self.request, self.kwargs["pk"])
+        person = _person(self.request, self.kwargs["pk"])
+        prefetch_related_objects([person], "posts__care_class", "credentials__transitions")
+        return person
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say what the user may do."""
@@ -154,9 +156,11 @@ def person_remove(request: Request, pk: int) -> HttpResponse:
     person = _person(request, pk)
     require(policy.may_keep_people(request.user, person.facility))
     if request.method == "POST":
-        staffing.remove(person, by=request.user)
-        messages.success(request, _("%(name)s was taken off the list.") % {"name": person.name})
-        return redirect("people", facility_pk=person.facility_id)
+        with refusals_told(request):
+            staffing.remove(person, by=request.user)
+            messages.success(request, _("%(name)s was taken off the list.") % {"name": person.name})
+            return redirect("people", facility_pk=person.facility_id)
+        return redirect(person)
     return render(request, "staff/people/person_remove.html", {"person": person, "facility": person.facility})
 
 
@@ -167,9 +171,10 @@ def post_add(request: Request, pk: int) -> HttpResponse:
     require(policy.may_keep_people(request.user, person.facility))
     form = PostForm(request.POST or None, facility=person.facility, initial={"since": timezone.localdate()})
     if form.is_valid():
-        staffing.give_post(person, form.instance, by=request.user)
-        messages.success(request, _("Saved."))
-        return redirect(person)
+        with refusals_in(form):
+            staffing.give_post(person, form.instance, by=request.user)
+            messages.success(request, _("Saved."))
+            return redirect(person)
     return render(request, "staff/people/post_form.html", {"person": person, "facility": person.facility, "form": form})
 
 
@@ -192,9 +197,10 @@ def credential_add(request: Request, pk: int) -> HttpResponse:
     form = CredentialForm(request.POST or None, request.FILES or None, today=today)
     rows = credential_rows(request.POST or None, request.FILES or None, on=today, kinds=[""])[1:]
     if request.method == "POST" and all_valid([form, *rows]):
-        staffing.record_credentials(person, [entry_of(form), *entered(rows)], by=request.user, on=today)
-        messages.success(request, _("Saved."))
-        return redirect(person)
+        with refusals_in(form):
+            staffing.record_credentials(person, [entry_of(form), *entered(rows)], by=request.user, on=today)
+            messages.success(request, _("Saved."))
+            return redirect(person)
     context = {"person": person, "facility": person.facility, "form": form, "rows": rows}
     return render(request, "staff/people/credential_form.html", context)
 
@@ -223,8 +229,9 @@ def credential_paper(request: Request, pk: int) -> HttpResponse:
 def credential_remove(request: Request, pk: int) -> HttpResponse:
     """Take back a credential entered by mistake."""
     credential = _credential(request, pk)
-    staffing.remove_credential(credential, by=request.user)
-    messages.success(request, _("The credential was removed."))
+    with refusals_told(request):
+        staffing.remove_credential(credential, by=request.user)
+        messages.success(request, _("The credential was removed."))
     return redirect(credential.person)
 
 

@@ -18,7 +18,7 @@ from staff.people.models import Credential, Post
 def credentials_running_out(user: User, on: date) -> Iterator[Item]:
     """Credentials of people at work that expire soon and have no later successor."""
     horizon = on + timedelta(days=int(Limits(on)["reminder.first_days"]))
-    later = Credential.objects.filter(
+    later = Credential.objects.holding().filter(
         person=OuterRef("person"), kind=OuterRef("kind"), expires_on__gt=OuterRef("expires_on")
     )
     at_work = Post.objects.held(on).filter(person=OuterRef("person"))

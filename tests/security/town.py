@@ -83,9 +83,9 @@ from tests import factories
 from tests.facilities.builders import complete_facility, facts as registered
 from tests.security.grievances import grievances
 from tests.security.table import PLACES
+from tests.security.workforce import workforce
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
-OTHER_DISTRICT = "330102"
 Make = Callable[[Facility, User], SimpleNamespace]
 
 
@@ -102,7 +102,7 @@ class Town:
     """Everything that the requests of the matrix need. `cases[about][place]` is what a row's request is about."""
 
     def __init__(self) -> None:
-        self.places = [*_communities(), _abroad()]
+        self.places = [*_communities(), factories.neighbouring_community()]
         self.operators = [factories.OperatorFactory() for _ in PLACES]
         self.users: dict[str, User | None] = _officers(self.places[0]) | {
             "operator": factories.operator_user(self.operators[0])
@@ -162,7 +162,8 @@ class Town:
 
     def _grieve(self, place: int, facility: Facility) -> None:
         """Let people complain about a facility, and incidents happen there."""
-        for about, things in grievances(facility, self.users["operator"], self.users["lead"]).items():
+        found = grievances(facility, self.users["operator"], self.users["lead"])
+        for about, things in (found | workforce(facility, self.users["lead"])).items():
             self._add(about, place, facility, things)
 
     def _apply(self, place: int) -> None:
@@ -188,7 +189,7 @@ class Town:
 
     def _absence(self, place: int) -> Absence:
         """Return an absence of a colleague of the same bureau, at the last place of the neighbouring district's."""
-        area = OTHER_DISTRICT if place == len(PLACES) - 1 else factories.DISTRICT
+        area = self.places[place].pk[:6] if place == len(PLACES) - 1 else factories.DISTRICT
         away, deputy = factories.officer(Role.REVIEWER, area=area), factories.officer(Role.REVIEWER, area=area)
         return Absence.objects.create(
             user=away,
@@ -526,15 +527,6 @@ AFTER_FILING: dict[str, Make] = {
 def _communities() -> list[Area]:
     below = Area.objects.filter(level=AreaLevel.COMMUNITY).order_by("code")
     return [*below.filter(parent=factories.CHANGQING)[:2], below.filter(parent=factories.WULIN)[0]]
-
-
-def _abroad() -> Area:
-    """Return a community of the neighbouring district."""
-    area = Area.objects.get(pk=OTHER_DISTRICT[:4])
-    for length, name in ((6, "上城区"), (9, "某街道"), (12, "某社区")):
-        code = f"{OTHER_DISTRICT}001001"[:length]
-        area, _made = Area.objects.get_or_create(code=code, defaults={"name": name, "level": length, "parent": area})
-    return area
 
 
 def _officers(community: Area) -> dict[str, User | None]:
