@@ -1,6 +1,7 @@
 """People who work in facilities, the posts they hold, what they have proven."""
 
 from staff.attestation.models import AttestationBatch, AttestationRow, AttestedCredential
+from staff.bans.models import Ban, BanCase, BanGround
 from staff.identities.models import Identity
 from staff.merging.models import Merger
 from staff.people.models import Credential, Person, Post
@@ -9,6 +10,9 @@ __all__ = [
     "AttestationBatch",
     "AttestationRow",
     "AttestedCredential",
+    "Ban",
+    "BanCase",
+    "BanGround",
     "Credential",
     "Identity",
     "Merger",

@@ -2,5 +2,5 @@
 
 from django.urls import include, path
 
-CASES = ("people", "merging", "attestation")
+CASES = ("people", "merging", "attestation", "bans")
 urlpatterns = [path("", include(f"staff.{case}.urls")) for case in CASES]

@@ -23,7 +23,7 @@ from metrics.rollup.models import FacilitySummary, RollupDay
 from portal.areas.choices import AreaLevel
 from portal.models import Area, Clause, Document, Threshold
 from portal.rulebook.rulebook import Limits
-from staff.models import Credential, Person, Post
+from staff.models import Ban, Credential, Person, Post
 
 SOON = "reminder.first_days"  # documents that run out within so many days warn
 
@@ -77,6 +77,8 @@ def crossed_facilities(since: date, on: date) -> Iterator[Iterable[int]]:
     yield posts.values_list("person__facility_id", flat=True)
     papers = Credential.objects.filter(_ended("expires_on", since, on) | _begun("issued_on", since, on))
     yield papers.values_list("person__facility_id", flat=True)
+    bans = Ban.objects.filter(_ended("until", since, on) | _begun("since", since, on))
+    yield Person.objects.filter(identity__in=bans.values("identity")).values_list("facility_id", flat=True)
     due = Finding.objects.filter(_ended("due_on", since, on), state=FindingState.ORDERED)
     yield due.values_list("facility_id", flat=True)
     yield from _of_documents(since, on)

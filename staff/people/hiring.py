@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from facilities.models import Facility
+from portal.errors import Refused
 from staff.people.models import Person
 
 Question = Callable[[Person, Facility], None]  # raises Refused, in words that tell the facility nothing more than that
@@ -19,3 +20,12 @@ def ask(person: Person, facility: Facility) -> None:
     """Ask every question. The person may not be saved yet. Raises Refused."""
     for question in QUESTIONS:
         question(person, facility)
+
+
+def is_refused(person: Person, facility: Facility) -> bool:
+    """Say whether a question is answered with no."""
+    try:
+        ask(person, facility)
+    except Refused:
+        return True
+    return False

@@ -6,15 +6,18 @@ from facilities.models import CareClass, Facility
 from facilities.relocation.relocations import copies, releases
 from portal.documents import dossier
 from portal.models import User
+from staff.people import hiring
 from staff.people.models import Credential, Person, Post
 
 
 @copies
 def take_people_along(source: Facility, target: Facility, by: User, on: date) -> None:
-    """Enter everybody who holds a post at the old facility at the new one, with posts and credentials."""
+    """Enter everybody who holds a post at the old facility, and may be hired, at the new one, with posts and credentials."""
     classes = {row.name: row for row in target.classes.all()}
     at_work = Person.objects.filter(facility=source, posts__in=Post.objects.held(on)).distinct()
     for person in at_work.prefetch_related("posts__care_class", "credentials").order_by("pk"):
+        if hiring.is_refused(person, target):
+            continue
         held = [post for post in person.posts.all() if post.since <= on and (post.until is None or post.until >= on)]
         credentials = list(person.credentials.all())
         person.pk, person._state.adding, person.facility, person.revision = None, True, target, 0

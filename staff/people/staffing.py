@@ -75,7 +75,8 @@ def record_credentials(person: Person, credentials: Iterable[Paper], *, by: User
 def correct(person: Person, *, by: User) -> Person:
     """Save corrected data of a person; a number corrected is asked about like one entered."""
     require(policy.may_keep_people(by, person.facility))
-    hiring.ask(person, person.facility)
+    if not Person.objects.known_by(person.id_type, person.id_number).filter(pk=person.pk).exists():
+        hiring.ask(person, person.facility)
     person.revision += 1
     save_once(person)
     return person

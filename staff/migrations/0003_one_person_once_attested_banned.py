@@ -1,8 +1,9 @@
-"""One identity for each ID number, what posts say of hours and agencies, and certificates that departments attest."""
+"""One identity for each ID number, posts that say hours and agencies, certificates that departments attest, and bans from childcare."""
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.comparison
+import django.db.models.functions.text
 import django.db.models.lookups
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -23,6 +24,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('facilities', '0006_canonical_identifiers'),
+        ('pghistory', '0007_auto_20250421_0444'),
         ('portal', '0007_canonical_identifiers'),
         ('staff', '0002_canonical_identifiers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -58,7 +60,7 @@ class Migration(migrations.Migration):
                 ('number', portal.identifiers.fields.CertificateField(blank=True, max_length=60, verbose_name='number')),
                 ('issued_on', models.DateField(null=True, verbose_name='issued on')),
                 ('says_revoked', models.BooleanField(default=False)),
-                ('result', models.CharField(blank=True, choices=[('matched', 'Agrees'), ('mismatched', 'Contradicts'), ('unknown', 'Concerns nobody here'), ('doubtful', 'Doubtful'), ('refused', 'Could not be used')], max_length=10, verbose_name='result')),
+                ('result', models.CharField(blank=True, choices=[('matched', 'In agreement with the register'), ('mismatched', 'Contradicts'), ('unknown', 'Concerns nobody here'), ('doubtful', 'Doubtful'), ('refused', 'Could not be used')], max_length=10, verbose_name='result')),
                 ('reason', models.CharField(blank=True, choices=[('agrees', 'Person, number and day of issue agree.'), ('revoked', 'The register says that the certificate is revoked.'), ('other_number', 'The person entered a certificate with another number.'), ('other_day', 'The number agrees, the day of issue does not.'), ('other_name', 'The ID number is the same, the name is another.'), ('no_number', 'The certificate was entered without its number.'), ('others_number', 'Somebody with another ID number entered this certificate number.'), ('same_name', 'Somebody of the same name is entered with another ID number.'), ('fits_several', 'Several people of the same name are entered, all with other ID numbers.'), ('not_entered', "The person's facility entered another certificate, which agrees with another line."), ('no_certificate', 'The person is entered without a certificate of this kind.'), ('nobody', 'Nobody with this ID number or name is entered.'), ('unusable', 'The line could not be used.')], max_length=14, verbose_name='reason')),
                 ('note', models.CharField(blank=True, help_text="What is wrong with a line that can't be used.", max_length=300)),
             ],
@@ -71,12 +73,79 @@ class Migration(migrations.Migration):
             name='AttestedCredential',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('result', models.CharField(choices=[('matched', 'Agrees'), ('mismatched', 'Contradicts'), ('unknown', 'Concerns nobody here'), ('doubtful', 'Doubtful'), ('refused', 'Could not be used')], max_length=10, verbose_name='result')),
+                ('result', models.CharField(choices=[('matched', 'In agreement with the register'), ('mismatched', 'Contradicts'), ('unknown', 'Concerns nobody here'), ('doubtful', 'Doubtful'), ('refused', 'Could not be used')], max_length=10, verbose_name='result')),
                 ('reason', models.CharField(choices=[('agrees', 'Person, number and day of issue agree.'), ('revoked', 'The register says that the certificate is revoked.'), ('other_number', 'The person entered a certificate with another number.'), ('other_day', 'The number agrees, the day of issue does not.'), ('other_name', 'The ID number is the same, the name is another.'), ('no_number', 'The certificate was entered without its number.'), ('others_number', 'Somebody with another ID number entered this certificate number.'), ('same_name', 'Somebody of the same name is entered with another ID number.'), ('fits_several', 'Several people of the same name are entered, all with other ID numbers.'), ('not_entered', "The person's facility entered another certificate, which agrees with another line."), ('no_certificate', 'The person is entered without a certificate of this kind.'), ('nobody', 'Nobody with this ID number or name is entered.'), ('unusable', 'The line could not be used.')], max_length=14, verbose_name='reason')),
             ],
             options={
                 'verbose_name': 'certificate compared with a register',
                 'ordering': ['id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Ban',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', portal.identifiers.fields.NameField(max_length=60, verbose_name='full name')),
+                ('id_type', portal.identifiers.fields.IdentityKindField(choices=[('resident', 'resident ID card'), ('hmt-residence', 'residence permit for Hong Kong, Macao and Taiwan residents'), ('hm-travel', 'mainland travel permit for Hong Kong and Macao residents'), ('taiwan-travel', 'mainland travel permit for Taiwan residents'), ('foreign-res', "foreigner's permanent residence ID card"), ('passport', 'passport')], default='resident', max_length=16, verbose_name='identity document')),
+                ('id_number', portal.identifiers.fields.IdentityField(verbose_name='ID number')),
+                ('id_digest', portal.identifiers.fields.DigestField(default='', editable=False, max_length=64)),
+                ('document', models.CharField(help_text='Its number and who issued it.', max_length=120, verbose_name='judgment or decision')),
+                ('since', models.DateField(verbose_name='since')),
+                ('until', models.DateField(blank=True, help_text='Last day; empty for life.', null=True, verbose_name='until')),
+                ('is_for_life', models.BooleanField(default=False, editable=False)),
+                ('state', models.CharField(choices=[('proposed', 'Proposed, waits for a second signature'), ('in_force', 'Signed twice'), ('rejected', 'Not signed'), ('lifted', 'Lifted')], default='proposed', editable=False, max_length=10, verbose_name='state')),
+            ],
+            options={
+                'verbose_name': 'ban',
+                'ordering': ['-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='BanCase',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('opened_on', models.DateField(verbose_name='opened on')),
+                ('ended_on', models.DateField(null=True, verbose_name='posts ended on')),
+            ],
+            options={
+                'verbose_name': 'urgent case of a ban',
+                'ordering': ['-id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='BanEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.BigIntegerField()),
+                ('name', portal.identifiers.fields.NameField(max_length=60, verbose_name='full name')),
+                ('id_type', portal.identifiers.fields.IdentityKindField(choices=[('resident', 'resident ID card'), ('hmt-residence', 'residence permit for Hong Kong, Macao and Taiwan residents'), ('hm-travel', 'mainland travel permit for Hong Kong and Macao residents'), ('taiwan-travel', 'mainland travel permit for Taiwan residents'), ('foreign-res', "foreigner's permanent residence ID card"), ('passport', 'passport')], default='resident', max_length=16, verbose_name='identity document')),
+                ('id_number', portal.identifiers.fields.IdentityField(verbose_name='ID number')),
+                ('id_digest', portal.identifiers.fields.DigestField(default='', editable=False, max_length=64)),
+                ('document', models.CharField(help_text='Its number and who issued it.', max_length=120, verbose_name='judgment or decision')),
+                ('since', models.DateField(verbose_name='since')),
+                ('until', models.DateField(blank=True, help_text='Last day; empty for life.', null=True, verbose_name='until')),
+                ('is_for_life', models.BooleanField(default=False, editable=False)),
+                ('state', models.CharField(choices=[('proposed', 'Proposed, waits for a second signature'), ('in_force', 'Signed twice'), ('rejected', 'Not signed'), ('lifted', 'Lifted')], default='proposed', editable=False, max_length=10, verbose_name='state')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='BanGround',
+            fields=[
+                ('code', models.SlugField(max_length=30, primary_key=True, serialize=False, verbose_name='code')),
+                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('name_en', models.CharField(max_length=80, verbose_name='name in English')),
+                ('is_for_life', models.BooleanField(default=False, verbose_name='for life')),
+                ('clause_code', models.SlugField(max_length=60, verbose_name='clause')),
+                ('source_mark', models.CharField(choices=[('S', 'Founding document'), ('O', 'Original text was read'), ('F', 'Known from a reprint'), ('M-hi', 'Known, high confidence'), ('M-med', 'Known, medium confidence'), ('M-lo', 'Known, low confidence'), ('T', 'Verified in code'), ('D', 'Own design, not law')], max_length=6, verbose_name='source mark')),
+            ],
+            options={
+                'verbose_name': 'ground of a ban',
+                'ordering': ['code'],
             },
         ),
         migrations.CreateModel(
@@ -212,9 +281,89 @@ class Migration(migrations.Migration):
             name='row',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='verdicts', to='staff.attestationrow'),
         ),
+        migrations.AddField(
+            model_name='ban',
+            name='area',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.area', verbose_name='laid down in'),
+        ),
+        migrations.AddField(
+            model_name='ban',
+            name='proposed_by',
+            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='ban',
+            name='signed_by',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='bancase',
+            name='ban',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='staff.ban'),
+        ),
+        migrations.AddField(
+            model_name='bancase',
+            name='ended_by',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='bancase',
+            name='facility',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='facilities.facility'),
+        ),
+        migrations.AddField(
+            model_name='bancase',
+            name='person',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='staff.person'),
+        ),
+        migrations.AddField(
+            model_name='banevent',
+            name='area',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='portal.area', verbose_name='laid down in'),
+        ),
+        migrations.AddField(
+            model_name='banevent',
+            name='pgh_context',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+        ),
+        migrations.AddField(
+            model_name='banevent',
+            name='pgh_obj',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='staff.ban'),
+        ),
+        migrations.AddField(
+            model_name='banevent',
+            name='proposed_by',
+            field=models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='banevent',
+            name='signed_by',
+            field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='banevent',
+            name='ground',
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='staff.banground', verbose_name='ground'),
+        ),
+        migrations.AddField(
+            model_name='ban',
+            name='ground',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.banground', verbose_name='ground'),
+        ),
         migrations.AddConstraint(
             model_name='identity',
             constraint=models.CheckConstraint(condition=models.Q(('id_digest', ''), _negated=True), name='identity_is_known_by_its_number'),
+        ),
+        migrations.AddField(
+            model_name='banevent',
+            name='identity',
+            field=models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='staff.identity', verbose_name='identity'),
+        ),
+        migrations.AddField(
+            model_name='ban',
+            name='identity',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.identity', verbose_name='identity'),
         ),
         migrations.AddField(
             model_name='person',
@@ -273,6 +422,46 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('result__in', ['matched', 'mismatched', 'unknown', 'doubtful', 'refused'])), name='verdict_result_is_known'),
         ),
         migrations.AddConstraint(
+            model_name='bancase',
+            constraint=models.UniqueConstraint(fields=('ban', 'facility'), name='one_case_per_ban_and_facility'),
+        ),
+        migrations.AddIndex(
+            model_name='ban',
+            index=models.Index(fields=['id_digest'], name='ban_by_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='ban',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'in_force', 'rejected', 'lifted'])), name='ban_state_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='ban',
+            constraint=models.CheckConstraint(condition=models.Q(('id_digest', ''), _negated=True), name='ban_names_somebody'),
+        ),
+        migrations.AddConstraint(
+            model_name='ban',
+            constraint=models.CheckConstraint(condition=models.Q(('is_for_life', True), ('until__isnull', False), _connector='XOR'), name='ban_ends_unless_for_life'),
+        ),
+        migrations.AddConstraint(
+            model_name='ban',
+            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='ban_is_a_span'),
+        ),
+        migrations.AddConstraint(
+            model_name='ban',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'rejected']), ('signed_by__isnull', False), _connector='OR'), name='ban_holds_when_signed_twice'),
+        ),
+        migrations.AddConstraint(
+            model_name='ban',
+            constraint=models.CheckConstraint(condition=models.Q(('signed_by__isnull', True), models.Q(('signed_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='ban_is_signed_by_two'),
+        ),
+        migrations.AddConstraint(
+            model_name='ban',
+            constraint=models.CheckConstraint(condition=models.Q(portal.identifiers.fields.IsNormalised(models.F('name')), models.Q(django.db.models.lookups.Regex(django.db.models.functions.comparison.Cast(models.F('name'), models.TextField()), '[\\u00ad\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff]|[[:space:]]{2}|^[[:space:]]|[[:space:]]$|[\\t\\r\\n]'), _negated=True)), name='ban_name_is_canonical', violation_error_message='This is not in the form in which the portal keeps it.'),
+        ),
+        migrations.AddConstraint(
+            model_name='ban',
+            constraint=models.CheckConstraint(condition=django.db.models.lookups.In(django.db.models.functions.text.Left(models.F('id_number'), 6), ['', 'gAAAAA']), name='ban_id_is_sealed'),
+        ),
+        migrations.AddConstraint(
             model_name='merger',
             constraint=models.UniqueConstraint(fields=('former_id',), name='an_entry_is_merged_once'),
         ),
@@ -304,6 +493,18 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='post',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "staff_postevent" ("agency", "care_class_id", "engagement", "id", "is_full_time", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "until", "weekly_hours") VALUES (NEW."agency", NEW."care_class_id", NEW."engagement", NEW."id", NEW."is_full_time", NEW."kind", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."since", NEW."until", NEW."weekly_hours"); RETURN NULL;', hash='c55d78f695746b7f0f39d73876ee9108736effc1', operation='UPDATE', pgid='pgtrigger_update_update_ed8fe', table='staff_post', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='ban',
+            trigger=pgtrigger.compiler.Trigger(name='identified', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF NEW.id_digest = '' THEN\n    NEW.identity_id := NULL;\n    RETURN NEW;\nEND IF;\nINSERT INTO staff_identity (id_digest) VALUES (NEW.id_digest) ON CONFLICT (id_digest) DO NOTHING;\nSELECT id INTO NEW.identity_id FROM staff_identity WHERE id_digest = NEW.id_digest;\nRETURN NEW;\n", hash='67e70f3823e77561f217cdc35ad1bcb0697cb309', operation='INSERT OR UPDATE', pgid='pgtrigger_identified_60b48', table='staff_ban', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='ban',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "staff_banevent" ("area_id", "document", "ground_id", "id", "id_digest", "id_number", "id_type", "identity_id", "is_for_life", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_by_id", "signed_by_id", "since", "state", "until") VALUES (NEW."area_id", NEW."document", NEW."ground_id", NEW."id", NEW."id_digest", NEW."id_number", NEW."id_type", NEW."identity_id", NEW."is_for_life", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposed_by_id", NEW."signed_by_id", NEW."since", NEW."state", NEW."until"); RETURN NULL;', hash='b4c5e1c8ba26fbf8e8da1689a7dfa97de0eea173', operation='INSERT', pgid='pgtrigger_insert_insert_cdc09', table='staff_ban', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='ban',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "staff_banevent" ("area_id", "document", "ground_id", "id", "id_digest", "id_number", "id_type", "identity_id", "is_for_life", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_by_id", "signed_by_id", "since", "state", "until") VALUES (NEW."area_id", NEW."document", NEW."ground_id", NEW."id", NEW."id_digest", NEW."id_number", NEW."id_type", NEW."identity_id", NEW."is_for_life", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposed_by_id", NEW."signed_by_id", NEW."since", NEW."state", NEW."until"); RETURN NULL;', hash='7c8d16ef2277a0d0b02789f53d644a19faccf1e2', operation='UPDATE', pgid='pgtrigger_update_update_2863b', table='staff_ban', when='AFTER')),
         ),
         ]),
     ]
