@@ -53,7 +53,7 @@ def sign(ban: Ban, *, by: User, on: date) -> Ban:
     Ban.objects.filter(pk=ban.pk, signed_by=None).update(signed_by=by)
     move(ban, BanState.IN_FORCE, table=MOVES, by=by)
     ban.refresh_from_db()
-    list(Identity.objects.select_for_update().filter(pk=ban.identity_id))
+    Identity.objects.select_for_update().get(id_digest=ban.id_digest)
     for person in at_work(ban, on):
         _open_case(ban, person, on)
     return ban

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -74,16 +74,14 @@ class PersonDetail(LoginRequiredMixin, DetailView):
 
     def get_object(self, queryset: QuerySet[Person] | None = None) -> Person:
         """Return the person if the user may see the facility."""
-        person = _person(self.request, self.kwargs["pk"])
-        prefetch_related_objects([person], "posts__care_class", "credentials__transitions")
-        return person
+        return _person(self.request, self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say what the user may do."""
         facility = self.object.facility
         return super().get_context_data(
             may_keep=policy.may_keep_people(self.request.user, facility),
-            credentials=self.object.credentials.prefetch_related(CURRENT_PAPERS),
+            credentials=self.object.credentials.prefetch_related(CURRENT_PAPERS, "transitions"),
             may_reveal=facility_policy.may_see_personal_data(self.request.user, facility),
             today=timezone.localdate(),
             **kwargs,
