@@ -4,13 +4,16 @@ import zlib
 from datetime import date, timedelta
 from random import Random
 
+from django.conf import settings
 from stdnum.cn import ric
 
 from facilities.ground.choices import FilingState
 from facilities.models import CareClass, Facility
 from portal.demo.demonstration import demonstrator
+from portal.models import User
 from portal.rulebook.rulebook import Limits
-from staff.models import Credential, Person, Post
+from staff.bans import bans
+from staff.models import Ban, BanGround, Credential, Person, Post
 from staff.people.choices import CARER_QUALIFICATIONS, CredentialKind, CredentialState, Education, Engagement, PostKind
 from staff.people.counts import carers_needed
 
@@ -57,6 +60,19 @@ def people(random: Random, on: date) -> int:
         credential.number = f"{credential.issued_on:%Y}{zlib.crc32(credential.person.id_number.encode()):010d}"
     Credential.objects.bulk_create(credentials)
     return len(made)
+
+
+@demonstrator(31, "ban that waits for a second signature")
+def ban(random: Random, on: date) -> int:
+    """Let the police propose a ban of somebody who works nowhere: `bureau` signs it or not."""
+    proposer = User.objects.filter(username="police").first()
+    if proposer is None or Ban.objects.exists():
+        return 0
+    proposed = Ban(name="钱某某", id_number="110101198506070019", area_id=settings.DISTRICT_CODE, since=on)
+    proposed.ground = BanGround.objects.get(pk="violence")
+    proposed.document, proposed.until = "（2026）示例刑初字第1号（虚构）", on + timedelta(days=5 * VALID_DAYS)
+    bans.propose(proposed, by=proposer)
+    return 1
 
 
 def _is_draft(facility: Facility) -> bool:

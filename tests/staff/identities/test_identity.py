@@ -1,9 +1,10 @@
 """One person is one identity, however many facilities enter the number, and at whatever instant."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import given, settings, strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -80,3 +81,21 @@ class AsManyIdentitiesAsNumbers(TestCase):
             found = {(p.id_number, p.identity_id) for p in Person.objects.filter(facility__in=facilities)}
 
             assert len(found) == len({number for _place, number in entries}) == len({who for _n, who in found})
+
+
+@pytest.mark.django_db
+def test_an_update_of_the_portal_gives_those_entered_before_their_identity():
+    same = [PersonFactory(id_number=ID), PersonFactory(id_number=ID)]
+    other, nobody = PersonFactory(id_number=valid_resident_id(1)), PersonFactory(id_number="")
+    fill = import_module("staff.migrations.0003_one_person_once_attested_banned").FILL
+    with connection.cursor() as cursor:  # as they stood before: no trigger, no identities
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("UPDATE staff_person SET identity_id = NULL")
+        cursor.execute("DELETE FROM staff_identity")
+
+        cursor.execute(fill)
+
+    found = [Person.objects.get(pk=each.pk).identity_id for each in (*same, other, nobody)]
+    assert found[0] == found[1] != found[2]
+    assert None not in found[:3]
+    assert found[3] is None
