@@ -181,7 +181,7 @@ def enter_people(page: Page, number: str) -> None:
     for position, (name, post, education, credential, hours) in enumerate(PEOPLE):
         page.goto(f"/facilities/{number}/people/new/")
         page.fill("[name=name]", name)
-        page.fill("[name=id_number]", valid_resident_id(100 + position))
+        page.fill("[name=id_number]", valid_resident_id(12 if post == "head" else 100 + position))
         choose(page, "education", education)
         page.fill("[name=experience_years]", "5")
         choose(page, "post-kind", post)
