@@ -1,6 +1,6 @@
 """Public pages kept as bytes in the memory of each process, served again as long as nothing shown has changed.
 
-A page is the same for every visitor who has no session: it depends on its address, the language, the theme, the day and the stamp of
+A page is the same for every visitor who has no session: it depends on its address, the language, the theme and type, the day and the stamp of
 `portal.freshness`. Whoever has a session gets a page of their own from the views. No cache server is asked, so none can fail.
 """
 
@@ -24,6 +24,7 @@ MOST_PAGES = 512
 LARGEST = 512 * 1024  # bytes of one page
 MOST_BYTES = 48 * 1024 * 1024  # of all pages
 THEMES = ("light", "dark")
+LARGE = "large"
 VARY = ["Cookie", "Accept-Language"]
 
 
@@ -33,6 +34,7 @@ class Key(NamedTuple):
     path: str
     language: str
     theme: str
+    type: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,11 +93,18 @@ def theme_of(request: HttpRequest) -> str:
     return theme if theme in THEMES else ""
 
 
+def type_of(request: HttpRequest) -> str:
+    """Return the size of type that the visitor chose: large, or nothing."""
+    return LARGE if request.COOKIES.get("type") == LARGE else ""
+
+
 def key_of(request: HttpRequest) -> Key | None:
     """Return the key of a page for a visitor without a session; None for everybody and everything else."""
     if request.method != "GET" or settings.SESSION_COOKIE_NAME in request.COOKIES:
         return None
-    return Key(request.get_full_path(), translation.get_language_from_request(request), theme_of(request))
+    return Key(
+        request.get_full_path(), translation.get_language_from_request(request), theme_of(request), type_of(request)
+    )
 
 
 def served(request: HttpRequest) -> HttpResponse | None:

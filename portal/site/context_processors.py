@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from portal.areas.models import Area
 from portal.pages.navigation import Place, menu, scripts
-from portal.public_pages import theme_of
+from portal.public_pages import theme_of, type_of
 
 
 def portal(request: HttpRequest) -> dict[str, object]:
@@ -20,5 +20,6 @@ def portal(request: HttpRequest) -> dict[str, object]:
         "footer": SimpleLazyObject(lambda: menu(request, Place.FOOTER)),
         "scripts": SimpleLazyObject(lambda: scripts(request)),
         "theme": theme_of(request),
+        "type": type_of(request),
         "demo": settings.DEMO,
     }

@@ -9,6 +9,14 @@ theme?.addEventListener("click", () => {
   document.cookie = `theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax`;
 });
 
+document.querySelector("[data-type-switch]")?.addEventListener("click", () => {
+  const root = document.documentElement;
+  const isLarge = root.dataset.type === "large";
+  if (isLarge) delete root.dataset.type; else root.dataset.type = "large";
+  // biome-ignore lint/suspicious/noDocumentCookie: as for the theme
+  document.cookie = `type=large; path=/; max-age=${isLarge ? 0 : 31536000}; samesite=lax`;
+});
+
 let unsent = false;
 for (const form of document.querySelectorAll("form[data-guard]")) {
   form.addEventListener("input", () => { unsent = true; });
@@ -48,12 +56,21 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
+for (const button of document.querySelectorAll("[data-share]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    if (navigator.share) { await navigator.share({ title: document.title, url: location.href }).catch(() => {}); return; }
+    await navigator.clipboard?.writeText(location.href);
+    button.textContent = button.dataset.copied;
+  });
+}
+
 for (const button of document.querySelectorAll("[data-near-me]")) {
   const failed = button.parentElement.querySelector("[data-near-me-failed]");
   button.hidden = !("geolocation" in navigator);
   button.addEventListener("click", () => {
     const query = new URLSearchParams(location.pathname === button.dataset.nearMe ? location.search : "");
-    for (const name of ["after", "before", "near", "sort"]) query.delete(name);
+    for (const name of ["after", "before", "near", "sort", "q"]) query.delete(name);
     navigator.geolocation.getCurrentPosition(({ coords }) => {
       query.set("lat", coords.latitude.toFixed(4));
       query.set("lon", coords.longitude.toFixed(4));
