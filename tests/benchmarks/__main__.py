@@ -21,7 +21,7 @@ from tests.benchmarks.results import Result, attempted, keep, shown
 
 VAR = Path(__file__).resolve().parents[2] / "var"
 SIZES = (10_000, 100_000)
-IN_TOWN = ("api_list", "pages", "case_page", "finding", "visibility", "import", "storm")
+IN_TOWN = ("api_list", "pages", "case_page", "search_page", "finding", "visibility", "import", "storm")
 NAMES = (*IN_TOWN, "rollup", "first_page")
 
 
@@ -90,13 +90,14 @@ def _in_town(chosen: Sequence[str], sizes: Sequence[int]) -> Iterator[Result]:
 
 def _town_benchmarks(size: int, sizes: Sequence[int], officers: dict) -> dict[str, Callable[[], Iterator[Result]]]:
     """Return what is measured at this size, in this order: what leaves rows behind comes last."""
-    from tests.benchmarks import api_list, case, finding, importing, pages, storm, visibility  # noqa: PLC0415 - models need the settings first
+    from tests.benchmarks import api_list, case, finding, importing, pages, search_page, storm, visibility  # noqa: PLC0415 - models need the settings first
 
     found = {
         "visibility": partial(visibility.measure, size, officers),
         "api_list": partial(api_list.measure, size, officers, VAR),
         "pages": partial(pages.measure, size, officers, VAR),
         "case_page": partial(case.measure, size, VAR),
+        "search_page": partial(search_page.measure, size, VAR),
         "finding": partial(finding.measure, size),
     }
     found |= {"import": partial(importing.measure, size)} if size == max(sizes) else {}

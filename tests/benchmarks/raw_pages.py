@@ -14,6 +14,11 @@ PUBLIC = (
     f"SELECT f.id, f.name, p.name, a.name, f.address, f.setting, f.monthly_fee, f.places_as_of, {PLACES} "
     f"FROM facilities_facility f {JOINS} WHERE f.state IN ('filed', 'verified') ORDER BY f.id LIMIT 20"
 )
+NEAR = (
+    f"SELECT f.id, f.name, p.name, a.name, f.address, f.setting, f.monthly_fee, f.places_as_of, {PLACES} "
+    f"FROM facilities_facility f {JOINS} WHERE f.state IN ('filed', 'verified') AND f.longitude IS NOT NULL "
+    "ORDER BY point(f.longitude, f.latitude) <-> point(%s, %s) LIMIT 20"
+)
 OFFICER = (
     f"SELECT f.id, f.name, p.name, a.name, f.state, {PLACES} FROM facilities_facility f {JOINS} "
     "WHERE f.area_id >= %s AND f.area_id < %s ORDER BY f.name, f.id LIMIT 50"
@@ -36,21 +41,32 @@ connection.autocommit = True
 def application(environ: dict[str, str], start_response: Callable[..., object]) -> Iterable[bytes]:
     """Answer with the register's first page, filled to a size, or with the first page of an area's facilities."""
     kind, what = environ["PATH_INFO"].strip("/").split("/")
-    body = {"public": public, "officer": officer, "case": case}[kind](what)
+    body = {"public": public, "near": near, "officer": officer, "case": case}[kind](what)
     start_response("200 OK", [("Content-Type", "text/html; charset=utf-8"), ("Content-Length", str(len(body)))])
     return [body]
 
 
 def public(size: str) -> bytes:
     """Return twenty cards, filled up to the bytes of the portal's page."""
+    return cards(int(size), PUBLIC, [])
+
+
+def near(place: str) -> bytes:
+    """Return the cards of the twenty nearest to a position, filled up likewise."""
+    longitude, latitude, size = place.split(",")
+    return cards(int(size), NEAR, [float(longitude), float(latitude)])
+
+
+def cards(size: int, statement: str, params: list[float]) -> bytes:
+    """Return what a statement finds as cards."""
     with connection.cursor() as cursor:
-        cursor.execute(PUBLIC)
-        cards = "".join(
+        cursor.execute(statement, params)
+        found = "".join(
             f'<li class="card"><h2><a href="/register/{pk}/">{name}</a></h2><p>{street} {community}<br>{address}</p>'
             f"<p>{setting}</p><p>{places - enrolled} / {places} ({as_of})</p><p>{fee}</p></li>"
             for pk, name, street, community, address, setting, fee, as_of, places, enrolled in cursor
         )
-    return f"<!doctype html><html><body><ul>{cards}</ul></body></html>".encode().ljust(int(size))
+    return f"<!doctype html><html><body><ul>{found}</ul></body></html>".encode().ljust(size)
 
 
 def case(pk: str) -> bytes:
