@@ -7,6 +7,7 @@ from facilities.decisions.models import Cancellation, CancellationGround
 from facilities.filing.models import Amendment, DeclaredPaper, Filing, Origin, Receipt, Remark
 from facilities.ground.models import CareClass, Facility, Operator
 from facilities.opinions.models import JointVisit, Opinion, OpinionRule
+from facilities.places.models import ClassOffer, Landmark, OpeningHours
 from facilities.proposals.models import Proposal
 from facilities.registration.models import Member, Registration, RegistrationRemark, RegistryEntry
 from facilities.review.models import Absence, Assignment, Recusal, Wording
@@ -32,13 +33,16 @@ __all__ = [
     "CancellationGround",
     "CareClass",
     "CaseFileExport",
+    "ClassOffer",
     "CorrectionAnswer",
     "CorrectionOrder",
     "DeclaredPaper",
     "Facility",
     "Filing",
     "JointVisit",
+    "Landmark",
     "Member",
+    "OpeningHours",
     "Operator",
     "Opinion",
     "OpinionRule",

@@ -7,6 +7,7 @@ CASES = (
     "filing",
     "casefile",
     "changes",
+    "places",
     "relocation",
     "suspension",
     "termination",

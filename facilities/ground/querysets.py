@@ -1,7 +1,5 @@
 """What the public asks of the register: names, distances, classes, places free, and what became of those no longer filed."""
 
-from decimal import Decimal
-
 from django.db.models import (
     BigIntegerField,
     BooleanField,
@@ -74,16 +72,9 @@ class PublicQuerySet(QuerySet):
         placed = self.filter(longitude__isnull=False, latitude__isnull=False)
         return placed.annotate(degrees=away).order_by("degrees")
 
-    def with_class_for(self, kinds, *, free: bool = False):
-        """Facilities with a class of one of the kinds, and with a place free in such a class if asked."""
-        classes = self._classes(kinds)
-        return self.filter(Exists(classes.filter(places__gt=F("enrolled")) if free else classes))
-
-    def with_openings(self, kinds=None):
-        """Annotate `offered` and `free`, the places and those not taken, of the classes of some kinds if asked; None is not known."""
-        found = vocabulary.each(self._classes(kinds), states_places=kinds is None)
-        found = self.annotate(offered=found["places"], free=found["free"])
-        return found.annotate(free_sorted=vocabulary.sortable("free"))
+    def with_class_for(self, kinds):
+        """Facilities with a class of one of the kinds; places free are the case `places`'s."""
+        return self.filter(Exists(self._classes(kinds)))
 
     def _classes(self, kinds=None):
         rows = self.model._meta.get_field("classes").related_model.objects.filter(facility=OuterRef("pk"))
@@ -93,10 +84,6 @@ class PublicQuerySet(QuerySet):
         """Annotate `turn`, by which a list stands: by key, the facilities of some keys behind all others."""
         behind = Case(When(pk__in=last, then=Value(BEHIND_ALL)), default=Value(0), output_field=BigIntegerField())
         return self.annotate(turn=F("pk") + behind)
-
-    def with_fee(self):
-        """Annotate `fee`, the monthly fee; who states none comes last."""
-        return self.annotate(fee=Coalesce("monthly_fee", Decimal(10**7)))
 
     def ended(self):
         """Facilities without a filing that holds, which the public may read about: refused, ordered, suspended, cancelled, closed.

@@ -8,12 +8,14 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils.translation import gettext as _now, gettext_lazy as _
+from django.utils.functional import cached_property
+from django.utils.translation import gettext, gettext_lazy as _
 
 from facilities.ground import namesearch
 from facilities.ground.choices import ClassKind, FacilityState, FilingState, ServiceForm, Setting
 from facilities.ground.distances import Position
 from facilities.ground.forms import streets
+from facilities.register.asking import Meant, meant
 from facilities.register.search import months_on
 from portal.areas.choices import AreaLevel
 from portal.identifiers.entries import CertificateEntry
@@ -41,7 +43,7 @@ class CommunityField(forms.ModelChoiceField):
 def searchable(name: str) -> str:
     """Refuse a name of which nothing is left to search for."""
     if name and not namesearch.folded(name):
-        raise ValidationError(_now("Please type at least one letter, digit or character of the name."))
+        raise ValidationError(gettext("Please type at least one letter, digit or character of the name."))
     return name
 
 
@@ -55,8 +57,26 @@ class RegisterFilter(forms.Form):
         ("-free", _("Most places free first")),
         ("-pk", _("Newest entry first")),
     ]
+    q = forms.CharField(
+        label=_("Where, or which facility"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={
+                "type": "search",
+                "placeholder": _("Street, community, landmark, address or name"),
+                "enterkeyhint": "search",
+            }
+        ),
+    )
+    months = forms.IntegerField(
+        label=_("Age of the child in months"),
+        required=False,
+        min_value=0,
+        max_value=OLDEST,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
     name = forms.CharField(label=_("Name or part of it"), required=False, max_length=60)
-    months = forms.IntegerField(label=_("Age of the child in months"), required=False, min_value=0, max_value=OLDEST)
     street = forms.ModelChoiceField(
         label=_("Street"), queryset=Area.objects.none(), required=False, empty_label=_("All")
     )
@@ -93,7 +113,7 @@ class RegisterFilter(forms.Form):
     )
     sort = forms.ChoiceField(label=_("Sorted by"), choices=SORTS, required=False)
 
-    FIRST = ("name", "months", "street", "near", "free", "inclusive")
+    FIRST = ("q", "months")
     QUIET = ("lat", "lon", "sort")  # set by buttons as well: they do not open the further conditions
     TOGETHER = {"lat": ("lat", "lon"), "lon": ()}
 
@@ -109,6 +129,10 @@ class RegisterFilter(forms.Form):
         """Refuse a name of which nothing is left to search for."""
         return searchable(str(self.cleaned_data["name"]))
 
+    def clean_q(self) -> str:
+        """Refuse a text of which nothing is left to search for."""
+        return searchable(str(self.cleaned_data["q"]))
+
     def clean(self) -> dict[str, Any]:
         """Take the age from the month of birth, and refuse half a position and a range of fees that holds none."""
         cleaned = super().clean() or self.cleaned_data
@@ -116,24 +140,36 @@ class RegisterFilter(forms.Form):
             self._take_age(cleaned, months_on(born, self.today))
         lowest, highest = cleaned.get("price_from"), cleaned.get("price_to")
         if lowest is not None and highest is not None and lowest > highest:
-            self.add_error("price_to", _now("The highest fee is below the lowest one."))
+            self.add_error("price_to", gettext("The highest fee is below the lowest one."))
         if (cleaned.get("lat") is None) != (cleaned.get("lon") is None) and not {"lat", "lon"} & self.errors.keys():
-            self.add_error("lon", _now("A position needs both latitude and longitude."))
+            self.add_error("lon", gettext("A position needs both latitude and longitude."))
         return cleaned
 
     def _take_age(self, cleaned: dict[str, Any], months: int) -> None:
         if not 0 <= months <= OLDEST:
-            self.add_error("born", _now("Please give the month of birth of a child under three."))
+            self.add_error("born", gettext("Please give the month of birth of a child under three."))
         cleaned["months"] = months
 
     @property
     def position(self) -> Position | None:
-        """Where to measure distances from: the typed or located position, else the middle of the chosen community."""
+        """Where to measure distances from: the place typed into the box, the located position, or the middle of the chosen community."""
         wanted = self.cleaned_data
+        if self.meant.spot:
+            return self.meant.spot.position
         if wanted.get("lat") is not None and wanted.get("lon") is not None:
             return Position(wanted["lon"], wanted["lat"])
         near = wanted.get("near")
         return Position(near.longitude, near.latitude) if near else None
+
+    @cached_property
+    def meant(self) -> Meant:
+        """How the box was read."""
+        return meant(str(self.cleaned_data.get("q", "")))
+
+    def asked(self) -> dict[str, Any]:
+        """Return what was asked, with what the box meant; nothing while the form has a fault."""
+        read = {"meant_name": self.meant.name, "meant_address": self.meant.address} if self.is_valid() else {}
+        return self.cleaned_data | read if self.is_valid() else {}
 
     def first(self) -> list[forms.BoundField]:
         """Return the fields that everybody sees."""

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.ground.choices import Nature
 from facilities.ground.models import Facility
+from facilities.places import vacancies
 from portal.freshness import Stamp
 from portal.tables.workbooks import WRAPPED, Column, Workbook, harmless
 
@@ -76,10 +77,13 @@ OWN = (
     ),
     Field(
         "places_free",
-        _("places that no child has, class by class; empty: not known, because no classes are entered"),
+        _(
+            "places free, class by class; empty: not known, because no classes are entered or nothing was told with its day"
+        ),
         REPORTED,
         "free",
     ),
+    Field("places_free_as_of", _("oldest day on which the places free rest"), REPORTED, "free_on"),
     Field("places_as_of", _("day of the enrolment figures"), REPORTED, "places_as_of"),
     Field("monthly_fee", _("monthly fee for full-day care, yuan"), DECLARED, "monthly_fee"),
     Field("fee_note", _("what the fee includes"), DECLARED, "fee_note"),
@@ -134,8 +138,7 @@ class Edition:
 def facilities() -> QuerySet[Facility]:
     """Return what the open data tells of, in the order of the keys."""
     return (
-        Facility.objects.public()
-        .with_openings()
+        vacancies.with_vacancies(Facility.objects.public(), since=date.min)
         .annotate(
             operator_name=F("operator__organisation__name"),
             uscc=F("operator__organisation__uscc"),

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from facilities.ground.choices import ClassKind
 from facilities.ground.distances import Position
 from facilities.ground.models import Facility
+from facilities.places import vacancies
 from facilities.register.nearby import nearest
 from portal.rulebook.rulebook import Limits
 
@@ -44,27 +45,31 @@ def kinds_for(months: int, on: date) -> list[str]:
 def matching(wanted: Mapping[str, Any], *, on: date) -> QuerySet[Facility]:
     """Return the facilities of the public register that fit what was asked; an empty answer asks nothing."""
     found = Facility.objects.public()
-    if name := wanted.get("name"):
+    for name in filter(None, (wanted.get("name"), wanted.get("meant_name"))):
         found = found.named(name)
+    if address := wanted.get("meant_address"):
+        found = found.filter(address__contains=address)
     if area := wanted.get("community") or wanted.get("street"):
         found = found.within(area.code)
     found = found.filter(**{COLUMNS[name]: wanted[name] for name in SAME if wanted.get(name)})
     if form := wanted.get("service_form"):
         found = found.filter(service_forms__contains=[form])
-    return _by_classes(_by_price(found, wanted), wanted, on)
-
-
-def _by_price(found: QuerySet[Facility], wanted: Mapping[str, Any]) -> QuerySet[Facility]:
-    bounds = {"monthly_fee__gte": wanted.get("price_from"), "monthly_fee__lte": wanted.get("price_to")}
-    return found.filter(**{bound: value for bound, value in bounds.items() if value is not None})
-
-
-def _by_classes(found: Any, wanted: Mapping[str, Any], on: date) -> Any:
-    """Ask for a class of the age and kind, and, if places are to be free, for one free in just such a class."""
     chosen = kinds(wanted, on)
-    if chosen is None and not wanted.get("free"):
-        return found
-    return found.with_class_for(chosen, free=bool(wanted.get("free")))
+    return _by_classes(_by_price(found, wanted, chosen), wanted, chosen, on)
+
+
+def _by_price(found: QuerySet[Facility], wanted: Mapping[str, Any], chosen: set[str] | None) -> QuerySet[Facility]:
+    """Ask for the fee of the classes of the age and kind, where they state one, else for the facility's."""
+    bounds = {"asked_fee__gte": wanted.get("price_from"), "asked_fee__lte": wanted.get("price_to")}
+    given = {bound: value for bound, value in bounds.items() if value is not None}
+    return found.annotate(asked_fee=vacancies.fee(chosen)).filter(**given) if given else found
+
+
+def _by_classes(found: Any, wanted: Mapping[str, Any], chosen: set[str] | None, on: date) -> Any:
+    """Ask for a class of the age and kind, and, if places are to be free, for one known to be free in just such a class."""
+    if chosen is not None:
+        found = found.with_class_for(chosen)
+    return vacancies.with_free(found, since=vacancies.known_since(on), kinds=chosen) if wanted.get("free") else found
 
 
 def kinds(wanted: Mapping[str, Any], on: date) -> set[str] | None:

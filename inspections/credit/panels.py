@@ -26,7 +26,7 @@ TONES = {CreditGrade.A: "good", CreditGrade.B: "info", CreditGrade.C: "warning",
 
 @marker(10)
 def credit_marks(keys: Collection[int], on: date) -> dict[int, list[Mark]]:
-    """The grade, or that nobody has visited yet; and the list that a facility is on."""
+    """The grade, if anybody was there yet; and the list that a facility is on."""
     try:
         known = scores.scores(keys, on=on)
     except MissingThreshold:
@@ -35,9 +35,7 @@ def credit_marks(keys: Collection[int], on: date) -> dict[int, list[Mark]]:
 
 
 def _marks(score: scores.CreditScore) -> Iterator[Mark]:
-    if not score.is_known:
-        yield Mark("unknown", _("Credit: not visited yet"))
-    else:
+    if score.is_known:  # that nobody was there yet is told of the inspections
         yield Mark(TONES[score.grade], _("Credit %(grade)s") % {"grade": score.grade.label})
     if score.list:
         yield Mark(tones.of(CreditList, score.list), CreditList(score.list).label)

@@ -19,24 +19,31 @@ ADDRESSES = [
 def test_a_parent_on_a_phone_finds_compares_and_takes_the_poster(visit: Callable[..., Page]) -> None:
     page = visit(phone=True)
     page.goto("/")
-    page.fill("input[name=name]", "托")
+    page.fill(".hero input[name=q]", "武林街道")
     page.click(".hero form button:not([type=button])")
-    page.wait_for_url("**/register/?name=*")
-    expect(page.locator(".card h2 a").first).to_be_visible()
-
-    page.select_option("select[name=near]", index=3)
+    page.wait_for_url("**/register/?q=*")
+    expect(page.locator(".notice", has_text="武林街道")).to_be_visible()
     page.fill("input[name=months]", "18")
-    page.check("input[name=free]")
     page.click("#search button:not([type=button])")
-    expect(page.locator(".card .tag", has_text="公里").first).to_be_visible()
-    expect(page.locator("nav .chip")).to_have_count(4)
-    page.locator("nav .chip", has_text="有空余托位").click()
-    expect(page.locator("nav .chip")).to_have_count(3)
+    first = page.locator(".card").first
+    for words in ("公里", "步行约", "空余托位", "检查"):
+        expect(first.get_by_text(words).first).to_be_visible()
+    assert (first.bounding_box() or {"y": 9999})["y"] < 844, "the first result lies below the fold"
+    expect(page.locator("nav[aria-label=已选条件] .chip")).to_have_count(2)
+    page.locator(".toggles .chip", has_text="有空余托位").click()
+    expect(page.locator("nav[aria-label=已选条件] .chip")).to_have_count(3)
+    page.locator(".toggles .chip", has_text="有空余托位").click()
+    expect(page.locator("nav[aria-label=已选条件] .chip")).to_have_count(2)
 
     page.get_by_role("link", name="在地图上显示").click()
     points = page.locator(".map a:has(.map-point)")
     expect(points.first).to_be_visible()
     expect(page.locator(".map-start")).to_be_visible()
+    whole = page.locator(".map").get_attribute("viewBox")
+    page.get_by_role("button", name="放大").click()
+    assert page.locator(".map").get_attribute("viewBox") != whole
+    page.get_by_role("button", name="显示全图").click()
+    assert (page.locator(".map").get_attribute("viewBox") or "").split()[:2] == ["0", "0"]
     points.first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/register/*/")
@@ -48,6 +55,13 @@ def test_a_parent_on_a_phone_finds_compares_and_takes_the_poster(visit: Callable
     page.get_by_role("link", name="并排对比").click()
     expect(page.locator(".compare section")).to_have_count(2)
     assert page.url.count("chosen=") == 2
+    assert "months=18" in page.url
+    expect(page.locator(".compare .tag", has_text="步行约").first).to_be_visible()
+    page.get_by_role("button", name="大字版").click()
+    assert page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)") == 22
+    page.reload()
+    assert page.evaluate("document.documentElement.dataset.type") == "large"
+    page.get_by_role("button", name="大字版").click()
 
     page.locator(".compare h2 a").first.click()
     poster = page.request.get(page.get_by_role("link", name="二维码公示海报（PDF）").get_attribute("href") or "")

@@ -12,6 +12,7 @@ from django.test import Client
 
 from facilities.ground.choices import FacilityState
 from facilities.models import CareClass, Facility, Filing, Opinion
+from facilities.places.vacancies import with_vacancies
 from facilities.register.frontpage import filed_facilities
 from inspections.models import Complaint, Finding, Visit
 from metrics.assessments import assessments
@@ -56,7 +57,8 @@ def kinds_of_knowing(communities: list[Area], monday: None) -> list[Facility]:
     made = []
     for number, (state, capacity, filed_on, classes) in enumerate(rows):
         area = communities[number % 3]
-        facility = factories.FacilityFactory(area=area, state=state, capacity=capacity, filed_on=filed_on)
+        told = {"filed_on": filed_on, "places_as_of": TODAY}
+        facility = factories.FacilityFactory(area=area, state=state, capacity=capacity, **told)
         for places, enrolled in classes:
             factories.CareClassFactory(facility=facility, places=places, enrolled=enrolled)
         made.append(facility)
@@ -102,7 +104,7 @@ def on_pages(bureau: User) -> dict[str, dict[str, object]]:
     told["places"]["indicator"] = value.numerator
     cards = Client().get("/register/").content.decode()
     told["facilities"]["register"] = len(re.findall(r'<li class="card">', cards))
-    told["free"]["register"] = sum(row.free or 0 for row in Facility.objects.public().with_openings())
+    told["free"]["register"] = sum(row.free or 0 for row in with_vacancies(Facility.objects.public(), since=TODAY))
     return told
 
 

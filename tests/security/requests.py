@@ -46,7 +46,7 @@ OF_CANCELLATION = (
     "cancellation cancellation-state cancellation-hearing cancellation-drop cancellation-propose"
 ).split()
 OF_FACILITY_AFTER_FILING = (
-    "affairs contact-update enrolment-update price-create relocation-create branch-create change-create suspension-create "
+    "affairs contact-update enrolment-update offer-update price-create relocation-create branch-create change-create suspension-create "
     "termination-create"
 ).split()
 OF_CHANGE = ("change change-topics change-class-create change-check change-rebase change-discard filing-appeal").split()
@@ -319,6 +319,7 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
         "seen_revision": case.facility.revision,
     },
     "enrolment-update": lambda case, user: {f"class-{case.things.care_class.pk}": 3},
+    "offer-update": lambda case, user: {f"free-{case.things.care_class.pk}": 1},
     "price-create": lambda case, user: {"monthly_fee": "5000", "holds_from": "2030-01-01"},
     **dict.fromkeys(
         ["relocation-create", "branch-create"],

@@ -1,5 +1,7 @@
 """A facility's page in the public register, several side by side, and those whose filing does not hold."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -12,11 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.filing.models import Filing, Receipt
 from facilities.ground import panels
-from facilities.ground.choices import LISTED_STATES, PUBLIC_STATES, FacilityState, FilingState, ServiceForm
-from facilities.ground.models import Facility
-from facilities.register import appealed, validity
-from facilities.register.forms import EndedFilter
-from facilities.register.views.register import MOST_COMPARED, changed, chosen_facilities
+from facilities.ground.choices import LISTED_STATES, PUBLIC_STATES, ClassKind, FacilityState, FilingState, ServiceForm
+from facilities.ground.distances import Position
+from facilities.ground.models import CareClass, Facility
+from facilities.places import vacancies
+from facilities.register import appealed, nearby, search, validity
+from facilities.register.forms import EndedFilter, RegisterFilter
+from facilities.register.views.register import MOST_COMPARED, changed, chosen_facilities, described, told
 from portal import paging
 from portal.documents import dossier
 from portal.importing import runs
@@ -57,14 +61,15 @@ CERTIFICATES = (  # kinds of documents of which the public sees that they are th
 
 def register_facility(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one facility, each fact with its source and date."""
-    facility = get_object_or_404(Facility.objects.listed().with_area().with_openings(), pk=pk)
+    today = timezone.localdate()
+    facility = get_object_or_404(described(Facility.objects.listed(), None, today), pk=pk)
     decided = facility.filings.filter(decided_on__isnull=False).prefetch_related("refused_clauses__regulation")
     imported = None if decided else runs.provenance("facilities", facility.pk)
     receipt = Receipt.objects.filter(filing__facility=facility).order_by("-issued_on", "-pk").first()
     context = {
         "facility": facility,
         "imported": imported,
-        "classes": facility.classes.all(),
+        "classes": classes_of([facility], today)[facility.pk],
         "receipt": receipt,
         "decided": appealed.with_appeals(list(decided.order_by("-decided_on", "-pk"))),
         "moves": moves_of([facility.pk]),
@@ -74,7 +79,7 @@ def register_facility(request: HttpRequest, pk: int) -> HttpResponse:
         "service_forms": [ServiceForm(form).label for form in facility.service_forms],
         "complaint_phone": settings.COMPLAINT_PHONE,
         "certificates": certificates_of(facility),
-        "today": timezone.localdate(),
+        "today": today,
         "panels": panels.rendered(request, facility, public=True),
         "assessed": panels.rendered(request, facility, public=True, slot=panels.GRADE),
         "credit": panels.rendered(request, facility, public=True, slot=panels.CREDIT),
@@ -94,26 +99,51 @@ def moves_of(keys: list[int]) -> list[Transition]:
     return list(moves.order_by("-id"))
 
 
+def classes_of(facilities: Sequence[Facility], on: date, kinds: set[str] | None = None) -> dict[int, list[Any]]:
+    """Return the classes of facilities by their keys, each with what is told of it on the day: one query."""
+    rows = vacancies.told(CareClass.objects.filter(facility__in=facilities), vacancies.known_since(on))
+    rows = rows.select_related("offer") if kinds is None else rows.select_related("offer").filter(kind__in=kinds)
+    found: dict[int, list[Any]] = {facility.pk: [] for facility in facilities}
+    for row in rows.order_by("kind", "pk"):
+        row.fee = getattr(getattr(row, "offer", None), "monthly_fee", None)
+        found[row.facility_id].append(row)
+    return found
+
+
 def register_compare(request: HttpRequest) -> HttpResponse:
-    """Show up to four chosen facilities side by side."""
-    chosen = chosen_facilities(request.GET.getlist("chosen"))
+    """Show up to four chosen facilities side by side, with the same facts as their cards, for the same child and from the same place."""
+    today = timezone.localdate()
+    form = RegisterFilter(request.GET, today=today)
+    wanted = form.asked()
+    kinds = search.kinds(wanted, today)
+    chosen = _compared(request.GET.getlist("chosen"), form.position if wanted else None, kinds)
     receipts = Receipt.objects.filter(filing__facility__in=chosen).order_by("issued_on")
     numbers = {receipt.filing.facility_id: receipt for receipt in receipts.select_related("filing")}
-    marks = panels.marks_of([row.pk for row in chosen], timezone.localdate())
+    classes = classes_of(chosen, today, kinds)
     columns = [
         {
             "facility": row,
-            "classes": row.classes.all(),
+            "classes": classes[row.pk],
             "receipt": numbers.get(row.pk),
             "certificates": certificates_of(row),
             "holds": row.state in PUBLIC_STATES,
-            "marks": marks[row.pk],
             "drop_url": changed(request.GET, {"chosen": [other.pk for other in chosen if other != row]}),
         }
         for row in chosen
     ]
     context = {"columns": columns, "query": changed(request.GET, {}), "may_add": len(chosen) < MOST_COMPARED}
-    return render(request, "facilities/register/compare.html", context | {"today": timezone.localdate()})
+    told_kinds = [ClassKind(kind).label for kind in ClassKind.values if kinds is not None and kind in kinds]
+    return render(request, "facilities/register/compare.html", context | {"today": today, "kinds": told_kinds})
+
+
+def _compared(keys: list[str], start: Position | None, kinds: set[str] | None) -> list[Any]:
+    """Return the chosen facilities in the order of choosing, with all that a card tells."""
+    order = [row.pk for row in chosen_facilities(keys)]
+    rows = described(Facility.objects.listed(), kinds, timezone.localdate()).in_bulk(order)
+    chosen = [rows[pk] for pk in order]
+    near = search.Near(start, nearby.ranking([row for row in chosen if row.longitude], start)) if start else None
+    told(chosen, near)
+    return chosen
 
 
 def register_ended(request: HttpRequest) -> HttpResponse:

@@ -2,18 +2,23 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from facilities.ground import panels, vocabulary
+from facilities.ground.choices import ClassKind
 from facilities.ground.forms import streets
 from facilities.ground.models import Facility
+from facilities.places import vacancies
 from facilities.register import search, street_map
 from facilities.register.forms import RegisterFilter, communities
+from facilities.register.walking import Pace
 from portal import paging
 from portal.paging import Pager
 
@@ -38,20 +43,27 @@ class Found:
 
 def register(request: HttpRequest) -> HttpResponse:
     """Search the register of filed facilities, as a list or on the map."""
-    form = RegisterFilter(request.GET, today=timezone.localdate())
-    wanted = form.cleaned_data if form.is_valid() else {}
-    matching = search.matching(wanted, on=timezone.localdate()) if form.is_valid() else Facility.objects.none()
-    found = _found(matching, form, request.GET)
+    today = timezone.localdate()
+    form = RegisterFilter(request.GET, today=today)
+    wanted = form.asked()
+    kinds = search.kinds(wanted, today)
+    matching = search.matching(wanted, on=today) if form.is_valid() else Facility.objects.none()
+    found = _found(matching, form, request.GET, kinds)
     chosen = chosen_facilities(request.GET.getlist("chosen"))
     context = {
         "form": form,
         "found": found,
+        "meant": form.meant if form.is_valid() else None,
+        "named_url": changed(request.GET, {"q": (), "name": [wanted.get("q", "")]}),
+        "others": _others(form, request.GET),
         "facilities": _with_links(found, request.GET, chosen),
         "pager": found.pager,
         "conditions": _conditions(form, request.GET),
-        "is_for_age": search.kinds(wanted, timezone.localdate()) is not None,
+        "toggles": _toggles(form, request.GET),
+        "kinds": [ClassKind(kind).label for kind in ClassKind.values if kinds is not None and kind in kinds],
         "definitions": [vocabulary.PLACES, vocabulary.FREE],
         "chosen": [(row, changed(request.GET, {"chosen": _without(chosen, row.pk)})) for row in chosen],
+        "compare_url": _compare_url(chosen, found, request.GET),
         "is_full": len(chosen) >= MOST_COMPARED,
         "map": _map(matching, found, wanted, request.GET) if request.GET.get("view") == "map" else None,
         "list_url": changed(request.GET, {"view": ()}),
@@ -60,13 +72,41 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, "facilities/register/register.html", context)
 
 
-def _found(matching: QuerySet[Facility], form: RegisterFilter, params: QueryDict) -> Found:
-    wanted = form.cleaned_data if form.is_valid() else {}
+def _others(form: RegisterFilter, params: QueryDict) -> list[tuple[str, str, str]]:
+    """Return the other places that the text may mean: kind, name, and the address that searches around it."""
+    spots = form.meant.others if form.is_valid() else []
+    return [(spot.kind, spot.name, changed(params, {"q": [spot.name]})) for spot in spots]
+
+
+def _toggles(form: RegisterFilter, params: QueryDict) -> list[tuple[str, bool, str]]:
+    """Return the conditions that one touch sets or takes away: label, whether set, the address."""
+    names = ("free", "inclusive")
+    return [
+        (str(form[name].label), bool(params.get(name)), changed(params, {name: () if params.get(name) else ["on"]}))
+        for name in names
+    ]
+
+
+def _compare_url(chosen: list[Any], found: Found, params: QueryDict) -> str:
+    """Return the comparison of what is chosen, for the same child and from the same place."""
+    query = QueryDict(mutable=True)
+    query.setlist("chosen", [str(row.pk) for row in chosen])
+    for name in ("months", "born", "class_kind"):
+        if params.get(name):
+            query[name] = str(params[name])
+    if found.near:
+        query["lat"], query["lon"] = (
+            f"{value:.5f}" for value in (found.near.start.latitude, found.near.start.longitude)
+        )
+    return f"{reverse('register-compare')}?{query.urlencode()}"
+
+
+def _found(matching: QuerySet[Facility], form: RegisterFilter, params: QueryDict, kinds: set[str] | None) -> Found:
+    wanted, today = form.asked(), timezone.localdate()
     start = form.position if wanted else None
-    kinds = search.kinds(wanted, timezone.localdate())
-    rows = matching.with_area().with_openings(kinds).with_fee()  # type: ignore[attr-defined]
+    rows = described(matching, kinds, today)
     sort = SORTED.get(wanted.get("sort") or "", wanted.get("sort") or "")
-    if not sort and (last := panels.put_last(timezone.localdate())):
+    if not sort and (last := panels.put_last(today)):
         rows, sort = rows.with_turn(last), "turn"
     sort = sort or "pk"
     if start is None:
@@ -80,6 +120,12 @@ def _found(matching: QuerySet[Facility], form: RegisterFilter, params: QueryDict
     else:
         page, pager = _ranked([row for row, _metres in near.rows], params)
     return Found(page, pager, len(near.rows), len(near.rows) == search.MOST_NEAR, near)
+
+
+def described(facilities: Any, kinds: set[str] | None, on: date) -> Any:
+    """Bring along what a card tells: place, hours, and of the classes of these kinds places free, fee and day."""
+    rows = facilities.with_area().select_related("hours")
+    return vacancies.with_vacancies(rows, since=vacancies.known_since(on), kinds=kinds)
 
 
 def _ranked(rows: list[Any], params: QueryDict) -> tuple[list[Any], Pager]:
@@ -97,15 +143,25 @@ def _ranked(rows: list[Any], params: QueryDict) -> tuple[list[Any], Pager]:
 
 def _with_links(found: Found, params: QueryDict, chosen: list[Any]) -> list[Any]:
     """Give each row its distance, and the link that adds it to the comparison."""
-    metres = {row.pk: distance for row, distance in found.near.rows} if found.near else {}
     picked = [row.pk for row in chosen]
-    marks = panels.marks_of([row.pk for row in found.rows], timezone.localdate())
+    told(found.rows, found.near)
     for row in found.rows:
-        row.kilometres = metres[row.pk] / 1000 if row.pk in metres else None
-        row.marks = marks[row.pk]
         row.is_chosen = row.pk in picked
         row.choose_url = changed(params, {"chosen": [*picked, row.pk]}, keep_page=True)
     return found.rows
+
+
+def told(rows: list[Any], near: search.Near | None) -> None:
+    """Give each row its marks, and how far it is: `kilometres` and `minutes` on foot, None where not known."""
+    today = timezone.localdate()
+    metres = {row.pk: distance for row, distance in near.rows} if near else {}
+    pace = Pace(today) if near else None
+    marks = panels.marks_of([row.pk for row in rows], today)
+    for row in rows:
+        away = metres.get(row.pk)
+        row.kilometres = None if away is None else away / 1000
+        row.minutes = None if away is None or pace is None else pace.minutes(away)
+        row.marks = marks[row.pk]
 
 
 def _conditions(form: RegisterFilter, params: QueryDict) -> list[tuple[str, str, str]]:
@@ -132,7 +188,7 @@ def _without(chosen: list[Any], pk: int) -> list[int]:
 def chosen_facilities(keys: list[str]) -> list[Facility]:
     """Return the facilities chosen for comparison, in the order of choosing; what does not exist is passed over."""
     wanted = [int(key) for key in dict.fromkeys(keys) if key.isascii() and key.isdigit() and len(key) < 19]
-    rows = Facility.objects.listed().with_area().with_openings().in_bulk(wanted[:MOST_COMPARED])
+    rows = Facility.objects.listed().with_area().in_bulk(wanted[:MOST_COMPARED])
     return [rows[key] for key in wanted[:MOST_COMPARED] if key in rows]
 
 

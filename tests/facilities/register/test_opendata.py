@@ -22,7 +22,9 @@ TRAP = '=HYPERLINK("http://evil")'
 
 @pytest.fixture
 def facility():
-    row = FacilityFactory(name=TRAP, state=FacilityState.FILED, filed_on=TODAY, longitude=-73.9, latitude=40.7)
+    row = FacilityFactory(
+        name=TRAP, state=FacilityState.FILED, filed_on=TODAY, longitude=-73.9, latitude=40.7, places_as_of=TODAY
+    )
     CareClassFactory(facility=row, places=10, enrolled=4)
     FacilityFactory(name="草稿园")
     return row

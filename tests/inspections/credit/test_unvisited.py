@@ -8,6 +8,7 @@ from django.test import Client
 from facilities.ground import panels
 from facilities.ground.choices import FacilityState
 from facilities.models import Facility
+from facilities.places.vacancies import with_vacancies
 from inspections.credit import ledger, listings, repairs, scores
 from inspections.ground.choices import CreditList
 from inspections.models import CreditEntry
@@ -75,14 +76,17 @@ def test_a_poor_facility_stands_last_and_its_card_says_why(fresh, monkeypatch):
     page = Client().get("/register/?name=").content.decode()
 
     assert page.index(f"/register/{other.pk}/") < page.index(f"/register/{fresh.pk}/")
-    assert "信用：尚未检查" in page
+    assert "尚未检查" in page
 
 
 def test_with_an_age_given_cards_tell_the_places_free_for_that_age(fresh):
     CareClassFactory(facility=fresh, kind="infant", places=10, enrolled=10)
     CareClassFactory(facility=fresh, kind="older", places=20, enrolled=5)
 
-    infants, older = (Facility.objects.with_openings({kind}).get(pk=fresh.pk) for kind in ("infant", "older"))
+    fresh.places_as_of = TODAY
+    fresh.save(update_fields=["places_as_of"])
+    found = (with_vacancies(Facility.objects.all(), since=TODAY, kinds={kind}) for kind in ("infant", "older"))
+    infants, older = (rows.get(pk=fresh.pk) for rows in found)
     page = Client().get("/register/?class_kind=infant").content.decode()
 
     assert (infants.free, infants.offered, older.free, older.offered) == (0, 10, 15, 20)
