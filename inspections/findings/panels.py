@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -62,6 +62,27 @@ def record(facility: Facility) -> Record:
     return Record(visits["visits"], visits["passed"], last_on, *findings.values())
 
 
+def told(facility: Facility) -> QuerySet[Visit]:
+    """Return the latest concluded visits, each with what became of its findings: `found`, `mended`, `appealed`; no names, no wording.
+
+    What is under appeal is not final: it is counted apart, and not as found.
+    """
+    cited = Finding.objects.cited().filter(visit=OuterRef("pk")).with_outcome().order_by()
+    final = cited.exclude(outcome=FindingOutcome.APPEALED)
+    counted = {
+        "found": final,
+        "mended": final.filter(state=FindingState.CLOSED),
+        "appealed": cited.filter(outcome=FindingOutcome.APPEALED),
+    }
+    counts = {name: Subquery(_count(rows)) for name, rows in counted.items()}
+    visits = Visit.objects.concluded().filter(facility=facility).select_related("department")
+    return visits.annotate(**counts).order_by("-concluded_at", "-pk")[:SHOWN]
+
+
+def _count(rows: QuerySet) -> QuerySet:
+    return rows.values("visit").annotate(all=Count("pk")).values("all")
+
+
 @marker(5)
 def inspection_marks(keys: Collection[int], on: date) -> dict[int, list[Mark]]:
     """When a facility was last inspected and what is still open, in a line; or that nobody has inspected it yet: one query."""
@@ -105,7 +126,7 @@ def inspections_panel(request: HttpRequest, facility: Facility) -> tuple[str, Co
 @panel(order=40, public=True)
 def public_inspections_panel(request: HttpRequest, facility: Facility) -> tuple[str, Context]:
     """How many visits, findings and corrections there were."""
-    return "inspections/findings/panel_public.html", {"record": record(facility)}
+    return "inspections/findings/panel_public.html", {"record": record(facility), "visits": told(facility)}
 
 
 @panel(order=2)

@@ -1,12 +1,11 @@
 """The compliance parts of a facility's page: breaches and risk for officials and the operator, a grade for parents."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 
 from facilities.ground.panels import Mark, marker, panel
 from facilities.models import Facility
@@ -75,18 +74,9 @@ def grade(summary: FacilitySummary, *, is_imported: bool = False) -> str:
 
 @marker(20)
 def compliance_marks(keys: Collection[int], on: date) -> dict[int, list[Mark]]:
-    """Serious rules that are broken, and corrections that are open."""
-    rows = FacilitySummary.objects.filter(pk__in=keys, is_overseen=True).filter(
-        Q(serious__gt=0) | Q(open_findings__gt=0)
-    )
-    return {row.pk: list(_marks(row)) for row in rows}
-
-
-def _marks(row: FacilitySummary) -> Iterator[Mark]:
-    if row.serious:
-        yield Mark("danger", GRADES["serious"][0])
-    if row.open_findings:
-        yield Mark("warning", gettext("Open findings: %(count)s") % {"count": row.open_findings})
+    """Serious rules that are broken; what is open of inspections is told beside their day."""
+    rows = FacilitySummary.objects.filter(pk__in=keys, is_overseen=True, serious__gt=0)
+    return {row.pk: [Mark("danger", GRADES["serious"][0])] for row in rows}
 
 
 @panel(order=50)

@@ -26,6 +26,7 @@ SIZE = 20
 MOST_COUNTED = 1000
 MOST_POINTS = 60  # more are drawn as a number per street
 MOST_COMPARED = 4
+TOGGLES = ("free", "inclusive")  # conditions that one touch sets
 PAGE_NAMES = ("after", "before")
 SORTED = {"-free": "-free_sorted"}  # a page is cut by what is never null
 
@@ -59,6 +60,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "facilities": _with_links(found, request.GET, chosen),
         "pager": found.pager,
         "conditions": _conditions(form, request.GET),
+        "further": _further(form, request.GET),
         "toggles": _toggles(form, request.GET),
         "kinds": [ClassKind(kind).label for kind in ClassKind.values if kinds is not None and kind in kinds],
         "definitions": [vocabulary.PLACES, vocabulary.FREE],
@@ -80,10 +82,9 @@ def _others(form: RegisterFilter, params: QueryDict) -> list[tuple[str, str, str
 
 def _toggles(form: RegisterFilter, params: QueryDict) -> list[tuple[str, bool, str]]:
     """Return the conditions that one touch sets or takes away: label, whether set, the address."""
-    names = ("free", "inclusive")
     return [
         (str(form[name].label), bool(params.get(name)), changed(params, {name: () if params.get(name) else ["on"]}))
-        for name in names
+        for name in TOGGLES
     ]
 
 
@@ -169,6 +170,12 @@ def _conditions(form: RegisterFilter, params: QueryDict) -> list[tuple[str, str,
         (label, value, changed(params, dict.fromkeys(names, ())))
         for label, value, names in (form.conditions() if form.is_valid() else ())
     ]
+
+
+def _further(form: RegisterFilter, params: QueryDict) -> list[tuple[str, str, str]]:
+    """Return the conditions that stand neither in the box beside nor among the toggles."""
+    plain = {str(form[name].label) for name in (*form.FIRST, *TOGGLES)}
+    return [condition for condition in _conditions(form, params) if condition[0] not in plain]
 
 
 def changed(params: QueryDict, values: Mapping[str, Iterable[object]], *, keep_page: bool = False) -> str:
