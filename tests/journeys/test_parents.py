@@ -5,10 +5,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.test_accessibility import Reader, reader
+from tests.journeys.test_accessibility import Reader, reader, shapes
 
-__all__ = ["reader"]  # a fixture
+__all__ = ["reader", "shapes"]  # fixtures
 ADDRESSES = [
+    "/register/?q=%E6%AD%A6%E6%9E%97%E8%A1%97%E9%81%93&months=18&view=map",
     "/register/?view=map&near=330103002001&within=5&months=18&free=on",
     "/register/?name=zz%E6%97%A0&inclusive=on",
     "/register/ended/",

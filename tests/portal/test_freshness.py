@@ -16,6 +16,7 @@ from facilities.models import CareClass, Facility
 from portal import freshness, public_pages
 from portal.models import Area, ChangeStamp
 from tests.factories import CareClassFactory, FacilityFactory, UserFactory
+from tests.markup import flat
 
 
 @pytest.fixture(autouse=True)
@@ -128,7 +129,8 @@ def test_each_language_and_theme_has_its_own_bytes(client):
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
 
     assert len({chinese, english, dark}) == 3
-    assert b'lang="en" data-theme="dark"' in client.get("/register/").content
+    client.cookies["type"] = "large"
+    assert '<html lang="en" data-theme="dark" data-type="large">' in flat(client.get("/register/").content.decode())
 
 
 @pytest.mark.django_db
