@@ -11,7 +11,7 @@ from portal.batching import Batch
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('facilities', '0006_canonical_identifiers'),
+        ('facilities', '0007_common_wordings'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
