@@ -28,7 +28,7 @@ from inspections.planning.models import (
     YearPlan,
 )
 from inspections.unfiled.models import PlaceAct, PlaceAnswer, UnfiledPlace
-from inspections.visits.models import Answer, Visit
+from inspections.visits.models import Answer, Visit, VisitRecord
 
 __all__ = [
     "AffectedChild",
@@ -71,5 +71,6 @@ __all__ = [
     "SubmittedPhoto",
     "UnfiledPlace",
     "Visit",
+    "VisitRecord",
     "YearPlan",
 ]

@@ -21,6 +21,12 @@ def sees_visits(user: User | AnonymousUser) -> bool:
     return ground_policy.has_visits(user)
 
 
+@navigation(_("Visits on the phone"), "field", order=40)
+def takes_visits_along(user: User | AnonymousUser) -> bool:
+    """Whoever inspects: the field app, from every page."""
+    return ground_policy.may_inspect(user)
+
+
 @navigation(_("Findings"), "finding-list", order=41)
 def sees_findings(user: User | AnonymousUser) -> bool:
     """Whoever finds, oversees or corrects."""

@@ -44,5 +44,6 @@ class AnswerOutcome(TextChoices):
 
 
 JUDGED_BY_TAP = (ItemKind.YES_NO, ItemKind.YES_NO_NA)  # others are judged by what was entered
+PICTURES = (ItemKind.PHOTO, ItemKind.SIGNATURE)  # kinds answered by a picture
 PHOTO = "inspection-photo"  # kinds of documents
 SIGNATURE = "inspection-signature"

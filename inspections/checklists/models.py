@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy as _
 
-from inspections.checklists.choices import JUDGED_BY_TAP, ChecklistState, Condition, ItemKind
+from inspections.checklists.choices import JUDGED_BY_TAP, PICTURES, ChecklistState, Condition, ItemKind
 from inspections.checklists.querysets import ChecklistItemQuerySet, ChecklistQuerySet
 from inspections.ground.choices import VisitKind
 from portal.models import Department, Transition
@@ -160,7 +160,12 @@ class ChecklistItem(models.Model):
     @property
     def is_picture(self) -> bool:
         """Say whether the answer is a photo or a signature."""
-        return self.kind in (ItemKind.PHOTO, ItemKind.SIGNATURE)
+        return self.kind in PICTURES
+
+    @property
+    def is_signature(self) -> bool:
+        """Say whether the answer is a signature."""
+        return self.kind == ItemKind.SIGNATURE
 
     @property
     def options(self) -> list[str]:

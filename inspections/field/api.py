@@ -21,13 +21,15 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from inspections.checklists.choices import AnswerOutcome
-from inspections.field import packing, reach, sending
+from inspections.field import packing, papers, reach, sending
 from inspections.field.models import Submission
+from inspections.findings.choices import StopKind
 from inspections.ground import policy
+from inspections.visits.choices import SignerKind
 from portal.accounts.scope import require
 from portal.models import User
 
-MOST_ANSWERS, MOST_PHOTOS = 300, 200
+MOST_ANSWERS, MOST_PHOTOS, MOST_STOPS = 300, 200, 10
 
 
 class Login(SessionAuthentication):
@@ -70,15 +72,66 @@ class SentAnswer(serializers.Serializer):
     note = serializers.CharField(max_length=500, allow_blank=True)
     at = serializers.DateTimeField()
     seen_at = serializers.DateTimeField(allow_null=True)
+    together = serializers.BooleanField(default=False, help_text="Confirmed with others in one step.")
 
 
 class SentPhoto(serializers.Serializer):
     """A photo or signature that will follow under its key; the position was read from it before it was stripped."""
 
     key = serializers.UUIDField()
-    item = RowNumber()
+    item = RowNumber(allow_null=True)
+    signer = serializers.ChoiceField(choices=SignerKind.choices, allow_blank=True, default="")
+    original = serializers.UUIDField(
+        allow_null=True, default=None, help_text="Of a photo with marks: the one as it was taken."
+    )
     taken_at = serializers.DateTimeField()
     position = PositionField()
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """A picture is of an item or signs the record."""
+        if (attrs["item"] is None) != bool(attrs["signer"]):
+            raise serializers.ValidationError("a photo is of an item or is a signature")
+        return attrs
+
+
+class SentStop(serializers.Serializer):
+    """A stop order given on the spot; its key makes it one however often it is sent."""
+
+    key = serializers.UUIDField()
+    item = RowNumber()
+    kind = serializers.ChoiceField(choices=StopKind.choices)
+    part = serializers.CharField(max_length=120, allow_blank=True)
+    reasons = serializers.CharField(max_length=1000)
+    at = serializers.DateTimeField()
+
+
+class ReadAnswer(serializers.Serializer):
+    """An answer as it was read before signing."""
+
+    item = RowNumber()
+    outcome = serializers.ChoiceField(choices=AnswerOutcome.choices)
+    value = serializers.CharField(max_length=500, allow_blank=True)
+    note = serializers.CharField(max_length=500, allow_blank=True)
+
+
+class SentSigner(serializers.Serializer):
+    """Who signed; the picture of the signature follows among the photos."""
+
+    name = serializers.CharField(max_length=60, allow_blank=True)
+    post = serializers.CharField(max_length=60, allow_blank=True, default="")
+    is_typed = serializers.BooleanField(default=False)
+
+
+class SentRecord(serializers.Serializer):
+    """The record of the visit as both sides read and signed it."""
+
+    inspector = SentSigner()
+    onsite = SentSigner()
+    companions = serializers.CharField(max_length=100, allow_blank=True, default="")
+    remark = serializers.CharField(max_length=500, allow_blank=True, default="")
+    is_refused = serializers.BooleanField(default=False)
+    read = ReadAnswer(many=True)
+    at = serializers.DateTimeField()
 
 
 class SentVisit(serializers.Serializer):
@@ -102,15 +155,19 @@ class SentVisit(serializers.Serializer):
     conclude = serializers.BooleanField()
     concluded_at = serializers.DateTimeField(allow_null=True)
     summary = serializers.CharField(max_length=2000, allow_blank=True)
+    stops = SentStop(many=True, default=list)
+    record = SentRecord(allow_null=True, default=None)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse what names rows that do not exist or are not the sender's to see, in the same words."""
-        if len(attrs["answers"]) > MOST_ANSWERS or len(attrs["photos"]) > MOST_PHOTOS:
+        if _is_too_long(attrs):
             raise serializers.ValidationError("too many rows")
         if not reach.holds(self.context["user"], attrs):
             raise serializers.ValidationError("unknown facility, checklist, visit or item")
         if attrs["conclude"] and attrs["concluded_at"] is None:
             raise serializers.ValidationError("a conclusion has its moment")
+        if attrs["record"] and not attrs["conclude"]:
+            raise serializers.ValidationError("a record concludes the visit")
         return attrs
 
     def validate_facility_seen(self, value: Any) -> Any:
@@ -118,6 +175,19 @@ class SentVisit(serializers.Serializer):
         if "\\u0000" in json.dumps(value):
             raise serializers.ValidationError("null characters are not allowed")
         return value
+
+
+def _is_too_long(sent: dict[str, Any]) -> bool:
+    read = (sent["record"] or {}).get("read", ())
+    answers, photos = max(len(sent["answers"]), len(read)), len(sent["photos"])
+    return answers > MOST_ANSWERS or photos > MOST_PHOTOS or len(sent["stops"]) > MOST_STOPS
+
+
+class Paper(serializers.Serializer):
+    """A paper that came of it."""
+
+    title = serializers.CharField()
+    url = serializers.CharField()
 
 
 class Acknowledged(serializers.Serializer):
@@ -130,6 +200,7 @@ class Acknowledged(serializers.Serializer):
     reason = serializers.CharField()
     url = serializers.CharField()
     number = serializers.CharField(allow_null=True)
+    papers = Paper(many=True)
 
 
 def _told(submission: Submission, status: int = 200) -> Response:
@@ -143,6 +214,7 @@ def _told(submission: Submission, status: int = 200) -> Response:
         "reason": submission.reason,
         "url": page,
         "number": visit.number if visit else None,
+        "papers": papers.of(submission) if submission.state == "applied" else [],
     }
     return Response(Acknowledged(answer).data, status=status)
 

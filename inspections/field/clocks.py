@@ -75,8 +75,14 @@ def is_doubtful(submission: Submission, visit: Visit | None) -> bool:
     begun = None if visit is not None and visit.is_open else read(content["started_at"])
     ended = read(content["concluded_at"]) if content["concluded_at"] else None
     is_backward = begun is not None and ended is not None and ended < begun
-    given = [moment for moment in (begun, ended) if moment]
+    given = [moment for moment in (begun, ended, *_acts(content)) if moment]
     return content.get("ran_ahead", False) or is_backward or not all(map(possible.holds, given))
+
+
+def _acts(content: Content) -> list[datetime]:
+    """Return when the phone says that something was ordered or signed on the spot."""
+    signed = [content["record"]] if content.get("record") else []
+    return [read(act["at"]) for act in (*content.get("stops", ()), *signed)]
 
 
 def dated(content: Content, day: date, possible: Span) -> dict[str, Any]:
@@ -95,7 +101,10 @@ def dated(content: Content, day: date, possible: Span) -> dict[str, Any]:
     begun = moved(content["started_at"])
     ended = content["concluded_at"] and max(moved(content["concluded_at"]), begun, key=read)
     answers = [answer | {"at": moved(answer["at"])} for answer in content["answers"]]
-    return {**content, "started_at": begun, "concluded_at": ended, "answers": answers}
+    stops = [stop | {"at": moved(stop["at"])} for stop in content.get("stops", ())]
+    record = content.get("record") and content["record"] | {"at": moved(content["record"]["at"])}
+    acts = {"answers": answers, "stops": stops, "record": record}
+    return {**content, "started_at": begun, "concluded_at": ended, **acts}
 
 
 def told(submission: Submission, visit: Visit | None) -> str:

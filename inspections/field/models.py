@@ -11,6 +11,7 @@ from facilities.models import Facility
 from inspections.checklists.models import Checklist, ChecklistItem
 from inspections.field.choices import Clash, SubmissionState
 from inspections.field.querysets import SubmissionQuerySet
+from inspections.visits.choices import SignerKind
 from inspections.visits.models import Visit
 from portal.models import Document, Transition
 
@@ -39,6 +40,13 @@ class Submission(models.Model):
     )
     content = models.JSONField(editable=False, help_text=_("What was entered, with times corrected to our clock."))
     received_at = models.DateTimeField(_("received at"), editable=False)
+    is_urgent = models.BooleanField(
+        _("carries a stop order"),
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text=_("Sent while the visit goes on; the visit follows by itself."),
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=SubmissionState, default=SubmissionState.RECEIVED, editable=False
     )
@@ -71,7 +79,11 @@ class SubmittedPhoto(models.Model):
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="photos")
     key = models.UUIDField(editable=False)
-    item = models.ForeignKey(ChecklistItem, models.PROTECT, related_name="+")
+    item = models.ForeignKey(ChecklistItem, models.PROTECT, null=True, related_name="+")
+    signer = models.CharField(_("signature of"), max_length=10, choices=SignerKind, blank=True, db_default="")
+    original = models.UUIDField(
+        null=True, help_text=_("Of a photo with marks drawn on it: the key of the photo as it was taken.")
+    )
     taken_at = models.DateTimeField(_("taken at"))
     longitude = models.FloatField(_("longitude"), null=True, help_text=_("Degrees, WGS 84."))
     latitude = models.FloatField(_("latitude"), null=True, help_text=_("Degrees, WGS 84."))
@@ -81,7 +93,11 @@ class SubmittedPhoto(models.Model):
         verbose_name = _("submitted photo")
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["submission", "key"], name="one_photo_per_key_in_the_submission")
+            models.UniqueConstraint(fields=["submission", "key"], name="one_photo_per_key_in_the_submission"),
+            models.CheckConstraint(
+                condition=Q(item__isnull=False, signer="") | Q(item__isnull=True, signer__in=SignerKind.values),
+                name="a_photo_is_of_an_item_or_a_signature",
+            ),
         ]
 
     def __str__(self) -> str:

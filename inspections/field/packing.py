@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from facilities.models import CareClass, Facility
 from inspections.checklists.models import Checklist, ChecklistItem
+from inspections.field import district, remembering
 from inspections.field.models import Submission
 from inspections.findings.models import Finding
 from inspections.visits import choosing as visits_choosing, sheet as visits_sheet
 from inspections.visits.models import Answer, Visit
 from portal.models import Clause, User
+from portal.rulebook.choices import Severity
 
 MOST_VISITS = 40
 MOST_FACILITIES = 120  # that an unplanned visit can be begun at without network
@@ -33,8 +35,9 @@ def day(user: User, *, on: date) -> Pack:
         "user": {"id": user.pk, "name": str(user)},
         "day": on.isoformat(),
         "visits": _packed_visits(visits, newest),
-        "facilities": _packed_facilities(user, facilities, on),
-        "checklists": _packed_checklists(list(known.values()), {c.pk for c in checklists}, on),
+        "facilities": _packed_facilities(user, facilities, list(known.values())),
+        "checklists": _packed_checklists(user, list(known.values()), {c.pk for c in checklists}, on),
+        "map": district.drawn(),
         "unresolved": [_conflict(row) for row in Submission.objects.sent_by(user).unresolved().with_facility()],
     }
 
@@ -70,8 +73,9 @@ def facts(facilities: Iterable[Facility]) -> dict[int, Pack]:
     }
 
 
-def _packed_facilities(user: User, facilities: list[Facility], on: date) -> list[Pack]:
+def _packed_facilities(user: User, facilities: list[Facility], checklists: list[Checklist]) -> list[Pack]:
     seen, met, found = facts(facilities), visits_sheet.conditions_of(facilities), _findings(user, facilities)
+    last = remembering.last_answers(user, facilities, checklists)
     return [
         {
             "id": facility.pk,
@@ -80,20 +84,36 @@ def _packed_facilities(user: User, facilities: list[Facility], on: date) -> list
             "conditions": sorted(met[facility.pk]),
             "facts": seen[facility.pk],
             "findings": found[facility.pk][:MOST_FINDINGS],
+            "last": last[facility.pk],
+            "phone": facility.public_phone,
+            "position": _position(facility),
         }
         for facility in facilities
     ]
 
 
+def _position(facility: Facility) -> list[float] | None:
+    """Return longitude and latitude in degrees, WGS 84, if both are known."""
+    known = (facility.longitude, facility.latitude)
+    return None if None in known else list(known)  # type: ignore[arg-type]
+
+
 def _findings(user: User, facilities: list[Facility]) -> dict[int, list[Pack]]:
     """Return what is not corrected yet, the most urgent first."""
     found: dict[int, list[Pack]] = defaultdict(list)
-    rows = Finding.objects.visible_to(user).filter(facility__in=facilities).open().most_urgent_first()
+    rows = (
+        Finding.objects.visible_to(user)
+        .filter(facility__in=facilities)
+        .open()
+        .most_urgent_first()
+        .select_related("item")
+    )
     for row in rows:
         due = row.due_on.isoformat() if row.due_on else ""
         found[row.facility_id].append(
             {
                 "text": row.text,
+                "item": str(row.item.key),
                 "state": str(row.get_state_display()),
                 "severity": str(row.get_severity_display()),
                 "due": due,
@@ -155,27 +175,31 @@ def _answer(answer: Answer) -> Pack:
     }
 
 
-def _packed_checklists(checklists: list[Checklist], startable: set[int], on: date) -> list[Pack]:
+def _packed_checklists(user: User, checklists: list[Checklist], startable: set[int], on: date) -> list[Pack]:
     items: dict[int, list[ChecklistItem]] = defaultdict(list)
     rows = ChecklistItem.objects.in_force(on).filter(checklist__in=checklists).order_by("checklist", "order")
     for item in rows:
         items[item.checklist_id].append(item)
     clauses = Clause.objects.select_related("regulation").in_bulk({item.clause_in_force for item in rows})
+    words = remembering.wordings(user, rows, on=on)
     return [
         {
             "id": checklist.pk,
             "name": str(checklist),
             "version": checklist.version,
             "may_start": checklist.pk in startable,
-            "items": [_item(item, clauses[item.clause_in_force]) for item in items[checklist.pk]],  # type: ignore[attr-defined]
+            "items": [_item(item, clauses[item.clause_in_force], words[item.key]) for item in items[checklist.pk]],  # type: ignore[attr-defined]
         }
         for checklist in checklists
     ]
 
 
-def _item(item: ChecklistItem, clause: Clause) -> Pack:
+def _item(item: ChecklistItem, clause: Clause, words: list[str]) -> Pack:
     return {
         "id": item.pk,
+        "key": str(item.key),
+        "wordings": [*words, remembering.usual(item)],
+        "is_serious": item.severity == Severity.SERIOUS,
         "group": item.group_name,
         "kind": item.kind,
         "may_not_apply": item.may_not_apply,

@@ -44,5 +44,10 @@ def _is_placed(user: User, sent: Mapping[str, Any]) -> bool:
 
 
 def _fits(sent: Mapping[str, Any]) -> bool:
-    items = {row["item"] for row in [*sent["answers"], *sent["photos"]]}
+    named = [*sent["answers"], *sent["photos"], *sent.get("stops", ()), *_read(sent)]
+    items = {row["item"] for row in named} - {None}
     return ChecklistItem.objects.filter(pk__in=items, checklist=sent["checklist"]).count() == len(items)
+
+
+def _read(sent: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return (sent.get("record") or {}).get("read", [])

@@ -16,14 +16,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, override
 
 from facilities.models import Facility
-from inspections.checklists.choices import PHOTO, SIGNATURE, ItemKind
+from inspections.checklists.choices import PHOTO, SIGNATURE
 from inspections.checklists.models import ChecklistItem
-from inspections.field import clocks, packing, policy, reach
+from inspections.field import clocks, packing, policy, reach, signing
 from inspections.field.choices import RESOLUTIONS, Clash, Resolution, SubmissionState
 from inspections.field.models import Submission, SubmittedPhoto
+from inspections.findings import stop_orders
 from inspections.ground import policy as ground_policy
 from inspections.ground.choices import VisitKind
-from inspections.visits import visits
+from inspections.visits import records, visits
 from inspections.visits.choices import VisitState
 from inspections.visits.models import Visit
 from portal.accounts.scope import require
@@ -68,6 +69,7 @@ def receive(content: Content, *, by: User, at: datetime) -> Submission:
             "visit_id": content["visit"],
             "content": _kept(content, at),
             "received_at": at,
+            "is_urgent": bool(content.get("stops")),
         },
     )
     require(submission.by_id == by.pk)
@@ -78,8 +80,13 @@ def receive(content: Content, *, by: User, at: datetime) -> Submission:
 
 
 def _supersede(submission: Submission) -> None:
-    """Set aside what the same person sent of the same visit before and then took up again; it was not carried out."""
-    earlier = Submission.objects.arriving().filter(visit_key=submission.visit_key, by=submission.by)
+    """Set aside what the same person sent of the same visit before and then took up again; it was not carried out.
+
+    A stop order is never set aside by this, nor does it set anything aside: it goes beside its visit.
+    """
+    if submission.is_urgent:
+        return
+    earlier = Submission.objects.arriving().filter(visit_key=submission.visit_key, by=submission.by, is_urgent=False)
     # locked: one that is being carried out just now is waited for, and is then no longer among them
     for row in earlier.exclude(pk=submission.pk).order_by("pk").select_for_update(of=("self",)):
         note = _("The inspector went on with the visit and sent it again.")
@@ -99,7 +106,7 @@ def add_photo(submission: Submission, key: UUID, upload: UploadedFile, *, by: Us
     if photo is None:
         raise Refused(_("This photo was not announced with the visit."))
     if photo.document_id is None:
-        kind = SIGNATURE if photo.item.kind == ItemKind.SIGNATURE else PHOTO
+        kind = SIGNATURE if photo.item is None or photo.item.is_signature else PHOTO
         photo.document = dossier.add(submission, DocumentKind.objects.get(code=kind), upload, by=by)
         photo.save(update_fields=["document"])
     return photo
@@ -198,16 +205,27 @@ def _carry_out(submission: Submission, content: Content, *, at: datetime, how: s
         _must_agree(submission, visit)
     visit = _begun(submission, content, visit)
     _answer(submission, content, visit)
+    _stop(submission, content, visit)
     if content["conclude"] and how != Resolution.OPEN:
-        visits.conclude(
-            visit,
-            by=submission.by,
-            at=clocks.read(content["concluded_at"]),
-            summary=content["summary"],
-            ordered_on=timezone.localdate(at),
-        )
+        _conclude(submission, content, visit, at)
     submission.visit = visit
     submission.save(update_fields=["visit"])
+
+
+def _stop(submission: Submission, content: Content, visit: Visit) -> None:
+    """Give the stop orders that were given on the spot, each once by its key."""
+    for sent in content.get("stops", ()):
+        item = ChecklistItem.objects.get(pk=sent["item"])
+        words = {name: sent[name] for name in ("kind", "part", "reasons")}
+        stop_orders.stop(visit, item, by=submission.by, at=clocks.read(sent["at"]), key=UUID(sent["key"]), **words)
+
+
+def _conclude(submission: Submission, content: Content, visit: Visit, at: datetime) -> None:
+    ended = clocks.read(content["concluded_at"])
+    on = timezone.localdate(at)
+    visits.conclude(visit, by=submission.by, at=ended, summary=content["summary"], ordered_on=on)
+    if content.get("record"):
+        records.sign(visit, signing.signed(content), signing.pictures(submission), by=submission.by, sent_at=at)
 
 
 def _visit(submission: Submission, *, lock: bool = False) -> Visit | None:
@@ -229,8 +247,7 @@ def _must_agree(submission: Submission, visit: Visit | None) -> None:
         raise Clashed(ENDED[visit.state], _sent_before(submission))
     if clocks.is_doubtful(submission, visit):
         raise Clashed(Clash.CLOCK, clocks.told(submission, visit))
-    now = packing.facts([submission.facility])[submission.facility_id]
-    if submission.content["facility_seen"] != now:
+    if not submission.is_urgent and _is_facility_changed(submission):  # danger does not wait for a changed address
         raise Clashed(Clash.FACILITY)
     started_at = clocks.read(submission.content["started_at"])
     is_own = visit is not None and clocks.is_bound(visit)
@@ -239,6 +256,14 @@ def _must_agree(submission: Submission, visit: Visit | None) -> None:
         raise Clashed(Clash.CHECKLIST)
     if visit and (changed := _answered_by_others(submission, visit)):
         raise Clashed(Clash.ANSWERED, "; ".join(changed))
+
+
+def _is_facility_changed(submission: Submission) -> bool:
+    """Say whether the facility is not as the phone saw it, but for what the phone's own stop order made of its state."""
+    seen, now = submission.content["facility_seen"], packing.facts([submission.facility])[submission.facility_id]
+    if isinstance(seen, Mapping) and _earlier(submission).filter(is_urgent=True).exists():
+        seen = {**seen, "state": now["state"]}
+    return bool(seen != now)
 
 
 ENDED: dict[str, Clash] = {VisitState.CONCLUDED: Clash.CONCLUDED, VisitState.CANCELLED: Clash.CANCELLED}
@@ -291,8 +316,9 @@ def _answer(submission: Submission, content: Content, visit: Visit) -> None:
     items = ChecklistItem.objects.in_bulk([sent["item"] for sent in content["answers"]])
     there = SubmittedPhoto.objects.filter(submission__in=_earlier(submission).filter(visit=visit)).values("key")
     photos: dict[int, list[Any]] = {}
-    for photo in submission.photos.exclude(key__in=there).select_related("document"):
-        photos.setdefault(photo.item_id, []).append(photo.document)
+    new = submission.photos.filter(item__isnull=False).exclude(key__in=there)
+    for item, document in _filed(new):
+        photos.setdefault(item, []).append(document)
     for sent in content["answers"]:
         if sent["item"] not in items:
             raise Refused(_("This item belongs to another checklist."))
@@ -306,6 +332,11 @@ def _answer(submission: Submission, content: Content, visit: Visit) -> None:
             note=sent["note"],
             filed=photos.get(sent["item"], ()),
         )
+
+
+def _filed(photos: QuerySet[SubmittedPhoto]) -> list[tuple[int, Any]]:
+    """Return item and document of each photo, in the order in which they were taken."""
+    return [(photo.item_id, photo.document) for photo in photos.select_related("document")]  # type: ignore[misc]
 
 
 def _leave(submission: Submission, clash: Clash, reason: str) -> Submission:
@@ -326,6 +357,8 @@ def _announced(submission: Submission) -> list[SubmittedPhoto]:
             submission=submission,
             key=sent["key"],
             item_id=sent["item"],
+            signer=sent["signer"],
+            original=sent["original"],
             taken_at=clocks.read(sent["taken_at"]),
             longitude=(sent["position"] or [None, None])[0],
             latitude=(sent["position"] or [None, None])[1],

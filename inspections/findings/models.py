@@ -349,6 +349,12 @@ class StopOrder(models.Model):
     kind = models.CharField(_("kind"), max_length=8, choices=StopKind)
     part = models.CharField(_("what must not be used"), max_length=120, blank=True)
     reasons = models.TextField(_("facts and reasons"), max_length=1000)
+    key = models.UUIDField(
+        null=True,
+        unique=True,
+        editable=False,
+        help_text=_("Made on the phone: the order sent again is the same order."),
+    )
     state = models.CharField(_("state"), max_length=8, choices=StopState, default=StopState.STANDING, editable=False)
     restores = models.CharField(max_length=13, choices=FacilityState, blank=True, editable=False)
     told = models.ManyToManyField(Department, related_name="+", verbose_name=_("departments told"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -40,14 +41,25 @@ SETTLED = (FindingState.CLOSED, FindingState.RESCINDED, FindingState.ADVISED)  #
 
 @transaction.atomic
 def stop(
-    visit: Visit, item: ChecklistItem, *, by: User, at: datetime, kind: str, part: str = "", reasons: str
+    visit: Visit,
+    item: ChecklistItem,
+    *,
+    by: User,
+    at: datetime,
+    kind: str,
+    part: str = "",
+    reasons: str,
+    key: UUID | None = None,
 ) -> StopOrder:
     """Order at once what must stop, for a serious item that was found not met, with note and photo.
 
-    A stopped service is shown as suspended from this moment on. Raises Refused for what is not serious, or lacks note or photo.
+    A stopped service is shown as suspended from this moment on; the same `key` again gives the same order. Raises Refused for what is
+    not serious, or lacks note or photo.
     """
     require(visits_policy.may_conduct(by, visit))
     facility = Facility.objects.select_for_update().get(pk=visit.facility_id)
+    if existing := _sent_before(key, visit, item):
+        return existing
     if facility.state not in VISITED_STATES:
         raise Refused(_("This facility is not filed any more."))
     line = _stoppable(visit, item)
@@ -64,6 +76,7 @@ def stop(
         reasons=reasons.strip(),
         ordered_by=by,
         ordered_at=at,
+        key=key,
     )
     if kind == StopKind.SERVICE:
         _suspend(order, facility, by)
@@ -71,6 +84,13 @@ def stop(
     letters.stop_order(order, by=by, on=timezone.localdate(at))
     _tell(order, gettext_lazy("Serious danger, stopped at once: %(facility)s"), "ordered")
     return order
+
+
+def _sent_before(key: UUID | None, visit: Visit, item: ChecklistItem) -> StopOrder | None:
+    sent = StopOrder.objects.filter(key=key).first() if key else None
+    if sent and (sent.visit_id, sent.item_id) != (visit.pk, item.pk):
+        raise Refused(_("This order was sent before for another item. Please open it again."))
+    return sent
 
 
 def _stoppable(visit: Visit, item: ChecklistItem) -> sheet.Line:

@@ -21,6 +21,13 @@ class VisitResult(TextChoices):
     FINDINGS = "findings", _("Correction ordered")
 
 
+class SignerKind(TextChoices):
+    """Who signs the record of a visit."""
+
+    INSPECTOR = "inspector", _("The inspector")
+    ONSITE = "onsite", _("Whoever is in charge on the spot")
+
+
 ON_OCCASION = (VisitKind.COMPLAINT,)  # visits that say why they are made; a re-check points to its finding
 AWAITED_VISITS = (VisitState.PLANNED, VisitState.OPEN)
 EVIDENCE = "rectification-evidence"

@@ -17,7 +17,7 @@ from inspections.checklists.choices import AnswerOutcome
 from inspections.checklists.models import Checklist, ChecklistItem
 from inspections.ground.choices import VisitKind
 from inspections.visits.choices import AWAITED_VISITS, VisitResult, VisitState
-from inspections.visits.querysets import AnswerQuerySet, VisitQuerySet
+from inspections.visits.querysets import AnswerQuerySet, VisitQuerySet, VisitRecordQuerySet
 from portal.models import Department, Document, Transition
 
 
@@ -150,3 +150,35 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item}: {self.get_outcome_display()}"
+
+
+class VisitRecord(models.Model):
+    """The record that both sides read and signed on the spot. It is made once with the conclusion and never changed."""
+
+    visit = models.OneToOneField(Visit, models.PROTECT, related_name="record", verbose_name=_("visit"))
+    inspector_name = models.CharField(_("inspector"), max_length=60)
+    is_inspector_typed = models.BooleanField(_("the inspector's name was typed"), default=False)
+    onsite_name = models.CharField(_("in charge on the spot"), max_length=60, blank=True)
+    onsite_post = models.CharField(_("post"), max_length=60, blank=True)
+    is_onsite_typed = models.BooleanField(_("the name was typed"), default=False)
+    is_refused = models.BooleanField(_("refused to sign"), default=False)
+    companions = models.CharField(_("further inspectors"), max_length=100, blank=True)
+    remark = models.CharField(_("opinion of the facility, or why it was not signed"), max_length=500, blank=True)
+    together = models.PositiveSmallIntegerField(_("items confirmed together"), default=0)
+    signed_at = models.DateTimeField(_("signed at"))
+    sha256 = models.CharField(max_length=64, editable=False, help_text=_("Of what was read, by whom and when."))
+    signatures = GenericRelation(Document, content_type_field="subject_type", object_id_field="subject_id")
+
+    objects = VisitRecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("record of a visit")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_refused=False, onsite_name__gt="") | Q(is_refused=True, remark__gt=""),
+                name="a_record_is_signed_or_says_why_not",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.visit} · {timezone.localtime(self.signed_at):%Y-%m-%d %H:%M}"

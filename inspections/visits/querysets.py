@@ -67,3 +67,9 @@ class AnswerQuerySet(QuerySet):
     def failed(self):
         """Answers that find something."""
         return self.filter(outcome=AnswerOutcome.FAIL)
+
+
+class VisitRecordQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Records of visible visits; their signatures are handed out by this."""
+        return self.filter(_visits_for(user, "visit__"))

@@ -48,6 +48,11 @@ class Line:
         return bool(self.answer and self.answer.note) or bool(self.photos)
 
     @property
+    def has_words(self) -> bool:
+        """Say whether something was written or entered with the answer."""
+        return bool(self.answer and (self.answer.note or self.answer.value))
+
+    @property
     def lacks_note(self) -> bool:
         """A failed item says what was seen."""
         return self.has_failed and self.answer is not None and not self.answer.note

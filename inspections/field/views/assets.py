@@ -9,12 +9,28 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+SCRIPTS = (
+    *(
+        "versions",
+        "queue",
+        "store",
+        "device",
+        "rules",
+        "pictures",
+        "sending",
+        "screens",
+        "parts",
+        "route",
+        "map",
+        "day",
+    ),
+    *("visit", "stop", "record", "leaving", "field"),
+)
+MODULES = tuple(f"inspections/{name}.js" for name in SCRIPTS)
 ASSETS = (
-    *("portal/portal.css", "portal/mark.svg", "inspections/field.css", "inspections/icon-192.png"),
-    *("inspections/versions.js", "inspections/queue.js"),
-    *("inspections/store.js", "inspections/device.js", "inspections/rules.js", "inspections/pictures.js"),
-    *("inspections/sending.js", "inspections/screens.js", "inspections/visit.js", "inspections/leaving.js"),
-    *("inspections/field.js", "inspections/icon-512.png"),
+    *("portal/portal.css", "portal/mark.svg", "inspections/field.css"),
+    *("inspections/icon-192.png", "inspections/icon-512.png"),
+    *MODULES,
 )
 WORK = "inspections/frame.js"  # what the worker does; the browser keeps it with the worker itself
 
@@ -22,13 +38,18 @@ WORK = "inspections/frame.js"  # what the worker does; the browser keeps it with
 @never_cache
 def field(request: HttpRequest) -> HttpResponse:
     """Show the app's frame; who is logged in is asked by script, so that the frame is the same for everybody."""
-    return render(request, "inspections/field/field.html")
+    return render(request, "inspections/field/field.html", _frame())
+
+
+def _frame() -> dict[str, list[str]]:
+    """Return what the frame needs: the scripts to fetch at once."""
+    return {"modules": [static(name) for name in MODULES]}
 
 
 @never_cache
 def worker(request: HttpRequest) -> HttpResponse:
     """Hand out the service worker with the addresses that it keeps, and a version that changes with any of them."""
-    frame = render_to_string("inspections/field/field.html", request=request)
+    frame = render_to_string("inspections/field/field.html", _frame(), request=request)
     assets = [static(name) for name in ASSETS]
     version = hashlib.sha256("|".join([frame, *assets, static(WORK)]).encode()).hexdigest()[:16]
     context = {"assets": assets, "version": version}

@@ -1,11 +1,14 @@
 // The app's beginning: who is here, what is on the device, and the service worker that keeps the frame.
 
+import { day } from "./day.js";
 import { become, device, word } from "./device.js";
-import { currentVisit, day, frame, open } from "./screens.js";
+import { end } from "./record.js";
+import { currentVisit, frame, open } from "./screens.js";
 import { run, status } from "./sending.js";
+import { order } from "./stop.js";
 import * as store from "./store.js";
 import { worded } from "./versions.js";
-import { end, news, refresh, sheet } from "./visit.js";
+import { news, refresh, sheet } from "./visit.js";
 
 for (const node of document.getElementById("words").content.querySelectorAll("[data-word]")) {
   device.words[node.dataset.word] = node.textContent.trim();
@@ -23,6 +26,7 @@ device.follow = () => shown(async () => {  // the day, or a visit, or its end
   const [local, part] = location.hash.slice(1).split("/");
   const visit = await open(local);
   if (!visit) await day();
+  else if (part?.startsWith("stop-") && !visit.ready) await order(visit, Number(part.slice("stop-".length)));
   else if (part || visit.ready) await end(visit);
   else await sheet(visit);
   await frame();
@@ -45,6 +49,7 @@ async function begin() {
   if ("serviceWorker" in navigator) navigator.serviceWorker.register("/field/worker.js", { scope: "/field/" });
   const last = JSON.parse(localStorage.getItem("portal-field-user") ?? "null");
   if (last) await shown(() => become(last));
+  if (store.isOpen()) await shown(store.emptyOldBin);
   addEventListener("hashchange", () => device.follow());
   addEventListener("portal-leaving", store.close);
   await device.follow();

@@ -44,7 +44,7 @@ export async function position(file) {  // [longitude, latitude] in degrees, or 
   return null;
 }
 
-const asBlob = (canvas, type) => new Promise((resolve) => { canvas.toBlob(resolve, type, QUALITY); });
+export const asBlob = (canvas, type) => new Promise((resolve) => { canvas.toBlob(resolve, type, QUALITY); });
 
 export async function prepare(file) {
   const where = await position(file);
@@ -85,4 +85,13 @@ export function pad(canvas, changed) {  // sign with a finger; calls `changed` w
     changed(await asBlob(canvas, "image/png"));
   });
   return clear;
+}
+
+export async function written(canvas, name) {  // a name in place of a stroke, drawn so that it says what it is
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = "#ffffff";
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  Object.assign(pen, { fillStyle: "#1f2a2e", textAlign: "center", textBaseline: "middle", font: "64px serif" });
+  pen.fillText(name, canvas.width / 2, canvas.height / 2, canvas.width - 40);
+  return asBlob(canvas, "image/png");
 }

@@ -32,3 +32,18 @@ export function judged(failure, tries = 0) {
 
 // Nothing can be sent before the person has logged in again; everything else concerns the one visit.
 export const halts = (failure) => failure instanceof Expired;
+
+// How a visit on this device stands, as the word that says it.
+export function stateOf(visit, { sending = "", orders = [] } = {}) {
+  if (visit.trouble && !visit.ready) return "state-mend";
+  if (visit.trouble) return "trouble";
+  if (!visit.ready) return "on-device";
+  if (visit.local === sending) return "state-sending";
+  return orders.some((order) => order.local === visit.local) ? "state-behind-order" : "waits";
+}
+
+// A visit goes after the stop orders that were given on it: danger first, and the portal needs its photos for them.
+export const following = (visits, orders) => {
+  const awaited = new Set(orders.map((order) => order.local));
+  return inTurn(visits).filter((visit) => !awaited.has(visit.local));
+};

@@ -50,3 +50,17 @@ export function gaps(item, answer, photos) {
   ];
   return found.filter(([applies]) => applies).map(([, name]) => name);
 }
+
+// What counts for the progress: what must be answered, and what was begun without need and still lacks something.
+export function progress(lines) {
+  const counted = lines.filter(({ item, answer, lacks }) => item.required || (answer?.outcome && lacks));
+  return { done: counted.filter((line) => !line.lacks).length, total: counted.length };
+}
+
+// What "all others met" would answer, and what it leaves to a look of its own: whatever was found here and is not corrected, or was
+// not met at the last visit. Numbers, choices, words and pictures are never filled in.
+export function others(lines) {
+  const blank = lines.filter(({ item, answer }) => isTapped(item) && !answer?.outcome);
+  const isDoubtful = ({ found, last }) => Boolean(found?.length) || last?.outcome === "fail";
+  return { met: blank.filter((line) => !isDoubtful(line)), apart: blank.filter(isDoubtful) };
+}

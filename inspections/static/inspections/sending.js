@@ -1,7 +1,7 @@
 // Sending: the visit under its key, each photo until it is acknowledged, then the request to carry it out. Any step may be repeated.
 // Every visit has its turn; what one of them lacks is said on its card and the others go on.
 import { become, device, word } from "./device.js";
-import { Expired, Failed, halts, inTurn, judged, PhotoLost, pause } from "./queue.js";
+import { Expired, Failed, following, halts, inTurn, judged, PhotoLost, pause } from "./queue.js";
 import * as store from "./store.js";
 import { claimed, noted, Refusal, refused, worded } from "./versions.js";
 
@@ -10,7 +10,7 @@ const PATIENCE_WITH_PHOTO = 240000;
 let failures = 0;  // runs in a row after which something is still to be sent
 let timer = null;
 let isRunning = false;
-export const status = { online: navigator.onLine, login: false, refused: "", sending: false, lost: "" };
+export const status = { online: navigator.onLine, login: false, refused: "", sending: false, lost: "", local: "", left: 0 };
 
 async function ask(path, { patience = PATIENCE, ...options } = {}) {
   const headers = { Accept: "application/json", "X-CSRFToken": device.csrf ?? "", ...options.headers };
@@ -41,17 +41,20 @@ async function load() {  // the day from the server; the only way in which the p
   await store.keepPack(pack).catch((error) => { status.lost = word(worded(error)); });  // a full device sends all the same
 }
 
-function content(visit, photos) {
+export function content(visit, photos) {
   const answers = Object.entries(visit.answers).filter(([, answer]) => answer.changed);
+  const sent = photos.filter((photo) => !photo.signer || visit.record);
   return {
     key: visit.key, visit_key: visit.local, user: device.user.id, visit: visit.visit, facility: visit.facility.id, checklist: visit.checklist.id,
     facility_seen: visit.facility.facts, pack_at: visit.pack_at ?? null, sent_at: new Date().toISOString(), started_at: visit.started_at,
     position: visit.position, conclude: visit.conclude, concluded_at: visit.concluded_at, summary: visit.summary,
     answers: answers.map(([item, answer]) => ({
       item: Number(item), outcome: answer.outcome, value: answer.value, note: answer.note, at: answer.at,
-      seen_at: answer.seen_at ?? null,
+      seen_at: answer.seen_at ?? null, together: Boolean(answer.together),
     })),
-    photos: photos.map(({ key, item, taken_at, position }) => ({ key, item, taken_at, position })),
+    photos: sent.map(({ key, item, signer, original, taken_at, position }) => (
+      { key, item, signer: signer ?? "", original: original ?? null, taken_at, position })),
+    stops: [], record: visit.record ?? null,
   };
 }
 
@@ -65,36 +68,64 @@ async function upload(base, key) {
   device.changed();
 }
 
-async function deliver({ local, key }) {
-  const mine = async () => claimed(await store.visit(local), key);  // refuses when it was taken up again meanwhile
-  const visit = await mine();
+// One thing to send: `row` gives it anew as it is held, and refuses when it was taken up again meanwhile.
+async function carried(key, row, made) {
   const base = `/api/field/submissions/${key}/`;
-  const told = await post("/api/field/submissions/", content(visit, await store.photosOf(local)));
-  for (const photo of told.missing) await upload(base, photo);
-  await mine();
-  const done = await post(`${base}apply/`);
-  await store.finish(visit, {
-    local, title: visit.facility.facts.name, checklist: visit.checklist.name, state: done.state,
-    number: done.number, reason: done.reason, url: done.url, at: new Date().toISOString(),
-  });
+  const told = await post("/api/field/submissions/", await made(await row()));
+  status.left = told.missing.length;
+  for (const photo of told.missing) {
+    await upload(base, photo);
+    status.left -= 1;
+  }
+  await row();
+  return post(`${base}apply/`);
 }
+
+const result = (local, title, checklist, { state, number, reason, url, papers = [] }) => (
+  { local, title, checklist, state, number, reason, url, papers, at: new Date().toISOString() });
+
+async function deliver({ local, key }) {
+  const mine = async () => claimed(await store.visit(local), key);
+  const visit = await mine();
+  const done = await carried(key, mine, async (held) => content(held, await store.photosOf(local)));
+  await store.finish(visit, result(local, visit.facility.facts.name, visit.checklist.name, done));
+}
+
+async function order({ key }) {  // a stop order: under its own key, while the visit goes on
+  const mine = async () => claimed(await store.order(key), key);
+  const row = await mine();
+  const done = await carried(key, mine, (held) => ({ ...held.content, sent_at: new Date().toISOString() }));
+  await store.ended(row, { ...result(key, row.title, row.words, done), isOrder: true });
+}
+
+async function orderTrouble({ key, tries = 0 }, failure) {
+  const found = judged(failure, tries);
+  const fields = { trouble: told(found, tries), tries: tries + 1 };
+  await store.changeOrder(key, (held) => noted(held, key, fields)).catch((error) => { status.lost = word(worded(error)); });
+  return found.again || found.reopens;
+}
+
+const told = (found, tries) => (found.word ? word(found.word, { code: found.code ?? "", detail: found.detail ?? "", count: tries + 1 }) : "");
 
 async function trouble({ local, key, tries = 0 }, failure) {
   const found = judged(failure, tries);
-  const text = found.word ? word(found.word, { code: found.code ?? "", detail: found.detail ?? "", count: tries + 1 }) : "";
-  const fields = { trouble: text, tries: tries + 1 };
+  const fields = { trouble: told(found, tries), tries: tries + 1 };
   const act = (held) => (found.reopens ? refused(held, key, fields, crypto.randomUUID()) : noted(held, key, fields));
   await store.change(local, act).catch((error) => { status.lost = word(worded(error)); });
   return found.again;
 }
 
-async function attempt(visit) {  // returns whether it is to be tried again by itself
+async function attempt(row, send, fails) {  // returns whether it is to be tried again by itself
+  Object.assign(status, { local: row.local, left: 0 });
+  device.changed();
   try {
-    await deliver(visit);
+    await send(row);
     return false;
   } catch (failure) {
     if (halts(failure)) throw failure;
-    return failure instanceof Refusal || await trouble(visit, failure);
+    return failure instanceof Refusal || await fails(row, failure);
+  } finally {
+    status.local = "";
   }
 }
 
@@ -109,7 +140,8 @@ async function reach() {  // a day that can't be packed does not hold up what is
 async function everything() {
   let failure = await reach();
   let isLeft = false;
-  for (const visit of inTurn(await store.visits())) isLeft = (await attempt(visit)) || isLeft;
+  for (const row of inTurn(await store.orders())) isLeft = (await attempt(row, order, orderTrouble)) || isLeft;
+  for (const visit of following(await store.visits(), await store.orders())) isLeft = (await attempt(visit, deliver, trouble)) || isLeft;
   failure = await reach() ?? failure;
   if (failure) throw failure;
   return isLeft;

@@ -4,7 +4,9 @@
 import { open as writable, Refusal, settled } from "./versions.js";
 
 const PREFIX = "portal-field-";
-const WHOLE = ["visits", "photos", "sent"];
+const WHOLE = ["visits", "photos", "sent", "orders", "bin"];
+const VERSION = 2;
+const KEPT_IN_BIN = 7 * 24 * 3600 * 1000;  // milliseconds in which what was removed can be put back
 let database = null;
 let owner = null;  // whose database it is, while it should be open
 let windows = null;  // the person's other windows
@@ -25,16 +27,26 @@ export async function open(user) {
 }
 
 async function connect() {
-  const request = indexedDB.open(PREFIX + owner, 1);
-  request.onupgradeneeded = () => {
-    request.result.createObjectStore("pack");
-    request.result.createObjectStore("visits", { keyPath: "local" });
-    request.result.createObjectStore("sent", { keyPath: "local" });
-    request.result.createObjectStore("photos", { keyPath: "key" }).createIndex("visit", "visit");
-  };
+  const request = indexedDB.open(PREFIX + owner, VERSION);
+  request.onupgradeneeded = ({ oldVersion }) => { grow(request.result, oldVersion); };
   database = await done(request);
-  database.onversionchange = () => { close(); location.replace("/"); };  // logged out in another window
+  database.onversionchange = ({ newVersion }) => {  // logged out in another window, or a newer release of the app runs there
+    close();
+    if (newVersion === null) location.replace("/");
+    else location.reload();
+  };
   database.onclose = () => { database = null; };  // the browser did it: the next act opens it again, or says that it can't
+}
+
+function grow(made, oldVersion) {  // what an earlier release kept stays
+  if (oldVersion < 1) {
+    made.createObjectStore("pack");
+    made.createObjectStore("visits", { keyPath: "local" });
+    made.createObjectStore("sent", { keyPath: "local" });
+    made.createObjectStore("photos", { keyPath: "key" }).createIndex("visit", "visit");
+  }
+  made.createObjectStore("orders", { keyPath: "key" });
+  made.createObjectStore("bin", { keyPath: "id" });
 }
 
 export function close() {
@@ -111,6 +123,67 @@ export const hang = (photo, instead, act) => changed(photo.visit, act, (photos) 
   photos.put(photo);
 });
 export const unhang = (local, keys, act) => changed(local, act, (photos) => { for (const key of keys) photos.delete(key); });
+
+// Stop orders: each is kept with the visit it was given on, in one step, and sent before it.
+
+export const orders = () => read("orders", (rows) => rows.getAll());
+export const order = (key) => read("orders", (rows) => rows.get(key));
+
+export async function give(order, act) {
+  await write(["visits", "orders"], (_keep, attempt, visits, orders) => {
+    visits.get(order.local).onsuccess = ({ target }) => attempt(() => {
+      visits.put(structuredClone(act(target.result ?? null)));
+      orders.put(order);
+    });
+  });
+  windows?.postMessage(order.local);
+}
+
+export const changeOrder = (key, act) => write("orders", (_keep, attempt, orders) => {
+  orders.get(key).onsuccess = ({ target }) => attempt(() => {
+    const made = act(target.result ?? null);
+    if (made) orders.put(made);
+  });
+});
+
+export async function ended(order, told, act = (held) => held) {  // the portal has it, or it was taken back
+  await write(["visits", "orders", "sent"], (_keep, attempt, visits, orders, results) => {
+    visits.get(order.local).onsuccess = ({ target }) => attempt(() => {
+      const left = act(target.result ?? null);
+      if (left) visits.put(structuredClone(left));
+      orders.delete(order.key);
+      if (told) results.put(told);
+    });
+  });
+  windows?.postMessage(order.local);
+}
+
+// What was removed stays a week and can be put back; a full device lets go of it first.
+
+export const bin = () => read("bin", (rows) => rows.getAll());
+const throwAway = (entry) => write("bin", (_keep, _attempt, rows) => rows.put(entry));
+export const emptyBin = (before = Infinity) => write("bin", (_keep, _attempt, rows) => {
+  rows.getAll().onsuccess = ({ target }) => { for (const entry of target.result) if (entry.at < before) rows.delete(entry.id); };
+});
+export const emptyOldBin = () => emptyBin(Date.now() - KEPT_IN_BIN);
+
+export async function removed(entry, act) {  // performs the removal after what is removed lies in the bin; a full device removes all the same
+  await throwAway({ ...entry, at: Date.now() }).catch((error) => { if (error?.name !== "QuotaExceededError") throw error; });
+  return act();
+}
+
+export async function putBack(id, act) {
+  const entry = (await bin()).find((one) => one.id === id);
+  if (!entry) throw new Refusal("gone");
+  await write(["visits", "photos", "bin"], (_keep, attempt, visits, photos, rows) => {
+    visits.get(entry.local).onsuccess = ({ target }) => attempt(() => {
+      visits.put(structuredClone(act(target.result ?? null, entry)));
+      for (const photo of entry.photos) photos.put(photo);
+      rows.delete(id);
+    });
+  });
+  windows?.postMessage(entry.local);
+}
 
 function forget(local, visits, photos) {
   visits.delete(local);

@@ -1,22 +1,28 @@
-// One visit on the screen: items failing first, one thumb, every entry stored at once; and its end.
+// One visit on the screen: items failing first, one thumb, every entry stored at once. Its end is record.js.
 import { device, word } from "./device.js";
+import { marked } from "./marks.js";
+import { heading, mark, overtaken } from "./parts.js";
 import * as pictures from "./pictures.js";
-import { isPicture, isTapped, judge } from "./rules.js";
-import { again, button, currentVisit, el, fill, hang, kept, now, picture, seen, set, short, show, standing, tag, unhang } from "./screens.js";
-import { run } from "./sending.js";
+import { isPicture, isTapped, judge, others } from "./rules.js";
+import { again, agreed, button, currentVisit, el, fill, hang, kept, now, picture, seen, set, show, standing, tag, undoable, unhang } from "./screens.js";
+import { offered } from "./stop.js";
 import * as store from "./store.js";
-import { handed, reopened, summed } from "./versions.js";
+import { apart, metTogether, rehung } from "./versions.js";
 
 let cards = [];  // of the visit on the screen: each with its box and how it is drawn
 
+// A signature that is not required is given with the record.
+const isRecords = ({ item, answer, photos }) => item.kind === "signature" && !item.required && !answer?.outcome && !photos.length;
+
 export async function sheet(visit) {
-  const { lines } = await standing(visit);
+  const lines = (await standing(visit)).lines.filter((line) => !isRecords(line));
   const failing = lines.filter((line) => line.answer?.outcome === "fail");
   const others = lines.filter((line) => line.answer?.outcome !== "fail");
   cards = [];
   fill(
     heading(visit, "#"),
     overtaken(visit),
+    visit.signed ? el("div", { className: "notice notice-warning" }, el("p", {}, word("locked")), el("p", {}, el("a", { href: `#${visit.local}/end` }, word("finish")))) : null,
     facts(visit),
     failing.length ? section(word("failing", { count: failing.length }), failing) : null,
     Object.entries(Object.groupBy ? Object.groupBy(others, (line) => line.item.group) : grouped(others)).map(([name, part]) => section(name, part)),
@@ -32,15 +38,6 @@ const grouped = (lines) => lines.reduce((found, line) => {
 }, {});
 
 const section = (name, lines) => el("section", {}, el("h2", {}, name), lines.map(card));
-
-const heading = (visit, back) => [
-  el("a", { className: "back", href: back }, word("back")),
-  el("h1", {}, visit.facility.facts.name),
-  el("p", { className: "lead" }, `${visit.checklist.name} · ${short(visit.started_at)}`),
-];
-
-const overtaken = ({ overtaken: told }) => el("div", { id: "overtaken" }, told ? el("div", { className: "notice notice-warning", role: "status" },
-  el("p", {}, word("overtaken", { at: short(told.at) })), el("p", {}, el("a", { href: told.url }, word("overtaken-link")))) : null);
 
 function facts(visit) {
   const { facts: seen, findings, place } = visit.facility;
@@ -63,9 +60,10 @@ function card(line) {
     box.replaceChildren(...[
       el("h3", {}, item.text),
       item.hint ? el("p", { className: "hint" }, item.hint) : null,
+      ...remembered(drawn),
       entry(drawn, draw),
-      hasMore(drawn) ? noteAndPhotos(drawn, draw) : null,
-      isPicture(item) ? photographs(drawn, draw) : null,
+      isPicture(item) ? photographs(drawn, draw) : more(drawn, draw),
+      offered(drawn, currentVisit()),
       el("p", { className: "lack hint" }, lackOf(drawn)),
     ].filter(Boolean));
     await tally(currentVisit());
@@ -81,8 +79,20 @@ function card(line) {
 
 const lackOf = ({ answer, lacks }) => (lacks && answer?.outcome ? word(lacks) : "");
 
-// What was noted and photographed for "does not meet" stays to be seen, and to be taken away, when the item is met after all.
-const hasMore = ({ item, answer, photos }) => answer?.outcome === "fail" || Boolean(answer?.note) || (!isPicture(item) && photos.length > 0);
+// Beside the item: what is not corrected here, and what was answered at the last visit.
+const remembered = ({ found, last }) => [
+  ...found.map((row) => el("p", { className: "found" }, tag(word("not-corrected"), "tag-danger"), ` ${row.text} · ${row.state} ${row.due}`)),
+  last ? el("p", { className: "hint last" }, word("last", { day: last.day, answer: [word(last.outcome), last.value, last.note].filter(Boolean).join(" · ") })) : null,
+];
+
+// A breach is noted and photographed; whatever else was answered may be, behind one tap. What is there is never hidden.
+function more(line, draw) {
+  const { answer, photos } = line;
+  if (!answer?.outcome && !answer?.note && !photos.length) return null;
+  const body = noteAndPhotos(line, draw);
+  const isShown = answer?.outcome === "fail" || answer?.note || photos.length;
+  return isShown ? body : el("details", { className: "more" }, el("summary", {}, word("add-note")), body);
+}
 
 export async function refresh() {  // another window changed this visit: all but the field in use is drawn anew
   const held = await again();
@@ -127,14 +137,6 @@ async function contrast(item, fields, made, field) {  // beside what was typed, 
   if (!name || told?.childElementCount) return;
   told.append(el("span", {}, ` ${word("other-window", { text: held[name] })} `),
     button(word("keep-mine"), () => { show(item, held); write(item, made, field); }, "button-secondary"));
-}
-
-function mark(field, isKept) {
-  field.toggleAttribute("data-unkept", !isKept);
-  field.setAttribute("aria-invalid", !isKept);
-  const told = field.nextElementSibling?.matches(".unkept") ? field.nextElementSibling : null;
-  if (isKept) told?.remove();
-  else if (!told) field.after(el("p", { className: "unkept errorlist", role: "alert" }, word("not-kept")));
 }
 
 addEventListener("beforeunload", (event) => { if (document.querySelector("[data-unkept]")) event.preventDefault(); });
@@ -195,11 +197,32 @@ const choices = (item, answer, draw) => el("div", { className: "choices", role: 
 
 function noteAndPhotos(line, draw) {
   const { item, answer } = line;
-  const note = el("textarea", { id: `note-${item.id}`, maxLength: 500, rows: 2, value: answer.note ?? "", oninput: () => write(item, noted, note), onchange: () => left(item, noted, note, draw) });
+  const note = el("textarea", { id: `note-${item.id}`, maxLength: 500, rows: 2, value: answer?.note ?? "", oninput: () => write(item, noted, note), onchange: async () => { await left(item, noted, note, draw); cleared(item, note, before, noted); before = note.value; } });
   const noted = () => ({ note: note.value });
-  const isStray = answer.outcome !== "fail";
+  let before = note.value;
+  const isStray = answer?.stray && (answer.note || line.photos.length);
   return el("div", {}, isStray ? el("p", { className: "hint stray" }, word("stray")) : null,
-    el("label", { htmlFor: note.id }, word("note")), note, photographs(line, draw), el("p", { className: "hint" }, `${item.clause} · ${item.severity}`));
+    el("label", { htmlFor: note.id }, word("note")), note,
+    answer?.outcome === "fail" ? wordings(item, note, async () => { await write(item, noted, note); await left(item, noted, note, draw); }) : null,
+    photographs(line, draw), el("p", { className: "hint" }, `${item.clause} · ${item.severity}`));
+}
+
+function cleared(item, field, before, made) {
+  if (field.value.trim() || !before.trim()) return;
+  undoable(word("note-removed"), async () => { field.value = before; await write(item, made, field); });
+}
+
+const MOST_LETTERS = 500;  // of a note
+
+function wordings(item, note, keep) {  // common words: one tap puts them behind what stands there
+  const put = (text) => {
+    const joined = [note.value.trim(), text].filter(Boolean).join("；");
+    if (joined.length > MOST_LETTERS || note.value.includes(text)) return;
+    note.value = joined;
+    keep();
+  };
+  return el("div", { className: "wordings", role: "group", "aria-label": word("wordings"), lang: "zh-Hans" },
+    (item.wordings ?? []).map((text) => el("button", { type: "button", className: "chip", onclick: () => put(text) }, text)));
 }
 
 function photographs({ item, answer, photos }, draw) {
@@ -211,7 +234,8 @@ function photographs({ item, answer, photos }, draw) {
     item.kind === "signature" ? null : input,
     answer?.photos ? el("p", { className: "hint" }, word("photos-there", { count: answer.photos })) : null,
     el("ul", { className: "photos" }, photos.map((photo) => el("li", {}, picture(photo.blob, item.text),
-      el("button", { type: "button", className: "button-link", onclick: async () => { if (confirm(word("remove-photo-sure"))) await remove(item, [photo], photos); await draw(); } }, word("remove-photo"))))));
+      photo.original ? el("span", { className: "hint" }, word("mark-copy")) : el("button", { type: "button", className: "button-link", onclick: () => point(item, photo, photos, draw) }, word("mark-photo")),
+      answer?.stop ? null : el("button", { type: "button", className: "button-link", onclick: () => takeDown(item, photo, photos, draw) }, word("remove-photo"))))));
 }
 
 async function take(item, files) {
@@ -220,6 +244,26 @@ async function take(item, files) {
     if (!photo?.blob) alert(word("bad-photo"));
     else if (!await hang(item, isPicture(item) ? { outcome: "done" } : {}, photo)) alert(word("photo-not-kept"));
   }
+}
+
+async function point(item, photo, photos, draw) {  // arrows and circles; marked anew, the earlier marked copy goes, the photo stays
+  const blob = await marked(photo.blob);
+  if (!blob) return;
+  const instead = photos.filter((one) => one.original === photo.key).map((one) => one.key);
+  if (!await hang(item, {}, { blob, position: photo.position, original: photo.key }, instead)) alert(word("photo-not-kept"));
+  await draw();
+}
+
+async function takeDown(item, photo, photos, draw) {  // into the bin, with the way back at hand
+  const { local } = currentVisit();
+  const outcome = isPicture(item) ? "done" : "";
+  const entry = { id: photo.key, local, item: item.id, outcome, title: `${word("photo")} · ${item.text}`, photos: [photo] };
+  await store.removed(entry, () => remove(item, [photo], photos)).catch(() => {});
+  await draw();
+  undoable(word("photo-removed"), async () => {
+    await kept(() => store.putBack(entry.id, (held, told) => rehung(held, { ...told, at: now() })));
+    await draw();
+  });
 }
 
 function remove(item, gone, photos) {
@@ -240,66 +284,44 @@ function signature(item, draw) {
     button(word("sign-done"), () => draw(), "button-secondary"));
 }
 
-// The bar, and the end
+// All others met: one step for what is blank, after a look at what it leaves out
+
+async function together() {
+  const { met, apart: alone } = others((await standing(currentVisit())).lines);
+  const named = (name, lines) => (lines.length ? [el("h3", {}, word(name, { count: lines.length })), el("ul", {}, lines.map(({ item }) => el("li", {}, item.text)))] : []);
+  if (!await agreed(word("together-sure", { count: met.length }), word("together", { count: met.length }),
+    named("together-left", alone), named("together-met", met))) return;
+  const { local } = currentVisit();
+  const at = now();
+  if (!await kept(() => store.change(local, (held) => metTogether(held, met.map(({ item }) => item.id), at)))) return;
+  await redrawn();
+  undoable(word("together-done", { count: met.length }), async () => {
+    await kept(() => store.change(local, (held) => apart(held, at)));
+    await redrawn();
+  });
+}
+
+const redrawn = async () => { await again(); await Promise.all(cards.filter(({ box }) => box.isConnected).map(({ draw }) => draw())); };
 
 const bar = (visit) => el("div", { className: "sticky field-actions" },
   el("p", { className: "bar-text", id: "tally", role: "status" }), el("progress", { id: "progress", max: 1, value: 0, "aria-label": word("progress-label") }),
+  el("button", { type: "button", className: "button button-secondary", id: "together", hidden: true, onclick: together }),
   el("a", { className: "button", href: `#${visit.local}/end` }, word("finish")));
 
 async function tally(visit) {
-  const { lines, answered, open } = await standing(visit);
+  const { lines, done, total, open } = await standing(visit);
   const text = document.getElementById("tally");
   if (!text) return;
-  text.textContent = word("progress", { answered, total: lines.length }) + (open.length ? ` · ${word("lacking", { count: open.length })}` : "");
-  Object.assign(document.getElementById("progress"), { max: lines.length, value: lines.length - open.length });
+  text.textContent = word("progress", { done, total }) + (open.length ? ` · ${word("lacking", { count: open.length })}` : "");
+  Object.assign(document.getElementById("progress"), { max: total || 1, value: done });
+  const { met } = others(lines);
+  Object.assign(document.getElementById("together"), { hidden: !met.length, textContent: word("together", { count: met.length }) });
 }
 
-export async function end(visit) {
-  const { lines, open } = await standing(visit);
-  if (visit.ready) { fill(heading(visit, "#"), el("div", { className: "notice notice-warning" }, el("p", {}, word("ready"))), visit.trouble ? el("p", { className: "errorlist" }, visit.trouble) : null, button(word("reopen"), () => reopen(visit), "button-secondary wide")); return; }
-  const failing = lines.filter((line) => line.answer?.outcome === "fail");
-  const summary = el("textarea", { id: "summary", maxLength: 2000, rows: 3, value: visit.summary, oninput: () => sum(summary) });
-  fill(
-    heading(visit, `#${visit.local}`),
-    overtaken(visit),
-    open.length ? el("div", { className: "error-summary" }, el("h2", {}, word("still-lacking")),
-      el("ul", {}, open.map((line) => el("li", {}, el("a", { href: `#${visit.local}`, onclick: () => jump(line.item) }, line.item.text), `: ${word(line.lacks)}`)))) : null,
-    el("h2", {}, word("failing", { count: failing.length })),
-    failing.map((line) => el("article", { className: "card" }, el("h3", {}, line.item.text), el("p", {}, line.answer.note), el("ul", { className: "photos" }, line.photos.map((photo) => el("li", {}, picture(photo.blob, line.item.text)))))),
-    el("label", { htmlFor: "summary" }, word("summary")), summary,
-    el("p", { className: "hint" }, visit.position ? word("located") : word("not-located")),
-    el("div", { className: "sticky field-actions" },
-      open.length ? null : button(word("conclude"), () => hand(visit, true)),
-      button(word("hand-over"), () => hand(visit, false), "button-secondary")),
-  );
-}
-
-function jump(item) {
-  setTimeout(() => document.getElementById(`item-${item.id}`)?.scrollIntoView(), 400);
-}
-
-async function sum(field) {
-  const text = field.value;
-  const isKept = await kept(() => store.change(currentVisit().local, (held) => summed(held, text, currentVisit().summary)));
-  mark(field, isKept);
-}
-
-async function hand(visit, conclude) {
-  if (document.querySelector("[data-unkept]")) return;
-  const at = now();
-  const fields = { conclude, concluded_at: conclude ? at : null, handed_at: at };
-  if (!await kept(() => store.change(visit.local, (held) => handed(held, fields)))) { await device.follow(); return; }
-  location.hash = "";
-  await device.follow();
-  await run();
-}
-
-async function reopen(visit) {
-  await kept(() => store.change(visit.local, (held) => reopened(held, crypto.randomUUID())));
-  await device.follow();
-}
-
-async function discard(visit) {
-  if (!confirm(word("discard-warning"))) return;
-  if (await kept(() => store.discard(visit.local))) location.hash = "";
+async function discard(visit) {  // into the bin for a week; an order that was given on it goes its way first
+  const given = (await store.orders()).some((row) => row.local === visit.local);
+  if (!await agreed(word(given ? "discard-behind-order" : "discard-warning"), word("discard"))) return;
+  if (given) return;
+  const entry = { id: visit.local, local: visit.local, visit, title: visit.facility.facts.name, photos: await store.photosOf(visit.local) };
+  if (await kept(() => store.removed(entry, () => store.discard(visit.local)))) location.hash = "";
 }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Expired, Failed, halts, inTurn, judged, PhotoLost, pause } from "../../../inspections/static/inspections/queue.js";
+import { Expired, Failed, halts, inTurn, judged, PhotoLost, pause, following, stateOf } from "../../../inspections/static/inspections/queue.js";
 
 const row = (local, fields = {}) => ({ local, ready: true, tries: 0, handed_at: "2026-11-23T02:00:00.000Z", ...fields });
 const order = (visits) => inTurn(visits).map((visit) => visit.local);
@@ -50,4 +50,20 @@ test("a photo that the device lost goes back to the person", () => {
 
 test("the pause doubles from three seconds to a minute", () => {
   assert.deepEqual([0, 1, 2, 3, 4, 5, 40].map(pause), [3000, 6000, 12000, 24000, 48000, 60000, 60000]);
+});
+
+test("a visit follows the stop orders that were given on it, whatever became of them, and holds up no other", () => {
+  const visits = ["a", "b", "c"].map((local) => ({ local, ready: local !== "c", tries: 0, handed_at: local }));
+  assert.deepEqual(following(visits, []).map(({ local }) => local), ["a", "b"]);
+  assert.deepEqual(following(visits, [{ key: "o", local: "a", tries: 9 }]).map(({ local }) => local), ["b"]);
+});
+
+test("each visit says how it stands", () => {
+  const row = (fields) => ({ local: "a", ready: false, trouble: "", ...fields });
+  assert.equal(stateOf(row({})), "on-device");
+  assert.equal(stateOf(row({ ready: true })), "waits");
+  assert.equal(stateOf(row({ ready: true }), { sending: "a" }), "state-sending");
+  assert.equal(stateOf(row({ ready: true }), { sending: "b", orders: [{ local: "a" }] }), "state-behind-order");
+  assert.equal(stateOf(row({ ready: true, trouble: "…" })), "trouble");
+  assert.equal(stateOf(row({ trouble: "…" })), "state-mend");
 });

@@ -45,13 +45,21 @@ def sent(visit, by, *outcomes, photos=0, **changed):
         for item, outcome in zip(items, outcomes, strict=False)
     ]  # fmt: skip
     pictures = [
-        {"key": uuid4(), "item": items[0].pk, "taken_at": ENDED, "position": [120.17, 30.26]} for _ in range(photos)
+        {
+            "key": uuid4(),
+            "item": items[0].pk,
+            "signer": "",
+            "original": None,
+            "taken_at": ENDED,
+            "position": [120.17, 30.26],
+        }
+        for _ in range(photos)
     ]
     return {
         "key": uuid4(), "visit_key": uuid4(), "user": by.pk, "visit": visit.pk, "facility": visit.facility_id,
         "checklist": visit.checklist_id, "facility_seen": packing.facts([visit.facility])[visit.facility_id],
         "sent_at": NOW, "started_at": STARTED, "position": [120.16, 30.25], "answers": answers, "photos": pictures,
-        "conclude": True, "concluded_at": ENDED, "summary": "已口头告知",
+        "conclude": True, "concluded_at": ENDED, "summary": "已口头告知", "stops": [], "record": None,
     } | changed  # fmt: skip
 
 
@@ -487,7 +495,10 @@ def test_what_one_phone_sent_before_is_no_other_persons_answer_and_its_photos_ar
     content = sent(planned, street, "fail", "pass", photos=2, conclude=False, concluded_at=None)
     delivered(content, street)
     newer = [content["answers"][0] | {"note": "前门也锁", "at": ENDED + timedelta(minutes=1)}, *content["answers"][1:]]
-    pictures = [*content["photos"], {"key": uuid4(), "item": newer[0]["item"], "taken_at": ENDED, "position": None}]
+    pictures = [
+        *content["photos"],
+        {"key": uuid4(), "item": newer[0]["item"], "signer": "", "original": None, "taken_at": ENDED, "position": None},
+    ]
 
     submission = delivered(content | {"key": uuid4(), "answers": newer, "photos": pictures}, street)
 
