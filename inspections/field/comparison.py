@@ -1,6 +1,7 @@
 """What a phone sent, beside what the portal holds: answers line by line, and the facility's facts that changed."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,8 +10,9 @@ from facilities.ground.choices import FacilityState
 from facilities.models import Facility
 from inspections.checklists.choices import AnswerOutcome
 from inspections.checklists.models import ChecklistItem
-from inspections.field import packing
+from inspections.field import clocks, packing
 from inspections.field.models import Submission
+from inspections.findings.choices import StopKind
 from inspections.visits.models import Answer, Visit
 from portal.models import User
 
@@ -27,6 +29,17 @@ class Line:
     def differs(self) -> bool:
         """Say whether the portal holds another answer."""
         return self.held is not None and _worded(self.held.outcome, self.held.value, self.held.note) != self.sent
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A stop order as it was given on the spot."""
+
+    item: ChecklistItem
+    kind: str
+    part: str
+    reasons: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -47,6 +60,16 @@ def lines(submission: Submission, *, user: User) -> list[Line]:
     return [
         Line(item, _worded(*(sent[item.pk][name] for name in ("outcome", "value", "note"))), held.get(item.pk))
         for item in items
+    ]
+
+
+def stops(submission: Submission) -> list[Stop]:
+    """Return the stop orders that were sent, for whoever decides whether they stand."""
+    sent = submission.content.get("stops", [])
+    items = ChecklistItem.objects.in_bulk([row["item"] for row in sent])
+    return [
+        Stop(items[row["item"]], str(StopKind(row["kind"]).label), row["part"], row["reasons"], clocks.read(row["at"]))
+        for row in sent
     ]
 
 

@@ -237,7 +237,7 @@ def test_a_photo_is_marked_and_stays_as_it_was_taken(field: Page, photo: Path) -
 def test_photos_and_visits_that_were_removed_can_be_put_back(field: Page, photo: Path) -> None:
     begin(field)
     line = fail(field, 3, [photo])
-    line.locator(".photos button").tap()
+    line.get_by_role("button", name="删除照片").tap()
     expect(line.locator(".photos img")).to_have_count(0)
     field.locator("#undo button").tap()
     expect(line.locator(".photos img")).to_have_count(1)

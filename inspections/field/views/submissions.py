@@ -53,6 +53,7 @@ def submission(request: Request, pk: int) -> HttpResponse:
         "may": may,
         "lines": comparison.lines(found, user=request.user),
         "changes": comparison.changes(found, user=request.user),
+        "stops": comparison.stops(found),
         "photos": found.documents.order_by("id"),
     }
     return render(request, "inspections/field/submission_detail.html", context)

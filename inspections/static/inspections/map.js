@@ -26,7 +26,7 @@ export function drawn(map, stops, here) {
 function dot(map, { position, facility }, place) {
   const [x, y] = point(map, position);
   const link = shape("a", { href: `#stop-${place}`, "aria-label": `${place}. ${facility.facts.name}` });
-  link.append(shape("circle", { class: "map-cluster map-stop", cx: x, cy: y, r: 22 }), shape("text", { class: "map-count", x, y }, String(place)));
+  link.append(shape("circle", { class: "map-cluster map-stop", cx: x, cy: y, r: 17 }), shape("text", { class: "map-count", x, y }, String(place)));
   link.addEventListener("click", (event) => {  // the address of this page says which visit is open, so the link only scrolls
     event.preventDefault();
     document.getElementById(`stop-${place}`)?.scrollIntoView({ block: "center" });

@@ -91,7 +91,7 @@ function signing(visit, who, drawn) {
 }
 
 function entry(draft, name, most) {
-  const field = el("input", { id: `draft-${name}`, maxLength: most, value: draft[name], autocomplete: "off", onchange: () => note({ [name]: field.value }) });
+  const field = el("input", { id: `draft-${name}`, maxLength: most, value: draft[name], autocomplete: "off", oninput: () => note({ [name]: field.value }) });
   return el("div", { className: "field" }, el("label", { htmlFor: field.id }, word(`draft-${name}`)), field);
 }
 

@@ -5,7 +5,7 @@ import { heading } from "./parts.js";
 import { agreed, button, currentVisit, el, fill, kept, now, short, standing, tag } from "./screens.js";
 import { content, run } from "./sending.js";
 import * as store from "./store.js";
-import { stopped, unstopped } from "./versions.js";
+import { drafted, stopped, unstopped } from "./versions.js";
 
 const KINDS = ["use", "service"];
 
@@ -21,10 +21,12 @@ export const offered = (line, visit) => {
 export async function order(visit, number) {
   const line = (await standing(visit)).lines.find(({ item }) => item.id === number);
   if (!line || !isStoppable(line)) { location.hash = visit.local; return; }
-  const reasons = el("textarea", { id: "stop-reasons", rows: 4, maxLength: 1000, value: line.answer.note });
-  const part = el("input", { id: "stop-part", maxLength: 120 });
-  const place = el("div", { className: "field" }, el("label", { htmlFor: part.id }, word("stop-part")), part);
-  const choice = (kind) => el("label", {}, el("input", { type: "radio", name: "stop-kind", value: kind, checked: kind === "use", onchange: () => { place.hidden = kind === "service"; } }), word(`stop-${kind}`));
+  const draft = { kind: "use", part: "", reasons: line.answer.note, ...visit.draft?.[`stop-${number}`] };
+  const keep = (fields) => kept(() => store.change(visit.local, (held) => drafted(held, { [`stop-${number}`]: Object.assign(draft, fields) })));
+  const reasons = el("textarea", { id: "stop-reasons", rows: 4, maxLength: 1000, value: draft.reasons, oninput: () => keep({ reasons: reasons.value }) });
+  const part = el("input", { id: "stop-part", maxLength: 120, value: draft.part, oninput: () => keep({ part: part.value }) });
+  const place = el("div", { className: "field", hidden: draft.kind === "service" }, el("label", { htmlFor: part.id }, word("stop-part")), part);
+  const choice = (kind) => el("label", {}, el("input", { type: "radio", name: "stop-kind", value: kind, checked: kind === draft.kind, onchange: () => { place.hidden = kind === "service"; keep({ kind }); } }), word(`stop-${kind}`));
   const told = el("p", { className: "errorlist", role: "alert", hidden: true });
   fill(
     heading(visit, `#${visit.local}`),
@@ -47,10 +49,10 @@ async function give(line, told) {
   if (gap) return;
   const { facts } = currentVisit().facility;
   if (!await agreed(word("stop-sure"), word("stop-give"), el("p", {}, `${facts.name}：${word(`stop-${kind}`)} ${part}`), el("p", {}, reasons))) return;
-  await keep(line, { kind, part, reasons });
+  await placed(line, { kind, part, reasons });
 }
 
-async function keep({ item, photos }, words) {
+async function placed({ item, photos }, words) {
   const visit = currentVisit();
   const key = crypto.randomUUID();
   const at = now();

@@ -13,10 +13,12 @@ from django.views.generic import ListView
 
 from inspections.ground import policy
 from inspections.ground.views import PAGE
-from inspections.visits.models import Visit
+from inspections.visits.models import Visit, VisitRecord
 from inspections.visits.views.checklist import sheet_context
 from portal import actions, paging
 from portal.accounts.requests import Request
+from portal.letters import letters
+from portal.models import Letter
 
 
 class VisitList(LoginRequiredMixin, ListView):
@@ -61,5 +63,7 @@ def visit(request: Request, pk: int) -> HttpResponse:
         "rechecked": found.rechecked.select_related("clause__regulation").order_by("item__order"),
         "findings": found.findings.select_related("clause__regulation").order_by("item__order"),
         "today": timezone.localdate(),
+        "record": VisitRecord.objects.filter(visit=found).first(),
+        "papers": letters.visible_to(request.user).filter(pk__in=Letter.objects.about(found).values("pk")),
     }
     return render(request, "inspections/visits/visit_detail.html", context)
