@@ -4,18 +4,18 @@ from django.urls import reverse
 
 from inspections.field.models import Submission
 from inspections.findings.models import StopOrder
+from portal.letters import letters
 from portal.models import Letter
 
 Paper = dict[str, str]
 
 
 def of(submission: Submission) -> list[Paper]:
-    """Return title and address of each letter about the visit and its stop orders, the latest first."""
+    """Return title and address of each letter about the visit and its stop orders that the sender may open, the latest first."""
     visit = submission.visit
     if visit is None:
         return []
-    found = list(Letter.objects.about(visit))
-    for order in StopOrder.objects.filter(visit=visit):
-        found += Letter.objects.about(order)
-    found.sort(key=lambda letter: letter.pk, reverse=True)
+    subjects = [visit, *StopOrder.objects.filter(visit=visit)]
+    keys = [pk for subject in subjects for pk in Letter.objects.about(subject).values_list("pk", flat=True)]
+    found = letters.visible_to(submission.by).filter(pk__in=keys).order_by("-pk")
     return [{"title": f"{row.title} {row.number}", "url": reverse("letter", args=[row.pk])} for row in found]

@@ -40,7 +40,7 @@ def record(
         words=words,
         facts=facts,
         pictures=pictures,
-        issuer=_body_of(visit),
+        issuer=_body_of(visit, by),
     )
 
 
@@ -103,6 +103,8 @@ def _photos(lines: Iterable[Line]) -> list[tuple[Document, str]]:
     return shown[:MOST_PHOTOS]
 
 
-def _body_of(visit: Visit) -> Organisation | None:
-    """Return the body in whose name the visit was made: its department's in the area, the nearest one."""
-    return consultation.bodies_of(visit.department_id, visit.facility.area_id).order_by("-area_id", "pk").first()
+def _body_of(visit: Visit, by: User) -> Organisation | None:
+    """Return the body in whose name the visit was made: the inspector's own of its department there, else the nearest one."""
+    bodies = consultation.bodies_of(visit.department_id, visit.facility.area_id)
+    own = by.memberships.filter(until__isnull=True).values("organisation")
+    return bodies.filter(pk__in=own).first() or bodies.order_by("-area_id", "pk").first()

@@ -60,7 +60,7 @@ class Site:
         self._forget_what_is_queued()
         databases.copy_again(demo, urlsplit(self.environment["DATABASE_URL"]).path[1:])
         shutil.rmtree(media, ignore_errors=True)
-        shutil.copytree(databases.files_of(demo) / "media", media)
+        shutil.copytree(databases.files_of(demo) / "media", media, dirs_exist_ok=True)  # a letter may come in yet
         # the worker's last sign of life went with the database: ask it for another
         Celery(broker=self.environment["REDIS_URL"]).send_task(HEARTBEAT)
         wait_until_ready(self)

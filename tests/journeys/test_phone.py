@@ -276,3 +276,45 @@ def test_a_planned_visit_is_offered_and_the_day_has_its_order_and_map(field: Pag
     field.locator(".way summary").tap()
     expect(field.locator("svg.map .map-stop").first).to_be_visible()
     assert (field.locator(".links a").first.get_attribute("href") or "").startswith(("geo:", "maps:", "tel:"))
+
+
+EARLIER = """async () => {
+const pack = await (await fetch("/api/field/day/")).json();
+const done = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
+const opening = indexedDB.open(`portal-field-${pack.user.id}`, 1);
+opening.onupgradeneeded = () => {
+  opening.result.createObjectStore("pack");
+  opening.result.createObjectStore("visits", { keyPath: "local" });
+  opening.result.createObjectStore("sent", { keyPath: "local" });
+  opening.result.createObjectStore("photos", { keyPath: "key" }).createIndex("visit", "visit");
+};
+const database = await done(opening);
+const row = pack.visits.find((one) => one.occasion === "二十项");
+const checklist = pack.checklists.find((one) => one.id === row.checklist);
+const { last, phone, position, ...facility } = pack.facilities.find((one) => one.id === row.facility);
+const items = checklist.items.map(({ key, wordings, is_serious, ...item }) => item);
+const answers = { [items[4].id]: { outcome: "fail", value: "", note: "早先记下", at: new Date().toISOString(), changed: true } };
+await done(database.transaction("visits", "readwrite").objectStore("visits").put({
+  local: crypto.randomUUID(), key: crypto.randomUUID(), visit: row.id, facility, checklist: { ...checklist, items }, answers, items: null,
+  pack_at: pack.at, started_at: new Date().toISOString(), position: null, ready: false, conclude: true, concluded_at: null, summary: "", version: 3,
+}));
+database.close();
+}"""
+
+
+def test_a_visit_that_an_earlier_release_of_the_app_kept_goes_on(
+    planned: dict, visit: Callable[..., Page], photo: Path
+) -> None:
+    page = visit("street", phone=True)
+    page.evaluate(EARLIER)
+    page.goto("/field/")
+    unsent(page, 1)
+    page.locator("a.visit-card").first.tap()
+    line = page.locator(".line:has-text('第5项')")
+    expect(line.locator("textarea")).to_have_value("早先记下")
+    line.locator("input[type=file]").set_input_files(photo)
+    expect(line.locator(".photos img")).to_have_count(1)
+    all_others(page)
+    sign_both(page, "陈静")
+    page.locator(".field-actions .button").first.tap()
+    unsent(page, 0)

@@ -56,5 +56,12 @@ async function begin() {
   await run();
 }
 
+addEventListener("beforeinstallprompt", (event) => {  // the browser would let it be installed: offered in the app's own foot
+  event.preventDefault();
+  const offer = document.getElementById("install");
+  offer.hidden = false;
+  offer.onclick = async () => { await event.prompt(); offer.hidden = true; };
+});
+
 document.getElementById("send").addEventListener("click", () => run());
 begin();

@@ -71,6 +71,19 @@ async function transaction(names, mode) {
 }
 
 async function write(names, act) {
+  try { return await written(names, act); } catch (error) {
+    if (error?.name !== "QuotaExceededError" || !await emptied()) throw error;
+    return written(names, act);  // what was removed made room for what is kept
+  }
+}
+
+async function emptied() {  // whether there was anything to let go of
+  const count = (await bin()).length;
+  if (count) await written("bin", (_keep, _attempt, rows) => rows.clear()).catch(() => {});
+  return count > 0;
+}
+
+async function written(names, act) {
   const begun = await transaction(names, "readwrite");
   return new Promise((resolve, reject) => {
     let made;
