@@ -9,7 +9,7 @@ from portal.batching import Batch
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inspections', '0006_canonical_identifiers'),
+        ('inspections', '0007_orders_to_unfiled_places_are_handed_over'),
         ('portal', '0007_canonical_identifiers'),
     ]
 
