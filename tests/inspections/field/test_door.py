@@ -22,6 +22,7 @@ def planned(checklist, street):
     return VisitFactory(checklist=checklist, inspector=street, state="planned", started_at=None)
 
 
+@pytest.mark.usefixtures("one_office")
 def test_a_signed_visit_comes_through_the_api_with_its_papers(client, street, planned):
     client.force_login(street)
     content = signed(planned, street, "fail", "pass", "pass") | {"sent_at": timezone.now()}
@@ -37,6 +38,7 @@ def test_a_signed_visit_comes_through_the_api_with_its_papers(client, street, pl
     assert [paper["title"].split(" ")[0] for paper in done["papers"]] == ["现场检查笔录", "责令整改通知书"]
 
 
+@pytest.mark.usefixtures("one_office")
 def test_a_stop_order_comes_through_the_api_once(client, street, planned):
     client.force_login(street)
     content = ordered(planned, street) | {"sent_at": timezone.now()}

@@ -43,6 +43,7 @@ def signed(visit, by, *outcomes, signers=("inspector", "onsite"), **changed):
     return content | {"record": record(content, **changed)}
 
 
+@pytest.mark.usefixtures("one_office")
 def test_the_signed_record_goes_to_the_operator_as_a_letter_with_both_signatures_at_once(street, planned):
     submission = delivered(signed(planned, street, "fail", "na", "pass", remark="会尽快整改"), street)
 
