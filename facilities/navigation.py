@@ -9,64 +9,94 @@ from facilities.opinions import policy as opinions_policy
 from facilities.registration import policy as registration_policy
 from facilities.review import policy as review_policy
 from portal.models import User
-from portal.pages.navigation import Place, for_everybody, navigation
+from portal.pages.navigation import Place, Section, for_everybody, navigation
+from portal.rulebook.policy import may_keep_rulebook
+
+AFTER_FILING = (
+    "/suspensions/",
+    "/terminations/",
+    "/cancellations/",
+    "/appeals/",
+    "/annual-reports/",
+    "/renewals/",
+)
 
 
-@navigation(_("My worklist"), "home", order=10)
+@navigation(_("My day"), "home", order=10, section=Section.DAY)
 def everybody(user: User | AnonymousUser) -> bool:
     """Whoever has logged in has a worklist."""
     return user.is_authenticated
 
 
-@navigation(_("Facilities"), "facility-list", order=20)
+@navigation(
+    _("Facilities"),
+    "facility-list",
+    order=20,
+    section=Section.FACILITIES,
+    under=("/people/", "/posts/", "/credentials/"),
+)
 def facilities(user: User | AnonymousUser) -> bool:
     """Operators find theirs, officers those of their areas."""
     return ground_policy.may_list_facilities(user)
 
 
-@navigation(_("Filings"), "filing-list", order=25)
+@navigation(
+    _("Filings"), "filing-list", order=25, section=Section.FACILITIES, under=("/changes/", "/proposals/", "/remarks/")
+)
 def filings(user: User | AnonymousUser) -> bool:
     """Operators follow theirs, reviewers those of the district."""
     return filing_policy.may_list_filings(user)
 
 
-@navigation(_("On-site verifications"), "verification-list", order=27)
+@navigation(_("On-site verifications"), "verification-list", order=27, section=Section.FACILITIES, under=("/orders/",))
 def verifications(user: User | AnonymousUser) -> bool:
     """Reviewers verify on site what was filed."""
     return review_policy.may_review_anywhere(user)
 
 
-@navigation(_("Registrations"), "registration-list", order=22)
+@navigation(_("Registrations"), "registration-list", order=22, section=Section.FACILITIES)
 def registrations(user: User | AnonymousUser) -> bool:
     """Registrars have theirs; who is not registered yet finds the way from the first page."""
     return registration_policy.may_register_some(user)
 
 
-@navigation(_("Register of operators"), "registry-list", order=23)
+@navigation(_("Register of operators"), "registry-list", order=23, section=Section.FACILITIES)
 def register_of_operators(user: User | AnonymousUser) -> bool:
     """Registrars keep it."""
     return registration_policy.may_register_some(user)
 
 
-@navigation(_("Opinions"), "opinion-list", order=26)
+@navigation(_("Opinions"), "opinion-list", order=26, section=Section.FACILITIES, under=("/joint-visits/",))
 def opinions(user: User | AnonymousUser) -> bool:
     """Departments and street offices answer what the bureau asks."""
     return opinions_policy.may_list_opinions(user)
 
 
-@navigation(_("After filing"), "affair-list", order=27)
+@navigation(_("After filing"), "affair-list", order=28, section=Section.FACILITIES, under=AFTER_FILING)
 def after_filing(user: User | AnonymousUser) -> bool:
     """Suspensions, ends of service, appeals and annual reports, for offices that see filings."""
     return ground_policy.may_list_affairs(user)
 
 
-@navigation(_("Set up a facility"), "facility-create", order=30)
+@navigation(_("Set up a facility"), "facility-create", order=30, section=Section.FACILITIES)
 def operators(user: User | AnonymousUser) -> bool:
     """Operators set up facilities."""
     return ground_policy.may_create_facilities(user)
 
 
-@navigation(_("Public register"), "register", order=90)
+@navigation(_("Absences"), "absence-list", order=20, section=Section.PEOPLE)
+def absences(user: User | AnonymousUser) -> bool:
+    """Who is away and who stands in, for those who review."""
+    return review_policy.may_review_anywhere(user)
+
+
+@navigation(_("Rules of opinions"), "opinion-rule-list", order=40, section=Section.RULES)
+def rules_of_opinions(user: User | AnonymousUser) -> bool:
+    """Which departments are asked of which filing: the keepers of the rulebook say so."""
+    return may_keep_rulebook(user)
+
+
+@navigation(_("Public register"), "register", order=90, section=Section.FACILITIES)
 def the_public(user: User | AnonymousUser) -> bool:
     """The register is for everybody."""
     return True

@@ -11,77 +11,83 @@ from inspections.ground import policy as ground_policy
 from inspections.incidents import policy as incident_policy
 from inspections.unfiled import policy as unfiled_policy
 from portal.models import User
-from portal.pages.navigation import Place, for_everybody, navigation, script
+from portal.pages.navigation import Place, Section, for_everybody, navigation, script
 from portal.rulebook.policy import may_keep_rulebook
 
 
-@navigation(_("Visits"), "visit-list", order=40)
+@navigation(_("Visits"), "visit-list", order=40, section=Section.OVERSIGHT, under=("/submissions/",))
 def sees_visits(user: User | AnonymousUser) -> bool:
     """Inspectors, those who oversee them, and operators."""
     return ground_policy.has_visits(user)
 
 
-@navigation(_("Visits on the phone"), "field", order=40)
+@navigation(_("Visits on the phone"), "field", order=40, section=Section.OVERSIGHT)
 def takes_visits_along(user: User | AnonymousUser) -> bool:
     """Whoever inspects: the field app, from every page."""
     return ground_policy.may_inspect(user)
 
 
-@navigation(_("Findings"), "finding-list", order=41)
+@navigation(_("Findings"), "finding-list", order=41, section=Section.OVERSIGHT, under=("/extensions/",))
 def sees_findings(user: User | AnonymousUser) -> bool:
     """Whoever finds, oversees or corrects."""
     return ground_policy.has_visits(user)
 
 
-@navigation(_("Checklists"), "checklist-list", order=42)
+@navigation(_("Checklists"), "checklist-list", order=20, section=Section.RULES)
 def sees_checklists(user: User | AnonymousUser) -> bool:
     """Whoever inspects by them, oversees or writes them."""
     return checklists_policy.may_see_checklists(user)
 
 
-@navigation(_("Stop orders"), "stop-order-list", order=43)
+@navigation(_("Stop orders"), "stop-order-list", order=43, section=Section.OVERSIGHT)
 def sees_stops(user: User | AnonymousUser) -> bool:
     """Whoever inspects, oversees or runs a facility."""
     return findings_policy.may_see_stops(user)
 
 
-@navigation(_("Sanctions"), "sanction-list", order=44)
+@navigation(_("Sanctions"), "sanction-list", order=44, section=Section.OVERSIGHT)
 def sees_sanctions(user: User | AnonymousUser) -> bool:
     """The health bureau."""
     return findings_policy.may_see_sanctions(user)
 
 
-@navigation(_("Complaints"), "complaint-list", order=45)
+@navigation(_("Complaints"), "complaint-list", order=45, section=Section.OVERSIGHT)
 def sees_complaints(user: User | AnonymousUser) -> bool:
     """Whoever screens, deals with or takes down."""
     return complaint_policy.may_take_down(user)
 
 
-@navigation(_("Explanations"), "explanation-list", order=45)
+@navigation(_("Explanations"), "explanation-list", order=45, section=Section.OVERSIGHT)
 def sees_explanations(user: User | AnonymousUser) -> bool:
     """Operators, who are asked."""
     return complaint_policy.has_explanations(user)
 
 
-@navigation(_("Incidents"), "incident-list", order=46)
+@navigation(_("Incidents"), "incident-list", order=46, section=Section.OVERSIGHT, under=("/lessons/",))
 def sees_incidents(user: User | AnonymousUser) -> bool:
     """Whoever reports, investigates or oversees."""
     return incident_policy.has_incidents(user)
 
 
-@navigation(_("Unfiled places"), "unfiled-place-list", order=46)
+@navigation(_("Unfiled places"), "unfiled-place-list", order=46, section=Section.OVERSIGHT)
 def sees_unfiled(user: User | AnonymousUser) -> bool:
     """Inspectors and those who oversee them."""
     return unfiled_policy.may_see_unfiled(user)
 
 
-@navigation(_("Credit"), "credit-overview", order=47)
+@navigation(_("Credit"), "credit-overview", order=47, section=Section.OVERSIGHT)
 def sees_credit(user: User | AnonymousUser) -> bool:
     """Offices that oversee inspections."""
     return credit_policy.may_list_credit(user)
 
 
-@navigation(_("Plans and draws"), "plan-list", order=48)
+@navigation(
+    _("Plans and draws"),
+    "plan-list",
+    order=48,
+    section=Section.OVERSIGHT,
+    under=("/visits/due/", "/draws/", "/conflicts/"),
+)
 def sees_plans(user: User | AnonymousUser) -> bool:
     """Whoever inspects or oversees inspections."""
     return ground_policy.may_see_plans(user)
@@ -93,8 +99,12 @@ for_everybody(
     (50, _("Complain or report"), "complaint-create"),
     (60, _("Progress of a complaint"), "complaint-progress"),
 )
-navigation(_("Routing of complaints"), "routing-rule-list", order=10, place=Place.RULEBOOK)(may_keep_rulebook)
-navigation(_("Alerts of incidents"), "alert-rule-list", order=20, place=Place.RULEBOOK)(may_keep_rulebook)
+for order, label, url_name in (
+    (50, _("Routing of complaints"), "routing-rule-list"),
+    (51, _("Alerts of incidents"), "alert-rule-list"),
+    (52, _("Alerts of stop orders"), "alarm-rule-list"),
+):
+    navigation(label, url_name, order=order, section=Section.RULES)(may_keep_rulebook)
 
 
 @script(

@@ -7,52 +7,52 @@ from metrics.ground import policy as ground_policy
 from metrics.reports import policy as reports_policy
 from metrics.rollup import policy as rollup_policy
 from portal.models import User
-from portal.pages.navigation import Place, for_everybody, navigation
+from portal.pages.navigation import Place, Section, for_everybody, navigation
 
 
-@navigation(_("Dashboard"), "dashboard", order=60)
+@navigation(_("Dashboard"), "dashboard", order=60, section=Section.FIGURES, under=("/figures/",))
 def dashboard(user: User | AnonymousUser) -> bool:
     """For those who see the figures of any area."""
     return ground_policy.may_see_some_figures(user)
 
 
-@navigation(_("Targets"), "target-list", order=65)
+@navigation(_("Targets"), "target-list", order=65, section=Section.FIGURES, under=("/measures/",))
 def targets(user: User | AnonymousUser) -> bool:
     """For those who see the figures of any area."""
     return ground_policy.may_see_some_figures(user)
 
 
-@navigation(_("Assessment"), "assessment-list", order=66)
+@navigation(_("Assessment"), "assessment-list", order=66, section=Section.FIGURES)
 def assessments(user: User | AnonymousUser) -> bool:
     """For those who see the figures of a street or more."""
     return ground_policy.may_see_assessments(user)
 
 
-@navigation(_("Bulletins"), "bulletin-list", order=67)
+@navigation(_("Bulletins"), "bulletin-list", order=67, section=Section.FIGURES)
 def bulletins(user: User | AnonymousUser) -> bool:
     """For those who see the figures of a street or more."""
     return ground_policy.may_see_assessments(user)
 
 
-@navigation(_("Reports"), "report-list", order=70)
+@navigation(_("Reports"), "report-list", order=70, section=Section.FIGURES)
 def reports(user: User | AnonymousUser) -> bool:
     """For those who report figures or see what is reported."""
     return reports_policy.may_report(user)
 
 
-@navigation(_("Upkeep"), "rollup-list", order=75)
+@navigation(_("Upkeep"), "rollup-list", order=75, section=Section.RULES)
 def upkeep(user: User | AnonymousUser) -> bool:
     """For whoever keeps the system, and the lead whose figures they are."""
     return rollup_policy.may_watch_rollups(user)
 
 
-@navigation(_("Departments"), "departments", order=90)
+@navigation(_("Departments"), "departments", order=90, section=Section.PEOPLE)
 def departments(user: User | AnonymousUser) -> bool:
     """For everybody: the founding document is public."""
     return True
 
 
-@navigation(_("Statistics"), "statistics", order=85)
+@navigation(_("Statistics"), "statistics", order=85, section=Section.FIGURES)
 def statistics(user: User | AnonymousUser) -> bool:
     """For visitors; who has logged in finds it in the footer of every page."""
     return not user.is_authenticated

@@ -19,7 +19,6 @@ from portal.accounts.scope import require
 from portal.acts import refusals_in
 from portal.errors import Refused
 from portal.numerals import number_in
-from portal.pages.navigation import Place, menu
 from portal.rulebook import impact, keeping, policy, reviews, rule_changes
 from portal.rulebook.choices import RuleChangeState, SourceMark
 from portal.rulebook.forms import ClauseForm, RuleForm, RuleSendBackForm, ThresholdForm
@@ -44,8 +43,6 @@ def rulebook(request: Request) -> HttpResponse:
         "mark": request.GET.get("mark", ""),
         "today": today,
         "checked": _checked(),
-        "may_keep": policy.may_keep_rulebook(request.user),
-        "further": menu(request, Place.RULEBOOK),
     }
     return render(request, "portal/rulebook/rulebook_list.html", context)
 

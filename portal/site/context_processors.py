@@ -6,7 +6,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from portal.areas.models import Area
-from portal.pages.navigation import Place, menu, scripts
+from portal.pages.navigation import Place, menu, scripts, tabs
 from portal.public_pages import theme_of, type_of
 
 
@@ -15,7 +15,7 @@ def portal(request: HttpRequest) -> dict[str, object]:
     return {
         "portal_name": _("Childcare portal"),
         "district_name": SimpleLazyObject(lambda: Area.objects.filter(pk=settings.DISTRICT_CODE).first() or ""),
-        "navigation": SimpleLazyObject(lambda: menu(request)),
+        "navigation": SimpleLazyObject(lambda: tabs(request)),
         "visitors_links": SimpleLazyObject(lambda: menu(request, Place.VISITORS)),
         "footer": SimpleLazyObject(lambda: menu(request, Place.FOOTER)),
         "scripts": SimpleLazyObject(lambda: scripts(request)),
