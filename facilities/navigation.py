@@ -3,13 +3,18 @@
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
+from facilities.appeals.models import Appeal
 from facilities.filing import policy as filing_policy
+from facilities.filing.models import Filing
 from facilities.ground import policy as ground_policy
+from facilities.ground.models import Facility
 from facilities.opinions import policy as opinions_policy
 from facilities.registration import policy as registration_policy
+from facilities.registration.models import Registration
 from facilities.review import policy as review_policy
 from portal.models import User
 from portal.pages.navigation import Place, Section, for_everybody, navigation
+from portal.pages.searching import searchable
 from portal.rulebook.policy import may_keep_rulebook
 
 AFTER_FILING = (
@@ -122,3 +127,15 @@ for_everybody(
     (80, _("Open data"), "open-data"),
     (90, _("Verify a receipt"), "receipt-lookup"),
 )
+
+searchable(
+    _("Facilities"), "facility", Facility.objects.visible_to,
+    "name", "other_name", "operator__organisation__name", "operator__organisation__uscc",
+    title="name", hint="area__name",
+)  # fmt: skip
+OF_FACILITY = {"title": "number", "hint": "facility__name"}
+searchable(_("Filings"), "filing", Filing.objects.visible_to, "number", "facility__name", **OF_FACILITY)
+searchable(
+    _("Registrations"), "registration", Registration.objects.visible_to, "number", "name", title="name", hint="number"
+)
+searchable(_("Appeals"), "appeal", Appeal.objects.visible_to, "number", **OF_FACILITY)

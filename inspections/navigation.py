@@ -5,13 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 from inspections.checklists import policy as checklists_policy
 from inspections.complaints import policy as complaint_policy
+from inspections.complaints.models import Complaint
 from inspections.credit import policy as credit_policy
 from inspections.findings import policy as findings_policy
 from inspections.ground import policy as ground_policy
 from inspections.incidents import policy as incident_policy
+from inspections.incidents.models import Incident
 from inspections.unfiled import policy as unfiled_policy
+from inspections.unfiled.models import UnfiledPlace
+from inspections.visits.models import Visit
 from portal.models import User
 from portal.pages.navigation import Place, Section, for_everybody, navigation, script
+from portal.pages.searching import searchable
 from portal.rulebook.policy import may_keep_rulebook
 
 
@@ -114,3 +119,12 @@ for order, label, url_name in (
 def may_have_visits_on_a_device(user: User | AnonymousUser) -> bool:
     """Whoever can log out."""
     return user.is_authenticated
+
+
+OF_FACILITY = {"title": "number", "hint": "facility__name"}
+searchable(_("Visits"), "visit", Visit.objects.visible_to, "number", "facility__name", **OF_FACILITY)
+searchable(_("Complaints"), "complaint", Complaint.objects.visible_to, "number", "source_number", **OF_FACILITY)
+searchable(_("Incidents"), "incident", Incident.objects.visible_to, "number", **OF_FACILITY)
+searchable(
+    _("Unfiled places"), "unfiled-place", UnfiledPlace.objects.visible_to, "number", "name", title="name", hint="number"
+)

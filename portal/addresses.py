@@ -10,12 +10,13 @@ from portal.letters import views as letters
 from portal.operations import views as health
 from portal.public_pages import public_page
 from portal.rulebook import views as rulebook
-from portal.site.views import front, home, tasks
+from portal.site.views import front, home, search, tasks
 
 urlpatterns = [
     path("", public_page(front.front), name="front"),
     path("language/", front.language, name="language"),
     path("home/", home.home, name="home"),
+    path("search/", search.search, name="search"),
     path("login/", login.Login.as_view(), name="login"),
     path("logout/", login.Logout.as_view(), name="logout"),
     path("password/", login.PasswordChange.as_view(), name="password-change"),
@@ -46,6 +47,7 @@ urlpatterns = [
     path("letters/templates/<slug:code>/versions/", letters.template_versions, name="template-versions"),
     path("letters/templates/<slug:code>/restore/", letters.template_restore, name="template-restore"),
     path("notices/", letters.notice_list, name="notice-list"),
+    path("notices/read/", letters.notices_read, name="notices-read"),
     path("notices/<int:pk>/read/", letters.notice_read, name="notice-read"),
     path("rulebook/", rulebook.rulebook, name="rulebook"),
     path("rulebook/numbers/<int:pk>/edit/", rulebook.threshold_edit, name="threshold-edit"),

@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, models, transaction
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _, override
 
@@ -36,6 +39,7 @@ from portal.letters import letters
 from portal.models import Document, DocumentKind, User
 from portal.numbering import next_number
 from portal.rulebook.rulebook import Limits
+from portal.workflow.models import Transition
 from portal.workflow.workflow import move, transitions
 
 MOVES: dict[str, set[str]] = {
@@ -65,6 +69,7 @@ class Appealable:
 
     read: Callable[[models.Model], Decision]
     set_aside: SetAside
+    had_part: Callable[[User], models.QuerySet]
     explanation: Promise | str = ""
 
 
@@ -76,14 +81,16 @@ def appealable(
     *,
     read: Callable[..., Decision],
     set_aside: Callable[..., Filing | None],
+    had_part: Callable[[User], models.QuerySet],
     explanation: Promise | str = "",
 ) -> None:
     """Register a noun whose decisions may be appealed.
 
     `set_aside(subject, by, on, reasons, is_changed)` runs within the decision's transaction and returns the filing that is
-    decided again, if there is one. `explanation` tells who decides what the outcomes mean for this noun.
+    decided again, if there is one. `had_part(user)` returns the keys of the decisions that `read` says the user took part in, as a
+    query of one column. `explanation` tells who decides what the outcomes mean for this noun.
     """
-    APPEALABLE[noun] = Appealable(read, set_aside, explanation)
+    APPEALABLE[noun] = Appealable(read, set_aside, had_part, explanation)
 
 
 def decision_of(subject: models.Model) -> Decision:
@@ -163,6 +170,14 @@ def may_decide(user: User | AnonymousUser, appeal: Appeal) -> bool:
     return is_other and policy.may_decide_affairs(user, appeal.facility)
 
 
+def decided_by_others(rows: Any, user: User) -> Any:
+    """Keep the appeals against decisions in which the user had no part, as `may_decide` says it of one."""
+    for noun, how in APPEALABLE.items():
+        kind = ContentType.objects.get_for_model(noun)
+        rows = rows.exclude(subject_type=kind, subject_id__in=how.had_part(user))
+    return rows
+
+
 @transaction.atomic
 def decide(appeal: Appeal, *, outcome: str, reasons: str, by: User, on: date) -> Appeal:
     """Decide the appeal with reasons, which are published where the decision was; a letter tells the operator.
@@ -217,6 +232,16 @@ def _refusal(filing: Filing) -> Decision:
     )
 
 
+def _had_part(user: User) -> models.QuerySet:
+    """Return the filings that the user refused, or whose refusal the user proposed or confirmed."""
+    of_user = Q(proposals__proposed_by=user) | Q(proposals__decided_by=user)
+    confirmed = Q(proposals__kind=ProposalKind.REFUSAL, proposals__state=ProposalState.CONFIRMED)
+    refused = Transition.objects.filter(
+        subject_type=ContentType.objects.get_for_model(Filing), after=FilingState.REFUSED, by=user
+    )
+    return Filing.objects.filter(of_user & confirmed | Q(pk__in=refused.values("subject_id"))).values("pk")
+
+
 def _decide_again(filing: Filing, by: User, on: date, reasons: str, is_changed: bool) -> Filing:
     """Hand the refused filing to the review again under a new number; accept it at once if the appeal changes the refusal.
     The letter that refused it holds no more.
@@ -261,7 +286,7 @@ def documents(appeal: Appeal) -> models.QuerySet[Document]:
     return dossier.documents_of(appeal)
 
 
-appealable(Filing, read=_refusal, set_aside=_decide_again)
+appealable(Filing, read=_refusal, set_aside=_decide_again, had_part=_had_part)
 
 
 declare(

@@ -1,26 +1,27 @@
-"""What waits after a filing: for operators changes, plans and reports in their hands; for the bureau what it must answer."""
+"""What waits about appeals: for the bureau those to decide."""
 
 from collections.abc import Iterator
 from datetime import date
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from facilities.appeals import appeals
 from facilities.appeals.choices import AppealState
 from facilities.appeals.models import Appeal
-from facilities.ground.worklists import item
+from portal import permissions
+from portal.accounts.scope import may_anywhere
 from portal.clock.choices import TermKind
 from portal.models import User
-from portal.pages.worklists import Item, worklist
+from portal.pages.worklists import Kind, Pool, worklist
 
-MOST = 100  # items of one kind
+APPEAL = Kind("appeal", gettext_lazy("Appeal"))
 
 
 @worklist
-def appeals_to_decide(user: User, on: date) -> Iterator[Item]:
+def appeals_to_decide(user: User, on: date) -> Iterator[Pool]:
     """Appeals under review, by the last day of their term; not those against one's own decisions."""
-    waiting = Appeal.objects.to_decide(user).filter(state=AppealState.SUBMITTED).with_facility()
-    for row in waiting.prefetch_related("terms")[:MOST]:
-        if appeals.may_decide(user, row):
-            due_on = next((term.due_on for term in row.terms.all() if term.kind == TermKind.REVIEW), None)
-            yield item(row, _("Decide the appeal %(number)s") % {"number": row.number}, _("Appeal"), due_on)
+    if may_anywhere(user, permissions.DECIDE_FILINGS):
+        rows = appeals.decided_by_others(Appeal.objects.to_decide(user).filter(state=AppealState.SUBMITTED), user)
+        due = rows.due(TermKind.REVIEW)
+        title = _("Decide the appeal %(number)s")
+        yield Pool(APPEAL, due, title, "appeal", due_on="due_on", facts={"number": "number"})

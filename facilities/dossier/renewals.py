@@ -6,14 +6,17 @@ after days of silence there is one notice, not one for each step that was missed
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _, gettext_lazy
 
 from facilities.ground.choices import RUNNING_STATES
+from facilities.ground.conditions import CONDITIONS
 from facilities.ground.models import Facility
 from facilities.requirements import materials
 from facilities.requirements.materials import Material, MaterialState
@@ -91,6 +94,22 @@ def _tell(facility: Facility, material: Material, on: date, limits: Limits) -> b
         about={"kind": material.kind, "name": facility, "when": saying(document.expires_on, on=on)},
         url=reverse("document-add", args=[facility.pk, material.kind.pk]),
     )
+
+
+def late(facilities: QuerySet[Facility], *, on: date) -> QuerySet[Facility]:
+    """Return the running facilities among those given of which a document that is asked for has run out: to be counted."""
+    of_facility = Document.objects.current().filter(
+        subject_type=ContentType.objects.get_for_model(Facility), subject_id=OuterRef("pk")
+    )
+    valid = Document.objects.current().filter(
+        Q(expires_on__isnull=True) | Q(expires_on__gte=on),
+        subject_type=OuterRef("subject_type"),
+        subject_id=OuterRef("subject_id"),
+        kind=OuterRef("kind"),
+    )
+    run_out = of_facility.filter(~Exists(valid), expires_on__lt=on)
+    asked = [one.q & Exists(run_out.filter(kind__condition=code)) for code, one in CONDITIONS.items()]
+    return facilities.filter(Exists(run_out), state__in=RUNNING_STATES).filter(reduce(or_, asked))
 
 
 def overdue(facilities: QuerySet[Facility], *, on: date) -> list[tuple[Facility, list[Material]]]:

@@ -1,13 +1,18 @@
-"""What waits: for an operator returned filings, drafts and documents that run out; for the bureau filings to review."""
+"""Kinds of work of which several cases know something, and the shape of what waits about an affair."""
 
-from datetime import date
 from typing import Any
 
-from portal.pages.worklists import Item
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
-MOST = 50  # of a kind; the lists hold the rest
+from portal.pages.worklists import Kind, Pool, Worded
+
+FILING = Kind("filing", _("Filing"))
+FOUR_EYES = Kind("four-eyes", _("Four eyes"))
+DOCUMENT = Kind("document", _("Document"))
+REGISTRATION = Kind("registration", _("Registration"))
 
 
-def item(row: Any, title: str, kind: str, due_on: date | None = None) -> Item:
-    """Return an affair as an item of the worklist."""
-    return Item(title=title, subject=str(row.facility), url=row.get_absolute_url(), kind=kind, due_on=due_on)
+def affair(rows: QuerySet, title: Worded, kind: Kind, url: str, due_on: Any = None, **more: Any) -> Pool:
+    """Return affairs of facilities as a pool; `url` is the name of their page."""
+    return Pool(kind, rows, title, url, due_on=due_on, **more)

@@ -1,73 +1,68 @@
-"""What waits: for an operator returned filings, drafts and documents that run out; for the bureau filings to review."""
+"""What waits of joint reviews: for departments opinions and joint visits, for reviewers what departments ask and owe."""
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
-from django.db.models import F
+from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from facilities.ground.choices import FilingState
-from facilities.ground.worklists import MOST
 from facilities.opinions import policy
 from facilities.opinions.choices import JointVisitState, OpinionState
 from facilities.opinions.models import JointVisit, Opinion
+from portal import permissions
+from portal.accounts.scope import may_anywhere
 from portal.models import User
-from portal.pages.worklists import Item, worklist
+from portal.pages.worklists import Kind, Pool, Row, worded, worklist
+
+JOINT_REVIEW = Kind("joint-review", gettext_lazy("Joint review"))
+OF_FILING: dict[str, Any] = {"subject": "filing__facility__name", "area": "filing__facility__area_id"}
 
 
 @worklist
-def opinions_to_give(user: User, on: date) -> Iterator[Item]:
-    """For the departments: opinions that are asked of them."""
+def opinions_to_give(user: User, on: date) -> Iterator[Pool]:
+    """For the departments: opinions that are asked of them, and confirmed joint visits until their result is written down."""
     if not policy.may_list_opinions(user):
         return
-    waiting = Opinion.objects.of_field(user).filter(state=OpinionState.ASKED).with_due()
-    for opinion in waiting.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST]:
-        yield Item(
-            title=_("Give the opinion: %(question)s") % {"question": opinion.question},
-            subject=str(opinion.filing.facility),
-            url=opinion.get_absolute_url(),
-            kind=_("Joint review"),
-            due_on=opinion.due_on,
-        )
-
-
-@worklist
-def joint_visits_ahead(user: User, on: date) -> Iterator[Item]:
-    """For the departments that take part: confirmed joint visits, until their result is written down."""
-    if not policy.may_list_opinions(user):
-        return
-    mine = JointVisit.objects.filter(
-        state=JointVisitState.CONFIRMED, pk__in=Opinion.objects.of_field(user).values("visit")
+    mine = Opinion.objects.of_field(user)
+    waiting = mine.filter(state=OpinionState.ASKED).with_due()
+    facts = {"question": "question"}
+    yield Pool(
+        JOINT_REVIEW, waiting, _("Give the opinion: %(question)s"), "opinion", due_on="due_on", facts=facts, **OF_FILING
     )
-    for visit in mine.select_related("filing__facility").order_by("day", "pk")[:MOST]:
-        yield Item(
-            title=_("Joint visit: write down the result"),
-            subject=str(visit.filing.facility),
-            url=reverse("joint-visit-result", args=[visit.pk]),
-            kind=_("Joint review"),
-            due_on=visit.day,
-        )
+    visits = JointVisit.objects.filter(state=JointVisitState.CONFIRMED, pk__in=mine.values("visit"))
+    title = _("Joint visit: write down the result")
+    yield Pool(JOINT_REVIEW, visits, title, "joint-visit-result", due_on="day", **OF_FILING)
 
 
 @worklist
-def consultations(user: User, on: date) -> Iterator[Item]:
+def consultations(user: User, on: date) -> Iterator[Pool]:
     """For the reviewer: questions of departments, opinions overdue, and departments that wait for a visit."""
-    held = Opinion.objects.awaited().filter(filing__assigned_to=user, filing__state=FilingState.SUBMITTED).with_due()
-    for opinion in held.order_by("pk")[:MOST]:
-        if title := _of_consultation(opinion, opinion.due_on, on):
-            yield Item(
-                title=title % {"department": opinion.department},
-                subject=str(opinion.filing.facility),
-                url=opinion.filing.get_absolute_url(),
-                kind=_("Joint review"),
-                due_on=opinion.due_on,
-            )
+    if not may_anywhere(user, permissions.REVIEW_FILINGS):
+        return
+    held = Opinion.objects.awaited().filter(filing__assigned_to__isnull=False, filing__state=FilingState.SUBMITTED)
+    rows = held.with_due().filter(
+        Q(state=OpinionState.QUERIED) | Q(due_on__lt=on) | Q(possible_days__len__gt=0, visit__isnull=True)
+    )
+    facts = {"state": "state", "late": Q(due_on__lt=on), "filing": "filing_id"}
+    facts["department"] = worded("department__name")
+    yield Pool(
+        JOINT_REVIEW,
+        rows,
+        _of_consultation,
+        lambda row: reverse("filing", args=[row["filing"]]),
+        due_on="due_on",
+        whose="filing__assigned_to",
+        facts=facts,
+        **OF_FILING,
+    )
 
 
-def _of_consultation(opinion: Opinion, due_on: date | None, on: date) -> str:
-    if opinion.state == OpinionState.QUERIED:
+def _of_consultation(row: Row) -> str:
+    if row["state"] == OpinionState.QUERIED:
         return _("Answer the question of %(department)s")
-    if due_on and due_on < on:
+    if row["late"]:
         return _("Opinion overdue: %(department)s")
-    return _("Confirm a joint visit: %(department)s wants to see the place") if opinion.wants_visit else ""
+    return _("Confirm a joint visit: %(department)s wants to see the place")

@@ -3,6 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import OuterRef, Subquery
+
 from portal.models import Threshold
 from portal.rulebook.choices import SourceMark
 
@@ -12,6 +14,12 @@ LINE = "inclusive.most_monthly_fee"
 def line(on: date) -> Threshold | None:
     """Return the highest monthly fee of inclusive care as it stands on the day, or None if the district has no number."""
     return Threshold.objects.in_force(on).filter(key=LINE).order_by("effective_from").last()
+
+
+def most(on: date | OuterRef) -> Subquery:
+    """Return the same number for a comparison in a query; nothing lies above it if the district has none."""
+    rows = Threshold.objects.in_force(on).filter(key=LINE).order_by("-effective_from")
+    return Subquery(rows.values("value")[:1])
 
 
 def is_binding(row: Threshold) -> bool:

@@ -1,128 +1,88 @@
-"""What waits around complaints and incidents: to screen, to route, to deal with, to reply, to explain; to report, to investigate."""
+"""What waits around complaints: to screen, to route, to deal with, to reply, to explain."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.db.models import CharField, Exists, F, OuterRef, Value
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim
+from django.utils.translation import gettext as _, gettext_lazy
 
 from inspections.complaints import policy, readers
-from inspections.complaints.choices import PartState
+from inspections.complaints.choices import PartState, Subject
 from inspections.complaints.models import Complaint, ComplaintPart, Explanation
-from portal.accounts.scope import scope_of
+from inspections.ground.worklists import COMPLAINT
+from portal import permissions
+from portal.accounts.scope import may_anywhere, scope_of
 from portal.models import User
-from portal.pages.worklists import Item, worklist
+from portal.pages.worklists import Kind, Pool, Row, worded, worklist
 
-MOST = 50  # of a kind; the lists hold the rest
+EXPLANATION = Kind("explanation", gettext_lazy("Explanation"))
+
+
+def _place(of: str = "") -> Concat:
+    """Return number and place of a complaint, as a line says them: the facility, else what was told, else the area."""
+    told = Trim(Concat(f"{of}place_name", Value(" "), f"{of}address", output_field=CharField()))
+    place = Coalesce(f"{of}facility__name", NullIf(told, Value("")), _area(of), output_field=CharField())
+    return Concat(f"{of}number", Value(" · "), place, output_field=CharField())
+
+
+def _area(of: str) -> Coalesce:
+    """Return the area's name; an area without an English one bears its Chinese name."""
+    return Coalesce(NullIf(F(worded(f"{of}area__name")), Value("")), F(f"{of}area__name"))
 
 
 @worklist
-def complaints_to_screen(user: User, on: date) -> Iterator[Item]:
-    """Complaints that nobody has screened yet."""
+def complaints_to_screen(user: User, on: date) -> Iterator[Pool]:
+    """For those who screen: what nobody has screened, whose lead handed it back, which nobody reads, which is not replied to in time."""
     if not policy.may_screen_any(user):
         return
-    waiting = Complaint.objects.screened_by(user).to_screen().with_place().with_due()
-    for complaint in waiting.order_by("received_at")[:MOST]:
-        yield Item(
-            title=_("Screen the complaint: %(subject)s") % {"subject": complaint.get_subject_display()},
-            subject=f"{complaint.number} · {complaint.place}",
-            url=complaint.get_absolute_url(),
-            kind=_("Complaint"),
-            due_on=complaint.screen_by,
-        )
+    mine = Complaint.objects.screened_by(user)
+    place: dict[str, Any] = {"subject": _place(), "area": "area_id"}
+    about = {"subject": "subject"}
+    yield Pool(
+        COMPLAINT, mine.to_screen().with_due(), _about(_("Screen the complaint: %(subject)s")), "complaint",
+        due_on="screen_by", facts=about, **place,
+    )  # fmt: skip
+    title = _("Find who leads: the department handed the complaint back")
+    yield Pool(COMPLAINT, mine.without_lead().with_due(), title, "complaint-ask-also", due_on="reply_by", **place)
+    parts = ComplaintPart.objects.asked().filter(complaint__in=mine.handled())
+    yield Pool(
+        COMPLAINT, readers.without_reader(parts), _("Nobody of %(department)s sees this: take it back and ask another"),
+        "complaint-part-take-back", subject=_place("complaint__"), area="complaint__area_id",
+        facts={"department": worded("department__name")},
+    )  # fmt: skip
+    late = mine.handled().overdue(on)
+    told = _about(_("Not replied to in time: %(subject)s"))
+    yield Pool(COMPLAINT, late, told, "complaint", due_on="reply_by", facts=about, **place)
+
+
+def _about(words: str) -> Callable[[Row], str]:
+    return lambda row: words.replace("%(subject)s", str(Subject(row["subject"]).label))
 
 
 @worklist
-def complaints_to_route_again(user: User, on: date) -> Iterator[Item]:
-    """Complaints whose leading department handed its part back."""
-    if not policy.may_screen_any(user):
+def complaints_to_deal_with(user: User, on: date) -> Iterator[Pool]:
+    """Parts of the user's department; complaints whose departments have all answered, for the one that leads."""
+    if not scope_of(user).departments or not may_anywhere(user, permissions.INSPECT):
         return
-    for complaint in Complaint.objects.screened_by(user).without_lead().with_place().with_due()[:MOST]:
-        yield Item(
-            title=_("Find who leads: the department handed the complaint back"),
-            subject=f"{complaint.number} · {complaint.place}",
-            url=reverse("complaint-ask-also", args=[complaint.pk]),
-            kind=_("Complaint"),
-            due_on=complaint.reply_by,
-        )
+    mine = ComplaintPart.objects.dealt_with_by(user)
+    yield Pool(
+        COMPLAINT, mine.asked().with_due(), _about(_("Deal with the complaint: %(subject)s")), "complaint", key="complaint_id",
+        due_on="due_on", subject=_place("complaint__"), area="complaint__area_id", facts={"subject": "complaint__subject"},
+    )  # fmt: skip
+    leading = mine.filter(complaint=OuterRef("pk"), leads=True, state=PartState.DONE)
+    answered = Complaint.objects.handled().all_parts_done().with_due().filter(Exists(leading))
+    yield Pool(
+        COMPLAINT, answered, _about(_("Write the reply: %(subject)s")), "complaint-reply",
+        due_on="reply_by", subject=_place(), area="area_id", facts={"subject": "subject"},
+    )  # fmt: skip
 
 
 @worklist
-def parts_nobody_reads(user: User, on: date) -> Iterator[Item]:
-    """For those who screen: what waits for an office in which nobody would see it."""
-    if not policy.may_screen_any(user):
-        return
-    for part in readers.unread(Complaint.objects.screened_by(user).handled())[:MOST]:
-        yield Item(
-            title=_("Nobody of %(department)s sees this: take it back and ask another")
-            % {"department": part.department},
-            subject=f"{part.complaint.number} · {part.complaint.place}",
-            url=reverse("complaint-part-take-back", args=[part.pk]),
-            kind=_("Complaint"),
-        )
-
-
-@worklist
-def parts_to_deal_with(user: User, on: date) -> Iterator[Item]:
-    """Parts of the user's department."""
-    if not scope_of(user).departments:
-        return
-    mine = ComplaintPart.objects.dealt_with_by(user).asked().with_due()
-    rows = mine.select_related("complaint__facility", "complaint__area")
-    for part in rows.order_by("asked_on", "id")[:MOST]:
-        yield Item(
-            title=_("Deal with the complaint: %(subject)s") % {"subject": part.complaint.get_subject_display()},
-            subject=f"{part.complaint.number} · {part.complaint.place}",
-            url=part.get_absolute_url(),
-            kind=_("Complaint"),
-            due_on=part.due_on,
-        )
-
-
-@worklist
-def replies_to_write(user: User, on: date) -> Iterator[Item]:
-    """Complaints whose departments have all answered, for the one that leads."""
-    if not scope_of(user).departments:
-        return
-    leading = ComplaintPart.objects.dealt_with_by(user).filter(
-        complaint=OuterRef("pk"), leads=True, state=PartState.DONE
-    )
-    answered = Complaint.objects.handled().all_parts_done().with_place().with_due()
-    for complaint in answered.filter(Exists(leading)).order_by("received_at")[:MOST]:
-        yield Item(
-            title=_("Write the reply: %(subject)s") % {"subject": complaint.get_subject_display()},
-            subject=f"{complaint.number} · {complaint.place}",
-            url=reverse("complaint-reply", args=[complaint.pk]),
-            kind=_("Complaint"),
-            due_on=complaint.reply_by,
-        )
-
-
-@worklist
-def replies_overdue(user: User, on: date) -> Iterator[Item]:
-    """Complaints that were not replied to in time, for those who screen."""
-    if not policy.may_screen_any(user):
-        return
-    for complaint in Complaint.objects.screened_by(user).handled().overdue(on).with_place().order_by("id")[:MOST]:
-        yield Item(
-            title=_("Not replied to in time: %(subject)s") % {"subject": complaint.get_subject_display()},
-            subject=f"{complaint.number} · {complaint.place}",
-            url=complaint.get_absolute_url(),
-            kind=_("Complaint"),
-            due_on=complaint.reply_by,
-        )
-
-
-@worklist
-def explanations_to_give(user: User, on: date) -> Iterator[Item]:
+def explanations_to_give(user: User, on: date) -> Iterator[Pool]:
     """What the user's facilities are asked to explain; not a word of the complaint."""
-    asked = Explanation.objects.operated_by(user).asked().with_due().select_related("facility", "department")
-    for explanation in asked.order_by("asked_on", "id")[:MOST]:
-        yield Item(
-            title=_("Explain to: %(department)s") % {"department": explanation.department},
-            subject=str(explanation.facility),
-            url=explanation.get_absolute_url(),
-            kind=_("Explanation"),
-            due_on=explanation.due_on,
-        )
+    if may_anywhere(user, permissions.OPERATE):
+        asked = Explanation.objects.operated_by(user).asked().with_due()
+        title, facts = _("Explain to: %(department)s"), {"department": worded("department__name")}
+        yield Pool(EXPLANATION, asked, title, "explanation", due_on="due_on", facts=facts)

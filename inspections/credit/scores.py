@@ -59,13 +59,13 @@ class Statement:
         return zip(self.counting, islice(so_far, 1, None), strict=True)
 
 
-def with_score(facilities: QuerySet[Facility], *, on: date) -> Any:
+def with_score(facilities: QuerySet[Facility], *, on: date, limits: Limits | None = None) -> Any:
     """Annotate how each facility stands on the day: `credit_score`, `credit_grade`, `credit_list` and `visit_months`.
 
     `visit_months` is how many months may lie between two visits: the lists decide, else the grade; the numbers are
     `credit.visit_months.*` of the rulebook. Raises MissingThreshold.
     """
-    limits = Limits(on)
+    limits = limits or Limits(on)
     counting = CreditEntry.objects.counting(on).filter(facility=OuterRef("pk")).order_by().values("facility")
     held = CreditListing.objects.in_force(on).filter(facility=OuterRef("pk")).order_by("kind")  # black before red
     net = Coalesce(Subquery(counting.annotate(all=Sum("points")).values("all"), output_field=IntegerField()), 0)

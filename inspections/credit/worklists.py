@@ -3,41 +3,48 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from inspections.credit import listings
 from inspections.credit.choices import ListingState
 from inspections.credit.models import CreditListing, CreditRepair
+from inspections.ground.worklists import CREDIT
+from portal import permissions
+from portal.accounts.scope import may_anywhere
 from portal.clock import clock
 from portal.clock.choices import TermKind
 from portal.models import User
-from portal.pages.worklists import Item, worklist
-
-MOST = 50
+from portal.pages.worklists import Computed, Item, Pool, worklist
 
 
 @worklist
-def repairs_to_decide(user: User, on: date) -> Iterator[Item]:
-    """For the bureau: applications for a repair."""
-    for row in CreditRepair.objects.to_decide(user).select_related("facility").order_by("pk")[:MOST]:
-        yield Item(_("Decide on a credit repair"), str(row.facility), row.get_absolute_url(), _("Credit"))
+def credit_to_decide(user: User, on: date) -> Iterator[Pool | Computed]:
+    """For the bureau: applications for a repair; for a second person announced listings whose operator was heard or said nothing."""
+    if may_anywhere(user, permissions.DECIDE_FILINGS):
+        yield Pool(CREDIT, CreditRepair.objects.to_decide(user), _("Decide on a credit repair"), "credit-repair")
+        rows = CreditListing.objects.to_confirm(user)
+        yield Computed(CREDIT, rows, lambda: _to_confirm(rows.select_related("facility").order_by("pk"), on))
 
 
-@worklist
-def listings_to_decide(user: User, on: date) -> Iterator[Item]:
-    """For a second person: announced listings on which the operator was heard or let the period pass."""
-    for row in CreditListing.objects.to_confirm(user).select_related("facility").order_by("pk")[:MOST]:
+def _to_confirm(rows: QuerySet[CreditListing], on: date) -> Iterator[Item]:
+    for row in rows:
         if not listings.obstacle(row, on=on):
             title = _("Decide on the listing: %(list)s") % {"list": row.get_kind_display()}
-            yield Item(title, str(row.facility), row.get_absolute_url(), _("Credit"))
+            yield Item(title, str(row.facility), row.get_absolute_url(), CREDIT)
 
 
 @worklist
-def listings_to_answer(user: User, on: date) -> Iterator[Item]:
+def listings_to_answer(user: User, on: date) -> Iterator[Computed]:
     """For the operator: announced listings to which nothing was said yet, while the period runs."""
-    mine = CreditListing.objects.operated_by(user).filter(state=ListingState.ANNOUNCED, stated_on__isnull=True)
-    for row in mine.select_related("facility").order_by("pk")[:MOST]:
+    if may_anywhere(user, permissions.OPERATE):
+        rows = CreditListing.objects.operated_by(user).filter(state=ListingState.ANNOUNCED, stated_on__isnull=True)
+        yield Computed(CREDIT, rows, lambda: _to_answer(rows.select_related("facility").order_by("pk"), on))
+
+
+def _to_answer(rows: QuerySet[CreditListing], on: date) -> Iterator[Item]:
+    for row in rows:
         term = clock.running(row, TermKind.HEARING)
         if term and listings.is_heard(row, on=on):
             title = _("State your case before your facility is listed")
-            yield Item(title, str(row.facility), row.get_absolute_url(), _("Credit"), term.due_on)
+            yield Item(title, str(row.facility), row.get_absolute_url(), CREDIT, term.due_on)

@@ -37,4 +37,11 @@ def appeals(finding: Finding) -> QuerySet[Appeal]:
 EXPLANATION = _(
     "For a finding, “changed” means that it stays as technical advice without an order; “set aside” means that it is rescinded."
 )
-appealable(Finding, read=read, set_aside=set_aside, explanation=EXPLANATION)
+
+
+def had_part(user: User) -> QuerySet:
+    """Return the findings of the visits that the user made."""
+    return Finding.objects.filter(visit__inspector=user).values("pk")
+
+
+appealable(Finding, read=read, set_aside=set_aside, had_part=had_part, explanation=EXPLANATION)

@@ -1,64 +1,60 @@
-"""What waits around complaints and incidents: to screen, to route, to deal with, to reply, to explain; to report, to investigate."""
+"""What waits around incidents: for operators reports to send, for offices what to investigate."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
+from django.db.models import F, Q
+from django.db.models.functions import TruncDate
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from inspections.incidents import policy
-from inspections.incidents.choices import IncidentState
+from inspections.incidents.choices import IncidentKind, IncidentState
 from inspections.incidents.models import Incident
 from portal.accounts.scope import scope_of
 from portal.models import User
-from portal.pages.worklists import Item, worklist
+from portal.pages.worklists import Kind, Pool, Row, worklist
 
-MOST = 50  # of a kind; the lists hold the rest
+INCIDENT = Kind("incident", gettext_lazy("Incident"))
 
 
 @worklist
-def reports_to_send(user: User, on: date) -> Iterator[Item]:
+def reports_to_send(user: User, on: date) -> Iterator[Pool]:
     """Open incidents on which the operator must report again."""
-    if not policy.runs_facilities(user):
-        return
-    waiting = Incident.objects.operated_by(user).open().filter(next_report_due_at__isnull=False)
-    for incident in waiting.select_related("facility").order_by("next_report_due_at")[:MOST]:
-        due = _day(incident.next_report_due_at)
-        yield Item(
-            title=_("Report again: %(kind)s") % {"kind": incident.get_kind_display()},
-            subject=str(incident.facility),
-            url=incident.get_absolute_url(),
-            kind=_("Incident"),
-            due_on=due,
-        )
+    if policy.runs_facilities(user):
+        rows = Incident.objects.operated_by(user).open().filter(next_report_due_at__isnull=False)
+        day = TruncDate("next_report_due_at")
+        yield Pool(INCIDENT, rows, _again, "incident", due_on=day, facts={"kind": "kind"})
+
+
+def _again(row: Row) -> str:
+    return _named(_("Report again: %(kind)s"), row)
+
+
+def _named(words: str, row: Row) -> str:
+    return words.replace("%(kind)s", str(IncidentKind(row["kind"]).label))
 
 
 @worklist
-def incidents_to_investigate(user: User, on: date) -> Iterator[Item]:
+def incidents_to_investigate(user: User, on: date) -> Iterator[Pool]:
     """Incidents that nobody investigates yet, and one's own investigations; what is late says so."""
-    if not scope_of(user).departments:
-        return
-    open_ones = Incident.objects.investigated_by(user).open().with_place()
-    unclaimed = open_ones.filter(state=IncidentState.REPORTED)
-    for incident in (unclaimed | open_ones.filter(investigator=user)).order_by("id")[:MOST]:
-        yield Item(
-            title=_title(incident, timezone.now()) % {"kind": incident.get_kind_display()},
-            subject=str(incident.facility),
-            url=incident.get_absolute_url(),
-            kind=_("Incident"),
-            due_on=_day(incident.reported_at),
-        )
+    if scope_of(user).departments:
+        rows = Incident.objects.investigated_by(user).open()
+        facts = {
+            "kind": "kind",
+            "investigated": Q(state=IncidentState.INVESTIGATED),
+            "late": Q(reported_by_office=True) | Q(reported_at__gt=F("report_due_at")),
+            "owes": Q(next_report_due_at__isnull=False, next_report_due_at__lt=timezone.now()),
+        }
+        day = TruncDate("reported_at")
+        yield Pool(INCIDENT, rows, _title, "incident", due_on=day, whose="investigator", facts=facts)
 
 
-def _title(incident: Incident, at: datetime) -> str:
-    if incident.state == IncidentState.INVESTIGATED:
-        return _("Conclude the investigation: %(kind)s")
-    if incident.is_late:
-        return _("Reported late, to investigate: %(kind)s")
-    if incident.owes_report(at):
-        return _("Report overdue, to investigate: %(kind)s")
-    return _("To investigate: %(kind)s")
-
-
-def _day(moment: datetime | None) -> date | None:
-    return timezone.localdate(moment) if moment else None
+def _title(row: Row) -> str:
+    if row["investigated"]:
+        return _named(_("Conclude the investigation: %(kind)s"), row)
+    if row["late"]:
+        return _named(_("Reported late, to investigate: %(kind)s"), row)
+    if row["owes"]:
+        return _named(_("Report overdue, to investigate: %(kind)s"), row)
+    return _named(_("To investigate: %(kind)s"), row)

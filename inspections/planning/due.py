@@ -1,7 +1,7 @@
 """Which facilities are due for a visit, by their risk and the time since the last one; how far a yearly plan has come."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import (
@@ -14,6 +14,7 @@ from django.db.models import (
     IntegerField,
     Max,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Sum,
@@ -21,6 +22,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Coalesce, Least, TruncDate
+from django.utils import timezone
 
 from facilities.ground.choices import FacilityState
 from facilities.models import Facility
@@ -49,39 +51,73 @@ def due_visits(user: User, *, on: date) -> Any:
     A visit is due by the risk, and at the latest when the credit record asks for it: what comes first. Annotates `last_on`
     (None: never), `due_on`, and what `risk.with_risk` and `credit.with_score` do; the longest due first. Raises MissingThreshold.
     """
-    departments = scope_of(user).departments
-    mine = Visit.objects.filter(facility=OuterRef("pk"), department__in=departments)
-    last = (
-        mine.concluded()
-        .exclude(kind=VisitKind.RECHECK)
-        .order_by()
-        .values("facility")
-        .annotate(last=Max("concluded_at"))
-        .values("last")
-    )
+    mine = _visits(user)
     rows = Facility.objects.filter(scope_of(user).in_areas(permissions.INSPECT), state__in=IN_OPERATION)
-    known: Any = risk.with_risk(rows, on=on).annotate(last_on=TruncDate(Subquery(last)))
-    since = Coalesce("last_on", "filed_on", Value(on - timedelta(days=3650)), output_field=DateField())
-    most = F("visit_months") * Value(MONTH, output_field=DurationField())
-    known = scores.with_score(known, on=on)
-    interval = Least(_interval(_rhythm(departments, on), on), most, output_field=DurationField())
-    known = known.annotate(due_on=Cast(since + interval, DateField()))
+    known = _with_due(rows, user, on, Limits(on))
     return known.filter(~Exists(mine.awaited()), due_on__lte=on + AHEAD).order_by("due_on", "pk")
 
 
-def _rhythm(departments: frozenset[str], on: date) -> str:
+def to_plan(user: User, *, on: date) -> Any:
+    """Return the same facilities to be counted: risk and credit are weighed only where the time since the last visit leaves it open.
+
+    Raises MissingThreshold.
+    """
+    limits, mine = Limits(on), _visits(user)
+    intervals = _intervals(limits)
+    made = mine.concluded().exclude(kind=VisitKind.RECHECK)
+    rows = Facility.objects.filter(
+        scope_of(user).in_areas(permissions.INSPECT), ~Exists(mine.awaited()), state__in=IN_OPERATION
+    )
+    open_yet, certain = _unvisited(made, on + AHEAD - min(intervals)), _unvisited(made, on + AHEAD - max(intervals))
+    long_filed = Q(filed_on__isnull=True) | Q(filed_on__lte=on + AHEAD - max(intervals))
+    known = _with_due(rows.filter(open_yet), user, on, limits)
+    return known.filter(certain & long_filed | Q(due_on__lte=on + AHEAD)).order_by()
+
+
+def _unvisited(made: Any, day: date) -> Q:
+    """Match facilities without a visit after the day."""
+    return Q(~Exists(made.filter(concluded_at__gte=_day_after(day))))
+
+
+def _day_after(day: date) -> datetime:
+    """Return the moment at which the next day begins here."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+def _visits(user: User) -> Any:
+    return Visit.objects.filter(facility=OuterRef("pk"), department__in=scope_of(user).departments)
+
+
+def _with_due(rows: Any, user: User, on: date, limits: Limits) -> Any:
+    made = _visits(user).concluded().exclude(kind=VisitKind.RECHECK).order_by().values("facility")
+    last = made.annotate(last=Max("concluded_at")).values("last")
+    known: Any = risk.with_risk(rows, on=on, limits=limits).annotate(last_on=TruncDate(Subquery(last)))
+    since = Coalesce("last_on", "filed_on", Value(on - timedelta(days=3650)), output_field=DateField())
+    most = F("visit_months") * Value(MONTH, output_field=DurationField())
+    known = scores.with_score(known, on=on, limits=limits)
+    interval = Least(_interval(scope_of(user).departments, on, limits), most, output_field=DurationField())
+    return known.annotate(due_on=Cast(since + interval, DateField()))
+
+
+def _interval(departments: frozenset[str], on: date, limits: Limits) -> Case:
     """Return how often the departments come: as a daily patrol if they have a checklist for one, else as inspections of a field."""
     patrols = Checklist.objects.current(on).filter(department__in=departments, visit_kind=VisitKind.DAILY)
-    return "daily" if patrols.exists() else "department"
-
-
-def _interval(rhythm: str, on: date) -> Case:
-    limits = Limits(on)
-    days = {level: int(limits[f"visit_interval.{rhythm}.{level.value}.days"]) for level in RiskLevel}
     return Case(
-        *(When(risk_level=level, then=Value(timedelta(days=count))) for level, count in days.items()),
+        *(When(Exists(patrols), risk_level=level, then=Value(_days(limits, "daily", level))) for level in RiskLevel),
+        *(When(risk_level=level, then=Value(_days(limits, "department", level))) for level in RiskLevel),
         output_field=DurationField(),
     )
+
+
+def _days(limits: Limits, rhythm: str, level: RiskLevel) -> timedelta:
+    return timedelta(days=int(limits[f"visit_interval.{rhythm}.{level.value}.days"]))
+
+
+def _intervals(limits: Limits) -> list[timedelta]:
+    """Return every interval that may hold, the credit record's months rounded up to whole days on both sides."""
+    months = [int(value) for value in limits.starting("credit.visit_months.").values()]
+    of_credit = [timedelta(days=(MONTH * count).days + more) for count in months for more in (0, 1)]
+    return [*of_credit, *(_days(limits, rhythm, level) for rhythm in ("daily", "department") for level in RiskLevel)]
 
 
 def next_working_day(on: date) -> date:

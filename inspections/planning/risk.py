@@ -29,13 +29,13 @@ from portal.rulebook.choices import Severity
 from portal.rulebook.rulebook import Limits
 
 
-def with_risk(facilities: QuerySet[Facility], *, on: date) -> Any:
+def with_risk(facilities: QuerySet[Facility], *, on: date, limits: Limits | None = None) -> Any:
     """Annotate `risk_open`, `risk_overdue`, `risk_serious`, `risk_repeat` (counts), `risk_points` and `risk_level`.
 
     And `risk_rules_serious`, `risk_rules_major`: rules not met, as the compliance snapshot counts them; their points have a limit, so
     that papers alone never outweigh what somebody saw. Weights and bounds are numbers `visit_risk.*` of the rulebook. Raises MissingThreshold.
     """
-    limits = Limits(on)
+    limits = limits or Limits(on)
     since = on - relativedelta(months=int(limits["visit_risk.repeat_months"]))
     open_here = Finding.objects.open()
     counted = facilities.annotate(

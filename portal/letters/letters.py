@@ -4,7 +4,7 @@ import hashlib
 import logging
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,6 @@ from portal.letters import notices
 from portal.letters.models import Letter, LetterTemplate, Notice
 from portal.numbering import next_number
 from portal.outbox import outbox
-from portal.pages.worklists import Item, worklist
 from portal.permissions import SEE_FILINGS
 
 logger = logging.getLogger(__name__)
@@ -126,18 +125,6 @@ def mark_read(letter: Letter, *, by: User, at: datetime) -> None:
         Letter.objects.filter(pk=letter.pk, read_at__isnull=True).update(read_at=at, read_by=by)
         for notice in Notice.objects.filter(key=_notice_key(letter)):
             notices.mark_read(notice, by=by, at=at)
-
-
-@worklist
-def unread_letters(user: User, on: date) -> Iterator[Item]:
-    """Official letters that nobody of the addressee has opened."""
-    for letter in Letter.objects.addressed_to(user).unread():
-        yield Item(
-            title=_("Read: %(letter)s") % {"letter": letter.title},
-            subject=letter.number,
-            url=reverse("letter", args=[letter.pk]),
-            kind=_("Letter"),
-        )
 
 
 def sample(template: LetterTemplate, *, on: date) -> bytes:

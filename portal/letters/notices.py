@@ -41,3 +41,9 @@ def _filled(words: Promise | str, about: Mapping[str, Any] | None) -> str:
 def mark_read(notice: Notice, *, by: User, at: datetime) -> None:
     """Keep who read it first, and when."""
     Notice.objects.filter(pk=notice.pk, read_at__isnull=True).update(read_at=at, read_by=by)
+
+
+def mark_all_read(user: User, *, newest: int, at: datetime) -> int:
+    """Keep that the user read all notices up to a key first; return how many nobody had read."""
+    rows = Notice.objects.addressed_to(user).unread().filter(pk__lte=newest)
+    return Notice.objects.filter(pk__in=rows.values("pk")).update(read_at=at, read_by=user)

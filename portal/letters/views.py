@@ -108,6 +108,17 @@ def notice_list(request: Request) -> HttpResponse:
 
 @login_required
 @require_POST
+def notices_read(request: Request) -> HttpResponse:
+    """Mark as read what the user was told up to the newest notice that the page showed: what came meanwhile stays unread."""
+    newest = number_in(request.POST.get("newest", ""))
+    if newest is not None:
+        count = notices.mark_all_read(request.user, newest=newest, at=timezone.now())
+        messages.success(request, _("Marked as read: %(count)s") % {"count": count})
+    return redirect("home")
+
+
+@login_required
+@require_POST
 def notice_read(request: Request, pk: int) -> HttpResponse:
     """Mark a notice as read and go where it leads."""
     notice = get_object_or_404(Notice.objects.addressed_to(request.user), pk=pk)

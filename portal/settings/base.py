@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "portal.site.middleware.RecentlyOpenedMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -100,6 +101,9 @@ DATABASES = {
     )
 }
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = bool(os.environ.get("PGBOUNCER"))
+if not os.environ.get("PGBOUNCER"):  # which passes no options on: there `ALTER ROLE ... SET jit = off` says the same
+    # Pages ask short questions in long statements: compiling one takes seconds, running it milliseconds
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off"  # type: ignore[index]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -24,6 +25,7 @@ from portal.accounts.origin import client_address
 from portal.errors import NotAllowed, Refused
 from portal.identifiers import texts
 from portal.operations import outages
+from portal.pages import searching
 
 logger = logging.getLogger(__name__)
 RETRY_AFTER = "10"  # seconds
@@ -230,3 +232,17 @@ def page_of_form(request: HttpRequest) -> str:
 
 def _leads_to_login(response: HttpResponse) -> bool:
     return response.status_code == 302 and urlsplit(response["Location"]).path == resolve_url(settings.LOGIN_URL)
+
+
+class RecentlyOpenedMiddleware:
+    """Remember for whoever is logged in which rows' pages were opened, to lead back to them from the search."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = request.resolver_match
+        if request.method == "GET" and response.status_code == HTTPStatus.OK and match and set(match.kwargs) == {"pk"}:
+            searching.remember(request.user, match.url_name or "", match.kwargs["pk"])
+        return response

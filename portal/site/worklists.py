@@ -8,17 +8,15 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from portal.accounts.models import User
 from portal.outbox import outbox
-from portal.pages.worklists import Item, worklist
+from portal.pages.worklists import Kind, Pool, worklist
 from portal.site import policy
+
+BACKGROUND = Kind("background", gettext_lazy("Background work"))
 
 
 @worklist
-def troubled_tasks(user: User, on: date) -> Iterator[Item]:
+def troubled_tasks(user: User, on: date) -> Iterator[Pool]:
     """One item for all of them: the cause is often one."""
-    if policy.may_mend_tasks(user) and (count := outbox.troubled().count()):
-        yield Item(
-            title=gettext_lazy("Mend what failed in the background, and have it tried again"),
-            subject=_("Tasks: %(count)s") % {"count": count},
-            url=reverse("task-list"),
-            kind=gettext_lazy("Background work"),
-        )
+    if policy.may_mend_tasks(user):
+        title = _("Mend what failed in the background, and have it tried again (%(count)s)")
+        yield Pool(BACKGROUND, outbox.troubled(), title, reverse("task-list"), area=None, together=True)

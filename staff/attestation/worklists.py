@@ -3,43 +3,47 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.utils.translation import gettext as _
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
+from portal import permissions
+from portal.accounts.scope import may_anywhere
 from portal.models import User
-from portal.pages.worklists import Item, worklist
+from portal.pages.worklists import Kind, Pool, Row, worklist
 from staff.attestation.choices import BatchState
 from staff.attestation.models import AttestationBatch
-from staff.people.choices import CredentialState
+from staff.people.choices import CredentialKind, CredentialState
 from staff.people.models import Credential, Post
 
-MOST = 50
+ATTESTATION, CREDENTIAL = Kind("attestation", _("Attestation")), Kind("credential", _("Credential"))
 DENIED = (CredentialState.MISMATCHED, CredentialState.REVOKED)
 
 
 @worklist
-def registers_to_take_over(user: User, on: date) -> Iterator[Item]:
+def registers_to_take_over(user: User, on: date) -> Iterator[Pool]:
     """Registers that were compared and wait for somebody of the department."""
-    for batch in AttestationBatch.objects.visible_to(user).filter(state=BatchState.CHECKED)[:MOST]:
-        yield Item(
-            title=_("Take over the results of the comparison, or not"),
-            subject=str(batch),
-            url=batch.get_absolute_url(),
-            kind=_("Attestation"),
-        )
+    rows = AttestationBatch.objects.visible_to(user).filter(state=BatchState.CHECKED)
+    title = _("Take over the results of the comparison, or not")
+    yield Pool(ATTESTATION, rows, title, "attestation-batch", subject="file_name", area="area_id")
 
 
 @worklist
-def certificates_denied(user: User, on: date) -> Iterator[Item]:
+def certificates_denied(user: User, on: date) -> Iterator[Pool]:
     """Certificates of people at work that a department denied or revoked: they count for nothing until that is settled."""
-    mine = Facility.objects.operated_by(user)
-    at_work = Post.objects.held(on).filter(person__facility__in=mine).values("person")
-    denied = Credential.objects.filter(state__in=DENIED, person__in=at_work).select_related("person__facility")
-    for credential in denied.order_by("pk")[:MOST]:
-        told = {"kind": credential.get_kind_display(), "name": credential.person.name}
-        yield Item(
-            title=_("Certificate denied or revoked: %(kind)s of %(name)s") % told,
-            subject=str(credential.person.facility),
-            url=credential.person.get_absolute_url(),
-            kind=_("Credential"),
-        )
+    if may_anywhere(user, permissions.OPERATE):
+        mine = Facility.objects.operated_by(user)
+        at_work = Post.objects.held(on).filter(person__facility__in=mine).values("person")
+        rows = Credential.objects.filter(state__in=DENIED, person__in=at_work)
+        of_whom = {"facility": "person__facility__name", "area": "person__facility__area_id"}
+        facts = {"kind": "kind", "name": "person__name", "person": "person_id"}
+        yield Pool(CREDENTIAL, rows, _denied, _person, subject=of_whom["facility"], area=of_whom["area"], facts=facts)
+
+
+def _denied(row: Row) -> str:
+    kind = CredentialKind(row["kind"]).label
+    return str(_("Certificate denied or revoked: %(kind)s of %(name)s")).replace("%(kind)s", str(kind))
+
+
+def _person(row: Row) -> str:
+    return reverse("person", args=[row["person"]])

@@ -21,7 +21,7 @@ from tests.benchmarks.results import Result, attempted, keep, shown
 
 VAR = Path(__file__).resolve().parents[2] / "var"
 SIZES = (10_000, 100_000)
-IN_TOWN = ("api_list", "pages", "case_page", "search_page", "finding", "visibility", "import", "storm")
+IN_TOWN = ("api_list", "pages", "case_page", "search_page", "finding", "visibility", "my_day", "import", "storm")
 NAMES = (*IN_TOWN, "rollup", "first_page")
 
 
@@ -90,7 +90,17 @@ def _in_town(chosen: Sequence[str], sizes: Sequence[int]) -> Iterator[Result]:
 
 def _town_benchmarks(size: int, sizes: Sequence[int], officers: dict) -> dict[str, Callable[[], Iterator[Result]]]:
     """Return what is measured at this size, in this order: what leaves rows behind comes last."""
-    from tests.benchmarks import api_list, case, finding, importing, pages, search_page, storm, visibility  # noqa: PLC0415 - models need the settings first
+    from tests.benchmarks import (  # noqa: PLC0415 - models need the settings first
+        api_list,
+        case,
+        finding,
+        importing,
+        my_day,
+        pages,
+        search_page,
+        storm,
+        visibility,
+    )
 
     found = {
         "visibility": partial(visibility.measure, size, officers),
@@ -99,6 +109,7 @@ def _town_benchmarks(size: int, sizes: Sequence[int], officers: dict) -> dict[st
         "case_page": partial(case.measure, size, VAR),
         "search_page": partial(search_page.measure, size, VAR),
         "finding": partial(finding.measure, size),
+        "my_day": partial(my_day.measure, size, VAR),
     }
     found |= {"import": partial(importing.measure, size)} if size == max(sizes) else {}
     return found | ({"storm": storm.measure} if size == min(sizes) else {})

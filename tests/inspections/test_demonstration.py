@@ -14,7 +14,7 @@ from portal.demo import inspections, people
 from portal.demo.inspections.complaints import invent_complaints
 from portal.demo.inspections.incidents import invent_incidents
 from portal.models import Document, Term, Transition, User
-from portal.pages import worklists
+from portal.site import days
 from tests.factories import TODAY, FacilityFactory, FilingFactory, operator_user
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +95,7 @@ def town_life(settings, tmp_path):
 
 def test_invented_complaints_and_incidents_come_in_every_state_and_give_each_account_work(town_life):
     def waits(username, *places):
-        urls = [item.url for item in worklists.waiting(User.objects.get(username=username), on=TODAY)]
+        urls = [item.url for item in days.waiting(User.objects.get(username=username), on=TODAY)]
         return all(any(place in url for url in urls) for place in places)
 
     assert set(Complaint.objects.values_list("state", flat=True)) == set(ComplaintState.values)

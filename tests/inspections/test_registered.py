@@ -11,8 +11,8 @@ from inspections.checklists import seeds
 from inspections.findings import rectification
 from inspections.models import Checklist, ChecklistItem, Finding
 from portal.models import Clause
-from portal.pages.worklists import waiting
 from portal.rulebook import rulebook
+from portal.site.days import waiting
 from tests.factories import TODAY, FacilityFactory, FindingFactory, VisitFactory, operator_user
 from tests.inspections.conftest import NOW, jpeg
 

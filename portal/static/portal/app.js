@@ -79,4 +79,12 @@ for (const button of document.querySelectorAll("[data-near-me]")) {
   });
 }
 
+addEventListener("keydown", (event) => {
+  const isTyping = event.target.closest("input, select, textarea, [contenteditable]");
+  const finder = document.querySelector("#finder");
+  if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey || !finder) return;
+  event.preventDefault();
+  finder.focus();
+});
+
 document.querySelector(".error-summary")?.focus();

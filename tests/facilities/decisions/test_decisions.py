@@ -30,8 +30,8 @@ from portal.clock import clock
 from portal.clock.choices import TermKind
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.models import Clause, Letter, Notice, Threshold, User
-from portal.pages import worklists
 from portal.rulebook.choices import Severity
+from portal.site import days
 from tests.facilities.builders import complete_facility, draft, heard, refused
 from tests.factories import TODAY, FilingFactory, officer, operator_user
 from tests.together import at_once
@@ -160,12 +160,12 @@ class TestFourEyes:
         with pytest.raises(Refused):
             decisions.send_back(first, by=bureau, on=TODAY, answer=" ")
         decisions.send_back(first, by=bureau, on=TODAY, answer="请现场核实楼层")
-        titles = [item.title for item in worklists.waiting(reviewer, on=TODAY)]
+        titles = [item.title for item in days.waiting(reviewer, on=TODAY)]
 
         second = proposed(submitted, reviewer)
 
         assert "您的拟办意见被退回" in titles
-        assert "您的拟办意见被退回" not in [item.title for item in worklists.waiting(reviewer, on=TODAY)]
+        assert "您的拟办意见被退回" not in [item.title for item in days.waiting(reviewer, on=TODAY)]
         assert (first.state, first.answer, second.state) == ("sent_back", "请现场核实楼层", "open")
 
     def test_nobody_decides_beside_a_proposal_that_waits(self, submitted, reviewer, bureau):
@@ -223,7 +223,7 @@ class TestFourEyes:
         term.save()
 
         assert client.get(proposal.get_absolute_url()).context["is_late"]
-        assert [i.due_on for i in worklists.waiting(bureau, on=TODAY) if i.url == proposal.get_absolute_url()] == [
+        assert [i.due_on for i in days.waiting(bureau, on=TODAY) if i.url == proposal.get_absolute_url()] == [
             date(2020, 1, 1)
         ]
 
@@ -269,7 +269,7 @@ class TestAcceptance:
         assert {clause.text for clause in clauses} == {text for _, text in letter.facts}
         assert Notice.objects.addressed_to(operator).filter(title__contains="基本条件告知书").exists()
         assert "查阅文书:托育机构基本条件告知书" in [
-            str(item.title).replace("：", ":") for item in worklists.waiting(operator, on=TODAY)
+            str(item.title).replace("：", ":") for item in days.waiting(operator, on=TODAY)
         ]
 
     def test_a_return_is_one_letter_with_everything(self, submitted, bureau):
@@ -319,7 +319,7 @@ class TestVerification:
         assert row.due_on == date(2026, 12, 21)
         assert {item.clause.code for item in row.items.all()} >= {"fire-exits", "management-32-cctv"}
         assert "food-hygiene" not in {item.clause.code for item in row.items.all()}  # this one serves no meals
-        assert row.get_absolute_url() in [item.url for item in worklists.waiting(bureau, on=TODAY)]
+        assert row.get_absolute_url() in [item.url for item in days.waiting(bureau, on=TODAY)]
 
     def test_everything_met_is_verified_and_shown_publicly_with_its_day(self, client, accepted, reviewer):
         verified(accepted, by=reviewer, on=date(2026, 12, 1))
@@ -375,7 +375,7 @@ class TestVerification:
 
         order.refresh_from_db()
         assert (late, order.state) == ([1, 0], "overdue")
-        titles = {item.title for item in worklists.waiting(bureau, on=TODAY) if item.url == order.get_absolute_url()}
+        titles = {item.title for item in days.waiting(bureau, on=TODAY) if item.url == order.get_absolute_url()}
         assert titles == {"逾期未改正：研究是否取消备案"}
         verifications.report(order, by=operator, on=TODAY, text="晚了但改了", files=[paper()])
         assert order.state == "answered"
@@ -473,7 +473,7 @@ class TestCancellation:
 
     def test_both_sides_find_it_on_their_worklist(self, case, operator, reviewer):
         for user in (operator, reviewer):
-            assert case.get_absolute_url() in [item.url for item in worklists.waiting(user, on=TODAY)]
+            assert case.get_absolute_url() in [item.url for item in days.waiting(user, on=TODAY)]
 
 
 @pytest.mark.django_db(transaction=True)

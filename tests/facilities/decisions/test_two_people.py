@@ -17,7 +17,7 @@ from portal.clock import clock
 from portal.clock.choices import TermKind
 from portal.errors import NotAllowed, Refused
 from portal.models import Clause, Department, Threshold, User
-from portal.pages import worklists
+from portal.site import days
 from tests.facilities.builders import accepted, complete_facility, draft, heard
 from tests.factories import TODAY, FacilityFactory, FilingFactory, officer, operator_user
 
@@ -132,7 +132,7 @@ class TestTwoPeople:
         with pytest.raises(NotAllowed):
             decisions.confirm_acceptance(proposal, by=officer(Role.REVIEWER), on=TODAY)
         second = officer(Role.BUREAU_LEAD)
-        assert any(item.url == proposal.get_absolute_url() for item in worklists.waiting(second, on=TODAY))
+        assert any(item.url == proposal.get_absolute_url() for item in days.waiting(second, on=TODAY))
         receipt = decisions.confirm_acceptance(proposal, by=second, on=TODAY)
 
         assert (receipt.filing.state, receipt.filing.decision_note) == ("accepted", "两部疏散楼梯")

@@ -16,8 +16,8 @@ from facilities.ground.choices import ClassKind, FilingState
 from facilities.models import CareClass, Facility, Filing, Remark
 from portal.errors import Refused
 from portal.models import Document, DocumentKind, User
-from portal.pages.worklists import waiting
 from portal.rulebook import rulebook
+from portal.site.days import waiting
 from portal.workflow import workflow
 from tests.factories import (
     CHANGQING,

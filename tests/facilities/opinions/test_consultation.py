@@ -17,7 +17,7 @@ from portal.clock import clock
 from portal.clock.choices import TermKind
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.models import Department, Notice, User
-from portal.pages import worklists
+from portal.site import days
 from tests.facilities.builders import accepted, complete_facility, draft
 from tests.factories import TODAY, WULIN, FacilityFactory, FilingFactory, officer, operator_user
 from tests.inspections.conftest import pdf
@@ -171,7 +171,7 @@ def test_a_department_asks_back_once_while_its_term_stands_still(filing, reviewe
     consultation.ask_back(opinion, by=fire, on=NEXT, text="平面图在哪?")
 
     assert clock.running(opinion, TermKind.OPINION).due_on is None
-    assert any("消防" in str(item.title) for item in worklists.waiting(reviewer, on=NEXT))
+    assert any("消防" in str(item.title) for item in days.waiting(reviewer, on=NEXT))
     consultation.reply(opinion, by=reviewer, on=date(2026, 11, 27), text="见附件")
     assert clock.running(opinion, TermKind.OPINION).due_on == date(2026, 12, 3)
     with pytest.raises(Refused):

@@ -14,7 +14,7 @@ from facilities.registration.choices import EntryKind
 from portal.documents import dossier
 from portal.errors import NotAllowed, Refused, StaleEdit
 from portal.models import Notice
-from portal.pages import worklists
+from portal.site import days
 from tests.facilities.builders import complete_facility, draft, facts, registrar
 from tests.factories import TODAY, FacilityFactory, FilingFactory, FounderFactory, OperatorFactory, operator_user
 from tests.inspections.conftest import pdf
@@ -64,7 +64,7 @@ def test_a_change_is_recorded_with_what_changed_and_the_operator_is_told_to_file
     user = operator_user(confirmed)
     assert (entry.kind, entry.changes) == (EntryKind.CHANGED, ["representative"])
     assert Notice.objects.addressed_to(user).filter(text__contains="变更备案").exists()
-    waiting = {str(item.title) for item in worklists.waiting(user, on=TODAY)}
+    waiting = {str(item.title) for item in days.waiting(user, on=TODAY)}
     assert "办理登记变更后的变更备案" in waiting
 
 
@@ -74,7 +74,7 @@ def test_a_change_filing_that_says_what_the_register_says_ends_the_reminder(conf
 
     FilingFactory(facility=facility, kind="change", state="accepted", declared=snapshots.take(facility))
 
-    waiting = {str(item.title) for item in worklists.waiting(operator_user(confirmed), on=TODAY)}
+    waiting = {str(item.title) for item in days.waiting(operator_user(confirmed), on=TODAY)}
     assert "办理登记变更后的变更备案" not in waiting
 
 
@@ -90,10 +90,10 @@ def test_a_revocation_is_told_to_the_bureau_and_waits_there_until_the_facility_i
 
     facility = Facility.objects.get()
     assert Notice.objects.filter(organisation__department_id="health", url=facility.get_absolute_url()).exists()
-    waiting = {item.url for item in worklists.waiting(bureau, on=TODAY) if "吊销" in str(item.title)}
+    waiting = {item.url for item in days.waiting(bureau, on=TODAY) if "吊销" in str(item.title)}
     assert waiting == {facility.get_absolute_url()}
     Facility.objects.update(state=FacilityState.CANCELLED)
-    assert not [item for item in worklists.waiting(bureau, on=TODAY) if "吊销" in str(item.title)]
+    assert not [item for item in days.waiting(bureau, on=TODAY) if "吊销" in str(item.title)]
 
 
 def test_after_the_end_nothing_is_recorded_and_nothing_filed(confirmed, market):

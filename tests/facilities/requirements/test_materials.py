@@ -7,13 +7,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from facilities.dossier.worklists import documents_running_out
 from facilities.ground.choices import FacilityState, Nature, Tenure
 from facilities.models import Facility
 from facilities.requirements import materials
 from portal.documents import dossier
 from portal.models import Document, DocumentKind
 from portal.rulebook import rulebook
+from portal.site.days import waiting
 from tests.factories import TODAY, FacilityFactory, UserFactory, operator_user
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +153,10 @@ def test_documents_of_many_facilities_are_read_in_three_queries():
     assert len(queries) == 3
 
 
+def documents_waiting(user):
+    return [item for item in waiting(user, on=TODAY) if item.kind.code == "document"]
+
+
 def test_a_document_that_runs_out_waits_for_its_operator_with_its_last_day():
     facility = FacilityFactory(state=FacilityState.FILED)
     operator = operator_user(facility.operator)
@@ -160,7 +164,7 @@ def test_a_document_that_runs_out_waits_for_its_operator_with_its_last_day():
     upload(facility, "fire-certificate", expires_on=date(2026, 12, 1))
     upload(facility, "health-assessment")
 
-    items = list(documents_running_out(operator, TODAY))
+    items = documents_waiting(operator)
 
     assert [(item.subject, item.due_on) for item in items] == [(facility.name, date(2026, 12, 1))]
-    assert list(documents_running_out(stranger, TODAY)) == []
+    assert documents_waiting(stranger) == []

@@ -17,9 +17,9 @@ from facilities.relocation import relocations
 from facilities.requirements import inclusion, materials
 from portal.errors import Refused
 from portal.models import Clause, Document, Threshold, User
-from portal.pages.worklists import waiting
 from portal.rulebook import rulebook
 from portal.rulebook.rulebook import CONDITIONS
+from portal.site.days import waiting
 from tests.facilities.builders import add_document, complete_facility
 from tests.factories import TODAY, CareClassFactory, FacilityFactory, OperatorFactory, operator_user
 
@@ -214,7 +214,7 @@ def announced(fee: int, *, inclusive: bool = True, on: date = TODAY) -> Facility
 
 
 def of_inclusive(user: User) -> list[str]:
-    return [item.subject for item in waiting(user, on=TODAY) if item.kind == "普惠托育"]
+    return [item.subject for item in waiting(user, on=TODAY) if str(item.kind) == "普惠托育"]
 
 
 @pytest.mark.parametrize(("fee", "seen"), [(3499, False), (3500, False), (3501, True), (9999, True)])

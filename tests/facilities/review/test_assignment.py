@@ -13,7 +13,7 @@ from portal.clock import clock
 from portal.clock.choices import TermKind
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.models import Notice, PauseCause, User
-from portal.pages import worklists
+from portal.site import days
 from tests.factories import TODAY, FilingFactory, officer, operator_user
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +144,7 @@ def test_filings_are_handed_out_many_at_once_and_what_stays_is_told(bureau, revi
 def test_what_somebody_away_has_in_hand_passes_on_in_one_step(bureau, reviewer, colleague):
     held = [FilingFactory(assigned_to=reviewer, state=state) for state in ("submitted", "returned", "accepted")]
     absence = away(reviewer, colleague)
-    assert [item.url for item in worklists.waiting(bureau, on=TODAY) if "hand-over" in item.url] == [
+    assert [item.url for item in days.waiting(bureau, on=TODAY) if "hand-over" in item.url] == [
         reverse("absence-hand-over", args=[absence.pk])
     ]
 
@@ -162,11 +162,11 @@ def test_a_reviewer_does_not_hand_over_a_colleagues_work(reviewer, colleague):
 
 def test_the_deputy_finds_the_work_of_who_is_away_in_the_own_worklist(filing, reviewer, colleague):
     assignment.take(filing, by=reviewer, on=TODAY)
-    assert filing.get_absolute_url() not in {item.url for item in worklists.waiting(colleague, on=TODAY)}
+    assert filing.get_absolute_url() not in {item.url for item in days.waiting(colleague, on=TODAY)}
 
     away(reviewer, colleague)
 
-    assert filing.get_absolute_url() in {item.url for item in worklists.waiting(colleague, on=TODAY)}
+    assert filing.get_absolute_url() in {item.url for item in days.waiting(colleague, on=TODAY)}
 
 
 def test_an_absence_has_a_deputy_who_is_there_and_ends_when_somebody_is_back(bureau, reviewer, colleague, filing):

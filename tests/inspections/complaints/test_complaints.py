@@ -13,7 +13,7 @@ from portal.accounts.choices import Role
 from portal.clock import clock
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.models import Area, Clause, Department, Notice
-from portal.pages import worklists
+from portal.site import days
 from tests.factories import TODAY, WULIN, ChecklistFactory, FacilityFactory, community_of, officer, operator_user
 from tests.inspections.complaints.grievances import MOBILE, NAME, accepted, handed, told
 from tests.inspections.conftest import NOW, executable, jpeg
@@ -205,7 +205,7 @@ def test_each_department_answers_for_its_part_and_who_leads_replies_when_all_hav
 def test_a_part_that_is_handed_back_goes_to_another_department_that_leads(bureau, market, facility):
     complaint = accepted(facility, bureau, "market")
     handling.hand_back(complaint.parts.get(), by=market, on=TODAY, reason="属价格问题以外。")
-    assert [item.title for item in worklists.waiting(bureau, on=TODAY) if "/ask/" in item.url]
+    assert [item.title for item in days.waiting(bureau, on=TODAY) if "/ask/" in item.url]
 
     part = screening.ask_also(
         complaint, Department.objects.get(pk="health"), by=bureau, on=TODAY, task="请核查", leads=True
@@ -232,7 +232,7 @@ def test_the_facility_explains_what_it_is_asked_and_its_worklist_says_so(bureau,
     operator = operator_user(facility.operator)
     complaint = accepted(facility, bureau, "health")
     explanation = handling.question(complaint, by=bureau, on=TODAY, text="请说明11月20日午餐供应情况。")
-    waiting = [item for item in worklists.waiting(operator, on=TODAY) if "/explanations/" in item.url]
+    waiting = [item for item in days.waiting(operator, on=TODAY) if "/explanations/" in item.url]
     assert [item.due_on for item in waiting] == [date(2026, 11, 26)]
 
     handling.explain(explanation, by=operator, on=TODAY, text="当日设备检修，改供应热便当。", files=[jpeg()])
@@ -354,19 +354,19 @@ def test_every_role_finds_its_complaints_in_the_worklist(bureau, reviewer, marke
     complaint = accepted(facility, bureau, "market")
 
     def titles(user):
-        return [item.kind for item in worklists.waiting(user, on=TODAY) if "/complaints/" in item.url]
+        return [item.kind for item in days.waiting(user, on=TODAY) if "/complaints/" in item.url]
 
     assert len(titles(reviewer)) == 1
     assert len(titles(market)) == 1
     handling.finish(complaint.parts.get(), by=market, on=TODAY, outcome="upheld", result="查实。")
-    assert [i.url for i in worklists.waiting(market, on=TODAY) if i.url.endswith("/reply/")]
+    assert [i.url for i in days.waiting(market, on=TODAY) if i.url.endswith("/reply/")]
 
 
 def test_what_is_not_replied_to_in_time_stands_in_the_screeners_worklist(reviewer, bureau, facility):
     complaint = accepted(facility, bureau, "fire")
     late = date(2026, 12, 8)
 
-    waiting = [item for item in worklists.waiting(reviewer, on=late) if item.url == complaint.get_absolute_url()]
+    waiting = [item for item in days.waiting(reviewer, on=late) if item.url == complaint.get_absolute_url()]
 
     assert [(item.due_on, item.days_left) for item in waiting] == [(date(2026, 12, 7), -1)]
 

@@ -2,13 +2,14 @@
 
 import pytest
 
-from inspections.complaints import handling, readers, screening, worklists
+from inspections.complaints import handling, readers, screening
 from inspections.complaints.choices import Subject
 from inspections.models import Complaint, ComplaintPart
 from portal.accounts.choices import Role
 from portal.areas.choices import AreaLevel
 from portal.errors import NotAllowed, Refused
 from portal.models import Area, Department, User
+from portal.site import days
 from tests.factories import CHANGQING, DISTRICT, TODAY, WULIN, officer
 from tests.inspections.complaints.grievances import handed
 
@@ -68,19 +69,23 @@ def test_a_further_office_is_asked_with_its_street_too(screener):
     assert complaint in Complaint.objects.visible_to(officer(Role.STREET_OFFICER, area=WULIN))
 
 
+def unread_of(screener):
+    return [item for item in days.waiting(screener, on=TODAY) if item.url.endswith("/take-back/")]
+
+
 def test_what_an_empty_office_was_given_is_shown_to_who_screens_and_can_be_taken_back(client, screener):
     there = officer(Role.STREET_OFFICER, area=CHANGQING)
     complaint = accept(complaint_in(CHANGQING), screener, "streets")
-    assert not list(worklists.parts_nobody_reads(screener, TODAY))
+    assert not unread_of(screener)
 
     User.objects.filter(pk=there.pk).update(is_active=False)  # the last one leaves
-    (item,) = worklists.parts_nobody_reads(screener, TODAY)
+    (item,) = unread_of(screener)
     client.force_login(screener)
     client.post(item.url, {"reason": "该街道暂无人员"})
 
     assert complaint.parts.get().state == "returned"
-    assert not list(worklists.parts_nobody_reads(screener, TODAY))
-    assert [row.url for row in worklists.complaints_to_route_again(screener, TODAY)]
+    assert not unread_of(screener)
+    assert [row.url for row in days.waiting(screener, on=TODAY) if row.url.endswith("/ask-also/")]
 
 
 def test_a_part_of_before_the_rule_can_be_taken_back_too_with_a_reason_by_who_screens_alone(screener):
@@ -90,7 +95,7 @@ def test_a_part_of_before_the_rule_can_be_taken_back_too_with_a_reason_by_who_sc
         complaint=complaint, department_id="streets", leads=True, asked_by=screener, asked_on=TODAY
     )
 
-    assert len(list(worklists.parts_nobody_reads(screener, TODAY))) == 1
+    assert len(unread_of(screener)) == 1
     with pytest.raises(Refused):
         handling.take_back(part, by=screener, on=TODAY, reason=" ")
     with pytest.raises(NotAllowed):
@@ -116,7 +121,7 @@ def test_whatever_it_is_about_and_wherever_it_comes_from_somebody_sees_it(screen
             except Refused:
                 assert (department, place) == ("streets", DISTRICT)
 
-    unread = {item.url for item in worklists.parts_nobody_reads(screener, TODAY)}
+    unread = {item.url for item in unread_of(screener)}
     for part in ComplaintPart.objects.asked().select_related("complaint"):
         seen = [user for user in User.objects.all() if part in ComplaintPart.objects.dealt_with_by(user)]
         assert seen or f"/complaints/parts/{part.pk}/take-back/" in unread, part

@@ -421,7 +421,7 @@ def test_the_frame_and_its_worker_hold_nothing_of_anybody(client, street):
 
 
 def test_conflicts_wait_in_the_worklist_of_those_who_resolve_them(client, street, fire, planned):
-    from portal.pages.worklists import waiting  # noqa: PLC0415 - read beside its only use
+    from portal.site.days import waiting  # noqa: PLC0415 - read beside its only use
 
     visits.cancel(planned, by=street, reason="停业")
     submission = delivered(sent(planned, street, "pass", "pass", "pass"), street)

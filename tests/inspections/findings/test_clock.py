@@ -5,12 +5,13 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from inspections.findings import credit_sources, escalation, rectification, worklists
+from inspections.findings import credit_sources, escalation, rectification
 from inspections.findings.choices import FindingState
 from inspections.models import Escalation, Finding
 from portal.clock import clock
 from portal.clock.choices import TermKind
 from portal.models import CalendarDay, Notice
+from portal.site import days
 from tests.factories import TODAY, FindingFactory, operator_user
 from tests.inspections.conftest import NOW, SHANGHAI, jpeg
 
@@ -108,7 +109,7 @@ def test_a_recheck_let_pass_comes_to_its_office_and_then_to_the_lead(finding, op
     assert escalation.run(on=on, at=NOW) == 0
 
     assert list(finding.escalations.values_list("step", flat=True)) == steps
-    told = [item.title for item in worklists.rechecks_let_pass(bureau, on)]
+    told = [item.title for item in days.waiting(bureau, on=on) if item.kind.code == "recheck"]
     assert len(told) == ("lead" in steps)
     assert not Notice.objects.filter(
         organisation=finding.facility.operator.organisation, key__contains="overdue"
@@ -118,7 +119,9 @@ def test_a_recheck_let_pass_comes_to_its_office_and_then_to_the_lead(finding, op
 def test_the_worklist_names_the_day_and_the_verdict_ends_the_term(finding, operator, street):
     answered(finding, operator, TODAY)
 
-    assert [item.due_on for item in worklists.answers_to_recheck(street, TODAY)] == [date(2026, 11, 30)]
+    assert [item.due_on for item in days.waiting(street, on=TODAY) if item.kind.code == "recheck"] == [
+        date(2026, 11, 30)
+    ]
     rectification.accept(finding, by=street, at=NOW)
     assert not clock.running(finding, TermKind.RECHECK)
     assert not clock.running(finding, TermKind.RECTIFICATION)

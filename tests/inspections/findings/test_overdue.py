@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from facilities.appeals import appeals
 from inspections.checklists import authoring
 from inspections.field import packing
-from inspections.findings import escalation, extensions, rechecks, rectification, worklists
+from inspections.findings import escalation, extensions, rechecks, rectification
 from inspections.models import Escalation, Finding, Sanction, Visit
 from inspections.visits import visits
 from inspections.visits.sheet import sheet
@@ -17,6 +17,7 @@ from portal.documents.printing import picture
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.letters import letters
 from portal.models import Document, Letter, LetterTemplate, Notice, Threshold
+from portal.site.days import waiting
 from portal.workflow import workflow
 from tests.factories import (
     CHANGQING,
@@ -444,7 +445,8 @@ def test_what_came_to_an_office_stands_in_its_worklist_and_nowhere_else(client, 
     escalation.escalate(finding.pk, steps, on=TODAY, at=NOW)
 
     titles = {
-        user: [item.title for item in worklists.escalated_corrections(user, TODAY)] for user in (street, bureau, far)
+        user: [str(item.title) for item in waiting(user, on=TODAY) if "已上报" in str(item.title)]
+        for user in (street, bureau, far)
     }
     assert titles == {
         street: ["逾期未整改，已上报：后门被锁"],

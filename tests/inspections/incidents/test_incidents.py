@@ -11,7 +11,7 @@ from inspections.models import AffectedChild, AlertRule, Incident, IncidentRepor
 from portal.accounts.choices import Role
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.models import Notice, QueuedTask, Threshold
-from portal.pages import worklists
+from portal.site import days
 from tests.factories import TODAY, FacilityFactory, officer, operator_user
 from tests.inspections.complaints.grievances import happened, reported
 from tests.inspections.conftest import NOW, jpeg
@@ -148,10 +148,8 @@ def test_owing_a_report_is_told_to_operator_and_officers(facility, operator, str
     incident = reported(facility, operator, at=NOW - 73 * HOUR, happened_at=NOW - 74 * HOUR, known_at=NOW - 74 * HOUR)
 
     assert list(Incident.objects.owing_report(NOW)) == [incident]
-    assert [i.due_on for i in worklists.waiting(operator, on=TODAY) if "/incidents/" in i.url] == [date(2026, 11, 23)]
-    assert [i.url for i in worklists.waiting(street, on=TODAY) if "/incidents/" in i.url] == [
-        incident.get_absolute_url()
-    ]
+    assert [i.due_on for i in days.waiting(operator, on=TODAY) if "/incidents/" in i.url] == [date(2026, 11, 23)]
+    assert [i.url for i in days.waiting(street, on=TODAY) if "/incidents/" in i.url] == [incident.get_absolute_url()]
 
 
 def test_children_are_noted_by_age_and_no_more_than_were_reported(facility, operator):

@@ -18,7 +18,7 @@ from portal.accounts import posts
 from portal.accounts.choices import Role
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.models import Organisation, Threshold, Transition, User
-from portal.pages import worklists
+from portal.site import days
 from tests.factories import (
     CHANGQING,
     TODAY,
@@ -194,7 +194,7 @@ def test_results_are_published_within_twenty_working_days_of_the_last_visit(
     receivers.results_wait_to_be_published(row=Visit.objects.last(), transition=Transition(at=at))
     draw.refresh_from_db()
     assert draw.publish_by == date(2026, 12, 23)
-    waits = [item for item in worklists.waiting(street, on=date(2026, 11, 26)) if item.url == f"/draws/{draw.pk}/"]
+    waits = [item for item in days.waiting(street, on=date(2026, 11, 26)) if item.url == f"/draws/{draw.pk}/"]
     assert [item.due_on for item in waits] == [date(2026, 12, 23)]
 
     draws.publish(draw, by=street, on=date(2026, 11, 26))

@@ -15,7 +15,7 @@ from inspections.visits.visits import Occasion
 from portal.accounts.choices import Role
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.models import Department, Notice, Threshold
-from portal.pages import worklists
+from portal.site import days
 from tests.factories import (
     TODAY,
     WULIN,
@@ -136,7 +136,7 @@ class TestYearlyPlans:
 
     def test_an_office_without_a_plan_finds_it_in_its_worklist(self, office, street, checklist, facility):
         def waiting() -> list[str]:
-            items = worklists.waiting(street, on=TODAY)
+            items = days.waiting(street, on=TODAY)
             return [item.subject for item in items if str(item.title) == "编制2026年度检查计划"]
 
         assert str(office) in waiting()
@@ -186,7 +186,7 @@ class TestVisitsDue:
         visited(facility, checklist, date(2026, 3, 2))
         client.force_login(street)
         assert facility.name in client.get("/visits/due/").content.decode()
-        assert [item.subject for item in worklists.waiting(street, on=TODAY) if item.url == "/visits/due/"]
+        assert [item.subject for item in days.waiting(street, on=TODAY) if item.url == "/visits/due/"]
 
         tap = {"checklist": ChecklistFactory().pk, "key": str(uuid4())}
         for _pressed_twice in range(2):
@@ -285,7 +285,7 @@ class TestJointVisits:
     def test_departments_visit_on_one_day_each_with_its_own_checklist(
         self, client, street, fire, appointment, fire_list, checklist
     ):
-        waits = [item for item in worklists.waiting(fire, on=TODAY) if item.url == appointment.get_absolute_url()]
+        waits = [item for item in days.waiting(fire, on=TODAY) if item.url == appointment.get_absolute_url()]
         assert len(waits) == 1
 
         client.force_login(fire)

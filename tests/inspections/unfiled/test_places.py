@@ -19,7 +19,7 @@ from portal.accounts.choices import Role
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.letters import letters
 from portal.models import Area, Clause, Letter, Notice
-from portal.pages.worklists import waiting
+from portal.site.days import waiting
 from tests.factories import CHANGQING, TODAY, WULIN, FacilityFactory, community_of, officer, operator_user
 from tests.inspections.complaints.grievances import handed
 
@@ -162,13 +162,15 @@ def test_a_complaint_out_of_sight_is_no_source_and_its_number_is_not_shown(clien
 
 def test_it_waits_in_the_worklist_of_its_street_until_it_has_ended(place, street):
     elsewhere = officer(Role.STREET_OFFICER, area=WULIN)
-    assert [item.due_on for item in worklists.unfiled_places_to_act_on(street, TODAY)] == [date(2026, 11, 30)]
-    assert not list(worklists.unfiled_places_to_act_on(elsewhere, TODAY))
+    assert [item.due_on for item in [i for i in waiting(street, on=TODAY) if i.kind.code == "unfiled"]] == [
+        date(2026, 11, 30)
+    ]
+    assert not [i for i in waiting(elsewhere, on=TODAY) if i.kind.code == "unfiled"]
     assert place.get_absolute_url() in {item.url for item in waiting(street, on=TODAY)}
 
     act(place, "visit", street)
     act(place, "end", street)
-    assert not list(worklists.unfiled_places_to_act_on(street, TODAY))
+    assert not [i for i in waiting(street, on=TODAY) if i.kind.code == "unfiled"]
 
 
 def test_each_department_counts_the_acts_of_its_own_inspectors(place, street, fire):

@@ -7,7 +7,7 @@ import pytest
 from metrics.models import Report, ReportKind
 from metrics.reports import calling, submission
 from portal.models import Area, User
-from portal.pages import worklists
+from portal.site import days
 from tests import factories
 from tests.factories import CHANGQING, COMMUNITY_YEAR, DISTRICT, FACILITY_MONTH, TODAY, WULIN
 from tests.markup import flat
@@ -44,18 +44,18 @@ def test_reports_are_laid_out_for_every_office_once_they_are_open() -> None:
 def test_missing_reports_wait_on_the_worklist_with_their_last_day(community: User, street: User, bureau: User) -> None:
     calling.open_reports(on=TODAY)
 
-    [yearly] = [i for i in worklists.waiting(community, on=TODAY) if "年报" in str(i.title)]
+    [yearly] = [i for i in days.waiting(community, on=TODAY) if "年报" in str(i.title)]
     assert yearly.due_on == date(2026, 12, 31)
-    [of_street] = [i for i in worklists.waiting(street, on=TODAY) if "社区托育年报" in str(i.title)]
+    [of_street] = [i for i in days.waiting(street, on=TODAY) if "社区托育年报" in str(i.title)]
     assert str(Area.objects.filter(parent=CHANGQING).count()) in of_street.subject
 
     report = Report.objects.get(kind__code="community-year", period=date(2026, 1, 1), area=yearly_area(community))
     Report.objects.filter(pk=report.pk).update(values=COMMUNITY_YEAR)
     submission.send(report, by=community, at=AT)
 
-    assert not [i for i in worklists.waiting(community, on=TODAY) if "年报" in str(i.title)]
-    assert [i for i in worklists.waiting(street, on=TODAY) if "审核" in str(i.title)]
-    assert not [i for i in worklists.waiting(bureau, on=TODAY) if "审核" in str(i.title) and "年报" in str(i.title)]
+    assert not [i for i in days.waiting(community, on=TODAY) if "年报" in str(i.title)]
+    assert [i for i in days.waiting(street, on=TODAY) if "审核" in str(i.title)]
+    assert not [i for i in days.waiting(bureau, on=TODAY) if "审核" in str(i.title) and "年报" in str(i.title)]
 
 
 def yearly_area(user: User) -> str:

@@ -11,7 +11,7 @@ from metrics.reports.choices import ReportState as S
 from portal.accounts.choices import Role
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.models import Threshold, User
-from portal.pages import worklists
+from portal.site import days
 from portal.workflow.workflow import transitions
 from tests import factories
 from tests.factories import COMMUNITY_YEAR, DISTRICT, FACILITY_MONTH, TODAY, WULIN
@@ -205,7 +205,7 @@ def test_whoever_checks_asks_back_with_a_reason_and_the_office_answers(
     assert state_of(report) == "returned"
     [question] = submission.send(report, by=community, at=AT)
     assert (question.message, question.value, question.asked_by) == ("请核对随访人数", "93", street)
-    assert [i.subject for i in worklists.waiting(community, on=TODAY) if "退回" in str(i.title)] == [str(report)]
+    assert [i.subject for i in days.waiting(community, on=TODAY) if "退回" in str(i.title)] == [str(report)]
 
 
 def test_a_correction_is_a_new_version_with_a_reason_and_the_old_one_counts_until_it_is_approved(

@@ -12,7 +12,7 @@ from metrics.dashboards import compliance
 from metrics.rollup import counting as rollup_counting, days as rollup_days
 from portal.accounts.choices import Role
 from portal.models import User
-from portal.pages import worklists
+from portal.site import days
 from tests import factories
 from tests.facilities.builders import complete_facility
 from tests.factories import CHANGQING, TODAY
@@ -135,8 +135,8 @@ def test_the_operator_and_those_who_check_for_the_area_find_it_in_their_worklist
 ) -> None:
     rollup_days.start_day(on=TODAY, at=NOON)
 
-    operator = worklists.waiting(factories.operator_user(facility.operator), on=TODAY)
-    official = worklists.waiting(street, on=TODAY)
+    operator = days.waiting(factories.operator_user(facility.operator), on=TODAY)
+    official = days.waiting(street, on=TODAY)
 
     assert f"/facilities/{facility.pk}/compliance/" in [item.url for item in operator]
     [item] = [item for item in official if "having=serious" in item.url]

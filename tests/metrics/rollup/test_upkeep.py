@@ -11,7 +11,7 @@ from metrics.models import DirtyMark, FacilityBreach, FacilitySummary, Indicator
 from metrics.rollup import counting as rollup_counting, days as rollup_days, verification as rollup_verification
 from portal.accounts.choices import Role
 from portal.models import Threshold, User
-from portal.pages import worklists
+from portal.site import days
 from tests import factories
 from tests.factories import DISTRICT, TODAY
 from tests.metrics.conftest import signed_in
@@ -96,7 +96,7 @@ def test_an_alarm_waits_for_the_administrator_until_it_was_looked_at(caplog: pyt
     assert rollup_verification.verify(on=TODAY, at=NOON) == 1
 
     assert "differ from the full recount" in caplog.text
-    [item] = [item for item in worklists.waiting(admin, on=TODAY) if item.url == "/figures/upkeep/"]
+    [item] = [item for item in days.waiting(admin, on=TODAY) if item.url == "/figures/upkeep/"]
     client = signed_in(admin)
     assert "机构汇总" in client.get(item.url).content.decode()
     alarm = RollupDifference.objects.get()
@@ -104,7 +104,7 @@ def test_an_alarm_waits_for_the_administrator_until_it_was_looked_at(caplog: pyt
     client.post(f"/figures/upkeep/{alarm.pk}/seen/")
     alarm.refresh_from_db()
     assert (alarm.seen_by, alarm.count) == (admin, 1)
-    assert not [item for item in worklists.waiting(admin, on=TODAY) if item.url == "/figures/upkeep/"]
+    assert not [item for item in days.waiting(admin, on=TODAY) if item.url == "/figures/upkeep/"]
 
 
 def test_a_night_in_which_all_agrees_says_nothing(street: User) -> None:

@@ -13,7 +13,7 @@ from portal.clock import clock, workdays
 from portal.clock.choices import TermKind
 from portal.errors import NotAllowed, Refused
 from portal.models import Area, CalendarDay, User
-from portal.pages import worklists
+from portal.site import days
 from tests.factories import CHANGQING, officer
 
 pytestmark = pytest.mark.django_db
@@ -155,7 +155,7 @@ def written(*more: str) -> str:
     ("on", "asked"), [(date(2026, 9, 30), False), (date(2026, 10, 1), True), (date(2027, 1, 4), True)]
 )
 def test_the_missing_year_waits_for_its_keeper_from_october_on(bureau: User, on: date, asked: bool) -> None:
-    items = [item for item in worklists.waiting(bureau, on=on) if item.url == "/calendar/new/"]
+    items = [item for item in days.waiting(bureau, on=on) if item.url == "/calendar/new/"]
 
     assert bool(items) is asked
     assert all(item.due_on == date(2026, 12, 1) and "2027" in item.subject for item in items)
@@ -171,7 +171,7 @@ def test_a_year_is_entered_on_a_page_and_then_waits_no_longer(bureau: User, clie
     assert "已录入16天" in answer.content.decode()
     assert term.due_on is not None
     assert CalendarDay.objects.get(day=date(2027, 1, 1)).source == "国办发明电〔2026〕7号"
-    assert not [item for item in worklists.waiting(bureau, on=date(2026, 12, 1)) if item.url == "/calendar/new/"]
+    assert not [item for item in days.waiting(bureau, on=date(2026, 12, 1)) if item.url == "/calendar/new/"]
 
 
 @pytest.mark.parametrize(

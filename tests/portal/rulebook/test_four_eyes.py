@@ -15,9 +15,9 @@ from facilities.requirements.tasks import tell_of_rule_change
 from portal.accounts.choices import Role
 from portal.errors import IllegalMove, NotAllowed, Refused, StaleEdit
 from portal.models import Clause, Notice, QueuedTask, RuleChange, Threshold, User
-from portal.pages.worklists import waiting
 from portal.rulebook import impact, keeping, rule_changes
 from portal.rulebook.rulebook import CHECKS, Limits
+from portal.site.days import waiting
 from tests.factories import TODAY, CareClassFactory, FacilityFactory, officer
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from portal.errors import NotAllowed
 from portal.models import Clause, Regulation, Threshold, User
-from portal.pages.worklists import waiting
 from portal.rulebook import keeping, reviews
+from portal.site.days import waiting
 from tests.factories import TODAY
 
 pytestmark = pytest.mark.django_db
