@@ -26,7 +26,7 @@ def measure(size: int, var: Path) -> Iterator[Result]:
     """Let work wait at the town's facilities, and compare the two pages."""
     user = _lead()
     with transaction.atomic():
-        _lay_out_work()
+        _lay_out_work(user)
     with (
         serving("tests.benchmarks.raw_pages:application", {}, var / "bench-raw.log") as raw,
         serving("portal.wsgi:application", {}, var / "bench-portal.log") as portal,
@@ -54,7 +54,7 @@ def _lead() -> User:
     return user
 
 
-def _lay_out_work() -> None:
+def _lay_out_work(user: User) -> None:
     """Spread the days of filing over two years; let every so many-th facility wait for a review, once."""
     first = Facility.objects.earliest("pk")
     with connection.cursor() as cursor:
@@ -63,7 +63,7 @@ def _lay_out_work() -> None:
             "UPDATE facilities_facility SET filed_on = %s::date - (id * 37 %% %s)::int", [town.ON, YEARS_AGO]
         )
         Filing.objects.all().delete()
-        Filing.objects.create(facility=first, state=FilingState.SUBMITTED, received_on=town.ON)
+        Filing.objects.create(facility=first, state=FilingState.SUBMITTED, received_on=town.ON, created_by=user)
         columns = [f.column for f in Filing._meta.concrete_fields if not f.primary_key and f.column != "facility_id"]
         names = ", ".join(columns)
         cursor.execute(

@@ -20,7 +20,7 @@ from portal.pages import pathways
 from portal.site.days import Chosen, Day, Urgency
 
 MOST_NOTICES = 5  # on the first page; the others are one click away
-MOST_OF_KIND = 4  # items of each kind on the first page; the list of the kind holds the rest
+MOST_OF_KIND = 3  # items of each kind on the first page; the list of the kind holds the rest
 PAGE = 25  # items
 Options = list[tuple[str, str | Promise]]
 

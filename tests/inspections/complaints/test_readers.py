@@ -85,7 +85,7 @@ def test_what_an_empty_office_was_given_is_shown_to_who_screens_and_can_be_taken
 
     assert complaint.parts.get().state == "returned"
     assert not unread_of(screener)
-    assert [row.url for row in days.waiting(screener, on=TODAY) if row.url.endswith("/ask-also/")]
+    assert [row.url for row in days.waiting(screener, on=TODAY) if row.url.endswith("/ask/")]
 
 
 def test_a_part_of_before_the_rule_can_be_taken_back_too_with_a_reason_by_who_screens_alone(screener):
