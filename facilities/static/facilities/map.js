@@ -55,22 +55,25 @@ function start(map) {
     fingers.set(event.pointerId, event);
     if (fingers.size === 1) { moved = false; from = event; }
   });
+  const pinch = (before, event, other, box) => {
+    const was = Math.hypot(before.clientX - other.clientX, before.clientY - other.clientY);
+    const is = Math.hypot(event.clientX - other.clientX, event.clientY - other.clientY);
+    if (was > 0 && is > 0) show(zoomed(view, was / is, ...shares(other, box), whole));
+    moved = true;
+  };
+  const drag = (before, event, box) => {
+    const across = ((event.clientX - before.clientX) / box.width) * view.width;
+    const down = ((event.clientY - before.clientY) / box.height) * view.height;
+    if (Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) > STILL) moved = true;
+    show(within({ ...view, x: view.x - across, y: view.y - down }, whole));
+  };
   map.addEventListener("pointermove", (event) => {
     const before = fingers.get(event.pointerId);
     if (!before) return;
     const box = map.getBoundingClientRect();
     const other = [...fingers].find(([id]) => id !== event.pointerId)?.[1];
-    if (other) {
-      const was = Math.hypot(before.clientX - other.clientX, before.clientY - other.clientY);
-      const is = Math.hypot(event.clientX - other.clientX, event.clientY - other.clientY);
-      if (was > 0 && is > 0) show(zoomed(view, was / is, ...shares(other, box), whole));
-      moved = true;
-    } else if (view.width < whole.width) {
-      const across = ((event.clientX - before.clientX) / box.width) * view.width;
-      const down = ((event.clientY - before.clientY) / box.height) * view.height;
-      if (Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) > STILL) moved = true;
-      show(within({ ...view, x: view.x - across, y: view.y - down }, whole));
-    }
+    if (other) pinch(before, event, other, box);
+    else if (view.width < whole.width) drag(before, event, box);
     fingers.set(event.pointerId, event);
   });
   for (const end of ["pointerup", "pointercancel", "pointerleave"]) {
