@@ -10,21 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 SCRIPTS = (
-    *(
-        "versions",
-        "queue",
-        "store",
-        "device",
-        "rules",
-        "pictures",
-        "sending",
-        "screens",
-        "parts",
-        "route",
-        "map",
-        "day",
-    ),
-    *("visit", "stop", "record", "leaving", "field"),
+    *("versions", "queue", "store", "device", "rules", "pictures", "sending", "screens", "parts", "route", "map"),
+    *("shapes", "marks", "stop", "day", "visit", "record", "leaving", "field"),
 )
 MODULES = tuple(f"inspections/{name}.js" for name in SCRIPTS)
 ASSETS = (
