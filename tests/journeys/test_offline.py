@@ -138,6 +138,7 @@ def test_a_visit_outlives_lost_network_a_closed_browser_and_broken_requests(
     page.locator("#draft-name").fill("陈静")
     for signature in page.get_by_role("button", name="改为键入姓名").all():  # on a device without pen or finger
         signature.click()
+        page.wait_for_timeout(500)  # drawn and kept
     expect(page.locator("#locked .notice")).to_be_visible()
     page.locator(".field-actions button").first.click()
     unsent(page, 1)
