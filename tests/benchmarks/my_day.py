@@ -65,9 +65,9 @@ def _lay_out_work(user: User) -> None:
         Filing.objects.all().delete()
         Filing.objects.create(facility=first, state=FilingState.SUBMITTED, received_on=town.ON, created_by=user)
         columns = [f.column for f in Filing._meta.concrete_fields if not f.primary_key and f.column != "facility_id"]
-        names = ", ".join(columns)
+        names, copied = ", ".join(columns), ", ".join(f"t.{column}" for column in columns)
         cursor.execute(
-            f"INSERT INTO facilities_filing ({names}, facility_id) SELECT {names}, f.id "
+            f"INSERT INTO facilities_filing ({names}, facility_id) SELECT {copied}, f.id "
             "FROM facilities_filing t, facilities_facility f WHERE f.id > t.facility_id AND f.id %% %s = 0",
             [FILED_EACH],
         )
