@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _, gettext_lazy
 
 from portal.errors import Refused
@@ -20,10 +21,37 @@ from portal.tables.reading import weigh
 OWN = "own"
 
 
+class TableEntry(forms.FileField):
+    """A table that the bounded reader of the worker will judge: refused here is only what must not even be stored."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Refuse what is too large, packed or unpacked, before anything reads it."""
+        file: UploadedFile = super().clean(data, initial)
+        if (file.size or 0) > settings.MAX_IMPORT_BYTES:
+            raise ValidationError(_too_large())
+        head = file.read(len(ZIP_MAGIC))
+        if head == ZIP_MAGIC:
+            try:
+                weigh(file.name or "", file)  # type: ignore[arg-type]
+            except Refused as refusal:
+                raise ValidationError(str(refusal)) from None
+        file.seek(0)
+        return file
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Let the browser say so before it sends what is too large."""
+        told = {
+            "data-most-bytes": settings.MAX_IMPORT_BYTES,
+            "data-too-large": lazy(_too_large, str)(),
+            "accept": ".csv,.gz,.xlsx",
+        }
+        return super().widget_attrs(widget) | told
+
+
 class ImportForm(forms.Form):
     """A table to be looked through."""
 
-    file = forms.FileField(
+    file = TableEntry(
         label=gettext_lazy("Table (CSV or XLSX)"),
         help_text=gettext_lazy("Nothing is taken over yet: first the table is checked and you see what would happen."),
     )
@@ -40,23 +68,6 @@ class ImportForm(forms.Form):
         known = [(name, mappings.load(path.read_text()).source_name) for name, path in reports.SHIPPED.items()]
         self.fields["shipped"].choices = [*known, (OWN, _("my own mapping"))]  # type: ignore[attr-defined]
         self.fields["as_of"].initial = timezone.localdate
-        self.fields["file"].widget.attrs.update(
-            {"data-most-bytes": settings.MAX_IMPORT_BYTES, "data-too-large": _too_large(), "accept": ".csv,.gz,.xlsx"}
-        )
-
-    def clean_file(self) -> UploadedFile:
-        """Refuse what is too large before anything reads it."""
-        file: UploadedFile = self.cleaned_data["file"]
-        if (file.size or 0) > settings.MAX_IMPORT_BYTES:
-            raise ValidationError(_too_large())
-        head = file.read(len(ZIP_MAGIC))
-        if head == ZIP_MAGIC:
-            try:
-                weigh(file.name or "", file)  # type: ignore[arg-type]
-            except Refused as refusal:
-                raise ValidationError(str(refusal)) from None
-        file.seek(0)
-        return file
 
     def clean_as_of(self) -> Any:
         """Refuse a day to come."""

@@ -3,12 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
+from portal.importing.forms import TableEntry
 from staff.people.choices import CredentialKind, CredentialState
 
 
@@ -41,7 +38,7 @@ class RegisterForm(forms.Form):
     """A register of one kind of certificate."""
 
     kind = forms.ChoiceField(label=_("kind"))
-    file = forms.FileField(
+    file = TableEntry(
         label=_("Table (CSV or XLSX)"),
         help_text=_("Columns 姓名, 身份证号, 证书编号; if there are any also 发证日期, 证书状态, 证书类型, 证件类型."),
     )
@@ -49,11 +46,3 @@ class RegisterForm(forms.Form):
     def __init__(self, *args: Any, kinds: list[CredentialKind], **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(kind, kind.label) for kind in kinds]  # type: ignore[attr-defined]
-
-    def clean_file(self) -> UploadedFile:
-        """Refuse what is too large before anything reads it; the bounded process of the worker judges the rest."""
-        file: UploadedFile = self.cleaned_data["file"]
-        if (file.size or 0) > settings.MAX_IMPORT_BYTES:
-            most = filesizeformat(settings.MAX_IMPORT_BYTES)
-            raise ValidationError(_("The file is too large: at most %(most)s are possible.") % {"most": most})
-        return file

@@ -20,7 +20,7 @@ from portal.identifiers.fields import (
 )
 from portal.models import Document, Transition
 from staff.identities.models import identified, identity_of_the_number
-from staff.people.choices import CredentialKind, CredentialState, Education, Engagement, PostKind
+from staff.people.choices import HOLDING, CredentialKind, CredentialState, Education, Engagement, PostKind
 from staff.people.querysets import CredentialQuerySet, PersonQuerySet, PostQuerySet
 
 
@@ -165,6 +165,16 @@ class Credential(models.Model):
                 name="credential_is_valid_for_a_span",
             ),
         ]
+
+    @property
+    def is_denied(self) -> bool:
+        """Say whether a department denied or revoked it, with a reason."""
+        return self.state not in HOLDING
+
+    @property
+    def is_judged(self) -> bool:
+        """Say whether a department has said anything of it: then it stays."""
+        return self.state != CredentialState.CLAIMED
 
     def __str__(self) -> str:
         return self.get_kind_display()

@@ -149,7 +149,7 @@ def file_paper(credential: Credential, paper: UploadedFile, *, by: User) -> Docu
 def remove_credential(credential: Credential, *, by: User) -> None:
     """Take back a credential entered by mistake, with its papers; its history stays."""
     require(policy.may_keep_people(by, credential.person.facility))
-    if Credential.objects.select_for_update().get(pk=credential.pk).state != CredentialState.CLAIMED:
+    if Credential.objects.select_for_update().get(pk=credential.pk).is_judged:
         raise Refused(JUDGED)
     _throw_away([credential])
     credential.delete()

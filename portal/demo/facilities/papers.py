@@ -40,7 +40,7 @@ def _is_handed_in(place: Place, material: materials.Material) -> bool:
 
 def _document(place: Place, kind: DocumentKind, random: Random, on: date) -> Document:
     issued = on - timedelta(days=_age(place, kind, random))
-    number = f"DEMO-{kind.pk[:8].upper()}-{place.facility.pk:05d}"
+    number = _number(place, kind)
     content = invention.pdf(
         str(kind.name), ["演示材料,不具法律效力", place.facility.name, f"编号 {number}", f"{issued:%Y-%m-%d}"]
     )
@@ -57,6 +57,12 @@ def _document(place: Place, kind: DocumentKind, random: Random, on: date) -> Doc
         expires_on=issued + relativedelta(months=kind.valid_months, days=-1) if kind.valid_months else None,
         uploaded_by=place.owner,
     )
+
+
+def _number(place: Place, kind: DocumentKind) -> str:
+    """Return the number that the form gives where it asks for one, so that form and paper agree."""
+    asked_for = place.facility.food_licence_number if kind.pk == "food-licence" else ""
+    return asked_for or f"DEMO-{kind.pk[:8].upper()}-{place.facility.pk:05d}"
 
 
 def _age(place: Place, kind: DocumentKind, random: Random) -> int:

@@ -10,8 +10,8 @@ from facilities.models import CareClass, ClassOffer, Facility, OpeningHours
 from facilities.places import vacancies
 from portal import public_pages
 from portal.models import Threshold
-from portal.pages.worklists import waiting
 from portal.rulebook.choices import SourceMark
+from portal.site.days import waiting
 from tests.factories import TODAY, CareClassFactory, FacilityFactory, operator_user
 
 pytestmark = pytest.mark.django_db

@@ -126,7 +126,7 @@ def test_who_lacks_a_document_is_found_without_reading_the_others():
 
     lacking = materials.lacking(all_of_them, on=TODAY, kinds=materials.kinds_asked_for(["filing-8-health"]))
 
-    wanted = materials.required(all_of_them, on=TODAY, kinds=materials.kinds_asked_for(["filing-8-health"]))
+    wanted = materials.required(all_of_them, on=TODAY, clauses=["filing-8-health"])
     assert lacking == {pk: wanted[pk] for pk in (missing.pk, expired.pk)}
 
 

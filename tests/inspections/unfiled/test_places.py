@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from PIL import Image
 
 from inspections.models import PlaceAct, UnfiledPlace
-from inspections.unfiled import evidence, places, sheet, worklists
+from inspections.unfiled import evidence, places, sheet
 from inspections.unfiled.choices import ORDERS, ActKind, PlaceState
 from inspections.unfiled.places import Done, Seen
 from portal.accounts.choices import Role
@@ -48,6 +48,11 @@ def act(place, kind, by, text="收托儿童五名", *, key=None, on=TODAY, **fac
     told = {"clause": clause() if kind in ("citation", "stop") else None, "answers": ANSWERS}
     told |= {"manner": "in_person", "received_by": "王某"} if kind == "service" else {}
     return places.act(place, kind, by=by, key=key or uuid4(), on=on, done=Done(text, **told | facts))
+
+
+def to_act_on(user, on):
+    """Return what of unfiled places stands on the user's worklist."""
+    return [item for item in waiting(user, on=on) if item.kind.code == "unfiled"]
 
 
 def lived(place, by, *steps):
@@ -295,11 +300,11 @@ def test_the_days_of_an_order_run_from_its_handing_over_and_then_it_is_looked_at
     place, street, looked_on, waits, due
 ):
     lived(place, street, ("visit", MONDAY), ("citation", MONDAY))
-    assert [item.due_on for item in worklists.unfiled_places_to_act_on(street, MONDAY)] == [TUESDAY]
+    assert [item.due_on for item in to_act_on(street, MONDAY)] == [TUESDAY]
 
     lived(place, street, ("service", MONDAY))
     assert place.term_on == date(2026, 12, 7)
-    assert len(list(worklists.unfiled_places_to_act_on(street, looked_on))) == waits
+    assert len(to_act_on(street, looked_on)) == waits
     assert places.step(place, looked_on) == ("再次检查：责令期限已满" if waits else "责令期限内")
 
     lived(place, street, ("visit", looked_on))
@@ -311,7 +316,7 @@ def test_a_stop_leaves_no_day_and_is_looked_after_on_the_next(place, street, on,
     lived(place, street, ("visit", MONDAY), ("stop", MONDAY), ("service", TUESDAY))
 
     assert (place.term_on, place.due_on) == (TUESDAY, WEDNESDAY)
-    assert len(list(worklists.unfiled_places_to_act_on(street, on))) == waits
+    assert len(to_act_on(street, on)) == waits
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -146,7 +146,7 @@ def test_the_operator_and_those_who_check_for_the_area_find_it_in_their_worklist
 
 
 def test_a_facility_that_was_never_counted_has_a_page_without_a_history(street: User) -> None:
-    facility = factories.FacilityFactory()
+    facility = factories.FacilityFactory(state="filed")
 
     page = signed_in(street).get(f"/facilities/{facility.pk}/compliance/").content.decode()
 

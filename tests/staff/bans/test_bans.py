@@ -13,9 +13,9 @@ from facilities.models import Facility
 from portal.accounts.choices import Role
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.models import Notice
-from portal.pages.worklists import waiting
 from portal.rulebook import rulebook
 from portal.rulebook.rulebook import Outcome
+from portal.site.days import waiting
 from staff.bans import bans
 from staff.bans.choices import BanState
 from staff.bans.models import Ban, BanCase, BanGround
