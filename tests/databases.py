@@ -54,15 +54,13 @@ def environment(address: str, var: Path, settings: str = "portal.settings.demo")
 
 
 def manage(env: dict[str, str], *arguments: str) -> str:
-    """Run a management command in an environment and return what it printed."""
-    return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env=env,
-        check=True,
-        capture_output=True,
-        text=True,
-    ).stdout
+    """Run a management command in an environment and return what it printed; what went wrong is said whole."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=False, capture_output=True, text=True
+    )
+    if done.returncode:
+        raise RuntimeError(f"manage.py {' '.join(arguments)} failed:\n{done.stderr}")
+    return done.stdout
 
 
 @contextmanager

@@ -21,6 +21,11 @@ from portal.tables.reading import weigh
 OWN = "own"
 
 
+def _too_large() -> str:
+    most = filesizeformat(settings.MAX_IMPORT_BYTES)
+    return _("The file is too large: at most %(most)s are possible. Please split it.") % {"most": most}
+
+
 class TableEntry(forms.FileField):
     """A table that the bounded reader of the worker will judge: refused here is only what must not even be stored."""
 
@@ -101,11 +106,6 @@ def _text(cleaned: dict[str, Any]) -> str:
         return file.read().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Refused(_("The mapping is not text in UTF-8.")) from None
-
-
-def _too_large() -> str:
-    most = filesizeformat(settings.MAX_IMPORT_BYTES)
-    return _("The file is too large: at most %(most)s are possible. Please split it.") % {"most": most}
 
 
 class StartForm(forms.Form):
