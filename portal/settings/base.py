@@ -224,6 +224,8 @@ SPECTACULAR_SETTINGS = {
         "FilingState": "facilities.ground.choices.FilingState",
         "OpinionState": "facilities.opinions.choices.OpinionState",
         "RegistrationState": "facilities.registration.choices.RegistrationState",
+        "AnswerOutcome": "inspections.checklists.choices.AnswerOutcome",
+        "OpinionOutcome": "facilities.opinions.choices.OpinionOutcome",
         "FindingState": "inspections.findings.choices.FindingState",
         "SubmissionState": "inspections.field.choices.SubmissionState",
         "VisitState": "inspections.visits.choices.VisitState",
