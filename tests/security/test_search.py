@@ -40,7 +40,9 @@ def test_a_name_a_credit_code_and_a_number_find_their_row(town: Town):
     complaint = next(c.things.complaint for rows in town.cases.values() for c in rows if hasattr(c.things, "complaint"))
 
     assert facility.get_absolute_url() in [hit.url for hit in hits(user, facility.name)]
-    assert facility.get_absolute_url() in [hit.url for hit in hits(user, facility.operator.organisation.uscc.lower())]
+    of_code = {hit.url for hit in hits(user, facility.operator.organisation.uscc.lower())}
+    assert of_code
+    assert of_code <= {other.get_absolute_url() for other in facility.operator.facilities.all()}
     assert complaint.get_absolute_url() in [hit.url for hit in hits(user, complaint.number)]
 
 
