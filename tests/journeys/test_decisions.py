@@ -36,6 +36,7 @@ def test_a_refusal_passes_from_the_reviewer_to_the_lead_and_is_published(visit: 
     reviewer = visit("reviewer")
     reviewer.goto("/home/?kind=filing")
     reviewer.locator("main .task-list a", has_text="审核备案").last.click()  # the first one has its proposal already
+    reviewer.locator("details.more summary").first.click()
     press(reviewer, "拟认定不符合")
     reviewer.fill("[name=reasons]", "场地设在四层，联系人13800138000")
     reviewer.locator("[name=clauses]").first.check()

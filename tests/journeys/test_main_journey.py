@@ -286,7 +286,7 @@ def verify_in_public(page: Page, receipt: str, number: str) -> None:
     page.goto(receipt)
     expect(page.locator("main .notice-success")).to_be_visible()
     page.goto("/")
-    page.fill("main input[name=name]", "朝阳花")
+    page.fill("main input[name=q]", "朝阳花")
     page.keyboard.press("Enter")
     page.get_by_role("link", name=NAME, exact=True).click()
     page.wait_for_url(f"**/register/{number}/")
