@@ -84,8 +84,8 @@ class Reader:
         return [f"is {wide} px wide in a window of {room} px"] if wide > room else []
 
     def blamed(self) -> list[str]:
-        """Say so when the open page calls wrong what nobody has entered yet."""
-        return ["begins with errors"] if self.page.locator(".error-summary").count() else []
+        """Say so when the open page calls a field wrong into which nobody has entered anything yet."""
+        return ["begins with errors"] if self.page.locator(".error-summary a[href^='#id_']").count() else []
 
     def in_another_language(self) -> list[str]:
         """Return the interface's words on the open page that belong to the other language."""

@@ -44,6 +44,7 @@ def test_a_parent_complains_without_a_name_is_answered_and_rates(visit: Callable
     assert not [cookie for cookie in parent.context.cookies() if cookie["name"] == "sessionid"]
 
     bureau = visit("bureau", phone=True)
+    bureau.goto("/home/?kind=complaint")
     bureau.get_by_role("link").filter(has_text="待受理投诉举报：场所和设施安全").last.click()
     expect(bureau.get_by_role("heading", name=number)).to_be_visible()
     image = Image.open(
