@@ -123,6 +123,7 @@ class Town:
         ImportRun.objects.update(state=ImportState.CHECKED)
         counting.recount(on=factories.TODAY, at=AT)
         RollupDifference.objects.create(at=AT, as_of=factories.TODAY, noun="areas", count=1)
+        rule_change()
 
     def _build(self, place: int) -> None:
         facilities = {
@@ -668,8 +669,13 @@ def _personal_paper(facility: Facility, by: User | None) -> Document:
 
 
 def rule_change() -> RuleChange:
-    """Return a change of a number that waits for a second keeper."""
-    about = {"threshold": threshold(), "changes": {"value": "1", "effective_from": "2030-01-01"}}
+    """Return the change of a number that waits for a second keeper."""
+    if waiting := RuleChange.objects.first():
+        return waiting
+    other = Threshold.objects.exclude(clause_code="").order_by("-key", "-effective_from")[
+        0
+    ]  # than the one that is edited
+    about = {"threshold": other, "changes": {"value": "1", "effective_from": "2030-01-01"}}
     by = {"proposed_by": factories.UserFactory(), "proposed_on": factories.TODAY}
     return RuleChange.objects.create(holds_from=date(2030, 1, 1), reason="x", **about, **by)
 
