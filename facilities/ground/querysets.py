@@ -115,6 +115,11 @@ class PublicQuerySet(QuerySet):
 OPERATORS_AREA = "operator__organisation__area_id"
 
 
+def _run_by(scope):
+    """Match the facilities of the bodies for which the scope's user operates."""
+    return Q(operator__organisation_id__in=scope.keys(permissions.OPERATE, Organisation))
+
+
 class FacilityQuerySet(PublicQuerySet):
     def visible_to(self, user):
         """Facilities in the user's areas unless they are drafts, of the user's organisations, or granted one by one."""
@@ -128,13 +133,11 @@ class FacilityQuerySet(PublicQuerySet):
     def personal_to(self, user):
         """Facilities whose personal data the user may see: one's own, and those in areas where the post brings it."""
         scope = scope_of(user)
-        own = Q(operator__organisation_id__in=scope.keys(permissions.OPERATE, Organisation))
-        return self.filter(own | scope.in_areas(permissions.SEE_PERSONAL_DATA) & self._is_no_draft())
+        return self.filter(_run_by(scope) | scope.in_areas(permissions.SEE_PERSONAL_DATA) & self._is_no_draft())
 
     def without_drafts_of_others(self, user):
         """Facilities that were handed in once, and the user's own, for pages that ask for what is shown of them on their own."""
-        own = Q(operator__organisation_id__in=scope_of(user).keys(permissions.OPERATE, Organisation))
-        return self.filter(own | self._is_no_draft())
+        return self.filter(_run_by(scope_of(user)) | self._is_no_draft())
 
     def _is_no_draft(self):
         """Match what was handed in once, or came from another register: a draft is its operator's alone."""
@@ -146,7 +149,7 @@ class FacilityQuerySet(PublicQuerySet):
 
     def operated_by(self, user):
         """Facilities that the user runs."""
-        return self.filter(operator__organisation_id__in=scope_of(user).keys(permissions.OPERATE, Organisation))
+        return self.filter(_run_by(scope_of(user)))
 
     def within(self, *codes: str):
         """Facilities at or below the areas."""

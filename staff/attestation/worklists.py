@@ -13,11 +13,11 @@ from portal.models import User
 from portal.pages.worklists import Kind, Pool, Row, worklist
 from staff.attestation.choices import BatchState
 from staff.attestation.models import AttestationBatch
-from staff.people.choices import CredentialKind, CredentialState
+from staff.people.choices import HOLDING, CredentialKind
 from staff.people.models import Credential, Post
+from staff.people.worklists import CREDENTIAL
 
-ATTESTATION, CREDENTIAL = Kind("attestation", _("Attestation")), Kind("credential", _("Credential"))
-DENIED = (CredentialState.MISMATCHED, CredentialState.REVOKED)
+ATTESTATION = Kind("attestation", _("Attestation"))
 
 
 @worklist
@@ -34,7 +34,7 @@ def certificates_denied(user: User, on: date) -> Iterator[Pool]:
     if may_anywhere(user, permissions.OPERATE):
         mine = Facility.objects.operated_by(user)
         at_work = Post.objects.held(on).filter(person__facility__in=mine).values("person")
-        rows = Credential.objects.filter(state__in=DENIED, person__in=at_work)
+        rows = Credential.objects.filter(person__in=at_work).exclude(state__in=HOLDING)
         of_whom = {"facility": "person__facility__name", "area": "person__facility__area_id"}
         facts = {"kind": "kind", "name": "person__name", "person": "person_id"}
         yield Pool(CREDENTIAL, rows, _denied, _person, subject=of_whom["facility"], area=of_whom["area"], facts=facts)
