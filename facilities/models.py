@@ -4,6 +4,7 @@ from facilities.appeals.models import Appeal
 from facilities.casefile.models import CaseFileExport
 from facilities.changes.models import Price
 from facilities.decisions.models import Cancellation, CancellationGround
+from facilities.families.models import Booking, Child, Family, FamilyCode, Follow, VisitSlot
 from facilities.filing.models import Amendment, DeclaredPaper, Filing, Origin, Receipt, Remark
 from facilities.ground.models import CareClass, Facility, Operator
 from facilities.opinions.models import JointVisit, Opinion, OpinionRule
@@ -29,16 +30,21 @@ __all__ = [
     "Appeal",
     "Arrangement",
     "Assignment",
+    "Booking",
     "Cancellation",
     "CancellationGround",
     "CareClass",
     "CaseFileExport",
+    "Child",
     "ClassOffer",
     "CorrectionAnswer",
     "CorrectionOrder",
     "DeclaredPaper",
     "Facility",
+    "Family",
+    "FamilyCode",
     "Filing",
+    "Follow",
     "JointVisit",
     "Landmark",
     "Member",
@@ -60,5 +66,6 @@ __all__ = [
     "Termination",
     "Verification",
     "VerificationItem",
+    "VisitSlot",
     "Wording",
 ]

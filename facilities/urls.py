@@ -4,6 +4,7 @@ from django.urls import include, path
 
 CASES = (
     "dossier",
+    "families",
     "filing",
     "casefile",
     "changes",

@@ -11,6 +11,7 @@ from portal.operations.models import ChangeStamp, Heartbeat, NumberSeries
 from portal.outbox.models import QueuedTask
 from portal.rulebook.models import Clause, Regulation, RuleChange, Threshold
 from portal.signing.models import SigningKey
+from portal.texting.models import TextMessage
 from portal.workflow.models import Transition
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "SigningKey",
     "Term",
     "TermPause",
+    "TextMessage",
     "Threshold",
     "Transition",
     "User",

@@ -8,6 +8,7 @@ from portal.settings.base import *  # noqa: F403 - a settings module is its base
 from portal.settings.base import INSTALLED_APPS, VAR_DIR
 
 DEMO = True
+TEXT_GATEWAY = "portal.texting.gateways.console"
 INSTALLED_APPS = ["portal.demo", *INSTALLED_APPS]  # invented data stands on top of all apps
 ENQUIRY_PHONE = "0571-0000 0000"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]

@@ -11,6 +11,7 @@ SECRET_KEY = "only-for-tests"  # noqa: S105 - guards nothing
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 INSTALLED_APPS = ["portal.demo", *INSTALLED_APPS, "django_migration_linter"]  # the last: a command for `make check`
 DEMO = True
+TEXT_GATEWAY = "portal.texting.gateways.console"
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="portal-media-"))
 SIGNING_KEY_FILE = str(Path(tempfile.mkdtemp(prefix="portal-keys-")) / "signing.key")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

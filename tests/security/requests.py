@@ -20,7 +20,7 @@ from portal.letters import letters
 from portal.models import Clause, LetterTemplate, Organisation, User
 from tests.factories import TODAY, valid_resident_id, valid_uscc
 from tests.inspections.conftest import jpeg, pdf
-from tests.security import grievances, workforce
+from tests.security import grievances, households, workforce
 from tests.security.town import Case, alarm, checked_import, rule_change, threshold, working_day
 
 SEARCHED = {"register": "name", "visit-create": "q"}  # lists that show few rows at a time, and how they are searched
@@ -109,6 +109,7 @@ def _arrangement(case: Case) -> dict[str, object]:
 
 ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **grievances.ADDRESSES,
+    **households.ADDRESSES,
     **workforce.ADDRESSES,
     **dict.fromkeys(OF_FACILITY, _of_facility("pk")),
     "api-facility": _of_facility("pk"),
@@ -235,6 +236,7 @@ QUERIES: dict[str, Callable[[Case], dict[str, str]]] = {
 }
 SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     **grievances.SENT,
+    **households.SENT,
     **workforce.SENT,
     "progress": lambda case, user: {"number": "备330103-2026-99999", "code": "000000"},
     "login": lambda case, user: {"username": "nobody", "password": "wrong"},

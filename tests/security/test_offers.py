@@ -14,6 +14,7 @@ from facilities.models import (
     Absence,
     AnnualReport,
     Appeal,
+    Booking,
     Cancellation,
     CorrectionOrder,
     Facility,
@@ -115,6 +116,14 @@ NOUNS = [
         of("annual-report", edit="edit", submit="submit", answer="answer"),
         AFFAIR,
     ),
+    Noun(
+        Booking,
+        "visit of a family, past",
+        "family-visit",
+        of("family-visit", call_off="call-off", settle="settle"),
+        thing("booking"),
+    ),
+    Noun(Booking, "visit of a family", "family-visit", of("family-visit", call_off="call-off"), thing("booking")),
     Noun(Appeal, "appeal", "appeal", of("appeal", decide="decide", withdraw="withdraw"), AFFAIR),
     Noun(
         Verification,

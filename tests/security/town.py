@@ -82,6 +82,7 @@ from portal.models import (
 from tests import factories
 from tests.facilities.builders import complete_facility, facts as registered
 from tests.security.grievances import grievances
+from tests.security.households import households
 from tests.security.table import PLACES
 from tests.security.workforce import workforce
 
@@ -164,6 +165,7 @@ class Town:
     def _grieve(self, place: int, facility: Facility) -> None:
         """Let people complain about a facility, and incidents happen there."""
         found = grievances(facility, self.users["operator"], self.users["lead"])
+        found |= households(facility, self.users["operator"])
         for about, things in (found | workforce(facility, self.users["lead"])).items():
             self._add(about, place, facility, things)
 

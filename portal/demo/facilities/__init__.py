@@ -4,7 +4,7 @@ from datetime import date
 from random import Random
 
 from portal.demo.demonstration import demonstrator
-from portal.demo.facilities import afterwards, cases, imports, papers, places, registrations, review
+from portal.demo.facilities import afterwards, cases, households, imports, papers, places, registrations, review
 
 __all__ = ["afterwards", "facilities"]
 
@@ -23,6 +23,12 @@ def facilities(random: Random, on: date) -> int:
 def applications(random: Random, on: date) -> int:
     """Invent applications for registration in every state, and what the registrars recorded."""
     return registrations.build(random, on)
+
+
+@demonstrator(24, "families")
+def families(random: Random, on: date) -> int:
+    """Invent families that book visits and follow facilities."""
+    return households.build(on)
 
 
 @demonstrator(60, "imports")

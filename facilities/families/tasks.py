@@ -1,0 +1,26 @@
+"""What the calendar asks of families' pages. Every task may run twice or late."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from facilities.families import entering, families, following, visits
+from portal.texting.gateways import gateway
+
+
+@shared_task
+def remind_of_visits() -> int:
+    """Remind families of tomorrow's visits by text, where the district has a gateway."""
+    return visits.remind(at=timezone.now()) if gateway() else 0
+
+
+@shared_task
+def tell_followers() -> int:
+    """Text followers what has changed."""
+    return following.tell_changes(at=timezone.now()) if gateway() else 0
+
+
+@shared_task
+def forget_absent_families() -> int:
+    """Delete families that stayed away for as long as the rulebook says, and codes that hold no longer."""
+    entering.clear(at=timezone.now())
+    return families.forget_absent(timezone.localdate())

@@ -1,0 +1,50 @@
+"""Families of the permission matrix: what they booked at a facility, and how their pages are addressed and sent to."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from facilities.models import Booking, Facility, Family, VisitSlot
+from portal.models import User
+from tests.factories import TODAY
+
+AT = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+YEARS = timedelta(days=20 * 365)
+OF_ROW = "family-child-edit family-child-delete family-booking family-booking-cancel family-booking-calendar".split()
+
+
+def households(facility: Facility, operator: User) -> dict[str, SimpleNamespace]:
+    """Return visits that families booked at a facility, by what the table calls them."""
+    facts = {"consented_at": AT, "consented_to": "2026-11", "seen_on": TODAY}
+    family = Family.objects.create(mobile=f"139{facility.pk:08d}", **facts)
+    return {
+        "visit of a family": _visit(facility, family, operator, AT + YEARS),
+        "visit of a family, past": _visit(facility, family, operator, AT - YEARS),
+    }
+
+
+def _visit(facility: Facility, family: Family, by: User, starts_at: datetime) -> SimpleNamespace:
+    slot = VisitSlot.objects.create(facility=facility, starts_at=starts_at, minutes=30, made_by=by)
+    return SimpleNamespace(slot=slot, booking=Booking.objects.create(slot=slot, family=family, booked_at=AT))
+
+
+def _pk(thing: str) -> Callable[[Any], dict[str, object]]:
+    return lambda case: {"pk": getattr(case.things, thing).pk}
+
+
+ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
+    "family-link": lambda case: {"token": "text"},
+    **dict.fromkeys([*OF_ROW, "family-visit-book", "family-follow"], lambda case: {"pk": 1}),
+    "visit-slots": lambda case: {"pk": case.facility.pk},
+    "visit-slot-withdraw": _pk("slot"),
+    **dict.fromkeys(["family-visit", "family-visit-call-off", "family-visit-settle"], _pk("booking")),
+}
+SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
+    "family-enter": lambda case, user: {"mobile": "139"},
+    "family-code": lambda case, user: {"code": "000000"},
+    "visit-slots": lambda case, user: {"day": "2020-01-01", "begin": "09:00", "until": "10:00", "minutes": 30},
+    "family-visit-call-off": lambda case, user: {"reason": "停电"},
+    "family-visit-settle": lambda case, user: {"came": "made"},
+}
