@@ -2,13 +2,13 @@
 
 from facilities.appeals.models import Appeal
 from facilities.casefile.models import CaseFileExport
-from facilities.changes.models import Price
 from facilities.decisions.models import Cancellation, CancellationGround
 from facilities.families.models import Booking, Child, Family, FamilyCode, Follow, VisitSlot
 from facilities.filing.models import Amendment, DeclaredPaper, Filing, Origin, Receipt, Remark
 from facilities.ground.models import CareClass, Facility, Operator
 from facilities.opinions.models import JointVisit, Opinion, OpinionRule
 from facilities.places.models import ClassOffer, Landmark, OpeningHours
+from facilities.prices.models import FeeItem, FeeLine, FeeSheet, PriceInquiry, PriceRule
 from facilities.proposals.models import Proposal
 from facilities.registration.models import Member, Registration, RegistrationRemark, RegistryEntry
 from facilities.review.models import Absence, Assignment, Recusal, Wording
@@ -43,6 +43,9 @@ __all__ = [
     "Facility",
     "Family",
     "FamilyCode",
+    "FeeItem",
+    "FeeLine",
+    "FeeSheet",
     "Filing",
     "Follow",
     "JointVisit",
@@ -54,7 +57,8 @@ __all__ = [
     "OpinionRule",
     "OrderPoint",
     "Origin",
-    "Price",
+    "PriceInquiry",
+    "PriceRule",
     "Proposal",
     "Receipt",
     "Recusal",

@@ -9,6 +9,7 @@ from facilities.filing.models import Filing
 from facilities.ground import policy as ground_policy
 from facilities.ground.models import Facility
 from facilities.opinions import policy as opinions_policy
+from facilities.prices import policy as prices_policy
 from facilities.registration import policy as registration_policy
 from facilities.registration.models import Registration
 from facilities.review import policy as review_policy
@@ -87,6 +88,12 @@ def after_filing(user: User | AnonymousUser) -> bool:
 def operators(user: User | AnonymousUser) -> bool:
     """Operators set up facilities."""
     return ground_policy.may_create_facilities(user)
+
+
+@navigation(_("Price desk"), "price-desk", order=10, section=Section.MONEY)
+def price_desk(user: User | AnonymousUser) -> bool:
+    """Those who oversee prices, and the bureau."""
+    return prices_policy.may_see_desk(user)
 
 
 @navigation(_("Absences"), "absence-list", order=20, section=Section.PEOPLE)

@@ -9,6 +9,7 @@ CASES = (
     "casefile",
     "changes",
     "places",
+    "prices",
     "relocation",
     "suspension",
     "termination",

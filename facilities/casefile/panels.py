@@ -61,12 +61,10 @@ def _name(row: Any) -> str:
 
 @panel(order=20, public=True)
 def notices(request: HttpRequest, facility: Facility) -> Built | None:
-    """Suspension with its reason, the end, successor and predecessor, prices to come, decided appeals; no personal data."""
-    today = timezone.localdate()
+    """Suspension with its reason, the end, successor and predecessor, decided appeals; no personal data."""
     context: dict[str, Any] = {
         "successor": _listed(facility.offshoots.filter(kind=FilingKind.RELOCATION).first(), "facility"),
         "predecessor": _listed(Origin.objects.filter(facility=facility, kind=FilingKind.RELOCATION).first(), "source"),
-        "prices": list(facility.prices.filter(holds_from__gt=today)),
         "suspensions": list(facility.suspensions.filter(state__in=(SuspensionState.RUNNING, SuspensionState.ENDED))),
         "terminations": list(facility.terminations.filter(state=TerminationState.CLOSED)),
         "appeals": list(facility.appeals.filter(state__in=PUBLISHED_APPEALS)),

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from facilities.changes.models import Price
 from facilities.changes.updates import CONTACT
 from facilities.dossier.forms import DossierForm, PremisesForm
 from facilities.filing.amendments import CLASS_FIELDS, FIELDS, Values, drafted, plain, readable, written
@@ -17,7 +16,7 @@ from facilities.filing.models import Amendment
 from facilities.ground.choices import ClassKind, ServiceForm, kinds_of
 from facilities.ground.forms import CommunityField, YesNoField, without_blank
 from facilities.ground.models import CareClass, Facility
-from portal.forms import DateInput, RevisionForm
+from portal.forms import RevisionForm
 from portal.identifiers.entries import IdentityForm
 from portal.models import Area
 
@@ -169,13 +168,6 @@ class ContactForm(RevisionForm):
         model = Facility
         fields = CONTACT
         help_texts = {"public_phone": _("Shown in the public register.")}
-
-
-class PriceForm(forms.ModelForm):
-    class Meta:
-        model = Price
-        fields = ["monthly_fee", "fee_note", "holds_from"]
-        widgets = {"holds_from": DateInput}
 
 
 class EnrolmentForm(forms.Form):

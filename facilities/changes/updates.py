@@ -1,19 +1,18 @@
-"""What an operator reports of a filed facility without a filing: contact, meals, prices, enrolment.
+"""What an operator reports of a filed facility without a filing: contact, meals, enrolment.
 
-None of it is among the items of measures art. 10; each change keeps its history, prices and enrolment their day.
+None of it is among the items of measures art. 10; each change keeps its history, enrolment its day.
 """
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from facilities.changes.models import Price
-from facilities.ground import people, policy
+from facilities.ground import policy
 from facilities.ground.models import CareClass, Facility
-from facilities.requirements import inclusion, materials
+from facilities.requirements import materials
 from portal.errors import NotAllowed, Refused
 from portal.models import User
 
@@ -50,59 +49,6 @@ def report_contact(facility: Facility, values: Mapping[str, Any], *, by: User, o
 def _may_serve_meals(facility: Facility, on: date) -> bool:
     wanted = materials.required(Facility.objects.filter(pk=facility.pk), on=on, clauses=[FOOD_LICENCE])
     return all(material.is_usable for material in wanted[facility.pk])
-
-
-@transaction.atomic
-def announce_price(price: Price, *, by: User, on: date) -> Price:
-    """Announce the fee that holds from a day on; the register shows it on that day, and before as the next one.
-
-    Raises Refused for a day that has passed, a day that has a price already, and an inclusive fee above the published line; above a
-    line that is not published yet the bureau's worklist shows it.
-    """
-    facility = _held(price.facility, by)
-    if price.holds_from < on:
-        raise Refused(_("A price can't be changed for days that have passed."), field="holds_from")
-    _require_inclusive_price(facility, price)
-    people.require_unnamed(price.fee_note, facility, field="fee_note")
-    price.facility, price.entered_by = facility, by
-    try:
-        with transaction.atomic():
-            price.save()
-    except IntegrityError:
-        raise Refused(_("There is already a price from this day on."), field="holds_from") from None
-    let_prices_hold(facility, on=on)
-    return price
-
-
-def _require_inclusive_price(facility: Facility, price: Price) -> None:
-    above = inclusion.exceeded(price.monthly_fee, price.holds_from) if facility.is_inclusive else None
-    if above and inclusion.is_binding(above):
-        raise Refused(
-            _("Inclusive care costs %(most)s yuan a month at most from this day on.") % {"most": above.value},
-            field="monthly_fee",
-        )
-
-
-@transaction.atomic
-def let_prices_hold(facility: Facility, *, on: date) -> bool:
-    """Show at the facility the price that holds on the day; return whether it changed."""
-    current = Facility.objects.select_for_update().get(pk=facility.pk)
-    price = current.prices.filter(holds_from__lte=on).first()
-    if price is None or (current.monthly_fee, current.fee_note) == (price.monthly_fee, price.fee_note):
-        return False
-    current.monthly_fee, current.fee_note = price.monthly_fee, price.fee_note
-    current.revision += 1
-    current.save(update_fields=["monthly_fee", "fee_note", "revision", "updated_at"])
-    return True
-
-
-@transaction.atomic
-def withdraw_price(price: Price, *, by: User, on: date) -> None:
-    """Take back a price that does not hold yet."""
-    _held(price.facility, by)
-    if price.holds_from <= on:
-        raise Refused(_("This price is already in force; announce another one instead."))
-    price.delete()
 
 
 @transaction.atomic

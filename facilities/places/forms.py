@@ -1,4 +1,4 @@
-"""What families are told: hours, and of each class the places free and the fee. An empty answer is not known."""
+"""What families are told: hours, and of each class the places free. An empty answer is not known."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,9 +9,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from facilities.ground.models import CareClass, Facility
 from facilities.places.models import ClassOffer, OpeningHours
-from facilities.places.offers import HOURS, Told
+from facilities.places.offers import HOURS
 
-LAST_FEE = 999_999
 KNOWN = [("", _("not known")), ("true", _("yes")), ("false", _("no"))]
 
 
@@ -31,7 +30,7 @@ def _answer(name: str) -> forms.TypedChoiceField:
 
 
 class OfferForm(forms.Form):
-    """Hours of the facility, then two fields for each class."""
+    """Hours of the facility, then a field for each class."""
 
     def __init__(self, *args: Any, facility: Facility, classes: Iterable[CareClass], **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -57,15 +56,6 @@ class OfferForm(forms.Form):
             max_value=row.places,
             initial=offer.free if offer else None,
         )
-        self.fields[f"fee-{row.pk}"] = forms.DecimalField(
-            label=gettext("%(care_class)s: monthly fee (yuan)") % told,
-            help_text=gettext("Empty: the facility's fee."),
-            required=False,
-            min_value=1,
-            max_value=LAST_FEE,
-            decimal_places=2,
-            initial=offer.monthly_fee if offer else None,
-        )
 
     def clean(self) -> dict[str, Any]:
         """Refuse half a span, and one that ends before it begins."""
@@ -79,10 +69,10 @@ class OfferForm(forms.Form):
             self.add_error("closes_at", gettext("The facility must close after it opens."))
         return cleaned
 
-    def told(self) -> dict[int, Told]:
-        """Return what was entered of each class, by its key."""
+    def told(self) -> dict[int, int | None]:
+        """Return the places free that were entered of each class, by its key; None is not known."""
         cleaned = self.cleaned_data
-        return {row.pk: Told(cleaned[f"free-{row.pk}"], cleaned[f"fee-{row.pk}"]) for row in self.classes}
+        return {row.pk: cleaned[f"free-{row.pk}"] for row in self.classes}
 
 
 def _known(value: object) -> object:

@@ -16,7 +16,7 @@ from portal.acts import refusals_in
 
 @login_required
 def offer_update(request: Request, pk: int) -> HttpResponse:
-    """Tell hours, fees by class and places free as of today."""
+    """Tell hours and places free as of today."""
     facility, today = running_facility(request, pk), timezone.localdate()
     form = OfferForm(request.POST or None, facility=facility, classes=facility.classes.all())
     if form.is_valid():
@@ -28,6 +28,6 @@ def offer_update(request: Request, pk: int) -> HttpResponse:
         "facility": facility,
         "form": form,
         "heading": _("What families read"),
-        "explanation": _("Hours, fees by class and places free show in the register at once, with today's date."),
+        "explanation": _("Hours and places free show in the register at once, with today's date."),
     }
     return render(request, "facilities/ground/form.html", context)

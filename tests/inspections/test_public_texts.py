@@ -5,19 +5,19 @@ from collections.abc import Callable
 import pytest
 
 from facilities.appeals import appeals
-from facilities.changes import updates
 from facilities.decisions import cancellations, decisions
 from facilities.dossier import preparation
 from facilities.ground.choices import FacilityState, FilingState
 from facilities.models import (
     CancellationGround,
     Facility,
+    FeeSheet,
     Filing,
-    Price,
     Suspension,
     Termination,
     Verification,
 )
+from facilities.prices import sheets
 from facilities.suspension import suspensions
 from facilities.termination import terminations
 from facilities.verification import verifications
@@ -136,8 +136,8 @@ def reason_of_the_end_rewritten(facility: Facility) -> Act:
 
 def what_a_price_includes(facility: Facility) -> Act:
     by = operator_user(facility.operator)
-    return lambda text: updates.announce_price(
-        Price(facility=facility, monthly_fee=4000, holds_from=TODAY, fee_note=text), by=by, on=TODAY
+    return lambda text: sheets.publish(
+        FeeSheet(facility=facility, holds_from=TODAY, fee_note=text), {(sheets.CARE, ""): 400000}, by=by, on=TODAY
     )
 
 

@@ -34,8 +34,8 @@ def test_an_operator_reports_asks_and_plans_and_the_bureau_answers(visit: Callab
 
 def announce_a_price(page: Page, number: str) -> None:
     page.goto(f"/facilities/{number}/affairs/")
-    press(page, "调整收费")
-    page.fill("[name=monthly_fee]", "5100")
+    press(page, "收费清单")
+    page.fill("[name=fee-care-month]", "5100")
     page.fill("[name=holds_from]", day(20))
     save(page)
     expect(page.locator("main")).to_contain_text("5100")

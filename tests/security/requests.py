@@ -20,7 +20,7 @@ from portal.letters import letters
 from portal.models import Clause, LetterTemplate, Organisation, User
 from tests.factories import TODAY, valid_resident_id, valid_uscc
 from tests.inspections.conftest import jpeg, pdf
-from tests.security import grievances, households, workforce
+from tests.security import grievances, households, money, workforce
 from tests.security.town import Case, alarm, checked_import, rule_change, threshold, working_day
 
 SEARCHED = {"register": "name", "visit-create": "q"}  # lists that show few rows at a time, and how they are searched
@@ -46,7 +46,7 @@ OF_CANCELLATION = (
     "cancellation cancellation-state cancellation-hearing cancellation-drop cancellation-propose"
 ).split()
 OF_FACILITY_AFTER_FILING = (
-    "affairs contact-update enrolment-update offer-update price-create relocation-create branch-create change-create suspension-create "
+    "affairs contact-update enrolment-update offer-update fee-sheet-create relocation-create branch-create change-create suspension-create "
     "termination-create"
 ).split()
 OF_CHANGE = ("change change-topics change-class-create change-check change-rebase change-discard filing-appeal").split()
@@ -54,7 +54,7 @@ OF_AFFAIR = (
     "suspension suspension-withdraw suspension-resume suspension-answer termination termination-edit termination-submit "
     "termination-withdraw termination-answer termination-staff termination-report termination-confirm annual-report "
     "annual-report-pdf annual-report-edit annual-report-submit annual-report-answer appeal appeal-withdraw appeal-decide "
-    "price-withdraw"
+    "fee-sheet-withdraw"
 ).split()
 OF_LISTING = (
     "credit-listing credit-listing-confirm credit-listing-drop credit-listing-lift credit-listing-state"
@@ -111,6 +111,7 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **grievances.ADDRESSES,
     **households.ADDRESSES,
     **workforce.ADDRESSES,
+    **money.ADDRESSES,
     **dict.fromkeys(OF_FACILITY, _of_facility("pk")),
     "api-facility": _of_facility("pk"),
     **dict.fromkeys(
@@ -238,6 +239,7 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     **grievances.SENT,
     **households.SENT,
     **workforce.SENT,
+    **money.SENT,
     "progress": lambda case, user: {"number": "备330103-2026-99999", "code": "000000"},
     "login": lambda case, user: {"username": "nobody", "password": "wrong"},
     "signup": lambda case, user: {"uscc": valid_uscc(99)},
@@ -322,7 +324,6 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     },
     "enrolment-update": lambda case, user: {f"class-{case.things.care_class.pk}": 3},
     "offer-update": lambda case, user: {f"free-{case.things.care_class.pk}": 1},
-    "price-create": lambda case, user: {"monthly_fee": "5000", "holds_from": "2030-01-01"},
     **dict.fromkeys(
         ["relocation-create", "branch-create"],
         lambda case, user: {"name": "新址园", "area": case.facility.area_id, "address": "长庆街9号"},

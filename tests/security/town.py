@@ -83,6 +83,7 @@ from tests import factories
 from tests.facilities.builders import complete_facility, facts as registered
 from tests.security.grievances import grievances
 from tests.security.households import households
+from tests.security.money import money
 from tests.security.table import PLACES
 from tests.security.workforce import workforce
 
@@ -165,7 +166,7 @@ class Town:
     def _grieve(self, place: int, facility: Facility) -> None:
         """Let people complain about a facility, and incidents happen there."""
         found = grievances(facility, self.users["operator"], self.users["lead"])
-        found |= households(facility, self.users["operator"])
+        found |= households(facility, self.users["operator"]) | money(facility)
         for about, things in (found | workforce(facility, self.users["lead"])).items():
             self._add(about, place, facility, things)
 
@@ -469,8 +470,8 @@ def _appeal(facility: Facility, by: User) -> SimpleNamespace:
     return SimpleNamespace(affair=row)
 
 
-def _price(facility: Facility, by: User) -> SimpleNamespace:
-    return SimpleNamespace(affair=facility.prices.create(monthly_fee=5000, holds_from=date(2030, 1, 1), entered_by=by))
+def _fee_sheet(facility: Facility, by: User) -> SimpleNamespace:
+    return SimpleNamespace(affair=facility.fee_sheets.create(holds_from=date(2030, 1, 1), entered_by=by))
 
 
 def _sanction(state: str) -> Make:
@@ -514,7 +515,7 @@ AFTER_FILING: dict[str, Make] = {
     "credit": _credit("announced"),
     "credit, listed": _credit("listed"),
     "change": _change,
-    "price": _price,
+    "fee sheet": _fee_sheet,
     "suspension": _suspension("asked"),
     "suspension, running": _suspension("running"),
     "plan": _plan("draft"),

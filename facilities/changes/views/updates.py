@@ -6,19 +6,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from facilities.changes import updates
-from facilities.changes.forms import ContactForm, EnrolmentForm, PriceForm
-from facilities.changes.models import Price
+from facilities.changes.forms import ContactForm, EnrolmentForm
 from facilities.ground import policy
 from facilities.ground.models import Facility
 from facilities.ground.views.own import own_facility, running_facility
 from portal.accounts.requests import Request
-from portal.acts import refusals_in, refusals_told
+from portal.acts import refusals_in
 
 
 @login_required
@@ -29,7 +27,7 @@ def affairs(request: Request, pk: int) -> HttpResponse:
         "facility": facility,
         "is_running": policy.is_running(facility),
         "change": facility.filings.open().filter(amendment__isnull=False).first(),
-        "prices": facility.prices.all()[:12],
+        "sheets": facility.fee_sheets.prefetch_related("lines__item")[:12],
         "suspensions": facility.suspensions.all(),
         "terminations": facility.terminations.all(),
         "reports": facility.annual_reports.all(),
@@ -74,27 +72,3 @@ def enrolment_update(request: Request, pk: int) -> HttpResponse:
             updates.report_enrolment(facility, form.enrolled(), by=request.user, on=today)
             return _done(request, facility)
     return _form(request, facility, form, _("Children enrolled today"))
-
-
-@login_required
-def price_create(request: Request, pk: int) -> HttpResponse:
-    """Announce the fee that holds from a day on."""
-    facility, today = running_facility(request, pk), timezone.localdate()
-    price = Price(facility=facility)
-    form = PriceForm(request.POST or None, instance=price, initial={"holds_from": today})
-    if form.is_valid():
-        with refusals_in(form):
-            updates.announce_price(form.save(commit=False), by=request.user, on=today)
-            return _done(request, facility)
-    return _form(request, facility, form, _("A new price"))
-
-
-@login_required
-@require_POST
-def price_withdraw(request: Request, pk: int) -> HttpResponse:
-    """Take back a price that does not hold yet."""
-    mine = Price.objects.filter(facility__in=Facility.objects.operated_by(request.user))
-    price = get_object_or_404(mine.select_related("facility"), pk=pk)
-    with refusals_told(request):
-        updates.withdraw_price(price, by=request.user, on=timezone.localdate())
-    return redirect("affairs", pk=price.facility_id)

@@ -1,5 +1,5 @@
 """Checks of the rulebook on facilities; importing this package registers them."""
 
-from facilities.requirements.checks import classes, completeness, documents, premises, prices, registration
+from facilities.requirements.checks import classes, completeness, documents, premises, registration
 
-__all__ = ["classes", "completeness", "documents", "premises", "prices", "registration"]
+__all__ = ["classes", "completeness", "documents", "premises", "registration"]

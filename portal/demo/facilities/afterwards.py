@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 
 from facilities.appeals import appeals
-from facilities.changes import change_filings, updates
+from facilities.changes import change_filings
 from facilities.filing import filings
 from facilities.filing.choices import ChangeTopic
 from facilities.ground.choices import FacilityState, FilingState
-from facilities.models import AnnualReport, Facility, Price, Suspension, Termination
+from facilities.ground.money import fen
+from facilities.models import AnnualReport, Facility, FeeSheet, Suspension, Termination
+from facilities.prices import sheets
 from facilities.suspension import suspensions
 from facilities.termination import terminations
 from facilities.yearly import annual_reports
@@ -99,9 +102,9 @@ def _own(own: list[Place], on: date) -> None:
     for place in own:
         if place.story.facility == FacilityState.FILED:
             facility = _reload(place)
-            price = Price(facility=facility, monthly_fee=facility.monthly_fee or 3000, holds_from=_next_year(on))
-            price.monthly_fee, price.fee_note = price.monthly_fee + 200, "含保育费,餐费另计"
-            updates.announce_price(price, by=place.owner, on=on)
+            sheet = FeeSheet(facility=facility, holds_from=_next_year(on), fee_note="含保育费,餐费另计")
+            dearer = fen((facility.monthly_fee or Decimal(3000)) + 200)
+            sheets.publish(sheet, {(sheets.CARE, ""): dearer}, by=place.owner, on=on)
 
 
 def _next_year(on: date) -> date:

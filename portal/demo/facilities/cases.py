@@ -19,7 +19,7 @@ from portal.clock import clock
 from portal.clock.choices import TermKind
 from portal.clock.models import CalendarDay
 from portal.demo.demonstration import happened
-from portal.demo.facilities import decisions, offers
+from portal.demo.facilities import decisions, fees, offers
 from portal.demo.facilities.places import Place
 from portal.demo.facilities.receipts import issue
 from portal.demo.facilities.stories import AFTER_FILING
@@ -58,7 +58,9 @@ def build(places: list[Place], random: Random, on: date) -> None:
     _remark(cases, officers["reviewer"])
     _run_terms(cases)
     _record(cases, officers["bureau"], random, on)
-    offers.tell([case.place.facility for case in cases], on)
+    told = [case.place.facility for case in cases]
+    offers.tell(told, on)
+    fees.show(told, on)
     filings = [case.filing for case in cases]
     issue([filing for filing in filings if filing.state == FilingState.ACCEPTED], officers["bureau"], random)
     decisions.build(filings, officers["bureau"], officers["reviewer"], on)

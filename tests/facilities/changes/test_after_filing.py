@@ -6,7 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from facilities.appeals import appeals
-from facilities.changes import tasks as changes_tasks, updates
+from facilities.changes import updates
 from facilities.decisions import cancellations
 from facilities.dossier import renewals, tasks as dossier_tasks
 from facilities.filing import filings as life, snapshots
@@ -20,7 +20,6 @@ from facilities.models import (
     Facility,
     Filing,
     Origin,
-    Price,
     Suspension,
     Termination,
 )
@@ -62,22 +61,6 @@ def enrolled(facility) -> CareClass:
 
 
 # what is reported without a filing
-
-
-def test_a_price_shows_on_the_day_from_which_it_holds_and_not_before(facility, operator):
-    updates.announce_price(Price(facility=facility, monthly_fee=5200, holds_from=day(30)), by=operator, on=TODAY)
-    assert changes_tasks.let_prices_hold(day(29).isoformat()) == 0
-    assert Facility.objects.get(pk=facility.pk).monthly_fee == 4800
-
-    assert changes_tasks.let_prices_hold(day(33).isoformat()) == 1
-
-    assert Facility.objects.get(pk=facility.pk).monthly_fee == 5200
-    assert changes_tasks.let_prices_hold(day(33).isoformat()) == 0
-
-
-def test_a_price_is_not_changed_for_days_that_have_passed(facility, operator):
-    with pytest.raises(Refused):
-        updates.announce_price(Price(facility=facility, monthly_fee=5200, holds_from=day(-1)), by=operator, on=TODAY)
 
 
 def test_meals_begin_only_with_a_valid_food_licence(facility, operator):

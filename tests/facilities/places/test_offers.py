@@ -1,16 +1,14 @@
-"""An operator tells families hours, fees by class and places free; what can't be is said at its field and nothing typed is lost."""
+"""An operator tells families hours and places free; what can't be is said at its field and nothing typed is lost."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from facilities.ground.choices import FacilityState
-from facilities.models import CareClass, ClassOffer, Facility, OpeningHours
+from facilities.models import CareClass, ClassOffer, OpeningHours
 from facilities.places import vacancies
 from portal import public_pages
-from portal.models import Threshold
-from portal.rulebook.choices import SourceMark
 from portal.site.days import waiting
 from tests.factories import TODAY, CareClassFactory, FacilityFactory, operator_user
 
@@ -32,7 +30,7 @@ def owner(care_class: CareClass) -> Client:
 
 
 def told(care_class: CareClass, **facts) -> dict[str, object]:
-    return {f"{name}-{care_class.pk}" if name in ("free", "fee") else name: value for name, value in facts.items()}
+    return {f"{name}-{care_class.pk}" if name == "free" else name: value for name, value in facts.items()}
 
 
 def address(care_class: CareClass) -> str:
@@ -40,22 +38,21 @@ def address(care_class: CareClass) -> str:
 
 
 def test_what_is_told_stands_in_the_register_at_once_with_its_day(care_class, owner):
-    facts = {"opens_at": "07:30", "closes_at": "18:00", "on_weekends": "true", "free": 3, "fee": "3600"}
+    facts = {"opens_at": "07:30", "closes_at": "18:00", "on_weekends": "true", "free": 3}
 
     answer = owner.post(address(care_class), told(care_class, **facts))
     page = Client().get("/register/", {"class_kind": care_class.kind}).content.decode()
     own = Client().get(f"/register/{care_class.facility_id}/").content.decode()
 
     assert answer.status_code == 302
-    for words in ("空余托位：3个", "2026-11-23", "3600", "07:30–18:00", "周末开放"):
+    for words in ("空余托位：3个", "2026-11-23", "07:30–18:00", "周末开放"):
         assert words in page, words
-    assert "3600" in own
     assert "07:30–18:00" in own
 
 
 def test_an_empty_answer_is_not_known_and_takes_an_earlier_one_back(care_class, owner):
-    owner.post(address(care_class), told(care_class, free=3, fee="3600", on_weekends="false"))
-    owner.post(address(care_class), told(care_class, free="", fee="", on_weekends=""))
+    owner.post(address(care_class), told(care_class, free=3, on_weekends="false"))
+    owner.post(address(care_class), told(care_class, free="", on_weekends=""))
 
     offer, hours = ClassOffer.objects.get(), OpeningHours.objects.get()
     assert (offer.free, offer.free_as_of, offer.monthly_fee, hours.on_weekends) == (None, None, None, None)
@@ -86,25 +83,6 @@ def test_hours_must_be_a_span(care_class, owner, facts, field):
 
     assert field in answer.context["form"].errors
     assert not OpeningHours.objects.exists()
-
-
-@pytest.mark.parametrize(("fee", "is_taken"), [("2999.99", True), ("3000", True), ("3000.01", False)])
-def test_the_fee_of_a_class_of_inclusive_care_keeps_to_the_published_line(care_class, owner, fee, is_taken):
-    Facility.objects.update(is_inclusive=True)
-    Threshold.objects.filter(key="inclusive.most_monthly_fee").delete()
-    Threshold.objects.create(
-        key="inclusive.most_monthly_fee",
-        name="线",
-        value=3000,
-        unit="元",
-        effective_from=date(2026, 1, 1),
-        source_mark=SourceMark.FOUND,
-    )
-
-    answer = owner.post(address(care_class), told(care_class, fee=fee))
-
-    assert (answer.status_code == 302) is is_taken
-    assert ClassOffer.objects.exists() is is_taken
 
 
 @pytest.mark.parametrize(("days", "waits"), [(14, False), (15, True)])

@@ -5,14 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from facilities.changes import updates
-from facilities.changes.models import Price
 from facilities.dossier import preparation
 from facilities.dossier.forms import ClassForm
 from facilities.filing import rules
 from facilities.filing.models import Origin
 from facilities.ground.choices import ClassKind, FilingKind, Nature, Setting
-from facilities.models import CareClass, Facility
+from facilities.models import CareClass, Facility, FeeSheet
+from facilities.prices import sheets
 from facilities.relocation import relocations
 from facilities.requirements import inclusion, materials
 from portal.errors import Refused
@@ -208,8 +207,8 @@ def test_a_non_profit_may_relocate() -> None:
 
 def announced(fee: int, *, inclusive: bool = True, on: date = TODAY) -> Facility:
     facility = FacilityFactory(state="filed", is_inclusive=inclusive, monthly_fee=2000)
-    price = Price(facility=facility, monthly_fee=fee, holds_from=on)
-    updates.announce_price(price, by=operator_user(facility.operator), on=TODAY)
+    sheet = FeeSheet(facility=facility, holds_from=on)
+    sheets.publish(sheet, {(sheets.CARE, ""): fee * 100}, by=operator_user(facility.operator), on=TODAY)
     return facility
 
 
