@@ -21,7 +21,18 @@ from tests.benchmarks.results import Result, attempted, keep, shown
 
 VAR = Path(__file__).resolve().parents[2] / "var"
 SIZES = (10_000, 100_000)
-IN_TOWN = ("api_list", "pages", "case_page", "search_page", "finding", "visibility", "my_day", "import", "storm")
+IN_TOWN = (
+    "api_list",
+    "pages",
+    "case_page",
+    "search_page",
+    "finding",
+    "visibility",
+    "my_day",
+    "load",
+    "import",
+    "storm",
+)
 NAMES = (*IN_TOWN, "rollup", "first_page")
 
 
@@ -95,6 +106,7 @@ def _town_benchmarks(size: int, sizes: Sequence[int], officers: dict) -> dict[st
         case,
         finding,
         importing,
+        load,
         my_day,
         pages,
         search_page,
@@ -111,6 +123,7 @@ def _town_benchmarks(size: int, sizes: Sequence[int], officers: dict) -> dict[st
         "finding": partial(finding.measure, size),
         "my_day": partial(my_day.measure, size, VAR),
     }
+    found |= {"load": partial(load.measure, size, officers, VAR)} if size == min(sizes) else {}
     found |= {"import": partial(importing.measure, size)} if size == max(sizes) else {}
     return found | ({"storm": storm.measure} if size == min(sizes) else {})
 

@@ -11,12 +11,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-START_WITHIN = 120  # seconds, on two busy cores
+START_WITHIN = 240  # seconds, on two busy cores
 
 
 @contextmanager
-def serving(application: str, environment: dict[str, str], log: Path) -> Iterator[http.client.HTTPConnection]:
-    """Serve a WSGI application and yield a kept connection to it."""
+def serving(
+    application: str, environment: dict[str, str], log: Path, *, workers: int = 1
+) -> Iterator[http.client.HTTPConnection]:
+    """Serve a WSGI application by so many processes of one thread each and yield a kept connection to it."""
     port = _free_port()
     command = [
         "granian",
@@ -25,7 +27,7 @@ def serving(application: str, environment: dict[str, str], log: Path) -> Iterato
         "--port",
         str(port),
         "--workers",
-        "1",
+        str(workers),
         "--blocking-threads",
         "1",
         "--no-ws",
@@ -38,8 +40,17 @@ def serving(application: str, environment: dict[str, str], log: Path) -> Iterato
     try:
         yield _connected(port, process, log)
     finally:
-        process.terminate()
+        ended(process)
+
+
+def ended(process: subprocess.Popen) -> None:
+    """End a server; one that does not listen, because it is still loading, is killed."""
+    process.terminate()
+    try:
         process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _connected(port: int, process: subprocess.Popen, log: Path) -> http.client.HTTPConnection:
