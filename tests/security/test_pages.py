@@ -1,13 +1,15 @@
 """Every page that the permission table lets somebody open: nothing inline, the headers that keep it safe, forms with their token."""
 
+from functools import partial
 from html.parser import HTMLParser
 
 import pytest
 from django.http import HttpResponse
 
-from tests.security import requests, table
+from tests.security import requests, table, trails
 from tests.security.requests import browser, undone
 from tests.security.town import Town
+from tests.security.trails import is_page
 
 PAGES = {(row.page, row.about): row for row in table.rows() if row.does == "GET" and not row.page.startswith("api-")}
 POLICY = {
@@ -58,14 +60,11 @@ class Faults(HTMLParser):
             self.found.append("form without token")
 
 
-def is_page(response: HttpResponse) -> bool:
-    return response.status_code == 200 and response.headers["Content-Type"].startswith("text/html")
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ["visitor", "operator", "lead", "street", "admin", "market"])
-def test_every_page_is_strict(role: str, town: Town, sessions: dict[str, str]):
+def test_every_page_is_strict_and_its_breadcrumbs_are_true(role: str, town: Town, sessions: dict[str, str]):
     wrong, seen = [], 0
+    above = trails.Above(browser(sessions[role]))
 
     for (page, about), row in PAGES.items():
         with undone():
@@ -73,8 +72,12 @@ def test_every_page_is_strict(role: str, town: Town, sessions: dict[str, str]):
             response = requests.perform(browser(sessions[role]), town.users[role], page, "GET", case)
         if is_page(response):
             seen += 1
-            wrong += [f"{row}: {fault}" for fault in Faults(response.content.decode()).found]
-            wrong += [f"{row}: {fault}" for fault in headers_amiss(response, BESIDE.get(row.page, set()))]
+            content = response.content.decode()
+            found = Faults(content).found + headers_amiss(response, BESIDE.get(row.page, set()))
+            wrong += [
+                f"{row}: {fault}"
+                for fault in found + trails.faults(content, response.wsgi_request.get_full_path(), above)
+            ]
 
     assert seen > 5
     assert not wrong, "\n".join(wrong)
@@ -113,3 +116,20 @@ def test_pages_that_do_not_exist_say_so_in_chinese_without_a_trace(path: str, to
     assert response.status_code == 404
     assert "Traceback" not in response.content.decode()
     assert not Faults(response.content.decode()).found
+
+
+@pytest.mark.parametrize(
+    ("crumbs", "fault"),
+    [
+        (["/a/"], ""),
+        (["/a/", "/a/b/"], ""),
+        (["/shut/"], "/shut/ answers 403"),
+        (["/a/", "/here/"], "leads to itself: /here/"),
+        (["/a/", "/a/"], "names a page twice"),
+    ],
+)
+def test_breadcrumbs_that_are_not_true_are_found(crumbs: list[str], fault: str):
+    known = {"/a/": 200, "/a/b/": 200, "/shut/": 403, "/here/": 200}
+    page = f'<nav class="breadcrumbs">{"".join(f"<a href={chr(34)}{c}{chr(34)}>x</a>" for c in crumbs)}</nav>'
+
+    assert trails.faults(page, "/here/", partial(known.__getitem__)) == ([fault] if fault else [])  # type: ignore[arg-type]
