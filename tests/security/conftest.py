@@ -1,4 +1,4 @@
-"""The town of the permission matrix, built once for each module."""
+"""The town of the permission matrix, built once for the whole folder."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +14,7 @@ from tests.security.requests import undone
 from tests.security.town import Town
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def town(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
     """The town, built once: tests undo what they do, and all of it is undone at the end."""
     with django_db_blocker.unblock(), undone():
@@ -24,7 +24,7 @@ def town(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
         yield town
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def sessions(town: Town, django_db_blocker: Any) -> dict[str, str]:
     """The session cookie of every role, logged in; empty for the visitor."""
     with django_db_blocker.unblock():
