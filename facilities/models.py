@@ -2,6 +2,7 @@
 
 from facilities.appeals.models import Appeal
 from facilities.casefile.models import CaseFileExport
+from facilities.daily.models import DayCard, DayClass, OpeningDay, SpecialDay
 from facilities.decisions.models import Cancellation, CancellationGround
 from facilities.families.models import Booking, Child, Family, FamilyCode, Follow, VisitSlot
 from facilities.filing.models import Amendment, DeclaredPaper, Filing, Origin, Receipt, Remark
@@ -39,6 +40,8 @@ __all__ = [
     "ClassOffer",
     "CorrectionAnswer",
     "CorrectionOrder",
+    "DayCard",
+    "DayClass",
     "DeclaredPaper",
     "Facility",
     "Family",
@@ -51,6 +54,7 @@ __all__ = [
     "JointVisit",
     "Landmark",
     "Member",
+    "OpeningDay",
     "OpeningHours",
     "Operator",
     "Opinion",
@@ -66,6 +70,7 @@ __all__ = [
     "RegistrationRemark",
     "RegistryEntry",
     "Remark",
+    "SpecialDay",
     "Suspension",
     "Termination",
     "Verification",

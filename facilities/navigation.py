@@ -4,6 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
 from facilities.appeals.models import Appeal
+from facilities.daily import policy as daily_policy
 from facilities.filing import policy as filing_policy
 from facilities.filing.models import Filing
 from facilities.ground import policy as ground_policy
@@ -82,6 +83,12 @@ def opinions(user: User | AnonymousUser) -> bool:
 def after_filing(user: User | AnonymousUser) -> bool:
     """Suspensions, ends of service, appeals and annual reports, for offices that see filings."""
     return ground_policy.may_list_affairs(user)
+
+
+@navigation(_("Days of the facilities"), "day-board", order=42, section=Section.OVERSIGHT)
+def days_of_facilities(user: User | AnonymousUser) -> bool:
+    """Offices see gaps and headcounts of the day."""
+    return daily_policy.may_see_board(user)
 
 
 @navigation(_("Set up a facility"), "facility-create", order=30, section=Section.FACILITIES)

@@ -10,6 +10,7 @@ CASES = (
     "changes",
     "places",
     "prices",
+    "daily",
     "relocation",
     "suspension",
     "termination",

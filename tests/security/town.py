@@ -81,6 +81,7 @@ from portal.models import (
 )
 from tests import factories
 from tests.facilities.builders import complete_facility, facts as registered
+from tests.security.days import days
 from tests.security.grievances import grievances
 from tests.security.households import households
 from tests.security.money import money
@@ -167,7 +168,8 @@ class Town:
         """Let people complain about a facility, and incidents happen there."""
         found = grievances(facility, self.users["operator"], self.users["lead"])
         found |= households(facility, self.users["operator"]) | money(facility)
-        for about, things in (found | workforce(facility, self.users["lead"])).items():
+        found |= workforce(facility, self.users["lead"]) | days(facility)
+        for about, things in found.items():
             self._add(about, place, facility, things)
 
     def _apply(self, place: int) -> None:
