@@ -22,6 +22,7 @@ from facilities.verification.models import (
     Verification,
     VerificationItem,
 )
+from facilities.waiting.models import PlaceOffer, WaitPoint, Wish
 from facilities.yearly.models import AnnualReport
 
 __all__ = [
@@ -61,6 +62,7 @@ __all__ = [
     "OpinionRule",
     "OrderPoint",
     "Origin",
+    "PlaceOffer",
     "PriceInquiry",
     "PriceRule",
     "Proposal",
@@ -76,5 +78,7 @@ __all__ = [
     "Verification",
     "VerificationItem",
     "VisitSlot",
+    "WaitPoint",
+    "Wish",
     "Wording",
 ]

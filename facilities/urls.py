@@ -13,6 +13,7 @@ CASES = (
     "daily",
     "relocation",
     "suspension",
+    "waiting",
     "termination",
     "yearly",
     "appeals",

@@ -21,6 +21,7 @@ SCHEDULE: dict[str, float | crontab] = {
     "facilities.families.tasks.remind_of_visits": crontab(hour=17, minute=0),
     "facilities.families.tasks.tell_followers": crontab(hour=9, minute=10),
     "facilities.families.tasks.forget_absent_families": crontab(hour=2, minute=40),
+    "facilities.waiting.tasks.follow_waiting_lists": crontab(hour="0,6", minute=35),
     "staff.people.tasks.remind_of_credentials": crontab(hour=6, minute=35),
     "inspections.findings.tasks.follow_calendar": 600,
     "inspections.findings.tasks.escalate_overdue": crontab(hour="0,6", minute=30),

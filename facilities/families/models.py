@@ -1,13 +1,12 @@
 """Families (家庭): a mobile without an account, the children they told of, visits they booked, facilities they follow.
 
-Nothing here is kept in histories: what its owner deletes is gone.
+Nothing here is kept in histories: what its owner deletes is gone. The moves of a booking stay without it, as they name nobody.
 """
 
 from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -17,7 +16,6 @@ from facilities.families.choices import BookingState
 from facilities.families.querysets import BookingQuerySet, VisitSlotQuerySet
 from facilities.ground.models import Facility
 from portal.identifiers.fields import DigestField, sealed
-from portal.models import Transition
 from portal.sealing import SealedField
 
 
@@ -136,7 +134,6 @@ class Booking(models.Model):
     )
     booked_at = models.DateTimeField(_("booked at"))
     reminded_at = models.DateTimeField(null=True, editable=False)
-    transitions = GenericRelation(Transition, content_type_field="subject_type", object_id_field="subject_id")
 
     objects = BookingQuerySet.as_manager()
 

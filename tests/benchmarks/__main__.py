@@ -30,6 +30,7 @@ IN_TOWN = (
     "visibility",
     "my_day",
     "load",
+    "wait_list",
     "import",
     "storm",
 )
@@ -112,6 +113,7 @@ def _town_benchmarks(size: int, sizes: Sequence[int], officers: dict) -> dict[st
         search_page,
         storm,
         visibility,
+        wait_list,
     )
 
     found = {
@@ -122,6 +124,7 @@ def _town_benchmarks(size: int, sizes: Sequence[int], officers: dict) -> dict[st
         "search_page": partial(search_page.measure, size, VAR),
         "finding": partial(finding.measure, size),
         "my_day": partial(my_day.measure, size, VAR),
+        "wait_list": partial(wait_list.measure, size),
     }
     found |= {"load": partial(load.measure, size, officers, VAR)} if size == min(sizes) else {}
     found |= {"import": partial(importing.measure, size)} if size == max(sizes) else {}

@@ -6,12 +6,15 @@ from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from facilities.models import Booking, Facility, Family, VisitSlot
+from facilities.models import Booking, CareClass, Child, Facility, Family, PlaceOffer, VisitSlot, Wish
 from portal.models import User
 from tests.factories import TODAY
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 YEARS = timedelta(days=20 * 365)
+OF_WISH = (
+    "family-wish-create family-wish family-wish-edit family-wish-leave family-offer family-offer-decline"
+).split()
 OF_ROW = "family-child-edit family-child-delete family-booking family-booking-cancel family-booking-calendar".split()
 
 
@@ -27,7 +30,18 @@ def households(facility: Facility, operator: User) -> dict[str, SimpleNamespace]
 
 def _visit(facility: Facility, family: Family, by: User, starts_at: datetime) -> SimpleNamespace:
     slot = VisitSlot.objects.create(facility=facility, starts_at=starts_at, minutes=30, made_by=by)
-    return SimpleNamespace(slot=slot, booking=Booking.objects.create(slot=slot, family=family, booked_at=AT))
+    booking = Booking.objects.create(slot=slot, family=family, booked_at=AT)
+    return SimpleNamespace(slot=slot, booking=booking, **vars(_offer(facility, family, by)))
+
+
+def _offer(facility: Facility, family: Family, by: User) -> SimpleNamespace:
+    care_class: CareClass = facility.classes.order_by("pk").first()
+    child = Child.objects.create(family=family, called="豆豆", birthday="2025-03-02")
+    facts = {"kind": care_class.kind, "rank": 1, "wished_on": TODAY, "joined_on": TODAY, "state": "offered"}
+    wish = Wish.objects.create(family=family, child=child, facility=facility, **facts)
+    days = {"made_on": TODAY, "due_on": TODAY}
+    offer = PlaceOffer.objects.create(wish=wish, care_class=care_class, made_by=by, **days)
+    return SimpleNamespace(offered_class=care_class, offer=offer)
 
 
 def _pk(thing: str) -> Callable[[Any], dict[str, object]]:
@@ -36,8 +50,11 @@ def _pk(thing: str) -> Callable[[Any], dict[str, object]]:
 
 ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
     "family-link": lambda case: {"token": "text"},
-    **dict.fromkeys([*OF_ROW, "family-visit-book", "family-follow"], lambda case: {"pk": 1}),
+    **dict.fromkeys([*OF_ROW, *OF_WISH, "family-visit-book", "family-follow"], lambda case: {"pk": 1}),
     "visit-slots": lambda case: {"pk": case.facility.pk},
+    "wait-list": lambda case: {"pk": case.facility.pk},
+    "place-offer": _pk("offered_class"),
+    "place-offer-take-back": _pk("offer"),
     "visit-slot-withdraw": _pk("slot"),
     **dict.fromkeys(["family-visit", "family-visit-call-off", "family-visit-settle"], _pk("booking")),
 }

@@ -22,6 +22,7 @@ from facilities.models import (
     JointVisit,
     Operator,
     Opinion,
+    PlaceOffer,
     Proposal,
     Registration,
     Suspension,
@@ -124,6 +125,7 @@ NOUNS = [
         thing("booking"),
     ),
     Noun(Booking, "visit of a family", "family-visit", of("family-visit", call_off="call-off"), thing("booking")),
+    Noun(PlaceOffer, "visit of a family", "wait-list", of("place-offer", take_back="take-back"), thing("offer")),
     Noun(Appeal, "appeal", "appeal", of("appeal", decide="decide", withdraw="withdraw"), AFFAIR),
     Noun(
         Verification,

@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from facilities.families.choices import BookingState
 from facilities.families.entering import WORDING
-from facilities.ground.choices import PUBLIC_STATES
-from facilities.models import Booking, Child, Facility, Family, Follow, VisitSlot
+from facilities.ground.choices import PUBLIC_STATES, ClassKind
+from facilities.models import Booking, CareClass, Child, Facility, Family, Follow, VisitSlot, Wish
+from facilities.waiting import ranking
 from portal.models import User
 
 FACILITIES = 12
@@ -30,7 +31,30 @@ def build(on: date) -> int:
     at = _moment(on, 9)
     Booking.objects.bulk_create(_booking(slot, child, at) for slot, child in zip(slots, children, strict=False))
     Follow.objects.bulk_create(Follow(family=family, facility=chosen[0], since=on) for family in families[:3])
+    Wish.objects.bulk_create(_wishes(chosen[:3], children, on))
+    ranking.recompute(on=on)
     return len(slots) + len(families)
+
+
+def _wishes(places: list[Facility], children: list[Child], on: date) -> list[Wish]:
+    """Let each child wish for the older toddlers' class of up to three facilities that have one."""
+    having = set(
+        CareClass.objects.filter(facility__in=places, kind=ClassKind.OLDER).values_list("facility_id", flat=True)
+    )
+    return [
+        Wish(
+            family_id=child.family_id,
+            child=child,
+            facility=facility,
+            kind=ClassKind.OLDER,
+            rank=rank,
+            wished_on=child.born_on + timedelta(days=760),
+            claims=["district", *(["working"] if place % 2 else [])],
+            joined_on=on - timedelta(days=20 * place),
+        )
+        for place, child in enumerate(children)
+        for rank, facility in enumerate((row for row in places if row.pk in having), start=1)
+    ]
 
 
 def _moment(on: date, hour: int) -> datetime:

@@ -125,6 +125,7 @@ class TestBooking:
     def test_who_deletes_everything_leaves_nothing_and_frees_the_slot(self, now, slot, family_of, phone_of):
         family = family_of()
         child = families.save_child(family, Child(), called="豆豆", born_on=date(2025, 3, 2), on=TODAY)
+        visits.cancel(book(slot, family), at=NOW)
         book(slot, family, child=child, note="想看看")
         following.follow(family, slot.facility, on=TODAY)
         phone = phone_of(family)

@@ -1,0 +1,15 @@
+"""What the calendar asks of waiting lists. Every task may run twice or late."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from facilities.waiting import offers, ranking
+
+
+@shared_task
+def follow_waiting_lists() -> int:
+    """End offers that were not answered in time, and count the months of all lists; return how many offers ended."""
+    today = timezone.localdate()
+    ended = offers.expire(on=today)
+    ranking.recompute(on=today)
+    return ended
