@@ -13,6 +13,15 @@ from facilities.prices.models import FeeItem, FeeLine, FeeSheet, PriceInquiry, P
 from facilities.proposals.models import Proposal
 from facilities.registration.models import Member, Registration, RegistrationRemark, RegistryEntry
 from facilities.review.models import Absence, Assignment, Recusal, Wording
+from facilities.stations.models import (
+    Article,
+    Attendance,
+    Campaign,
+    HomeVisit,
+    SignUp,
+    Station,
+    StationActivity,
+)
 from facilities.suspension.models import Suspension
 from facilities.termination.models import Arrangement, Termination
 from facilities.verification.models import (
@@ -31,8 +40,11 @@ __all__ = [
     "AnnualReport",
     "Appeal",
     "Arrangement",
+    "Article",
     "Assignment",
+    "Attendance",
     "Booking",
+    "Campaign",
     "Cancellation",
     "CancellationGround",
     "CareClass",
@@ -52,6 +64,7 @@ __all__ = [
     "FeeSheet",
     "Filing",
     "Follow",
+    "HomeVisit",
     "JointVisit",
     "Landmark",
     "Member",
@@ -72,7 +85,10 @@ __all__ = [
     "RegistrationRemark",
     "RegistryEntry",
     "Remark",
+    "SignUp",
     "SpecialDay",
+    "Station",
+    "StationActivity",
     "Suspension",
     "Termination",
     "Verification",

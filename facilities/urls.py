@@ -12,6 +12,7 @@ CASES = (
     "prices",
     "daily",
     "relocation",
+    "stations",
     "suspension",
     "waiting",
     "termination",

@@ -162,6 +162,7 @@ CODES_PER_MOBILE = 3  # codes texted to one mobile in a quarter of an hour
 CODES_PER_ADDRESS = 10  # codes asked for from one address in a quarter of an hour
 CODE_TRIES = 5  # codes tried for one mobile in a quarter of an hour
 CODE_TRIES_PER_ADDRESS = 30
+ATTENDANCES_PER_ADDRESS = 120  # caregivers counted from one address in a quarter of an hour: a hall shares one
 TEXT_GATEWAY = os.environ.get("TEXT_GATEWAY", "")  # dotted path of what sends texts; `portal.texting.gateways.posted`
 TEXT_GATEWAY_URL = os.environ.get("TEXT_GATEWAY_URL", "")
 TEXT_GATEWAY_KEY = os.environ.get("TEXT_GATEWAY_KEY", "")

@@ -6,15 +6,28 @@ from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from facilities.models import Booking, CareClass, Child, Facility, Family, PlaceOffer, VisitSlot, Wish
-from portal.models import User
-from tests.factories import TODAY
+from facilities.models import (
+    Article,
+    Booking,
+    CareClass,
+    Child,
+    Facility,
+    Family,
+    PlaceOffer,
+    Station,
+    StationActivity,
+    VisitSlot,
+    Wish,
+)
+from portal.models import Organisation, User
+from tests.factories import TODAY, UserFactory
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 YEARS = timedelta(days=20 * 365)
 OF_WISH = (
     "family-wish-create family-wish family-wish-edit family-wish-leave family-offer family-offer-decline"
 ).split()
+OF_ARTICLE = ("article-review article-edit article-hand-in article-publish article-send-back article-renew").split()
 OF_ROW = "family-child-edit family-child-delete family-booking family-booking-cancel family-booking-calendar".split()
 
 
@@ -25,7 +38,28 @@ def households(facility: Facility, operator: User) -> dict[str, SimpleNamespace]
     return {
         "visit of a family": _visit(facility, family, operator, AT + YEARS),
         "visit of a family, past": _visit(facility, family, operator, AT - YEARS),
+        "station": _station(facility),
+        "article handed in": SimpleNamespace(article=_article("handed_in")),
     }
+
+
+def _article(state: str) -> Article:
+    facts = {"title": "夜醒", "months_from": 6, "months_to": 12, "text": "按需安抚。", "source": "指南"}
+    return Article.objects.create(author=UserFactory(), state=state, **facts)
+
+
+def _station(facility: Facility) -> SimpleNamespace:
+    body = Organisation.objects.filter(department="women").order_by("pk").first() or facility.operator.organisation
+    days = {"opened_on": TODAY}
+    place = Station.objects.create(name="驿站", kind="small", owner=body, area=facility.area, address="x", **days)
+    ages = {"months_from": 6, "months_to": 12, "places": 5, "minutes": 60, "kind": "play", "title": "游戏"}
+    by = UserFactory()
+    event = StationActivity.objects.create(
+        station=place, organisation=body, starts_at=AT + YEARS, code="code", made_by=by, **ages
+    )
+    shown = _article("draft")
+    Article.objects.filter(pk=shown.pk).update(state="published", reviewed_by=by, expires_on=(AT + YEARS).date())
+    return SimpleNamespace(station=place, event=event, article=shown)
 
 
 def _visit(facility: Facility, family: Family, by: User, starts_at: datetime) -> SimpleNamespace:
@@ -51,6 +85,11 @@ def _pk(thing: str) -> Callable[[Any], dict[str, object]]:
 ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
     "family-link": lambda case: {"token": "text"},
     **dict.fromkeys([*OF_ROW, *OF_WISH, "family-visit-book", "family-follow"], lambda case: {"pk": 1}),
+    "family-event": lambda case: {"pk": 1},
+    **dict.fromkeys(["station", "station-edit"], _pk("station")),
+    **dict.fromkeys(["station-event", "event-desk", "event-code", "event-call-off"], _pk("event")),
+    "event-attend": lambda case: {"pk": case.things.event.pk, "code": "code"},
+    **dict.fromkeys(["article", *OF_ARTICLE], _pk("article")),
     "visit-slots": lambda case: {"pk": case.facility.pk},
     "wait-list": lambda case: {"pk": case.facility.pk},
     "place-offer": _pk("offered_class"),
@@ -63,5 +102,9 @@ SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     "family-code": lambda case, user: {"code": "000000"},
     "visit-slots": lambda case, user: {"day": "2020-01-01", "begin": "09:00", "until": "10:00", "minutes": 30},
     "family-visit-call-off": lambda case, user: {"reason": "停电"},
+    "event-attend": lambda case, user: {"mobile": "139"},
+    "event-feedback": lambda case, user: {"rating": 9},
+    "article-send-back": lambda case, user: {"review_note": "剂量有误"},
+    "article-edit": lambda case, user: {"title": "夜醒"},
     "family-visit-settle": lambda case, user: {"came": "made"},
 }

@@ -11,7 +11,7 @@ from portal.batching import Batch
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('facilities', '0010_fees_and_prices'),
+        ('facilities', '0011_the_day_of_a_facility'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

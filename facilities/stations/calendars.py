@@ -1,0 +1,27 @@
+"""The calendar of events that phones subscribe to (RFC 5545)."""
+
+from collections.abc import Iterable
+
+from icalendar import Event
+
+from facilities.families.calendars import calendar
+from facilities.stations.models import StationActivity
+from portal.documents.printing import public_url
+
+
+def feed(events: Iterable[StationActivity]) -> bytes:
+    """Return the events, those called off marked so, each with its public page."""
+    return calendar([_entry(event) for event in events], name="成长驿站活动")
+
+
+def _entry(event: StationActivity) -> Event:
+    entry = Event()
+    entry.add("uid", f"station-event-{event.pk}@portal")
+    entry.add("dtstamp", event.starts_at)
+    entry.add("dtstart", event.starts_at)
+    entry.add("dtend", event.ends_at)
+    entry.add("summary", event.title)
+    entry.add("location", f"{event.station.name} {event.station.address}")
+    entry.add("url", public_url(event.get_absolute_url()))
+    entry.add("status", "CANCELLED" if event.cancelled_at else "CONFIRMED")
+    return entry
