@@ -7,6 +7,7 @@ from metrics.reports.models.figures import AreaReport, FacilityFigure
 from metrics.reports.models.locks import LockException, PeriodLock
 from metrics.reports.models.reports import Question, Report, ReportItem, ReportKind, ReportRule, ReportVersion
 from metrics.rollup.models import AreaSummary, DirtyMark, FacilityBreach, FacilitySummary, RollupDay, RollupDifference
+from metrics.surveys.models import Invitation, Questionnaire, Survey, SurveyQuestion
 from metrics.targets.models import Action
 
 __all__ = [
@@ -22,10 +23,12 @@ __all__ = [
     "FacilitySummary",
     "Indicator",
     "IndicatorValue",
+    "Invitation",
     "LockException",
     "Milestone",
     "PeriodLock",
     "Question",
+    "Questionnaire",
     "Report",
     "ReportItem",
     "ReportKind",
@@ -34,5 +37,7 @@ __all__ = [
     "RollupDay",
     "RollupDifference",
     "ScoringRule",
+    "Survey",
+    "SurveyQuestion",
     "Target",
 ]

@@ -11,6 +11,7 @@ CASES = (
     "bulletins",
     "rollup",
     "statistics",
+    "surveys",
     "duties",
     "indicators",
 )

@@ -1,7 +1,7 @@
 """Families of the permission matrix: what they booked at a facility, and how their pages are addressed and sent to."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from facilities.models import (
     VisitSlot,
     Wish,
 )
+from metrics.models import Questionnaire, Survey
 from portal.models import Organisation, User
 from tests.factories import TODAY, UserFactory
 
@@ -39,8 +40,16 @@ def households(facility: Facility, operator: User) -> dict[str, SimpleNamespace]
         "visit of a family": _visit(facility, family, operator, AT + YEARS),
         "visit of a family, past": _visit(facility, family, operator, AT - YEARS),
         "station": _station(facility),
+        "survey": SimpleNamespace(survey=_survey(facility, operator)),
         "article handed in": SimpleNamespace(article=_article("handed_in")),
     }
+
+
+def _survey(facility: Facility, by: User) -> Survey:
+    facts = {"year": 2026, "margin": 3, "size": 1, "seed": "x", "frame": [], "closes_on": date(2099, 1, 1)}
+    return Survey.objects.create(
+        questionnaire=Questionnaire.objects.first(), area_id=facility.area_id[:6], drawn_on=TODAY, drawn_by=by, **facts
+    )
 
 
 def _article(state: str) -> Article:
@@ -85,6 +94,8 @@ def _pk(thing: str) -> Callable[[Any], dict[str, object]]:
 ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
     "family-link": lambda case: {"token": "text"},
     **dict.fromkeys([*OF_ROW, *OF_WISH, "family-visit-book", "family-follow"], lambda case: {"pk": 1}),
+    **dict.fromkeys("survey survey-open survey-close survey-paper".split(), _pk("survey")),
+    "survey-card": lambda case: {"code": "NOSUCHCODE"},
     "family-event": lambda case: {"pk": 1},
     **dict.fromkeys(["station", "station-edit"], _pk("station")),
     **dict.fromkeys(["station-event", "event-desk", "event-code", "event-call-off"], _pk("event")),
@@ -102,6 +113,8 @@ SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     "family-code": lambda case, user: {"code": "000000"},
     "visit-slots": lambda case, user: {"day": "2020-01-01", "begin": "09:00", "until": "10:00", "minutes": 30},
     "family-visit-call-off": lambda case, user: {"reason": "停电"},
+    "survey-create": lambda case, user: {"closes_on": "2020-01-01"},
+    "survey-paper": lambda case, user: {"code": "NOSUCH"},
     "event-attend": lambda case, user: {"mobile": "139"},
     "event-feedback": lambda case, user: {"rating": 9},
     "article-send-back": lambda case, user: {"review_note": "剂量有误"},

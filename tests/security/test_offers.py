@@ -52,7 +52,7 @@ from inspections.models import (
     YearPlan,
 )
 from inspections.unfiled.choices import PlaceState
-from metrics.models import Assessment, Report
+from metrics.models import Assessment, Report, Survey
 from portal import actions
 from portal.models import ImportRun, RuleChange
 from tests.security import requests
@@ -128,6 +128,7 @@ NOUNS = [
     ),
     Noun(Booking, "visit of a family", "family-visit", of("family-visit", call_off="call-off"), thing("booking")),
     Noun(PlaceOffer, "visit of a family", "wait-list", of("place-offer", take_back="take-back"), thing("offer")),
+    Noun(Survey, "survey", "survey", of("survey", open="open", close="close"), thing("survey")),
     Noun(StationActivity, "station", "event-desk", of("event", call_off="call-off"), thing("event")),
     Noun(
         Article,

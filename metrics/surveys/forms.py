@@ -1,0 +1,41 @@
+"""What is entered about surveys."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from metrics.surveys.models import Questionnaire
+from portal.forms import DateInput
+from portal.identifiers.entries import SecretEntry
+
+
+class DrawForm(forms.Form):
+    """Which questionnaire is asked, and until when."""
+
+    questionnaire: Any = forms.ModelChoiceField(Questionnaire.objects.all(), label=_("questionnaire"), empty_label=None)
+    closes_on = forms.DateField(label=_("asked until"), widget=DateInput)
+
+
+class AnswerForm(forms.Form):
+    """The questions of a questionnaire."""
+
+    def __init__(self, *args: Any, questionnaire: Questionnaire, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.names: list[str] = []
+        for question in questionnaire.questions.all():
+            name = f"question-{question.order}"
+            self.names.append(name)
+            self.fields[name] = forms.TypedChoiceField(
+                label=question.text, choices=list(enumerate(question.answers)), coerce=int, widget=forms.RadioSelect
+            )
+
+    def answers(self) -> list[int]:
+        """Return the places of the answers chosen."""
+        return [self.cleaned_data[name] for name in self.names]
+
+
+class CardForm(forms.Form):
+    """The code of a card that was filled on paper or asked by telephone."""
+
+    code = SecretEntry(label=_("Code of the card"), max_length=12)
