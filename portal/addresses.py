@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.accounts.views import keeping, login
+from portal.accounts.views import keeping
 from portal.clock import views
 from portal.documents import views as documents
 from portal.importing import views as importing
@@ -10,6 +10,7 @@ from portal.letters import views as letters
 from portal.operations import views as health
 from portal.public_pages import public_page
 from portal.rulebook import views as rulebook
+from portal.signin.views import login, own, watching
 from portal.site.views import front, home, search, tasks
 
 urlpatterns = [
@@ -20,6 +21,19 @@ urlpatterns = [
     path("login/", login.Login.as_view(), name="login"),
     path("logout/", login.Logout.as_view(), name="logout"),
     path("password/", login.PasswordChange.as_view(), name="password-change"),
+    path("login/code/", own.second_factor, name="second-factor"),
+    path("login/own/", own.own_login, name="own-login"),
+    path("login/own/second-factor/", own.second_factor_setup, name="second-factor-setup"),
+    path("login/own/second-factor/off/", own.second_factor_off, name="second-factor-off"),
+    path("login/own/recovery-codes/", own.recovery_codes, name="recovery-codes"),
+    path("login/own/sessions/end/", own.session_end, name="session-end"),
+    path("logins/", watching.account_list, name="login-account-list"),
+    path("logins/events/", watching.event_list, name="login-event-list"),
+    path("logins/rules/", watching.role_rules, name="role-rules"),
+    path("logins/<int:pk>/", watching.account, name="login-account"),
+    path("logins/<int:pk>/unlock/", watching.account_unlock, name="login-account-unlock"),
+    path("logins/<int:pk>/second-factor/off/", watching.account_factor_off, name="login-account-factor-off"),
+    path("logins/<int:pk>/sessions/end/", watching.account_sessions_end, name="login-account-sessions-end"),
     path("accounts/", keeping.AccountList.as_view(), name="account-list"),
     path("accounts/new/", keeping.account_create, name="account-create"),
     path("accounts/looks/", keeping.LookList.as_view(), name="look-list"),

@@ -1,6 +1,6 @@
 """The cellar's tables."""
 
-from portal.accounts.history import PersonalDataAccess
+from portal.accounts.history import LoginEvent, PersonalDataAccess
 from portal.accounts.models import Department, Duty, Guess, Membership, Organisation, User
 from portal.areas.models import Area
 from portal.clock.models import CalendarDay, PauseCause, Term, TermPause
@@ -10,6 +10,7 @@ from portal.letters.models import Letter, LetterTemplate, Notice
 from portal.operations.models import ChangeStamp, Heartbeat, NumberSeries
 from portal.outbox.models import QueuedTask
 from portal.rulebook.models import Clause, Regulation, RuleChange, Threshold
+from portal.signin.models import LoginSession, RecoveryCode, RoleRule, SecondFactor
 from portal.signing.models import SigningKey
 from portal.texting.models import TextMessage
 from portal.workflow.models import Transition
@@ -30,6 +31,8 @@ __all__ = [
     "ImportedRow",
     "Letter",
     "LetterTemplate",
+    "LoginEvent",
+    "LoginSession",
     "Membership",
     "Notice",
     "NumberSeries",
@@ -37,8 +40,11 @@ __all__ = [
     "PauseCause",
     "PersonalDataAccess",
     "QueuedTask",
+    "RecoveryCode",
     "Regulation",
+    "RoleRule",
     "RuleChange",
+    "SecondFactor",
     "SigningKey",
     "Term",
     "TermPause",

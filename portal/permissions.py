@@ -16,6 +16,8 @@ APPROVE_FIGURES = "portal.approve_figures"  # a street checks its communities, t
 LOCK_FIGURES = "portal.lock_figures"  # closes periods, names exceptions, keeps targets and assessments
 KEEP_RULEBOOK = "portal.keep_rulebook"
 KEEP_ACCOUNTS = "portal.keep_accounts"
+KEEP_SECURITY = "portal.keep_security"  # who logs in how: second factors, locks, sessions, what happened at the door
+AUDIT = "portal.audit"  # reads what others did, and changes nothing
 IMPORT_REGISTERS = "portal.import_registers"
 OPERATE = "portal.operate"
 
@@ -36,6 +38,8 @@ ON_AREAS = (
     LOCK_FIGURES,
     KEEP_RULEBOOK,
     KEEP_ACCOUNTS,
+    KEEP_SECURITY,
+    AUDIT,
     IMPORT_REGISTERS,
 )
 ON_ORGANISATIONS = (OPERATE,)

@@ -21,3 +21,24 @@ class Role(TextChoices):
     DEPARTMENT_OFFICER = "department_officer", _("Department officer")
     COMMUNITY_WORKER = "community_worker", _("Community worker")
     ADMINISTRATOR = "administrator", _("Administrator")
+    SECURITY = "security", _("Security administrator")
+    AUDIT = "audit", _("Audit administrator")
+
+
+class LoginEventKind(TextChoices):
+    """What happened at the door of an account."""
+
+    LOGGED_IN = "logged_in", _("Logged in")
+    LOGGED_OUT = "logged_out", _("Logged out")
+    WRONG_PASSWORD = "wrong_password", _("Wrong user name or password")
+    LOCKED = "locked", _("Refused: too many wrong tries")
+    FACTOR_PASSED = "factor_passed", _("Second factor confirmed")
+    FACTOR_WRONG = "factor_wrong", _("Wrong code of the second factor")
+    RECOVERY_USED = "recovery_used", _("Recovery code used")
+    FACTOR_SET = "factor_set", _("Second factor set up")
+    FACTOR_RESET = "factor_reset", _("Second factor taken off")
+    PASSWORD_CHANGED = "password_changed", _("Password changed")
+    IDLE = "idle", _("Session ended: not used for too long")
+    TOO_LONG = "too_long", _("Session ended: open for too long")
+    ENDED = "ended", _("Session ended by hand")
+    UNLOCKED = "unlocked", _("Wrong tries forgiven")

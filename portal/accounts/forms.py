@@ -3,34 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _, gettext_lazy
 
 from portal.accounts.choices import OrganisationKind, Role
 from portal.accounts.models import Organisation, User
-from portal.identifiers import texts
 from portal.identifiers.entries import MobileEntry, NameEntry, UserNameEntry
-
-
-class LoginForm(AuthenticationForm):
-    """User name and password."""
-
-    error_messages = {
-        "invalid_login": gettext_lazy("User name and password do not match. Please try again."),
-        "inactive": gettext_lazy("This account is closed."),
-    }
-
-    def clean_username(self) -> str:
-        """Return the name as the account has it, so that capitals and marks are neither a hindrance nor further tries."""
-        typed = texts.user_name(self.cleaned_data["username"])
-        known = User.objects.filter(username__iexact=typed).values_list("username", flat=True).first()
-        return known or typed.lower()
-
-
-class PasswordForm(PasswordChangeForm):
-    """Old password, new password twice."""
 
 
 class PostGivenForm(forms.Form):

@@ -13,7 +13,7 @@ from portal import permissions
 from portal.accounts import policy, posts as accounts
 from portal.accounts.choices import OrganisationKind, Role
 from portal.accounts.history import PersonalDataAccess
-from portal.accounts.models import Membership, Organisation, User
+from portal.accounts.models import ADMINISTRATORS, Membership, Organisation, User
 from portal.accounts.scope import require, scope_of
 from portal.errors import Refused
 
@@ -26,7 +26,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     OrganisationKind.STREET: (Role.STREET_OFFICER,),
     OrganisationKind.COMMUNITY: (Role.COMMUNITY_WORKER,),
 }
-OF_THE_BUREAU = (Role.REVIEWER, Role.BUREAU_LEAD, Role.ADMINISTRATOR)
+OF_THE_BUREAU = (Role.REVIEWER, Role.BUREAU_LEAD, *ADMINISTRATORS)
 BUREAU = "health"  # the department that runs the portal
 
 
@@ -96,7 +96,18 @@ def appoint(account: User, body: Organisation, role: str, *, by: User, on: date)
     require(bodies_for(by).filter(pk=body.pk).exists())
     if role not in roles_of(body):
         raise Refused(_("This role does not exist at this body."), field="role")
+    require_separate(account, role)
     return accounts.appoint(account, body, role, on=on)
+
+
+def require_separate(account: User, role: str) -> None:
+    """Raise Refused if the person would hold two of the three kinds of administrators together."""
+    held = Membership.objects.filter(user=account, until__isnull=True, role__in=ADMINISTRATORS).exclude(role=role)
+    if role in ADMINISTRATORS and held.exists():
+        raise Refused(
+            _("Nobody is system, security and audit administrator at once. Please end the other post first."),
+            field="role",
+        )
 
 
 @transaction.atomic

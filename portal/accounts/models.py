@@ -14,6 +14,7 @@ from portal.accounts.choices import OrganisationKind, Role
 from portal.areas.models import Area
 from portal.identifiers.fields import MobileField, NameField, UsccField, UserNameField, canonical
 
+ADMINISTRATORS = (Role.ADMINISTRATOR, Role.SECURITY, Role.AUDIT)  # three kinds, which watch each other
 KEPT = ["username", "full_name", "mobile", "is_active", "is_superuser", "must_change_password"]
 
 
@@ -151,6 +152,11 @@ class Membership(models.Model):
                 fields=["user", "organisation", "role"],
                 condition=Q(until__isnull=True),
                 name="one_open_membership_per_post",
+            ),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(until__isnull=True, role__in=ADMINISTRATORS),
+                name="one_kind_of_administrator_per_person",
             ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_is_known"),
             models.CheckConstraint(

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 UNKNOWN = "0.0.0.0"  # noqa: S104 - nothing is bound to it: who has no address shares one
 SUBSCRIBER = 64  # bits of an IPv6 address that a provider gives out; the rest is its subscriber's to change at will
+BROWSER = 200  # characters that are kept of what a browser calls itself
 
 
 def client_address(request: HttpRequest) -> str:
@@ -30,3 +31,8 @@ def _canonical(text: str | None) -> str:
             return str(address.ipv4_mapped)
         return str(ip_network((address, SUBSCRIBER), strict=False).network_address)
     return ""
+
+
+def browser_of(request: HttpRequest) -> str:
+    """Return how the browser calls itself, cut to what is kept; it may say anything."""
+    return request.META.get("HTTP_USER_AGENT", "").replace("\0", "")[:BROWSER]

@@ -17,3 +17,13 @@ def may_keep_accounts(user: User | AnonymousUser) -> bool:
 def may_keep_account(user: User, account: User) -> bool:
     """Nobody gives posts, a password or a closing to oneself: for that a colleague is asked."""
     return may_keep_accounts(user) and user.pk != account.pk
+
+
+def may_keep_security(user: User | AnonymousUser) -> bool:
+    """Say whether the user watches over logins: second factors, locks, sessions of others, what happened at the door."""
+    return may(user, permissions.KEEP_SECURITY, Area(code=settings.DISTRICT_CODE))
+
+
+def may_audit(user: User | AnonymousUser) -> bool:
+    """Say whether the user reads what others did."""
+    return may(user, permissions.AUDIT, Area(code=settings.DISTRICT_CODE))

@@ -63,6 +63,8 @@ ROLE_GRANTS: dict[str, tuple[str, ...]] = {
         may_do.KEEP_ACCOUNTS,
         may_do.IMPORT_REGISTERS,
     ),
+    Role.SECURITY: (may_do.KEEP_SECURITY,),
+    Role.AUDIT: (may_do.AUDIT,),
 }
 
 HELD = (

@@ -72,6 +72,8 @@ def _planned() -> Iterator[Account]:
     yield Account("reviewer", health, Role.REVIEWER)
     yield Account("reviewer2", health, Role.REVIEWER)
     yield Account("admin", health, Role.ADMINISTRATOR)
+    yield Account("security", health, Role.SECURITY)
+    yield Account("audit", health, Role.AUDIT)
     for code, body in sorted(departments.items()):
         yield Account(code, body, Role.DEPARTMENT_OFFICER)  # type: ignore[arg-type]
     streets = Organisation.objects.filter(kind=OrganisationKind.STREET).order_by("area_id")

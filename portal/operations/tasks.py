@@ -1,7 +1,9 @@
 """The cellar's tasks: running what was recorded, sweeping up what was not announced, showing life."""
 
+from importlib import import_module
+
 from celery import shared_task
-from django.contrib.sessions.backends.db import SessionStore
+from django.conf import settings
 from django.utils import timezone
 
 from portal.operations.models import WORKER, Heartbeat
@@ -16,4 +18,4 @@ def beat() -> None:
 @shared_task
 def clear_sessions() -> None:
     """Delete sessions that have expired, and with them what was typed into forms and never sent."""
-    SessionStore.clear_expired()
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

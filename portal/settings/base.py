@@ -34,7 +34,6 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "guardian",
-    "axes",
     "csp",
     "django_htmx",
     "pgtrigger",
@@ -63,15 +62,16 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "portal.site.middleware.LineEndsMiddleware",  # behind the check that reads the form anyway
+    "portal.signin.middleware.SessionLimitsMiddleware",  # before anything asks who the user is
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.site.middleware.RefusalMiddleware",
+    "portal.signin.middleware.SecondFactorMiddleware",
     "portal.site.middleware.OneTimePasswordMiddleware",
     "portal.site.middleware.KeepTypedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "axes.middleware.AxesMiddleware",
     "portal.site.middleware.RecentlyOpenedMiddleware",
 ]
 
@@ -113,8 +113,11 @@ CACHES = {
         "OPTIONS": {"IGNORE_EXCEPTIONS": True, "SOCKET_CONNECT_TIMEOUT": 1, "SOCKET_TIMEOUT": 1},
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 8 * 3600  # seconds: a working day
+SESSION_ENGINE = "portal.signin.sessions"
+SESSION_IDLE = 30 * 60  # seconds without a request after which a session ends
+SESSION_MOST = 12 * 3600  # seconds after which it ends whatever happens
+SESSION_COOKIE_AGE = SESSION_MOST
+SECOND_FACTOR_REQUIRED = True  # of the roles that say so (`RoleRule`); False asks it only of those who set one up
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -123,7 +126,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 AUTH_USER_MODEL = "portal.User"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
+    "portal.signin.throttling.ThrottledBackend",
     "portal.accounts.authentication.AccountBackend",
 ]
 PASSWORD_HASHERS = [
@@ -144,14 +147,6 @@ GUARDIAN_MONKEY_PATCH_USER = False
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "front"
-
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "portal.accounts.views.login.locked_out"
-AXES_CLIENT_IP_CALLABLE = "portal.accounts.origin.client_address"
-AXES_RESET_ON_SUCCESS = True
-AXES_VERBOSE = False
 
 PROGRESS_TRIES = 5  # wrong codes per filing number in a quarter of an hour
 PROGRESS_TRIES_PER_ADDRESS = 30

@@ -9,6 +9,9 @@ from portal.settings.base import INSTALLED_APPS, VAR_DIR
 
 DEMO = True
 TEXT_GATEWAY = "portal.texting.gateways.console"
+SECOND_FACTOR_REQUIRED = bool(
+    os.environ.get("SECOND_FACTOR_REQUIRED")
+)  # off, so that one password opens all accounts; the page to log in says so
 INSTALLED_APPS = ["portal.demo", *INSTALLED_APPS]  # invented data stands on top of all apps
 ENQUIRY_PHONE = "0571-0000 0000"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]

@@ -9,7 +9,7 @@ from tests import databases
 from tests.servers import VAR
 
 DUMP = databases.ROOT / "tests" / "doors" / "release.dump"
-HISTORIES = ("*event", "django_session", "portal_queuedtask")  # their tables are kept, their rows are many
+HISTORIES = ("*event", "portal_loginsession", "portal_queuedtask")  # their tables are kept, their rows are many
 
 
 def keep() -> None:

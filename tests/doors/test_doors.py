@@ -135,7 +135,7 @@ def test_ten_complaints_of_one_address_leave_the_district_its_own(doors: Doors):
 def test_the_database_knows_the_visitors_addresses(doors: Doors):
     doors.visitor("127.0.0.7").log_in("market", "wrong")
 
-    rows = fetched(doors.as_owner, "SELECT host(ip_address) FROM axes_accessattempt WHERE username = 'market'")
+    rows = fetched(doors.as_owner, "SELECT host(address) FROM portal_loginevent WHERE kind = 'wrong_password'")
 
     assert ("127.0.0.7",) in rows
 

@@ -28,7 +28,7 @@ def town(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
 def sessions(town: Town, django_db_blocker: Any) -> dict[str, str]:
     """The session cookie of every role, logged in; empty for the visitor."""
     with django_db_blocker.unblock():
-        return {role: _session(town.users[role]) for role in (*table.ROLES, *table.REGISTRARS)}
+        return {role: _session(town.users[role]) for role in table.EVERYBODY}
 
 
 def _session(user: User | None) -> str:

@@ -20,7 +20,7 @@ from portal.letters import letters
 from portal.models import Clause, LetterTemplate, Organisation, User
 from tests.factories import TODAY, valid_resident_id, valid_uscc
 from tests.inspections.conftest import jpeg, pdf
-from tests.security import days, grievances, households, money, workforce
+from tests.security import days, grievances, households, money, trust, workforce
 from tests.security.town import Case, alarm, checked_import, rule_change, threshold, working_day
 
 SEARCHED = {"register": "name", "visit-create": "q"}  # lists that show few rows at a time, and how they are searched
@@ -28,7 +28,7 @@ NEXT = re.compile(r'rel="next"\s+href="([^"]+)"')
 NOT_THERE = b"unknown facility, checklist, visit or item"  # what a phone reads of rows that do not exist
 WRITES = ("INSERT INTO", "UPDATE ", "DELETE FROM")
 OWN_ROWS = (  # what any request may touch; a letter keeps who of its addressee opened it first
-    *("django_session", "portal_heartbeat"),
+    *("portal_loginsession", "portal_heartbeat"),
     "portal_letter",
 )
 HANDLER = Client().handler  # one for all browsers: it remembers nothing, and setting up the middleware takes a while
@@ -113,6 +113,7 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **workforce.ADDRESSES,
     **money.ADDRESSES,
     **days.ADDRESSES,
+    **trust.ADDRESSES,
     **dict.fromkeys(OF_FACILITY, _of_facility("pk")),
     "api-facility": _of_facility("pk"),
     **dict.fromkeys(
@@ -239,6 +240,7 @@ QUERIES: dict[str, Callable[[Case], dict[str, str]]] = {
 SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     **grievances.SENT,
     **households.SENT,
+    **trust.SENT,
     **workforce.SENT,
     **money.SENT,
     **days.SENT,
@@ -610,6 +612,7 @@ def names(page: str, case: Case) -> str:
 
 LISTED: dict[str, Callable[[Case], str]] = {
     **grievances.LISTED,
+    **trust.LISTED,
     **dict.fromkeys(
         "facility-list register-ended open-data-file filing-list dashboard-facilities api-facility-list api-register".split(),
         lambda case: case.facility.name,

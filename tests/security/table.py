@@ -9,7 +9,10 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "permissions"
 SUMMARY = FOLDER / "README.md"
 REGISTRARS = ("market", "civil-affairs")  # further columns where registrars do something that the fire brigade does not
+WATCHERS = ("security", "audit")  # further columns where the two other administrators do something
+FURTHER = (*REGISTRARS, *WATCHERS)
 ROLES = ("visitor", "operator", "reviewer", "lead", "street", "fire", "community", "admin")
+EVERYBODY = (*ROLES, *FURTHER)
 PLACES = ("own", "same street", "other street", "other district")
 MARKS = {"✓": "open", "–": "hidden", "✗": "refused", "→": "login"}
 LISTING = "LIST"  # what a list shows, instead of whether it opens
@@ -71,10 +74,11 @@ def summary() -> list[str]:
 
 
 def _summed_up(case: str, found: list[Row]) -> str:
-    roles = [role for role in (*ROLES, *REGISTRARS) if any(role in row.marks for row in found)]
-    said = [_most([row for row in found if _counts(row, role)], role) for role in roles]
-    blank = [""] * (len(ROLES) + len(REGISTRARS) - len(roles))
-    return " | ".join([f"| [{case}]({case}.md)", *said, *blank]).rstrip() + " |"
+    there = {role for row in found for role in row.marks}
+    cells = [_most([row for row in found if _counts(row, role)], role) if role in there else "" for role in EVERYBODY]
+    while len(cells) > len(ROLES) + len(REGISTRARS) and not cells[-1]:
+        cells.pop()
+    return " | ".join([f"| [{case}]({case}.md)", *cells]).rstrip() + " |"
 
 
 def _counts(row: Row, role: str) -> bool:

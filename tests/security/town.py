@@ -544,6 +544,8 @@ def _officers(community: Area) -> dict[str, User | None]:
         "fire": factories.officer(Role.DEPARTMENT_OFFICER, department="fire"),
         "community": factories.officer(Role.COMMUNITY_WORKER, area=community.pk),
         "admin": factories.officer(Role.ADMINISTRATOR),
+        "security": factories.officer(Role.SECURITY),
+        "audit": factories.officer(Role.AUDIT),
         "market": factories.officer(Role.DEPARTMENT_OFFICER, department="market"),
         "civil-affairs": factories.officer(Role.DEPARTMENT_OFFICER, department="civil-affairs"),
     }

@@ -67,12 +67,12 @@ def new_password(user: User, client) -> None:
 
 def gone(user: User, client) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_session")
+        cursor.execute("DELETE FROM portal_loginsession")
 
 
 def expired(user: User, client) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE django_session SET expire_date = %s", [timezone.now()])
+        cursor.execute("UPDATE portal_loginsession SET expire_date = %s", [timezone.now()])
 
 
 @pytest.mark.parametrize("lost", [closed, one_time_password, new_password, gone, expired])

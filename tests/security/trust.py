@@ -1,0 +1,24 @@
+"""Logins, histories and exchange in the permission matrix: how their pages are addressed and sent to."""
+
+from collections.abc import Callable
+from typing import Any
+
+from portal.models import User
+
+
+def _account(case: Any) -> dict[str, object]:
+    return {"pk": case.things.account.pk}
+
+
+ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = dict.fromkeys(
+    ["login-account", "login-account-unlock", "login-account-factor-off", "login-account-sessions-end"], _account
+)
+SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
+    "second-factor-setup": lambda case, user: {"code": "000000"},
+    "second-factor": lambda case, user: {"code": "000000"},
+    **dict.fromkeys(["second-factor-off", "recovery-codes"], lambda case, user: {"password": "wrong"}),
+    "role-rules": lambda case, user: {"roles": ["reviewer"]},
+}
+LISTED: dict[str, Callable[[Any], str]] = {
+    "login-account-list": lambda case: f"/logins/{case.things.account.pk}/",
+}
