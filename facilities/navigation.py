@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.appeals.models import Appeal
 from facilities.daily import policy as daily_policy
+from facilities.casefile.models import CaseFileExport
+from facilities.families.models import Booking, Child, Family, FamilyCode, Follow
 from facilities.filing import policy as filing_policy
 from facilities.filing.models import Filing
 from facilities.ground import policy as ground_policy
@@ -14,6 +16,7 @@ from facilities.prices import policy as prices_policy
 from facilities.registration import policy as registration_policy
 from facilities.registration.models import Registration
 from facilities.review import policy as review_policy
+from portal.audit.tracking import without_history
 from portal.models import User
 from portal.pages.navigation import Place, Section, for_everybody, navigation
 from portal.pages.searching import searchable
@@ -153,3 +156,6 @@ searchable(
     _("Registrations"), "registration", Registration.objects.visible_to, "number", "name", title="name", hint="number"
 )
 searchable(_("Appeals"), "appeal", Appeal.objects.visible_to, "number", **OF_FACILITY)
+
+without_history("what a family deletes is gone", Family, FamilyCode, Child, Booking, Follow)
+without_history("a copy of what stands elsewhere", CaseFileExport)

@@ -8,12 +8,14 @@ from inspections.complaints import policy as complaint_policy
 from inspections.complaints.models import Complaint
 from inspections.credit import policy as credit_policy
 from inspections.findings import policy as findings_policy
+from inspections.findings.models import ComplianceSpan
 from inspections.ground import policy as ground_policy
 from inspections.incidents import policy as incident_policy
 from inspections.incidents.models import Incident
 from inspections.unfiled import policy as unfiled_policy
 from inspections.unfiled.models import UnfiledPlace
 from inspections.visits.models import Visit
+from portal.audit.tracking import without_history
 from portal.models import User
 from portal.pages.navigation import Place, Section, for_everybody, navigation, script
 from portal.pages.searching import searchable
@@ -128,3 +130,5 @@ searchable(_("Incidents"), "incident", Incident.objects.visible_to, "number", **
 searchable(
     _("Unfiled places"), "unfiled-place", UnfiledPlace.objects.visible_to, "number", "name", title="name", hint="number"
 )
+
+without_history("counted anew from rows that are tracked", ComplianceSpan)

@@ -4,8 +4,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
 from metrics.ground import policy as ground_policy
+from metrics.indicators.models import IndicatorValue
 from metrics.reports import policy as reports_policy
+from metrics.reports.models.figures import FacilityFigure
 from metrics.rollup import policy as rollup_policy
+from metrics.rollup.models import AreaSummary, DirtyMark, FacilityBreach, FacilitySummary, RollupDay, RollupDifference
+from portal.audit.tracking import without_history
 from portal.models import User
 from portal.pages.navigation import Place, Section, for_everybody, navigation
 
@@ -59,3 +63,13 @@ def statistics(user: User | AnonymousUser) -> bool:
 
 
 for_everybody(Place.FOOTER, (70, _("Statistics"), "statistics"))
+
+without_history(
+    "counted anew from rows that are tracked",
+    IndicatorValue,
+    FacilityFigure,
+    FacilitySummary,
+    FacilityBreach,
+    AreaSummary,
+)
+without_history("marks of the rollup's own work", DirtyMark, RollupDay, RollupDifference)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from portal.accounts.views import keeping
+from portal.audit import views as audit
 from portal.clock import views
 from portal.documents import views as documents
 from portal.importing import views as importing
@@ -44,6 +45,8 @@ urlpatterns = [
     path("accounts/<int:pk>/mobile/", keeping.account_reveal, name="account-reveal"),
     path("accounts/<int:pk>/close/", keeping.account_close, name="account-close"),
     path("accounts/<int:pk>/reopen/", keeping.account_reopen, name="account-reopen"),
+    path("audit/changes/", audit.change_list, name="change-list"),
+    path("audit/heads.txt", audit.heads, name="audit-heads"),
     path("documents/<int:pk>/", documents.document, name="document"),
     path("imports/", importing.ImportList.as_view(), name="import-list"),
     path("imports/new/", importing.import_create, name="import-create"),

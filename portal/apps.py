@@ -14,6 +14,7 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         """Open the core's rooms, and make its Celery application the one that tasks are sent through, in every process."""
         from portal import celery, freshness, lookups, models  # noqa: F401, PLC0415 - importing registers
+        from portal.audit import tracking  # noqa: PLC0415
 
         open_rooms(self.name)
         freshness.shown_publicly(
@@ -21,3 +22,4 @@ class PortalConfig(AppConfig):
             *(models.Document, models.DocumentKind, models.ImportedRow),
         )
         post_migrate.connect(freshness.watch, dispatch_uid="portal.freshness")
+        post_migrate.connect(tracking.watch, dispatch_uid="portal.audit")

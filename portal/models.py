@@ -3,6 +3,7 @@
 from portal.accounts.history import LoginEvent, PersonalDataAccess
 from portal.accounts.models import Department, Duty, Guess, Membership, Organisation, User
 from portal.areas.models import Area
+from portal.audit.models import RowChange, Seal, SealMark
 from portal.clock.models import CalendarDay, PauseCause, Term, TermPause
 from portal.documents.models import Document, DocumentKind
 from portal.importing.models import ImportedRow, ImportFault, ImportRun
@@ -43,7 +44,10 @@ __all__ = [
     "RecoveryCode",
     "Regulation",
     "RoleRule",
+    "RowChange",
     "RuleChange",
+    "Seal",
+    "SealMark",
     "SecondFactor",
     "SigningKey",
     "Term",

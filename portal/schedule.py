@@ -10,6 +10,7 @@ HEARTBEAT = "portal.operations.tasks.beat"
 SCHEDULE: dict[str, float | crontab] = {
     HEARTBEAT: 10,
     "portal.outbox.tasks.sweep_outbox": 15,
+    "portal.audit.tasks.seal_histories": 600,
     "portal.operations.tasks.clear_sessions": crontab(minute=40),
     "facilities.verification.tasks.mark_overdue_orders": crontab(hour=0, minute=20),
     "portal.importing.tasks.discard_imports": crontab(hour=2, minute=20),

@@ -42,8 +42,9 @@ def bodies_for(user: User) -> QuerySet[Organisation]:
 
 
 def looks_for(user: User) -> QuerySet[PersonalDataAccess]:
-    """Return the record of who of the user's accounts looked at personal data in full."""
-    return PersonalDataAccess.objects.filter(user__in=accounts_for(user)).select_related("user", "subject_type")
+    """Return the record of who looked at personal data in full, for those who audit."""
+    require(policy.may_audit(user))
+    return PersonalDataAccess.objects.select_related("user", "subject_type")
 
 
 def roles_of(body: Organisation) -> tuple[str, ...]:

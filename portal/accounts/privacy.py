@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from portal.accounts.history import PersonalDataAccess
@@ -21,8 +21,13 @@ INTERSPERSED = re.compile(r"[\s\u200b-\u200f\u2060\ufeff·•・‧]")
 
 
 def reveal(user: User, subject: models.Model, field: str) -> str:
-    """Record that the user looks at a field in full, and return it. Who may look is the caller's policy."""
-    PersonalDataAccess.objects.create(user=user, subject=subject, field=field)
+    """Record that the user looks at a field in full, and return it. Who may look is the caller's policy.
+
+    The record is committed before anything is shown, and whatever fails later takes nothing of it back. Raises RuntimeError if it is
+    called in a transaction, which could.
+    """
+    with transaction.atomic(durable=True):
+        PersonalDataAccess.objects.create(user=user, subject=subject, field=field)
     return str(getattr(subject, field))
 
 

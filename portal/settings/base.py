@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "portal.site.middleware.LineEndsMiddleware",  # behind the check that reads the form anyway
     "portal.signin.middleware.SessionLimitsMiddleware",  # before anything asks who the user is
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "pghistory.middleware.HistoryMiddleware",
+    "portal.audit.context.RequestContext",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.site.middleware.RefusalMiddleware",
     "portal.signin.middleware.SecondFactorMiddleware",

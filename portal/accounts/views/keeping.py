@@ -63,6 +63,10 @@ class LookList(KeepersPage):
 
     template_name = "portal/accounts/look_list.html"
 
+    def test_func(self) -> bool:
+        """Those who audit read it, not those whose looks it tells of."""
+        return policy.may_audit(self.request.user)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Cut a page."""
         found = keeping.looks_for(self.request.user).prefetch_related("subject")

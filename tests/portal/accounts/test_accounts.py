@@ -184,7 +184,9 @@ def test_mobile_numbers_are_masked_and_a_look_at_one_is_on_record(admin, street_
 
     look = PersonalDataAccess.objects.get()
     assert (look.user, look.subject, look.field) == (admin, street_officer, "mobile")
-    assert street_officer.full_name in page.get("/accounts/looks/").content.decode()
+    assert page.get("/accounts/looks/").status_code == 403
+    auditor = browser_of(officer(Role.AUDIT))
+    assert street_officer.full_name in auditor.get("/accounts/looks/").content.decode()
 
 
 def test_the_database_keeps_who_was_given_which_post(admin, street_officer):
