@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
+from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.accounts.scope import person
@@ -15,3 +16,8 @@ class AccountBackend(ModelBackend):
         """Return the account of a session unless it is closed."""
         user = person(user_id)
         return user if user and self.user_can_authenticate(user) else None
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        """Say whether the account is open and its one-time password, if it has one, still holds."""
+        until = user.one_time_until if user.must_change_password else None
+        return super().user_can_authenticate(user) and (until is None or timezone.localdate() <= until)

@@ -1,6 +1,6 @@
 """Keeping accounts: open and close them, give and end posts, hand out one-time passwords. The database keeps the history."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -19,6 +19,7 @@ from portal.errors import Refused
 
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is mistaken for something else on paper
 LENGTH = 14
+ONE_TIME_DAYS = 7  # after the day on which it was given; then nobody gets in with it
 OWN_ACCOUNT = _("Nobody changes the posts or the password of the own account here. Please ask a colleague.")
 ROLES: dict[str, tuple[str, ...]] = {
     OrganisationKind.OPERATOR: (Role.OPERATOR,),
@@ -56,7 +57,7 @@ def roles_of(body: Organisation) -> tuple[str, ...]:
 def open_account(account: User, body: Organisation, role: str, *, by: User, on: date) -> str:
     """Save a new account with its first post and return its one-time password. Raises Refused if the name is taken."""
     require(policy.may_keep_accounts(by))
-    password = _give_password(account)
+    password = _give_password(account, on=on)
     try:
         with transaction.atomic():
             account.save()
@@ -84,7 +85,7 @@ def open_first(account: User, *, on: date) -> str:
         raise Refused(fault.message_dict[name][0], field=name) from None
     if User.objects.filter(username__iexact=account.username).exists():
         raise Refused(_("This user name is taken. Please choose another one."))
-    password = _give_password(account)
+    password = _give_password(account, on=on)
     account.save()
     accounts.appoint(account, bureau, Role.ADMINISTRATOR, on=on)
     return password
@@ -124,11 +125,11 @@ def dismiss(post: Membership, *, by: User, on: date) -> None:
 
 
 @transaction.atomic
-def give_password(account: User, *, by: User) -> str:
+def give_password(account: User, *, by: User, on: date) -> str:
     """Replace the password by a one-time one and return it; every session of the account ends."""
     _require_other(by, account)
-    password = _give_password(account)
-    account.save(update_fields=["password", "must_change_password"])
+    password = _give_password(account, on=on)
+    account.save(update_fields=["password", "must_change_password", "one_time_until"])
     return password
 
 
@@ -156,8 +157,8 @@ def _require_other(by: User, account: User) -> None:
     require(not account.memberships.exists() or accounts_for(by).filter(pk=account.pk).exists())
 
 
-def _give_password(account: User) -> str:
+def _give_password(account: User, *, on: date) -> str:
     password = get_random_string(LENGTH, READABLE)
     account.set_password(password)
-    account.must_change_password = True
+    account.must_change_password, account.one_time_until = True, on + timedelta(days=ONE_TIME_DAYS)
     return password

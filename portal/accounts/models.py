@@ -49,6 +49,9 @@ class User(AbstractUser):
         editable=False,
         help_text=_("Set while a one-time password holds."),
     )
+    one_time_until = models.DateField(
+        _("one-time password holds until"), null=True, editable=False, help_text=_("Its last day.")
+    )
     is_demo = models.BooleanField(_("demo"), default=False, editable=False)
 
     REQUIRED_FIELDS = ["full_name"]

@@ -139,7 +139,7 @@ def account_dismiss(request: Request, pk: int, post_pk: int) -> HttpResponse:
 def account_password(request: Request, pk: int) -> HttpResponse:
     """Hand out a one-time password, shown once."""
     found = _kept(request, pk)
-    return _shown_once(request, found, keeping.give_password(found, by=request.user))
+    return _shown_once(request, found, keeping.give_password(found, by=request.user, on=timezone.localdate()))
 
 
 @login_required

@@ -1,12 +1,15 @@
 """Administrators keep the district's accounts: whom they see, what they give and take, and what nobody may do to oneself."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.test import Client
 from guardian.shortcuts import remove_perm
 
 from portal import permissions as may_do
-from portal.accounts import keeping
+from portal.accounts import keeping, posts
 from portal.accounts.choices import Role
 from portal.accounts.posts import complete_grants
 from portal.accounts.scope import may, may_anywhere
@@ -48,7 +51,9 @@ def new_account(admin: User, body: Organisation) -> tuple[User, str]:
     return account, keeping.open_account(account, body, Role.STREET_OFFICER, by=admin, on=TODAY)
 
 
-def test_a_new_officer_logs_in_once_with_the_password_given_and_must_choose_an_own_one(admin, street_office, client):
+def test_a_new_officer_logs_in_once_with_the_password_given_and_must_choose_an_own_one(
+    admin, street_office, client, monday
+):
     account, password = new_account(admin, street_office)
 
     client.post("/login/", {"username": "zhangsan", "password": password})
@@ -129,10 +134,53 @@ def test_a_closed_account_is_out_at_once_and_back_when_it_is_opened_again(admin,
 def test_a_one_time_password_ends_every_session(admin, street_officer):
     page = browser_of(street_officer)
 
-    keeping.give_password(fresh(street_officer), by=admin)
+    keeping.give_password(fresh(street_officer), by=admin, on=TODAY)
 
     assert page.get("/home/").status_code == 302
     assert not fresh(street_officer).check_password(PASSWORD)
+
+
+@pytest.mark.parametrize(("days", "is_in"), [(7, True), (8, False)])
+def test_a_one_time_password_ends_seven_days_after_it_was_given(admin, street_officer, monkeypatch, days, is_in):
+    password = keeping.give_password(fresh(street_officer), by=admin, on=TODAY)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None: TODAY + timedelta(days=days))
+
+    answer = Client().post("/login/", {"username": street_officer.username, "password": password})
+
+    assert (answer.status_code == 302) == is_in
+
+
+def test_a_session_with_a_one_time_password_ends_with_it_and_an_own_password_does_not(
+    admin, street_officer, monkeypatch
+):
+    password = keeping.give_password(fresh(street_officer), by=admin, on=TODAY)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None: TODAY)
+    page = browser_of(fresh(street_officer))
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None: TODAY + timedelta(days=8))
+    assert page.get("/password/").status_code == 302
+
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None: TODAY)
+    page = browser_of(fresh(street_officer))
+    passwords = {"old_password": password, "new_password1": CHOSEN, "new_password2": CHOSEN}
+    page.post("/password/", passwords)
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda value=None: TODAY + timedelta(days=8))
+
+    assert page.get("/home/").status_code == 200
+
+
+def test_nobody_holds_two_kinds_of_administrator_together_not_even_in_the_database(admin):
+    body = admin.memberships.get().organisation
+    colleague = officer(Role.SECURITY)
+
+    for role in (Role.ADMINISTRATOR, Role.AUDIT):
+        with pytest.raises(Refused) as refusal:
+            keeping.appoint(colleague, body, role, by=admin, on=TODAY)
+        assert refusal.value.field == "role"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        posts.appoint(colleague, body, Role.AUDIT, on=TODAY)
+    keeping.dismiss(colleague.memberships.get(), by=admin, on=TODAY)
+
+    assert keeping.appoint(colleague, body, Role.AUDIT, by=admin, on=TODAY).role == Role.AUDIT
 
 
 def test_an_update_gives_open_posts_what_their_role_has_come_to_bring_and_ended_ones_nothing(admin, street_officer):
@@ -153,7 +201,7 @@ def test_nobody_gives_posts_to_oneself_or_takes_the_own_account(admin):
     acts = [
         lambda: keeping.appoint(admin, bureau, Role.BUREAU_LEAD, by=admin, on=TODAY),
         lambda: keeping.dismiss(admin.memberships.get(), by=admin, on=TODAY),
-        lambda: keeping.give_password(admin, by=admin),
+        lambda: keeping.give_password(admin, by=admin, on=TODAY),
         lambda: keeping.close(admin, by=admin),
     ]
 
