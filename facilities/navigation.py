@@ -4,8 +4,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
 from facilities.appeals.models import Appeal
-from facilities.daily import policy as daily_policy
 from facilities.casefile.models import CaseFileExport
+from facilities.daily import policy as daily_policy
 from facilities.families.models import Booking, Child, Family, FamilyCode, Follow
 from facilities.filing import policy as filing_policy
 from facilities.filing.models import Filing
@@ -16,6 +16,7 @@ from facilities.prices import policy as prices_policy
 from facilities.registration import policy as registration_policy
 from facilities.registration.models import Registration
 from facilities.review import policy as review_policy
+from facilities.waiting.models import PlaceOffer, Wish
 from portal.audit.tracking import without_history
 from portal.models import User
 from portal.pages.navigation import Place, Section, for_everybody, navigation
@@ -157,5 +158,5 @@ searchable(
 )
 searchable(_("Appeals"), "appeal", Appeal.objects.visible_to, "number", **OF_FACILITY)
 
-without_history("what a family deletes is gone", Family, FamilyCode, Child, Booking, Follow)
+without_history("what a family deletes is gone", Family, FamilyCode, Child, Booking, Follow, Wish, PlaceOffer)
 without_history("a copy of what stands elsewhere", CaseFileExport)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from facilities.models import Booking, Child, Family, Filing, Suspension
+from facilities.models import Booking, Child, Family, Filing, Suspension, Wish
 from portal.accounts.choices import Role
 from portal.audit import tracking
 from portal.audit.context import RequestContext
@@ -122,7 +122,7 @@ def test_every_table_of_the_house_has_a_history_or_a_reason_for_none():
 
 
 def test_what_a_family_deletes_is_gone_from_histories_too():
-    for model in (Family, Child, Booking, TextMessage):
+    for model in (Family, Child, Booking, Wish, TextMessage):
         assert model not in tracking.tracked()
 
 
