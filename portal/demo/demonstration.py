@@ -23,6 +23,8 @@ ACCOUNTS = {
     "establishment": "编办(事业单位登记)",
     "community": "社区",
     "admin": "系统管理员",
+    "security": "安全管理员",
+    "audit": "审计管理员",
 }
 
 

@@ -90,7 +90,9 @@ def _grouped(secret: str) -> str:
 def _picture(request: Request, secret: str) -> str:
     """Return the QR code as the address of a picture, which no server is asked for."""
     out = BytesIO()
-    segno.make(factors.address(request.user, secret), error="m").save(out, kind="svg", scale=5, xmldecl=False)
+    segno.make(factors.address(request.user, secret), error="m").save(
+        out, kind="svg", scale=5, light="white", xmldecl=False
+    )
     return f"data:image/svg+xml;base64,{b64encode(out.getvalue()).decode()}"
 
 
