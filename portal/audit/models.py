@@ -1,5 +1,7 @@
 """The history of rows field by field, and the seals that show whether a history was touched."""
 
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -7,8 +9,39 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.choices import Operation
+from portal.sealing import SealedJSONField
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+class AnyKey(tuple[str, ...]):
+    """Every key: which values of a history are sealed is said by the rows that it tells of."""
+
+    __slots__ = ()
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+
+class KeptJSONField(SealedJSONField):
+    """Data in which what is sealed stays sealed, in the row too; a change of keys seals it anew (`portal.operations.resealing`)."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **{**kwargs, "sealed": AnyKey()})
+
+    def deconstruct(self) -> Any:
+        """Leave the keys out of migrations: they are all."""
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("sealed")
+        return name, path, args, kwargs
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
+        """Read without opening."""
+        return models.JSONField.from_db_value(self, value, expression, connection)
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        """Write as it is."""
+        return models.JSONField.get_db_prep_value(self, value, connection, prepared)
 
 
 class RowChange(models.Model):
@@ -20,8 +53,8 @@ class RowChange(models.Model):
     table = models.CharField(_("table"), max_length=63)
     row = models.CharField(_("row"), max_length=64)
     operation = models.CharField(_("what"), max_length=6, choices=Operation)
-    before = models.JSONField(_("before"), null=True)
-    after = models.JSONField(_("after"), null=True)
+    before = KeptJSONField(_("before"), null=True)
+    after = KeptJSONField(_("after"), null=True)
     at = models.DateTimeField(_("when"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, db_constraint=False, related_name="+"

@@ -1,11 +1,12 @@
 """Bring what is encrypted in the database under the newest SECRET_KEY."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from portal.audit import seals
+from portal.audit import seals, tracking
 from portal.operations import resealing
 
 SHOWN = 20
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         if not options["trial"] and not options["after_stop"]:
             self._verify()
         lost, changed = [], 0
-        for count in resealing.reseal(batch=options["batch"], is_trial=options["trial"]):
+        for count in self._resealed(options["batch"], options["trial"]):
             self.stdout.write(f"{count.table}: {count.changed} of {count.rows}, not opened: {len(count.lost)}")
             if count.changed and not options["trial"]:
                 seals.renew([count.table], reason="reseal", at=timezone.now())
@@ -42,6 +43,10 @@ class Command(BaseCommand):
         if lost:
             places = "\n".join(lost[:SHOWN])
             raise CommandError(f"No key opens {len(lost)} values; they are left as they are, the first ones:\n{places}")
+
+    def _resealed(self, batch: int, is_trial: bool) -> Iterator[resealing.Count]:
+        with tracking.silent():
+            yield from resealing.reseal(batch=batch, is_trial=is_trial)
 
     def _verify(self) -> None:
         """Refuse to seal anew what was touched before."""
