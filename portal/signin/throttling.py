@@ -8,7 +8,6 @@ for each account and one for each address. All limits are those of a quarter of 
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.backends import BaseBackend
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -31,8 +30,8 @@ MOST_OF_ADDRESS = 100  # at all accounts: an office shares one address
 TOO_MANY = _("There were too many wrong tries. Please wait a quarter of an hour, or ask the security administrator.")
 
 
-class ThrottledBackend(BaseBackend):
-    """Knows nobody; stands before the backend that does, and refuses when there were too many wrong passwords."""
+class ThrottledBackend:
+    """Knows nobody, so that nobody is ever logged in by it; stands before the backend that does, and refuses after too many wrong passwords."""
 
     def authenticate(self, request: HttpRequest | None, username: str | None = None, **credentials: Any) -> None:
         """Count the try. Raises PermissionDenied, which ends the login, if there were too many."""
