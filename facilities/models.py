@@ -7,12 +7,15 @@ from facilities.decisions.models import Cancellation, CancellationGround
 from facilities.families.models import Booking, Child, Family, FamilyCode, Follow, VisitSlot
 from facilities.filing.models import Amendment, DeclaredPaper, Filing, Origin, Receipt, Remark
 from facilities.ground.models import CareClass, Facility, Operator
+from facilities.health.models import Cluster, HealthEvent
+from facilities.meals.models import FoodSample, Menu
 from facilities.opinions.models import JointVisit, Opinion, OpinionRule
 from facilities.places.models import ClassOffer, Landmark, OpeningHours
 from facilities.prices.models import FeeItem, FeeLine, FeeSheet, PriceInquiry, PriceRule
 from facilities.proposals.models import Proposal
 from facilities.registration.models import Member, Registration, RegistrationRemark, RegistryEntry
 from facilities.review.models import Absence, Assignment, Recusal, Wording
+from facilities.safety.models import AbuseReport, AbuseStep, Drill, EmergencyPlan, EquipmentCheck
 from facilities.stations.models import (
     Article,
     Attendance,
@@ -36,6 +39,8 @@ from facilities.yearly.models import AnnualReport
 
 __all__ = [
     "Absence",
+    "AbuseReport",
+    "AbuseStep",
     "Amendment",
     "AnnualReport",
     "Appeal",
@@ -51,11 +56,15 @@ __all__ = [
     "CaseFileExport",
     "Child",
     "ClassOffer",
+    "Cluster",
     "CorrectionAnswer",
     "CorrectionOrder",
     "DayCard",
     "DayClass",
     "DeclaredPaper",
+    "Drill",
+    "EmergencyPlan",
+    "EquipmentCheck",
     "Facility",
     "Family",
     "FamilyCode",
@@ -64,10 +73,13 @@ __all__ = [
     "FeeSheet",
     "Filing",
     "Follow",
+    "FoodSample",
+    "HealthEvent",
     "HomeVisit",
     "JointVisit",
     "Landmark",
     "Member",
+    "Menu",
     "OpeningDay",
     "OpeningHours",
     "Operator",

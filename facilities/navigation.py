@@ -95,6 +95,26 @@ def days_of_facilities(user: User | AnonymousUser) -> bool:
     return daily_policy.may_see_board(user)
 
 
+@navigation(
+    _("Plans, drills, hazards"), "safety-board", order=43, section=Section.OVERSIGHT, under=("/emergency-plans/",)
+)
+def safety_of_facilities(user: User | AnonymousUser) -> bool:
+    """Offices see plans, drills and hazards."""
+    return daily_policy.may_see_board(user)
+
+
+@navigation(_("Food in facilities"), "meal-board", order=44, section=Section.OVERSIGHT)
+def food_of_facilities(user: User | AnonymousUser) -> bool:
+    """Offices see menus and samples."""
+    return daily_policy.may_see_board(user)
+
+
+@navigation(_("Clusters of illness"), "cluster-list", order=45, section=Section.OVERSIGHT)
+def illness_in_facilities(user: User | AnonymousUser) -> bool:
+    """The health bureau deals with clusters, operators see their own."""
+    return review_policy.may_review_anywhere(user)
+
+
 @navigation(_("Set up a facility"), "facility-create", order=30, section=Section.FACILITIES)
 def operators(user: User | AnonymousUser) -> bool:
     """Operators set up facilities."""

@@ -3,7 +3,7 @@
 from inspections.checklists.models import Checklist, ChecklistItem
 from inspections.complaints.models import Complainant, Complaint, ComplaintPart, Explanation, RoutingRule
 from inspections.credit.models import CreditEntry, CreditListing, CreditRepair
-from inspections.field.models import Submission, SubmittedPhoto
+from inspections.field.models import CardSubmission, Submission, SubmittedPhoto
 from inspections.findings.models import (
     AlarmRule,
     ComplianceSpan,
@@ -36,6 +36,7 @@ __all__ = [
     "AlertRule",
     "Answer",
     "Appointment",
+    "CardSubmission",
     "Checklist",
     "ChecklistItem",
     "Complainant",

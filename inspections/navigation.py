@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
+from facilities.daily.policy import may_keep_some
 from inspections.checklists import policy as checklists_policy
 from inspections.complaints import policy as complaint_policy
 from inspections.complaints.models import Complaint
@@ -32,6 +33,12 @@ def sees_visits(user: User | AnonymousUser) -> bool:
 def takes_visits_along(user: User | AnonymousUser) -> bool:
     """Whoever inspects: the field app, from every page."""
     return ground_policy.may_inspect(user)
+
+
+@navigation(_("Day cards on the phone"), "field", order=20, section=Section.DAY)
+def keeps_days(user: User | AnonymousUser) -> bool:
+    """Operators fill in the day on the phone, also without network."""
+    return may_keep_some(user)
 
 
 @navigation(_("Findings"), "finding-list", order=41, section=Section.OVERSIGHT, under=("/extensions/",))

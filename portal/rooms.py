@@ -11,6 +11,7 @@ from pathlib import Path
 ROOMS = (
     *(
         "checks",
+        "gates",
         "sections",
         "seeds",
         "importing",

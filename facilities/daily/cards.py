@@ -132,10 +132,15 @@ def _write(
 def settle(card: DayCard, *, at: datetime) -> None:
     """Say anew whether the card is complete, and open the day if all gates are passed; call when a part of the day changes."""
     card.is_complete = not completeness.lacks(card)
-    is_today = card.day == timezone.localdate(at)
-    if card.opened_at is None and is_today and gates.are_passed(gates.of(card.facility, card, on=card.day)):
+    is_awaited = card.opened_at is None and card.day == timezone.localdate(at)
+    if is_awaited and _is_checked(card) and gates.are_passed(gates.of(card.facility, card, on=card.day)):
         card.opened_at = at
     DayCard.objects.filter(pk=card.pk).update(is_complete=card.is_complete, opened_at=card.opened_at)
+
+
+def _is_checked(card: DayCard) -> bool:
+    """Say whether the morning check is whole: without it the rulebook need not be asked."""
+    return card.morning_checked == card.headcount
 
 
 def _require_possible(facility: Facility, classes: list[CareClass], day: date, content: Content, at: datetime) -> None:

@@ -76,7 +76,7 @@ class DayForm(forms.Form):
     def _add_time(self, card: DayCard | None) -> None:
         told = card.followed_up_at if card else None
         self.fields["followed_up_at"] = forms.TimeField(
-            label=_label("followed_up_at"),
+            label=gettext("Guardians asked at"),
             required=False,
             widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
             initial=timezone.localtime(told).time() if told else None,

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.types import OpenApiTypes
@@ -20,8 +21,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from facilities.daily.choices import Disinfected
+from facilities.daily.policy import may_keep_some
+from facilities.models import Facility
 from inspections.checklists.choices import AnswerOutcome
-from inspections.field import packing, papers, reach, sending
+from inspections.field import cardpacking, cards, packing, papers, reach, sending
 from inspections.field.models import Submission
 from inspections.findings.choices import StopKind
 from inspections.ground import policy
@@ -242,8 +246,10 @@ class Day(FieldView):
     @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
         """Pack the day."""
-        require(policy.may_inspect(request.user))
-        pack = packing.day(_user(request), on=timezone.localdate())
+        require(policy.may_inspect(request.user) or may_keep_some(request.user))
+        user, today = _user(request), timezone.localdate()
+        pack = packing.day(user, on=today) | {"cards": cardpacking.packed(user, on=today)}
+        pack["unresolved"] += cardpacking.unresolved(user)
         ours = {"at": timezone.now().isoformat(), "csrf": get_token(request._request)}
         return Response(pack | ours, headers={"Cache-Control": "no-store"})
 
@@ -297,3 +303,66 @@ class Apply(FieldView):
     def post(self, request: Request, key: UUID) -> Response:
         """Carry out, or leave it to a person; asked again, say what became of it."""
         return _told(sending.apply(self.own(request, key), by=_user(request), at=timezone.now()))
+
+
+class SentClass(serializers.Serializer):
+    """The children of one class."""
+
+    care_class = RowNumber()
+    present = serializers.IntegerField(min_value=0, max_value=999)
+    guests = serializers.IntegerField(min_value=0, max_value=999, default=0)
+
+
+class SentCard(serializers.Serializer):
+    """A day card as it stands on the phone; `seen` is the revision of the portal's card that the phone had loaded, 0 for none."""
+
+    key = serializers.UUIDField()
+    card_key = serializers.UUIDField()
+    user = RowNumber(help_text="Whose card it is; somebody else's login does not send it.")
+    facility = RowNumber()
+    day = serializers.DateField()
+    seen = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
+    sent_at = serializers.DateTimeField()
+    entered_at = serializers.DateTimeField()
+    classes = SentClass(many=True)
+    morning_checked = serializers.IntegerField(min_value=0, max_value=9999, allow_null=True)
+    noon_checked = serializers.IntegerField(min_value=0, max_value=9999, allow_null=True)
+    followed_up = serializers.IntegerField(min_value=0, max_value=9999, allow_null=True)
+    followed_up_at = serializers.DateTimeField(allow_null=True)
+    disinfected = serializers.ListField(child=serializers.ChoiceField(choices=Disinfected.choices), max_length=10)
+    handed_over = serializers.IntegerField(min_value=0, max_value=9999, allow_null=True)
+    handover_note = serializers.CharField(max_length=200, allow_blank=True)
+    above_reason = serializers.CharField(max_length=200, allow_blank=True)
+    closed_reason = serializers.CharField(max_length=200, allow_blank=True)
+
+    def validate_facility(self, value: int) -> int:
+        """Refuse a facility that does not exist or is not the sender's, in the same words."""
+        if not Facility.objects.operated_by(self.context["user"]).filter(pk=value).exists():
+            raise serializers.ValidationError("unknown facility, checklist, visit or item")
+        return value
+
+
+class CardTaken(serializers.Serializer):
+    """What became of a card."""
+
+    key = serializers.UUIDField()
+    state = serializers.CharField()
+    reason = serializers.CharField()
+    url = serializers.CharField()
+
+
+class CardList(FieldView):
+    """Take a day card in and write it. The same key again is the same card."""
+
+    @extend_schema(request=SentCard, responses=CardTaken)
+    def post(self, request: Request) -> Response:
+        """Keep what was sent and say what became of it."""
+        require(may_keep_some(request.user))
+        sent = SentCard(data=request.data, context={"user": _user(request)})
+        sent.is_valid(raise_exception=True)
+        if sent.validated_data["user"] != _user(request).pk:
+            raise NotAuthenticated
+        row = cards.receive(sent.validated_data, by=_user(request), at=timezone.now())
+        is_written = row.state == "applied"
+        url = reverse("day-card", args=[row.facility_id, row.day]) if is_written else row.get_absolute_url()
+        return Response(CardTaken({"key": row.key, "state": row.state, "reason": row.reason, "url": url}).data)

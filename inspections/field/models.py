@@ -102,3 +102,35 @@ class SubmittedPhoto(models.Model):
 
     def __str__(self) -> str:
         return str(self.key)
+
+
+class CardSubmission(models.Model):
+    """One day card as it stood on a phone, kept as it came. `key` is made there for each sending, `card_key` once for the card."""
+
+    key = models.UUIDField(unique=True, editable=False)
+    card_key = models.UUIDField(editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    facility = models.ForeignKey(Facility, models.PROTECT, related_name="card_submissions", verbose_name=_("facility"))
+    day = models.DateField(_("day"))
+    content = models.JSONField(editable=False, help_text=_("What was entered, with times corrected to our clock."))
+    received_at = models.DateTimeField(_("received at"), editable=False)
+    state = models.CharField(
+        _("state"), max_length=10, choices=SubmissionState, default=SubmissionState.RECEIVED, editable=False
+    )
+    reason = models.TextField(_("reason"), blank=True, editable=False)
+    transitions = GenericRelation(Transition, content_type_field="subject_type", object_id_field="subject_id")
+
+    class Meta:
+        verbose_name = _("day card from a phone")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["facility", "day"], name="card_submission_of_day")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=SubmissionState.values), name="card_submission_state_is_known")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.facility} {self.day}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page on which a person decides between two cards of a day."""
+        return reverse("card-submission", args=[self.pk])

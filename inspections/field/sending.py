@@ -67,7 +67,7 @@ def receive(content: Content, *, by: User, at: datetime) -> Submission:
             "facility_id": content["facility"],
             "checklist_id": content["checklist"],
             "visit_id": content["visit"],
-            "content": _kept(content, at),
+            "content": kept(content, at),
             "received_at": at,
             "is_urgent": bool(content.get("stops")),
         },
@@ -367,11 +367,12 @@ def _announced(submission: Submission) -> list[SubmittedPhoto]:
     ]
 
 
-def _kept(content: Content, at: datetime) -> dict[str, Any]:
+def kept(content: Content, at: datetime) -> dict[str, Any]:
     """Return the content as JSON holds it, its moments shifted by what the phone's clock is off, and none in the future."""
     off = at - content["sent_at"]
     shift = off if abs(off) > clocks.TRUSTED_SKEW else timedelta()
-    ran_ahead = content["started_at"] > content["sent_at"] + clocks.TRUSTED_SKEW  # begun after it was sent: two clocks
+    began = content.get("started_at", content["sent_at"])
+    ran_ahead = began > content["sent_at"] + clocks.TRUSTED_SKEW  # begun after it was sent: two clocks
 
     def plain(value: Any, name: str = "") -> Any:
         if isinstance(value, datetime):

@@ -5,12 +5,28 @@ from datetime import date
 
 from django.utils.translation import gettext as _, gettext_lazy
 
-from inspections.field.models import Submission
+from facilities.daily.policy import may_keep_some
+from facilities.models import Facility
+from inspections.field.choices import SubmissionState
+from inspections.field.models import CardSubmission, Submission
 from inspections.ground import policy
 from portal.models import User
 from portal.pages.worklists import Kind, Pool, worklist
 
 FROM_PHONE = Kind("phone", gettext_lazy("Visit from a phone"))
+
+
+CARD = Kind("card", gettext_lazy("Day card from a phone"))
+
+
+@worklist
+def cards_from_phones_to_decide(user: User, on: date) -> Iterator[Pool]:
+    """Two cards of one day, or one that the portal can't take, for those who keep the facility's days."""
+    if may_keep_some(user):
+        rows = CardSubmission.objects.filter(
+            facility__in=Facility.objects.operated_by(user), state=SubmissionState.CONFLICT
+        )
+        yield Pool(CARD, rows, _("Decide: %(reason)s"), "card-submission", facts={"reason": "reason"})
 
 
 @worklist

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from metrics.reports import prefilling
 from metrics.reports.choices import ItemKind, ReportState
 from metrics.reports.models.reports import Question, Report, ReportItem, ReportKind, Values
 from portal.documents.fields import OneFileField
@@ -31,6 +32,16 @@ class FiguresForm(RevisionForm):
         for item in self.instance.kind.items.all():
             self.fields[item.code] = _field(item, self.instance.period)
             self.initial[item.code] = self._plain(self.instance, item.code)
+        self.prefilled = [] if self.is_bound else self._prefill()
+
+    def _prefill(self) -> list[str]:
+        """Propose what is known in the fields that are empty, and say where it comes from; return which."""
+        known = prefilling.of(self.instance)
+        empty = [name for name in self.fields if name in known and self.initial.get(name) is None]
+        for name in empty:
+            self.initial[name] = known[name]
+            self.fields[name].help_text = _("Proposed from the day cards of the month.")
+        return empty
 
     def _plain(self, row: Any, name: str) -> Any:
         return self.fields[name].to_python(row.values.get(name))

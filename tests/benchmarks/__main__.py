@@ -32,6 +32,7 @@ IN_TOWN = (
     "load",
     "wait_list",
     "import",
+    "day_cards",
     "storm",
 )
 NAMES = (*IN_TOWN, "rollup", "first_page")
@@ -105,6 +106,7 @@ def _town_benchmarks(size: int, sizes: Sequence[int], officers: dict) -> dict[st
     from tests.benchmarks import (  # noqa: PLC0415 - models need the settings first
         api_list,
         case,
+        day_cards,
         finding,
         importing,
         load,
@@ -128,6 +130,7 @@ def _town_benchmarks(size: int, sizes: Sequence[int], officers: dict) -> dict[st
     }
     found |= {"load": partial(load.measure, size, officers, VAR)} if size == min(sizes) else {}
     found |= {"import": partial(importing.measure, size)} if size == max(sizes) else {}
+    found |= {"day_cards": partial(day_cards.measure, size)}
     return found | ({"storm": storm.measure} if size == min(sizes) else {})
 
 

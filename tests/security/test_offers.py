@@ -17,9 +17,11 @@ from facilities.models import (
     Article,
     Booking,
     Cancellation,
+    Cluster,
     CorrectionOrder,
     Facility,
     Filing,
+    HealthEvent,
     JointVisit,
     Operator,
     Opinion,
@@ -33,6 +35,7 @@ from facilities.models import (
 )
 from inspections.models import (
     Appointment,
+    CardSubmission,
     Checklist,
     Complaint,
     ComplaintPart,
@@ -266,6 +269,15 @@ NOUNS = [
         only=("planned", "cancelled"),
     ),
     Noun(Visit, "street, open", "visit", of("visit", begin="begin"), thing("visit"), only=("open",)),
+    Noun(CardSubmission, "card from a phone", "card-submission", {"how": {"resolve"}}, thing("card"), office="street"),
+    Noun(
+        HealthEvent,
+        "case of illness",
+        "health-event",
+        of("health-event", send_home="home", take_back="back"),
+        thing("illness"),
+    ),
+    Noun(Cluster, "cluster", "cluster", {"note": {"deal_with"}}, thing("cluster")),
     Noun(Submission, "street, submission", "submission", {"how": {"resolve"}}, thing("submission")),
     Noun(
         Checklist,
@@ -394,7 +406,7 @@ def _mark(door: str, case: Case) -> str:
     return f'"{reverse(door, kwargs=ADDRESSES[door](case) if door in ADDRESSES else None)}["?]'
 
 
-FIELDS = {"verdict", "how", "text"}
+FIELDS = {"verdict", "how", "text", "note"}
 
 
 def strays(town: Town, sessions: dict[str, str], noun: Noun, case: Case, row: Any) -> Iterator[str]:

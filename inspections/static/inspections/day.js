@@ -1,5 +1,6 @@
 // The day: what is planned, as list and map; what is on the device, what was sent, what failed; and the beginning of a visit.
 
+import { cardList } from "./cards.js";
 import { device, word } from "./device.js";
 import { drawn } from "./map.js";
 import { stateOf } from "./queue.js";
@@ -27,14 +28,17 @@ export async function day() {
     (pack?.unresolved ?? []).map((row) => el("div", { className: "notice notice-danger" },
       el("p", {}, tag(word("conflict"), "tag-danger"), ` ${row.title}`), el("p", { lang: "zh-Hans" }, row.reason), el("a", { className: "button", href: row.url }, word("resolve")))),
     sent.map(told),
-    el("h1", {}, word("today")),
+    await cardList(),
+    isInspecting(pack) && el("h1", {}, word("today")),
     pack && stops.length ? wayThrough(pack, stops) : null,
-    stops.length ? await Promise.all(stops.map(card)) : nothing,
-    pack ? [el("h2", {}, word("elsewhere")), search(pack, visits)] : null,
+    stops.length || !isInspecting(pack) ? await Promise.all(stops.map(card)) : nothing,
+    pack?.checklists.length ? [el("h2", {}, word("elsewhere")), search(pack, visits)] : null,
     bin.length ? removed(bin) : null,
     pack ? el("p", { className: "hint" }, word("loaded", { at: short(pack.loaded_at) })) : null,
   );
 }
+
+const isInspecting = (pack) => !pack || pack.checklists.length > 0 || pack.visits.length > 0;
 
 const told = (row) => el("div", { className: `notice ${row.state === "conflict" ? "notice-danger" : "notice-success"}` },
   el("p", {}, el("a", { href: row.url }, row.title), ` · ${row.checklist}`),

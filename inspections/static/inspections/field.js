@@ -1,5 +1,6 @@
 // The app's beginning: who is here, what is on the device, and the service worker that keeps the frame.
 
+import { cardSheet } from "./cards.js";
 import { day } from "./day.js";
 import { become, device, word } from "./device.js";
 import { end } from "./record.js";
@@ -23,6 +24,14 @@ async function shown(act) {
 }
 
 device.follow = () => shown(async () => {  // the day, or a visit, or its end
+  const [, facility, on] = location.hash.match(/^#card-(\d+)-(\d{4}-\d{2}-\d{2})$/) ?? [];
+  if (facility) {
+    await open("");
+    await cardSheet(Number(facility), on);
+    await frame();
+    scrollTo(0, 0);
+    return;
+  }
   const [local, part] = location.hash.slice(1).split("/");
   const visit = await open(local);
   if (!visit) await day();
@@ -35,6 +44,7 @@ device.follow = () => shown(async () => {  // the day, or a visit, or its end
 
 device.changed = () => shown(async () => {  // a visit being filled in is left alone
   await frame();
+  if (location.hash.startsWith("#card-")) return;
   if (currentVisit()) await news();
   else await day();
 });

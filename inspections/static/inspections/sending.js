@@ -1,5 +1,6 @@
 // Sending: the visit under its key, each photo until it is acknowledged, then the request to carry it out. Any step may be repeated.
 // Every visit has its turn; what one of them lacks is said on its card and the others go on.
+import { content as cardContent } from "./cardrules.js";
 import { become, device, word } from "./device.js";
 import { Expired, Failed, following, halts, inTurn, judged, PhotoLost, pause } from "./queue.js";
 import * as store from "./store.js";
@@ -98,6 +99,19 @@ async function order({ key }) {  // a stop order: under its own key, while the v
   await store.ended(row, { ...result(key, row.title, row.words, done), isOrder: true });
 }
 
+async function cardOut({ local, key }) {  // a day card is one request
+  const card = claimed(await store.card(local), key);
+  const done = await post("/api/field/cards/", cardContent(card, device.user.id, new Date().toISOString()));
+  await store.finishCard(card, { ...result(key, card.title, card.day, done), isCard: true });
+}
+
+async function cardTrouble({ local, key, tries = 0 }, failure) {
+  const found = judged(failure, tries);
+  const fields = { trouble: told(found, tries), tries: tries + 1, ready: found.again };
+  await store.changeCard(local, (held) => noted(held, key, fields)).catch((error) => { status.lost = word(worded(error)); });
+  return found.again;
+}
+
 async function orderTrouble({ key, tries = 0 }, failure) {
   const found = judged(failure, tries);
   const fields = { trouble: told(found, tries), tries: tries + 1 };
@@ -141,6 +155,7 @@ async function everything() {
   let failure = await reach();
   let isLeft = false;
   for (const row of inTurn(await store.orders())) isLeft = (await attempt(row, order, orderTrouble)) || isLeft;
+  for (const card of inTurn(await store.cards())) isLeft = (await attempt(card, cardOut, cardTrouble)) || isLeft;
   for (const visit of following(await store.visits(), await store.orders())) isLeft = (await attempt(visit, deliver, trouble)) || isLeft;
   failure = await reach() ?? failure;
   if (failure) throw failure;

@@ -1,11 +1,12 @@
 // What is kept on the device: one database per user, so that nobody reads another's; every write is flushed to disk. Visits are changed
 // in one transaction that reads what is held and writes what versions.js makes of it. A write that fails rejects: nothing is half kept.
 
+import { settledCard } from "./cardrules.js";
 import { open as writable, Refusal, settled } from "./versions.js";
 
 const PREFIX = "portal-field-";
 const WHOLE = ["visits", "photos", "sent", "orders", "bin"];
-const VERSION = 2;
+const VERSION = 3;
 const KEPT_IN_BIN = 7 * 24 * 3600 * 1000;  // milliseconds in which what was removed can be put back
 let database = null;
 let owner = null;  // whose database it is, while it should be open
@@ -45,8 +46,11 @@ function grow(made, oldVersion) {  // what an earlier release kept stays
     made.createObjectStore("sent", { keyPath: "local" });
     made.createObjectStore("photos", { keyPath: "key" }).createIndex("visit", "visit");
   }
-  made.createObjectStore("orders", { keyPath: "key" });
-  made.createObjectStore("bin", { keyPath: "id" });
+  if (oldVersion < 2) {
+    made.createObjectStore("orders", { keyPath: "key" });
+    made.createObjectStore("bin", { keyPath: "id" });
+  }
+  made.createObjectStore("cards", { keyPath: "local" });
 }
 
 export function close() {
@@ -124,7 +128,7 @@ export const sent = () => read("sent", (rows) => rows.getAll());
 export const forgetSent = (local) => write("sent", (_keep, _attempt, rows) => rows.delete(local));
 export const photo = (key) => read("photos", (rows) => rows.get(key));
 export const photosOf = (local) => read("photos", (rows) => rows.index("visit").getAll(local));
-export const unsent = async () => (await visits()).length;
+export const unsent = async () => (await visits()).length + (await cards()).length;
 
 export const begin = (row) => changed(row.local, (held) => {
   if (held) throw new Refusal("changed-elsewhere");
@@ -136,6 +140,26 @@ export const hang = (photo, instead, act) => changed(photo.visit, act, (photos) 
   photos.put(photo);
 });
 export const unhang = (local, keys, act) => changed(local, act, (photos) => { for (const key of keys) photos.delete(key); });
+
+// Day cards: one row for a facility and day until the portal has it.
+
+export const cards = () => read("cards", (rows) => rows.getAll());
+export const card = (local) => read("cards", (rows) => rows.get(local));
+
+export const changeCard = (local, act) => write("cards", (keep, attempt, rows) => {
+  rows.get(local).onsuccess = ({ target }) => attempt(() => {
+    const made = act(target.result ?? null);
+    if (made) rows.put(structuredClone(made));
+    keep(made);
+  });
+});
+
+export const finishCard = (card, told) => write(["cards", "sent"], (_keep, attempt, rows, results) => {
+  rows.get(card.local).onsuccess = ({ target }) => attempt(() => {
+    if (!settledCard(target.result ?? null, card)) rows.delete(card.local);
+    if (told.state === "conflict") results.put(told);
+  });
+});
 
 // Stop orders: each is kept with the visit it was given on, in one step, and sent before it.
 

@@ -4,7 +4,7 @@ from datetime import date
 from random import Random
 
 from portal.demo.demonstration import demonstrator
-from portal.demo.facilities import afterwards, cases, households, imports, papers, places, registrations, review
+from portal.demo.facilities import afterwards, cases, days, households, imports, papers, places, registrations, review
 
 __all__ = ["afterwards", "facilities"]
 
@@ -29,6 +29,12 @@ def applications(random: Random, on: date) -> int:
 def families(random: Random, on: date) -> int:
     """Invent families that book visits and follow facilities."""
     return households.build(on)
+
+
+@demonstrator(58, "days")
+def month_of_days(random: Random, on: date) -> int:
+    """Invent a month of day cards with what belongs to them."""
+    return days.build(random, on)
 
 
 @demonstrator(60, "imports")
