@@ -13,6 +13,7 @@ from inspections.findings.models import ComplianceSpan
 from inspections.ground import policy as ground_policy
 from inspections.incidents import policy as incident_policy
 from inspections.incidents.models import Incident
+from inspections.monitoring import policy as monitoring_policy
 from inspections.unfiled import policy as unfiled_policy
 from inspections.unfiled.models import UnfiledPlace
 from inspections.visits.models import Visit
@@ -87,6 +88,12 @@ def sees_incidents(user: User | AnonymousUser) -> bool:
 def sees_unfiled(user: User | AnonymousUser) -> bool:
     """Inspectors and those who oversee them."""
     return unfiled_policy.may_see_unfiled(user)
+
+
+@navigation(_("Cameras"), "monitoring", order=46, section=Section.OVERSIGHT, under=("/outages/",))
+def sees_monitoring(user: User | AnonymousUser) -> bool:
+    """Operators, and who watches over cameras: bureau, streets, police."""
+    return monitoring_policy.has_monitoring(user)
 
 
 @navigation(_("Credit"), "credit-overview", order=47, section=Section.OVERSIGHT)

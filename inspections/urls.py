@@ -12,5 +12,6 @@ CASES = (
     "complaints",
     "incidents",
     "unfiled",
+    "monitoring",
 )
 urlpatterns = [path("", include(f"inspections.{case}.urls")) for case in CASES]

@@ -43,6 +43,7 @@ class CreditKind(TextChoices):
     FAULT = "fault", _("Incident for which the facility was at fault")
     FALSE_MATERIALS = "false", _("Filing refused: false materials")
     CANCELLED = "cancelled", _("Filing cancelled")
+    OUTAGE = "outage", _("Long outage of monitoring through the facility's fault")
     CORRECTED = "corrected", _("Corrected in time")
     COUNTER = "counter", _("Entry withdrawn")
     REPAIR = "repair", _("Credit repair")

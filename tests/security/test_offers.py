@@ -47,6 +47,7 @@ from inspections.models import (
     Finding,
     Incident,
     Invitation,
+    Outage,
     Sanction,
     StopOrder,
     Submission,
@@ -142,6 +143,7 @@ NOUNS = [
         only=("draft", "handed_in", "returned", "withdrawn"),
     ),
     Noun(Appeal, "appeal", "appeal", of("appeal", decide="decide", withdraw="withdraw"), AFFAIR),
+    Noun(Outage, "cameras", "outage", of("outage", explain="explain", close="close"), thing("outage")),
     Noun(
         Verification,
         "filed",
