@@ -27,7 +27,7 @@ def remove(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("metrics", "0006_days_mark"),
+        ("metrics", "0007_surveys"),
         ("inspections", "0009_online_monitoring"),
     ]
 
