@@ -35,7 +35,7 @@ IN_TOWN = (
     "day_cards",
     "storm",
 )
-NAMES = (*IN_TOWN, "rollup", "first_page")
+NAMES = (*IN_TOWN, "rollup", "first_page", "beats")
 
 
 def main() -> None:
@@ -56,6 +56,8 @@ def _found(chosen: Sequence[str], sizes: Sequence[int]) -> Iterator[Result]:
         yield from attempted("town", lambda: _scratch(partial(_in_town, chosen, sizes)))
     if "rollup" in chosen:
         yield from attempted("rollup", lambda: _scratch(partial(_in_country, sizes)))
+    if "beats" in chosen:
+        yield from attempted("beats", lambda: _scratch(_beats))
     if "first_page" in chosen:
         yield from attempted("first_page", first_page.measure)
 
@@ -132,6 +134,12 @@ def _town_benchmarks(size: int, sizes: Sequence[int], officers: dict) -> dict[st
     found |= {"import": partial(importing.measure, size)} if size == max(sizes) else {}
     found |= {"day_cards": partial(day_cards.measure, size)}
     return found | ({"storm": storm.measure} if size == min(sizes) else {})
+
+
+def _beats() -> Iterator[Result]:
+    from tests.benchmarks import beats  # noqa: PLC0415 - models need the settings first
+
+    yield from beats.measure()
 
 
 def _in_country(sizes: Sequence[int]) -> Iterator[Result]:
