@@ -5,6 +5,7 @@ from staff.bans.models import Ban, BanCase, BanGround
 from staff.identities.models import Identity
 from staff.merging.models import Merger
 from staff.people.models import Credential, Person, Post
+from staff.shifts.models import Leave, Presence, RatioDay, Shift
 
 __all__ = [
     "AttestationBatch",
@@ -15,7 +16,11 @@ __all__ = [
     "BanGround",
     "Credential",
     "Identity",
+    "Leave",
     "Merger",
     "Person",
     "Post",
+    "Presence",
+    "RatioDay",
+    "Shift",
 ]

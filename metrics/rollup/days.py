@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from facilities.models import Facility
 from inspections.findings.choices import FindingState
@@ -23,8 +23,9 @@ from metrics.rollup.models import FacilitySummary, RollupDay
 from portal.areas.choices import AreaLevel
 from portal.models import Area, Clause, Document, Threshold
 from portal.rulebook.rulebook import Limits
-from staff.models import Ban, Credential, Person, Post
+from staff.models import Ban, Credential, Person, Post, RatioDay
 
+JUDGED = ("ratio_slots.", "family_ratio_slots.")  # over so many days the ratio is judged
 SOON = "reminder.first_days"  # documents that run out within so many days warn
 
 
@@ -81,7 +82,16 @@ def crossed_facilities(since: date, on: date) -> Iterator[Iterable[int]]:
     yield Person.objects.filter(identity__in=bans.values("identity")).values_list("facility_id", flat=True)
     due = Finding.objects.filter(_ended("due_on", since, on), state=FindingState.ORDERED)
     yield due.values_list("facility_id", flat=True)
+    yield _lacking_carers(since, on)
     yield from _of_documents(since, on)
+
+
+def _lacking_carers(since: date, on: date) -> Iterable[int]:
+    """Return facilities with a gap among the days over which the ratio is judged: each day that comes or goes changes their share."""
+    limits = Limits(on)
+    spans = [int(limits.starting(kind)["days"]) for kind in JUDGED if "days" in limits.starting(kind)]
+    short = RatioDay.objects.between(since - timedelta(days=max(spans, default=0)), on).filter(in_ratio__lt=F("slots"))
+    return short.order_by().values_list("care_class__facility_id", flat=True).distinct()
 
 
 def _of_documents(since: date, on: date) -> Iterator[Iterable[int]]:

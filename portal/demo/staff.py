@@ -133,7 +133,7 @@ def _person(
 
 
 def _credentials(person: Person, kind: str, random: Random, on: date, oldest: int) -> list[Credential]:
-    issued = on - timedelta(days=random.randint(5, oldest))
+    issued = on - timedelta(days=random.randint(35, oldest))
     yearly = [CredentialKind.HEALTH_CERTIFICATE, CredentialKind.NO_CRIME]
     found = [
         Credential(person=person, kind=k, issued_on=issued, expires_on=issued + timedelta(days=VALID_DAYS - 1))

@@ -31,6 +31,7 @@ IN_TOWN = (
     "my_day",
     "load",
     "wait_list",
+    "ratio_slots",
     "import",
     "day_cards",
     "storm",
@@ -114,6 +115,7 @@ def _town_benchmarks(size: int, sizes: Sequence[int], officers: dict) -> dict[st
         load,
         my_day,
         pages,
+        ratio_slots,
         search_page,
         storm,
         visibility,
@@ -129,6 +131,7 @@ def _town_benchmarks(size: int, sizes: Sequence[int], officers: dict) -> dict[st
         "finding": partial(finding.measure, size),
         "my_day": partial(my_day.measure, size, VAR),
         "wait_list": partial(wait_list.measure, size),
+        "ratio_slots": partial(ratio_slots.measure, size),
     }
     found |= {"load": partial(load.measure, size, officers, VAR)} if size == min(sizes) else {}
     found |= {"import": partial(importing.measure, size)} if size == max(sizes) else {}

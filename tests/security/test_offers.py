@@ -59,6 +59,7 @@ from inspections.unfiled.choices import PlaceState
 from metrics.models import Assessment, Report, Survey
 from portal import actions
 from portal.models import ImportRun, RuleChange
+from staff.models import Leave
 from tests.security import requests
 from tests.security.requests import ADDRESSES, browser, undone
 from tests.security.town import Case, Town, checked_import
@@ -66,7 +67,13 @@ from tests.security.town import Case, Town, checked_import
 Doors = dict[
     str, set[str]
 ]  # an address by its name, or a field by its name attribute; the acts of which any one opens it
-OFFICES = {"facilities": "reviewer", "inspections": "street", "metrics": "community", "portal": "admin"}
+OFFICES = {
+    "facilities": "reviewer",
+    "staff": "street",
+    "inspections": "street",
+    "metrics": "community",
+    "portal": "admin",
+}
 
 
 @dataclass(frozen=True)
@@ -223,6 +230,13 @@ NOUNS = [
         office="market",
     ),
     Noun(Absence, "absence", "absence-list", of("absence", end="end"), thing("absence")),
+    Noun(
+        Leave,
+        "leave",
+        "leave",
+        of("leave", approve="approve", decline="decline", withdraw="withdraw", substitute="substitute"),
+        thing("leave"),
+    ),
     Noun(Facility, "filed", "facility", {"cancellation-open": {"cancel"}}, lambda case: case.facility),
     Noun(Facility, "refused", "facility", {"cancellation-open": {"cancel"}}, lambda case: case.facility),
     Noun(

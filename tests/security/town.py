@@ -85,6 +85,7 @@ from tests.security.days import days
 from tests.security.grievances import grievances
 from tests.security.households import households
 from tests.security.money import money
+from tests.security.shifts import shifts
 from tests.security.table import PLACES
 from tests.security.workforce import workforce
 
@@ -169,6 +170,7 @@ class Town:
         found = grievances(facility, self.users["operator"], self.users["lead"])
         found |= households(facility, self.users["operator"]) | money(facility)
         found |= workforce(facility, self.users["lead"]) | days(facility, self.users["operator"])
+        found |= workforce(facility, self.users["lead"]) | days(facility) | shifts(facility)
         for about, things in found.items():
             self._add(about, place, facility, things)
 

@@ -1,0 +1,35 @@
+"""In how many of its slots a facility had the carers it needs, over the last days. Days that are not known are left out and told."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_FLOOR, Decimal
+
+from django.db.models import Count, Sum
+
+from staff.shifts.models import RatioDay
+
+DAYS = 90  # of which parents read
+
+
+@dataclass(frozen=True)
+class Share:
+    """Slots in ratio of all slots counted; `days` of the `span` are known."""
+
+    slots: int
+    in_ratio: int
+    days: int
+    span: int
+
+    @property
+    def percent(self) -> Decimal:
+        """The share with one digit, rounded down: only all is 100."""
+        return (Decimal(100) * self.in_ratio / self.slots).quantize(Decimal("0.1"), rounding=ROUND_FLOOR)
+
+
+def of_facility(facility_id: int, *, on: date, span: int = DAYS) -> Share | None:
+    """Return the share of the `span` days before the day; None if nothing of them is known."""
+    rows = RatioDay.objects.between(on - timedelta(days=span), on - timedelta(days=1))
+    found = rows.filter(care_class__facility=facility_id).aggregate(
+        slots=Sum("slots"), in_ratio=Sum("in_ratio"), days=Count("day", distinct=True)
+    )
+    return Share(found["slots"], found["in_ratio"], found["days"], span) if found["slots"] else None

@@ -1,0 +1,68 @@
+"""Shifts and leave of the permission matrix: what is planned at a facility, and how these pages are addressed and sent to."""
+
+from collections.abc import Callable
+from datetime import date, time
+from types import SimpleNamespace
+from typing import Any
+
+from facilities.models import Facility
+from portal.models import User
+from staff.models import Leave, Shift
+from tests.factories import TODAY, PersonFactory, PostFactory
+
+FAR = date(2098, 1, 6)
+
+
+def shifts(facility: Facility) -> dict[str, SimpleNamespace]:
+    """Return what is planned at a facility, by what the table calls it."""
+    person = PersonFactory(facility=facility)
+    post = PostFactory(person=person, kind="carer", care_class=facility.classes.first())
+    PostFactory(person=PersonFactory(facility=facility), kind="carer", care_class=facility.classes.first())
+    shift = Shift.objects.create(
+        post=post, care_class=post.care_class, day=date(2098, 1, 7), starts_at=time(8), ends_at=time(12)
+    )
+    asked, approved = (
+        Leave.objects.create(person=person, since=FAR, until=FAR, state=state) for state in ("asked", "approved")
+    )
+    things = {"shift": shift, "person": person, "post": post}
+    return {
+        "shift": SimpleNamespace(**things),
+        "leave": SimpleNamespace(**things, leave=asked),
+        "leave approved": SimpleNamespace(**things, leave=approved),
+    }
+
+
+def _pk(thing: str) -> Callable[[Any], dict[str, object]]:
+    return lambda case: {"pk": getattr(case.things, thing).pk}
+
+
+def _facility(case: Any) -> dict[str, object]:
+    return {"facility_pk": case.facility.pk}
+
+
+def _planned(case: Any) -> dict[str, Any]:
+    post = case.things.post
+    return {"post": post.pk, "care_class": post.care_class_id, "starts_at": "13:00", "ends_at": "17:00"}
+
+
+def _another(case: Any) -> int:
+    """Return the post of somebody else at the facility."""
+    return int(case.facility.people.exclude(pk=case.things.person.pk).filter(posts__kind="carer").last().posts.get().pk)
+
+
+ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
+    **dict.fromkeys(["shift-board", "shift-create", "leave-create", "presence"], _facility),
+    "shift-end": _pk("shift"),
+    "presence-note": _pk("person"),
+    **dict.fromkeys(["leave", "leave-approve", "leave-decline", "leave-withdraw", "leave-substitute"], _pk("leave")),
+}
+SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
+    "shift-create": lambda case, user: _planned(case) | {"kind": "care", "day": FAR.isoformat()},
+    "leave-create": lambda case, user: {
+        "person": case.things.person.pk,
+        "since": TODAY.replace(year=2097).isoformat(),
+        "until": TODAY.replace(year=2097).isoformat(),
+    },
+    "leave-substitute": lambda case, user: _planned(case) | {"post": _another(case), "day": FAR.isoformat()},
+    "presence-note": lambda case, user: {"what": "came"},
+}
