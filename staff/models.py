@@ -1,6 +1,7 @@
 """People who work in facilities, the posts they hold, what they have proven."""
 
 from staff.attestation.models import AttestationBatch, AttestationRow, AttestedCredential
+from staff.background.models import BackgroundCheck, CheckCampaign, Referral
 from staff.bans.models import Ban, BanCase, BanGround
 from staff.identities.models import Identity
 from staff.merging.models import Merger
@@ -11,9 +12,11 @@ __all__ = [
     "AttestationBatch",
     "AttestationRow",
     "AttestedCredential",
+    "BackgroundCheck",
     "Ban",
     "BanCase",
     "BanGround",
+    "CheckCampaign",
     "Credential",
     "Identity",
     "Leave",
@@ -22,5 +25,6 @@ __all__ = [
     "Post",
     "Presence",
     "RatioDay",
+    "Referral",
     "Shift",
 ]

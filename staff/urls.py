@@ -2,5 +2,5 @@
 
 from django.urls import include, path
 
-CASES = ("people", "merging", "attestation", "bans", "shifts")
+CASES = ("people", "merging", "attestation", "bans", "shifts", "background")
 urlpatterns = [path("", include(f"staff.{case}.urls")) for case in CASES]

@@ -9,6 +9,7 @@ from facilities.models import Facility
 from portal.models import User
 from staff.models import Leave, Shift
 from tests.factories import TODAY, PersonFactory, PostFactory
+from tests.security import background
 
 FAR = date(2098, 1, 6)
 
@@ -25,7 +26,7 @@ def shifts(facility: Facility) -> dict[str, SimpleNamespace]:
         Leave.objects.create(person=person, since=FAR, until=FAR, state=state) for state in ("asked", "approved")
     )
     things = {"shift": shift, "person": person, "post": post}
-    return {
+    return background.background(facility) | {
         "shift": SimpleNamespace(**things),
         "leave": SimpleNamespace(**things, leave=asked),
         "leave approved": SimpleNamespace(**things, leave=approved),
@@ -51,12 +52,14 @@ def _another(case: Any) -> int:
 
 
 ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
+    **background.ADDRESSES,
     **dict.fromkeys(["shift-board", "shift-create", "leave-create", "presence"], _facility),
     "shift-end": _pk("shift"),
     "presence-note": _pk("person"),
     **dict.fromkeys(["leave", "leave-approve", "leave-decline", "leave-withdraw", "leave-substitute"], _pk("leave")),
 }
 SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
+    **background.SENT,
     "shift-create": lambda case, user: _planned(case) | {"kind": "care", "day": FAR.isoformat()},
     "leave-create": lambda case, user: {
         "person": case.things.person.pk,

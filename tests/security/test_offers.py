@@ -59,7 +59,7 @@ from inspections.unfiled.choices import PlaceState
 from metrics.models import Assessment, Report, Survey
 from portal import actions
 from portal.models import ImportRun, RuleChange
-from staff.models import Leave
+from staff.models import BackgroundCheck, Leave, Referral
 from tests.security import requests
 from tests.security.requests import ADDRESSES, browser, undone
 from tests.security.town import Case, Town, checked_import
@@ -230,6 +230,8 @@ NOUNS = [
         office="market",
     ),
     Noun(Absence, "absence", "absence-list", of("absence", end="end"), thing("absence")),
+    Noun(BackgroundCheck, "background check", "check", {"check-answer": {"clear", "bar"}}, thing("check"), ("asked",)),
+    Noun(Referral, "campaign", "referral", {"outcome": {"deal_with"}}, thing("referral")),
     Noun(
         Leave,
         "leave",
@@ -423,6 +425,7 @@ def _mark(door: str, case: Case) -> str:
 
 
 FIELDS = {"verdict", "how", "text", "note"}
+FIELDS = {"verdict", "how", "text", "outcome"}
 
 
 def strays(town: Town, sessions: dict[str, str], noun: Noun, case: Case, row: Any) -> Iterator[str]:
