@@ -96,11 +96,10 @@ def _staffed() -> None:
         facility=Facility.objects.earliest("pk"), name="王静", mobile="13800138000", education="college"
     )
     columns = [f.column for f in Person._meta.concrete_fields if not f.primary_key]
-    own = {"facility_id": "f.id", "identity_id": "f.id * 4 + k"}
+    own = {"facility_id": "f.id", "identity_id": "f.id * 4 + k", "id_digest": "md5(f.id || '-' || k)"}
     chosen = ", ".join(own.get(column, f"t.{column}") for column in columns)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
-        cursor.execute("ALTER TABLE staff_person DROP CONSTRAINT IF EXISTS one_person_per_id_number")
         cursor.execute(PEOPLE.format(columns=", ".join(columns), chosen=chosen), {"person": template.pk})
         for statement in (POSTS, PAPERS, HOURS, SHIFTS):
             cursor.execute(statement, {})
