@@ -7,6 +7,7 @@ from staff.identities.models import Identity
 from staff.merging.models import Merger
 from staff.people.models import Credential, Person, Post
 from staff.shifts.models import Leave, Presence, RatioDay, Shift
+from staff.training.models import Course, Enrolment, Session, TrainingCertificate
 
 __all__ = [
     "AttestationBatch",
@@ -17,7 +18,9 @@ __all__ = [
     "BanCase",
     "BanGround",
     "CheckCampaign",
+    "Course",
     "Credential",
+    "Enrolment",
     "Identity",
     "Leave",
     "Merger",
@@ -26,5 +29,7 @@ __all__ = [
     "Presence",
     "RatioDay",
     "Referral",
+    "Session",
     "Shift",
+    "TrainingCertificate",
 ]

@@ -9,7 +9,7 @@ from facilities.models import Facility
 from portal.models import User
 from staff.models import Leave, Shift
 from tests.factories import TODAY, PersonFactory, PostFactory
-from tests.security import background
+from tests.security import background, training
 
 FAR = date(2098, 1, 6)
 
@@ -26,11 +26,15 @@ def shifts(facility: Facility) -> dict[str, SimpleNamespace]:
         Leave.objects.create(person=person, since=FAR, until=FAR, state=state) for state in ("asked", "approved")
     )
     things = {"shift": shift, "person": person, "post": post}
-    return background.background(facility) | {
-        "shift": SimpleNamespace(**things),
-        "leave": SimpleNamespace(**things, leave=asked),
-        "leave approved": SimpleNamespace(**things, leave=approved),
-    }
+    return (
+        background.background(facility)
+        | training.training(facility)
+        | {
+            "shift": SimpleNamespace(**things),
+            "leave": SimpleNamespace(**things, leave=asked),
+            "leave approved": SimpleNamespace(**things, leave=approved),
+        }
+    )
 
 
 def _pk(thing: str) -> Callable[[Any], dict[str, object]]:
@@ -53,6 +57,7 @@ def _another(case: Any) -> int:
 
 ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
     **background.ADDRESSES,
+    **training.ADDRESSES,
     **dict.fromkeys(["shift-board", "shift-create", "leave-create", "presence"], _facility),
     "shift-end": _pk("shift"),
     "presence-note": _pk("person"),
@@ -60,6 +65,7 @@ ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
 }
 SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     **background.SENT,
+    **training.SENT,
     "shift-create": lambda case, user: _planned(case) | {"kind": "care", "day": FAR.isoformat()},
     "leave-create": lambda case, user: {
         "person": case.things.person.pk,
