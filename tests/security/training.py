@@ -36,6 +36,7 @@ def _pk(thing: str) -> Callable[[Any], dict[str, object]]:
 
 
 ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
+    "workforce-people": lambda case: {"code": "carers"},
     **dict.fromkeys(["session", "session-attend"], _pk("session")),
     **dict.fromkeys(["enrolment", "enrolment-cancel", "enrolment-certify", "enrolment-fail"], _pk("enrolment")),
     "enrolment-door": lambda case: {"code": case.things.enrolment.code},
