@@ -22,7 +22,7 @@ def remove(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("metrics", "0006_days_mark"),
+        ("metrics", "0007_surveys"),
         ("staff", "0004_shifts_leave_presence_and_ratios"),
     ]
 
