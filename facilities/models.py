@@ -9,6 +9,7 @@ from facilities.filing.models import Amendment, DeclaredPaper, Filing, Origin, R
 from facilities.ground.models import CareClass, Facility, Operator
 from facilities.health.models import Cluster, HealthEvent
 from facilities.meals.models import FoodSample, Menu
+from facilities.inclusive.models import Recognition
 from facilities.opinions.models import JointVisit, Opinion, OpinionRule
 from facilities.places.models import ClassOffer, Landmark, OpeningHours
 from facilities.prices.models import FeeItem, FeeLine, FeeSheet, PriceInquiry, PriceRule
@@ -24,6 +25,20 @@ from facilities.stations.models import (
     SignUp,
     Station,
     StationActivity,
+)
+from facilities.support.models import (
+    AuditDraw,
+    Batch,
+    Budget,
+    Claim,
+    ClaimLine,
+    Enrolment,
+    Objection,
+    Payment,
+    Presence,
+    Rate,
+    Recovery,
+    Scheme,
 )
 from facilities.suspension.models import Suspension
 from facilities.termination.models import Arrangement, Termination
@@ -48,13 +63,18 @@ __all__ = [
     "Article",
     "Assignment",
     "Attendance",
+    "AuditDraw",
+    "Batch",
     "Booking",
+    "Budget",
     "Campaign",
     "Cancellation",
     "CancellationGround",
     "CareClass",
     "CaseFileExport",
     "Child",
+    "Claim",
+    "ClaimLine",
     "ClassOffer",
     "Cluster",
     "CorrectionAnswer",
@@ -65,6 +85,7 @@ __all__ = [
     "Drill",
     "EmergencyPlan",
     "EquipmentCheck",
+    "Enrolment",
     "Facility",
     "Family",
     "FamilyCode",
@@ -80,6 +101,7 @@ __all__ = [
     "Landmark",
     "Member",
     "Menu",
+    "Objection",
     "OpeningDay",
     "OpeningHours",
     "Operator",
@@ -87,16 +109,22 @@ __all__ = [
     "OpinionRule",
     "OrderPoint",
     "Origin",
+    "Payment",
     "PlaceOffer",
+    "Presence",
     "PriceInquiry",
     "PriceRule",
     "Proposal",
+    "Rate",
     "Receipt",
+    "Recognition",
+    "Recovery",
     "Recusal",
     "Registration",
     "RegistrationRemark",
     "RegistryEntry",
     "Remark",
+    "Scheme",
     "SignUp",
     "SpecialDay",
     "Station",

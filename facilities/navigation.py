@@ -16,6 +16,7 @@ from facilities.prices import policy as prices_policy
 from facilities.registration import policy as registration_policy
 from facilities.registration.models import Registration
 from facilities.review import policy as review_policy
+from facilities.support import policy as support_policy
 from facilities.waiting.models import PlaceOffer, Wish
 from portal.audit.tracking import without_history
 from portal.models import User
@@ -127,6 +128,18 @@ def price_desk(user: User | AnonymousUser) -> bool:
     return prices_policy.may_see_desk(user)
 
 
+@navigation(_("Claims of support"), "claim-list", order=20, section=Section.MONEY, under=("/objections/",))
+def claims(user: User | AnonymousUser) -> bool:
+    """Whoever audits, and 财政."""
+    return support_policy.may_see_support(user)
+
+
+@navigation(_("Schemes and payments"), "scheme-list", order=30, section=Section.MONEY, under=("/batches/", "/rates/"))
+def schemes(user: User | AnonymousUser) -> bool:
+    """The same people."""
+    return support_policy.may_see_support(user)
+
+
 @navigation(_("Absences"), "absence-list", order=20, section=Section.PEOPLE)
 def absences(user: User | AnonymousUser) -> bool:
     """Who is away and who stands in, for those who review."""
@@ -160,6 +173,8 @@ def visitors(user: User | AnonymousUser) -> bool:
 for_everybody(
     Place.FOOTER,
     (10, _("Public register"), "register"),
+    (15, _("Inclusive facilities"), "inclusive-list"),
+    (17, _("Support granted to facilities"), "support-public"),
     (20, _("How to file"), "guide"),
     (30, _("Look up the progress of a filing"), "progress"),
     (80, _("Open data"), "open-data"),

@@ -14,6 +14,8 @@ CASES = (
     "health",
     "meals",
     "safety",
+    "inclusive",
+    "support",
     "relocation",
     "stations",
     "suspension",

@@ -16,6 +16,7 @@ SCHEDULE: dict[str, float | crontab] = {
     "portal.importing.tasks.discard_imports": crontab(hour=2, minute=20),
     "facilities.review.tasks.escalate": 900,
     "facilities.suspension.tasks.follow_suspensions": crontab(hour="0,6", minute=20),
+    "facilities.inclusive.tasks.end_agreements": crontab(hour="0,6", minute=23),
     "facilities.prices.tasks.let_prices_hold": crontab(hour="0,6", minute=25),
     "facilities.yearly.tasks.open_annual_reports": crontab(hour=1, minute=0),
     "facilities.dossier.tasks.remind_of_renewals": crontab(hour=6, minute=30),

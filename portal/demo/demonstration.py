@@ -21,6 +21,8 @@ ACCOUNTS = {
     "market": "市场监督管理局(营利性机构登记)",
     "civil-affairs": "民政局(民办非企业单位登记)",
     "establishment": "编办(事业单位登记)",
+    "development": "发改经信局(价格)",
+    "finance": "财政局(补助)",
     "community": "社区",
     "admin": "系统管理员",
     "security": "安全管理员",

@@ -32,6 +32,7 @@ IN_TOWN = (
     "load",
     "wait_list",
     "ratio_slots",
+    "claims_month",
     "import",
     "day_cards",
     "storm",
@@ -110,6 +111,7 @@ def _town_benchmarks(size: int, sizes: Sequence[int], officers: dict) -> dict[st
         api_list,
         case,
         day_cards,
+        claims,
         finding,
         importing,
         load,
@@ -132,6 +134,7 @@ def _town_benchmarks(size: int, sizes: Sequence[int], officers: dict) -> dict[st
         "my_day": partial(my_day.measure, size, VAR),
         "wait_list": partial(wait_list.measure, size),
         "ratio_slots": partial(ratio_slots.measure, size),
+        "claims_month": partial(claims.measure, size),
     }
     found |= {"load": partial(load.measure, size, officers, VAR)} if size == min(sizes) else {}
     found |= {"import": partial(importing.measure, size)} if size == max(sizes) else {}

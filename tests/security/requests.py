@@ -617,6 +617,7 @@ def names(page: str, case: Case) -> str:
 LISTED: dict[str, Callable[[Case], str]] = {
     **grievances.LISTED,
     **trust.LISTED,
+    **money.LISTED,
     **dict.fromkeys(
         "facility-list register-ended open-data-file filing-list dashboard-facilities api-facility-list api-register".split(),
         lambda case: case.facility.name,

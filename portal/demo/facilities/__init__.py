@@ -5,8 +5,19 @@ from random import Random
 
 from portal.demo.demonstration import demonstrator
 from portal.demo.facilities import afterwards, cases, days, households, imports, papers, places, registrations, review
+from portal.demo.facilities import (
+    afterwards,
+    cases,
+    households,
+    imports,
+    papers,
+    places,
+    registrations,
+    review,
+    support,
+)
 
-__all__ = ["afterwards", "facilities"]
+__all__ = ["afterwards", "facilities", "support"]
 
 
 @demonstrator(20, "facilities")

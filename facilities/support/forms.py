@@ -1,0 +1,164 @@
+"""Forms of support: schemes, children and their days, cuts, objections, the treasury's answer."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext, gettext_lazy as _
+
+from facilities.ground.choices import Setting
+from facilities.ground.money import YuanField
+from facilities.support.attendance import Days
+from facilities.support.models import Enrolment, Presence, Rate, Scheme
+from portal.documents.fields import OneFileField
+from portal.forms import DateInput
+from portal.identifiers.entries import IdentityEntry, IdentityForm, identity_kind_entry
+
+TEXT = forms.Textarea(attrs={"rows": 3})
+
+
+class SchemeForm(forms.ModelForm):
+    settings = forms.MultipleChoiceField(
+        label=_("Ways of running"), choices=Setting.choices, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: all."),
+    )  # fmt: skip
+
+    class Meta:
+        model = Scheme
+        fields = [
+            *("code", "name", "name_en", "legal_base", "budget_line", "from_on", "until_on", "needs_recognition"),
+            *("settings", "audit_percent"),
+        ]
+        widgets = {"from_on": DateInput, "until_on": DateInput}
+
+    def clean(self) -> dict[str, Any]:
+        """A span runs forward."""
+        return _forward(self, super().clean() or self.cleaned_data)
+
+
+def _forward(form: forms.BaseForm, cleaned: dict[str, Any]) -> dict[str, Any]:
+    first, last = cleaned.get("from_on"), cleaned.get("until_on")
+    if first and last and last < first:
+        form.add_error("until_on", gettext("The last day lies before the first."))
+    return cleaned
+
+
+class RateForm(forms.ModelForm):
+    """A rate; its amount in yuan."""
+
+    amount = YuanField(label=_("Amount (yuan)"))
+
+    class Meta:
+        model = Rate
+        fields = ["unit", "kind", "least_days", "allowed_absences", "words", "from_on", "until_on"]
+        widgets = {"from_on": DateInput, "until_on": DateInput}
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.order_fields(["unit", "kind", "amount"])
+
+    def clean(self) -> dict[str, Any]:
+        """Bring the amount along as fen."""
+        cleaned = _forward(self, super().clean() or self.cleaned_data)
+        self.instance.fen = cleaned.get("amount")
+        return cleaned
+
+
+class BudgetForm(forms.Form):
+    year = forms.IntegerField(label=_("Year"), min_value=2020, max_value=2100)
+    amount = YuanField(label=_("Amount (yuan)"))
+
+
+class EndForm(forms.Form):
+    until_on = forms.DateField(label=_("Last day"), widget=DateInput)
+
+
+class EnrolmentForm(IdentityForm, forms.ModelForm):
+    """A child by its document, whose number is not kept, and the facility's own mark."""
+
+    id_type = identity_kind_entry()
+    id_number = IdentityEntry(label=_("ID number of the child"))
+
+    class Meta:
+        model = Enrolment
+        fields = ["label", "kind", "from_on"]
+        widgets = {"from_on": DateInput}
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.order_fields(["id_type", "id_number", "label", "kind", "from_on"])
+
+
+class MonthForm(forms.Form):
+    """The days of a month, two fields for each child; for a frozen month also why it is corrected."""
+
+    def __init__(
+        self, *args: Any, enrolments: Iterable[Enrolment], known: dict[int, Presence], is_frozen: bool, **kwargs: Any
+    ):
+        super().__init__(*args, **kwargs)
+        self.rows = list(enrolments)
+        for row in self.rows:
+            was = known.get(row.pk)
+            told = {"label": row.label, "kind": row.get_kind_display()}
+            self.fields[f"days-{row.pk}"] = _count(
+                gettext("%(label)s (%(kind)s): days attended") % told, was.days if was else None
+            )
+            self.fields[f"excused-{row.pk}"] = _count(
+                gettext("%(label)s: days excused") % told, was.excused if was else None
+            )
+        if is_frozen:
+            self.fields["reason"] = forms.CharField(label=_("Why it is corrected"), max_length=200)
+
+    def days(self) -> dict[int, Days]:
+        """Return what was entered by key of enrolment; a child of which nothing was entered is left out."""
+        cleaned = self.cleaned_data
+        told = {row.pk: (cleaned.get(f"days-{row.pk}"), cleaned.get(f"excused-{row.pk}")) for row in self.rows}
+        return {key: Days(days, excused or 0) for key, (days, excused) in told.items() if days is not None}
+
+
+def _count(label: str, initial: int | None) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=31, required=False, initial=initial)
+
+
+class NoteForm(forms.Form):
+    note = forms.CharField(
+        label=_("What the audit looked at"), max_length=500, required=False, widget=TEXT,
+        help_text=_("Needed for a claim that was drawn."),
+    )  # fmt: skip
+
+
+class CutForm(forms.Form):
+    amount = YuanField(label=_("Cut by (yuan)"))
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=TEXT)
+
+
+class ReasonsForm(forms.Form):
+    reasons = forms.CharField(label=_("Reasons"), max_length=500, widget=TEXT)
+
+
+class AnswerForm(forms.Form):
+    is_upheld = forms.TypedChoiceField(
+        label=_("Decision"), coerce=lambda value: value == "yes", widget=forms.RadioSelect,
+        choices=[("yes", _("Give the cut back")), ("no", _("Let the cut stand"))],
+    )  # fmt: skip
+    answer = forms.CharField(label=_("Reasons"), max_length=500, widget=TEXT)
+
+
+class DrawForm(forms.Form):
+    """Of which scheme and month claims are drawn."""
+
+    scheme = forms.ModelChoiceField(label=_("Support scheme"), queryset=Scheme.objects.all())
+    month = forms.DateField(label=_("Month"), input_formats=["%Y-%m"], widget=forms.DateInput(attrs={"type": "month"}))
+
+
+class ReturnForm(forms.Form):
+    file = OneFileField(label=_("The treasury's answer (XLSX)"))
+
+
+def month_in(text: str) -> date | None:
+    """Return the month that an address names (`2026-10`), or None."""
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
