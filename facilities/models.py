@@ -12,6 +12,7 @@ from facilities.meals.models import FoodSample, Menu
 from facilities.inclusive.models import Recognition
 from facilities.opinions.models import JointVisit, Opinion, OpinionRule
 from facilities.places.models import ClassOffer, Landmark, OpeningHours
+from facilities.premises.models import Premises
 from facilities.prices.models import FeeItem, FeeLine, FeeSheet, PriceInquiry, PriceRule
 from facilities.proposals.models import Proposal
 from facilities.registration.models import Member, Registration, RegistrationRemark, RegistryEntry
@@ -112,6 +113,7 @@ __all__ = [
     "Payment",
     "PlaceOffer",
     "Presence",
+    "Premises",
     "PriceInquiry",
     "PriceRule",
     "Proposal",

@@ -12,6 +12,7 @@ from facilities.filing.models import Filing
 from facilities.ground import policy as ground_policy
 from facilities.ground.models import Facility
 from facilities.opinions import policy as opinions_policy
+from facilities.premises import policy as premises_policy
 from facilities.prices import policy as prices_policy
 from facilities.registration import policy as registration_policy
 from facilities.registration.models import Registration
@@ -120,6 +121,12 @@ def illness_in_facilities(user: User | AnonymousUser) -> bool:
 def operators(user: User | AnonymousUser) -> bool:
     """Operators set up facilities."""
     return ground_policy.may_create_facilities(user)
+
+
+@navigation(_("Premises for care"), "premises-list", order=31, section=Section.FACILITIES)
+def premises(user: User | AnonymousUser) -> bool:
+    """For offices that see figures, and for operators who look for rooms."""
+    return premises_policy.may_see_premises(user)
 
 
 @navigation(_("Price desk"), "price-desk", order=10, section=Section.MONEY)

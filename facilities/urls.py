@@ -9,6 +9,7 @@ CASES = (
     "casefile",
     "changes",
     "places",
+    "premises",
     "prices",
     "daily",
     "health",

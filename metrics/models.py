@@ -7,6 +7,7 @@ from metrics.reports.models.figures import AreaReport, FacilityFigure
 from metrics.reports.models.locks import LockException, PeriodLock
 from metrics.reports.models.reports import Question, Report, ReportItem, ReportKind, ReportRule, ReportVersion
 from metrics.rollup.models import AreaSummary, DirtyMark, FacilityBreach, FacilitySummary, RollupDay, RollupDifference
+from metrics.supply.models import Project, ProjectStep, Scenario, ScenarioSite
 from metrics.surveys.models import Invitation, Questionnaire, Survey, SurveyQuestion
 from metrics.targets.models import Action
 
@@ -27,6 +28,8 @@ __all__ = [
     "LockException",
     "Milestone",
     "PeriodLock",
+    "Project",
+    "ProjectStep",
     "Question",
     "Questionnaire",
     "Report",
@@ -36,6 +39,8 @@ __all__ = [
     "ReportVersion",
     "RollupDay",
     "RollupDifference",
+    "Scenario",
+    "ScenarioSite",
     "ScoringRule",
     "Survey",
     "SurveyQuestion",

@@ -9,6 +9,7 @@ from metrics.reports import policy as reports_policy
 from metrics.reports.models.figures import FacilityFigure
 from metrics.rollup import policy as rollup_policy
 from metrics.rollup.models import AreaSummary, DirtyMark, FacilityBreach, FacilitySummary, RollupDay, RollupDifference
+from metrics.supply import policy as supply_policy
 from portal.audit.tracking import without_history
 from portal.models import User
 from portal.pages.navigation import Place, Section, for_everybody, navigation
@@ -38,6 +39,12 @@ def bulletins(user: User | AnonymousUser) -> bool:
     return ground_policy.may_see_assessments(user)
 
 
+@navigation(_("Supply planning"), "supply", order=68, section=Section.FIGURES, under=("/projects/", "/scenarios/"))
+def supply(user: User | AnonymousUser) -> bool:
+    """For those who see the figures of any area."""
+    return supply_policy.may_see_supply(user)
+
+
 @navigation(_("Reports"), "report-list", order=70, section=Section.FIGURES)
 def reports(user: User | AnonymousUser) -> bool:
     """For those who report figures or see what is reported."""
@@ -62,7 +69,7 @@ def statistics(user: User | AnonymousUser) -> bool:
     return not user.is_authenticated
 
 
-for_everybody(Place.FOOTER, (70, _("Statistics"), "statistics"))
+for_everybody(Place.FOOTER, (70, _("Statistics"), "statistics"), (75, _("Places to come"), "planned"))
 
 without_history(
     "counted anew from rows that are tracked",

@@ -8,6 +8,7 @@ CASES = (
     "reports",
     "assessments",
     "targets",
+    "supply",
     "bulletins",
     "rollup",
     "statistics",

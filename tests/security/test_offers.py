@@ -29,6 +29,7 @@ from facilities.models import (
     Opinion,
     PlaceOffer,
     PriceInquiry,
+    Premises,
     Proposal,
     Recognition,
     Recovery,
@@ -61,7 +62,7 @@ from inspections.models import (
     YearPlan,
 )
 from inspections.unfiled.choices import PlaceState
-from metrics.models import Assessment, Report, Survey
+from metrics.models import Assessment, Project, Report, Scenario, Survey
 from portal import actions
 from portal.models import ImportRun, RuleChange
 from staff.models import BackgroundCheck, Leave, Referral
@@ -126,6 +127,29 @@ NOUNS = [
             settle="staff",
         ),
         AFFAIR,
+    ),
+    Noun(
+        Premises,
+        "premises",
+        "premises",
+        of("premises", edit="edit", offer="offer", let="let", withdraw="withdraw"),
+        thing("premises"),
+    ),
+    Noun(
+        Project,
+        "project",
+        "project",
+        of("project", edit="edit", ask="step-add", open="open", drop="drop"),
+        thing("project"),
+        only=("planned", "dropped"),
+    ),
+    Noun(
+        Scenario,
+        "scenario",
+        "scenario",
+        of("scenario", cancel="cancel"),
+        thing("scenario"),
+        only=("waiting", "failed", "cancelled", "infeasible"),
     ),
     Noun(Termination, "plan, reported", "termination", of("termination", report="report", confirm="confirm"), AFFAIR),
     Noun(

@@ -86,6 +86,7 @@ from tests.security.grievances import grievances
 from tests.security.households import households
 from tests.security.money import money
 from tests.security.shifts import shifts
+from tests.security.supply import supply
 from tests.security.table import PLACES
 from tests.security.workforce import workforce
 
@@ -171,6 +172,8 @@ class Town:
         found |= households(facility, self.users["operator"]) | money(facility)
         found |= workforce(facility, self.users["lead"]) | days(facility, self.users["operator"])
         found |= workforce(facility, self.users["lead"]) | days(facility) | shifts(facility)
+        found |= workforce(facility, self.users["lead"]) | days(facility)
+        found |= supply(facility, self.users["lead"])
         for about, things in found.items():
             self._add(about, place, facility, things)
 

@@ -1,0 +1,85 @@
+"""Forms of supply planning."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from facilities.models import Facility
+from metrics.supply import projects
+from metrics.supply.models import Project, ProjectStep, Scenario
+from metrics.supply.need import RATE
+from portal import permissions
+from portal.accounts.scope import scope_of
+from portal.areas.choices import AreaLevel
+from portal.forms import DateInput, RevisionForm
+from portal.models import Area, User
+from portal.querysets import within
+from portal.rulebook.rulebook import Limits
+
+
+def _seen(user: User) -> Any:
+    return Area.objects.filter(within(scope_of(user).areas(permissions.SEE_FIGURES), "code"))
+
+
+class ProjectForm(RevisionForm):
+    """What is planned, where, by when."""
+
+    class Meta:
+        model = Project
+        fields = ("name", "kind", "area", "address", "premises", "department", "places", "opens_on")
+        widgets = {"opens_on": DateInput()}
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        communities = _seen(user).filter(level=AreaLevel.COMMUNITY)
+        self.fields["area"].queryset = communities  # type: ignore[attr-defined]
+        self.fields["premises"].queryset = projects.premises_of(communities)  # type: ignore[attr-defined]
+
+
+class StepForm(forms.ModelForm):
+    """What a department is asked to bring."""
+
+    class Meta:
+        model = ProjectStep
+        fields = ("department", "text", "due_on")
+        widgets = {"due_on": DateInput()}
+
+
+class ResultForm(forms.Form):
+    """What a step brought."""
+
+    result = forms.CharField(label=_("Result"), max_length=300, widget=forms.Textarea({"rows": 3}))
+
+
+class DropForm(forms.Form):
+    """Why a project is given up."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea({"rows": 3}))
+
+
+class OpenForm(forms.Form):
+    """As which facility the places opened."""
+
+    facility = forms.ModelChoiceField(Facility.objects.none(), label=_("Facility"))
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["facility"].queryset = projects.facilities_of(project)  # type: ignore[attr-defined]
+
+
+class ScenarioForm(forms.ModelForm):
+    """A question of siting; its defaults are the rulebook's."""
+
+    class Meta:
+        model = Scenario
+        fields = ("area", "places", "most_sites", "most_rent", "radius", "rate")
+
+    def __init__(self, *args: Any, user: User, on: date, **kwargs: Any):
+        limits = Limits(on)
+        kwargs["initial"] = {"radius": int(limits["supply.reach"]), "rate": limits[RATE]} | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = _seen(user).filter(  # type: ignore[attr-defined]
+            level__in=(AreaLevel.DISTRICT, AreaLevel.STREET)
+        )

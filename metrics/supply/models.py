@@ -1,0 +1,178 @@
+"""Where the next places should be: projects with their milestones, and scenarios of siting with their answers."""
+
+import pghistory
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from facilities.models import Facility, Premises
+from metrics.ground.querysets import InAreaQuerySet
+from metrics.supply.choices import ProjectKind, ProjectState, ScenarioState
+from metrics.supply.querysets import StepQuerySet
+from portal.models import Area, Department, Transition
+
+MOST_PLACES, MOST_SITES = 100_000, 200
+
+
+def _between(least: int, most: int) -> list[MinValueValidator | MaxValueValidator]:
+    return [MinValueValidator(least), MaxValueValidator(most)]
+
+
+@pghistory.track()
+class Project(models.Model):
+    """Places to come: what is built or converted, where, by which day, under whose lead."""
+
+    name = models.CharField(_("name"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=14, choices=ProjectKind)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="projects", verbose_name=_("community"))
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    premises = models.ForeignKey(
+        Premises, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name=_("premises for care")
+    )
+    department = models.ForeignKey(
+        Department, models.PROTECT, related_name="+", verbose_name=_("department in the lead")
+    )
+    places = models.PositiveIntegerField(_("places"), validators=_between(1, MOST_PLACES))
+    opens_on = models.DateField(_("opens by"))
+    facility = models.ForeignKey(
+        Facility, models.PROTECT, null=True, related_name="projects", verbose_name=_("facility"), editable=False
+    )
+    state = models.CharField(
+        _("state"), max_length=8, choices=ProjectState, default=ProjectState.PLANNED, editable=False
+    )
+    planned_on = models.DateField(_("planned on"), editable=False)
+    planned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    is_demo = models.BooleanField(_("demo"), default=False, editable=False)
+    transitions = GenericRelation(Transition, content_type_field="subject_type", object_id_field="subject_id")
+
+    objects = InAreaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("supply project")
+        ordering = ["opens_on", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ProjectState.values), name="project_state_is_known"),
+            models.CheckConstraint(condition=Q(kind__in=ProjectKind.values), name="project_kind_is_known"),
+            models.CheckConstraint(condition=Q(places__gt=0), name="project_brings_places"),
+            models.CheckConstraint(
+                condition=~Q(state="opened") | Q(facility__isnull=False), name="an_opened_project_names_its_facility"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return its page."""
+        return reverse("project", args=[self.pk])
+
+
+@pghistory.track()
+class ProjectStep(models.Model):
+    """What one department has to bring a project, and by when."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="steps")
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name=_("department"))
+    text = models.CharField(_("what is to be done"), max_length=200)
+    due_on = models.DateField(_("due on"))
+    done_on = models.DateField(_("done on"), null=True, editable=False)
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False)
+    result = models.CharField(_("result"), max_length=300, blank=True, editable=False)
+
+    objects = StepQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("step of a project")
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done_on__isnull=True, done_by__isnull=True)
+                | Q(done_on__isnull=False, done_by__isnull=False),
+                name="a_step_is_done_by_somebody",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Scenario(models.Model):
+    """A question of siting with its settings, the data it was asked on, and the answer with how far it may be from the best."""
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("area"))
+    places = models.PositiveIntegerField(_("places to bring"), validators=_between(1, MOST_PLACES))
+    most_sites = models.PositiveSmallIntegerField(_("sites at most"), validators=_between(1, MOST_SITES))
+    most_rent = models.DecimalField(
+        _("monthly rent at most (yuan)"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)]
+    )
+    radius = models.PositiveIntegerField(
+        _("reach (m)"), help_text=_("As the crow flies."), validators=_between(50, 50_000)
+    )
+    rate = models.DecimalField(
+        _("children who want a place (%)"), max_digits=5, decimal_places=2, validators=_between(0, 100)
+    )
+    data = models.JSONField(_("data"), editable=False)
+    data_version = models.CharField(_("data version"), max_length=64, editable=False)
+    state = models.CharField(
+        _("state"), max_length=10, choices=ScenarioState, default=ScenarioState.WAITING, editable=False
+    )
+    reached = models.PositiveIntegerField(_("children newly reached"), null=True, editable=False)
+    gap = models.FloatField(_("gap to the best possible"), null=True, editable=False)
+    advice = models.TextField(_("what to loosen"), blank=True, editable=False)
+    runner_up = models.JSONField(_("runner-up"), null=True, editable=False)
+    asked_on = models.DateField(_("asked on"), editable=False)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    transitions = GenericRelation(Transition, content_type_field="subject_type", object_id_field="subject_id")
+
+    objects = InAreaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("siting scenario")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ScenarioState.values), name="scenario_state_is_known"),
+            models.CheckConstraint(
+                condition=~Q(state="solved") | Q(reached__isnull=False, gap__isnull=False),
+                name="a_solved_scenario_tells_its_gap",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area} #{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Return its page."""
+        return reverse("scenario", args=[self.pk])
+
+
+class ScenarioSite(models.Model):
+    """Premises that the answer of a scenario would open."""
+
+    scenario = models.ForeignKey(Scenario, models.CASCADE, related_name="sites")
+    premises = models.ForeignKey(Premises, models.PROTECT, related_name="+")
+    places = models.PositiveIntegerField(_("places"))
+    reached = models.PositiveIntegerField(_("children newly reached"))
+    overlap = models.PositiveIntegerField(
+        _("overlap"), help_text=_("Children in reach of this site and of another one of the answer.")
+    )
+    monthly_rent = models.DecimalField(_("monthly rent (yuan)"), max_digits=10, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("site of a scenario")
+        ordering = ["-reached", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["scenario", "premises"], name="a_site_stands_once_in_a_scenario"),
+            models.CheckConstraint(
+                condition=Q(reached__lte=F("places")), name="a_site_reaches_no_more_than_its_places"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.premises)

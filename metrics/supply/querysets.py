@@ -1,0 +1,16 @@
+"""Questions about the steps of projects."""
+
+from django.db.models import QuerySet
+
+from portal import permissions
+from portal.accounts.scope import scope_of
+
+
+class StepQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Steps of the projects in the areas whose figures the user sees."""
+        return self.filter(scope_of(user).in_areas(permissions.SEE_FIGURES, "project__area_id"))
+
+    def to_do(self, departments):
+        """Steps that the departments still owe to projects that are planned."""
+        return self.filter(department__in=departments, done_on=None, project__state="planned")

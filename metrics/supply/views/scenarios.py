@@ -1,0 +1,80 @@
+"""Pages of siting: asking, comparing, why each site."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Sum
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from facilities.models import Premises
+from metrics.supply import policy, scenarios
+from metrics.supply.forms import ScenarioForm
+from metrics.supply.models import Scenario
+from portal import paging
+from portal.accounts.requests import Request
+from portal.accounts.scope import require
+from portal.acts import refusals_in, refusals_told
+
+
+@login_required
+def scenario_list(request: Request) -> HttpResponse:
+    """List scenarios side by side: what each may cost, what it reaches, and its gap."""
+    require(policy.may_see_supply(request.user))
+    seen = Scenario.objects.visible_to(request.user).select_related("area").defer("data")
+    rows = seen.annotate(opened=Count("sites"), new_places=Sum("sites__places"), rent=Sum("sites__monthly_rent"))
+    page, pager = paging.page(rows, request.GET, by="-pk")
+    context = {"scenarios": page, "pager": pager, "may_ask": policy.may_ask_scenarios(request.user)}
+    return render(request, "metrics/supply/scenario_list.html", context)
+
+
+@login_required
+def scenario_create(request: Request) -> HttpResponse:
+    """Ask where the next places should be."""
+    require(policy.may_ask_scenarios(request.user))
+    today = timezone.localdate()
+    form = ScenarioForm(request.POST or None, user=request.user, on=today)
+    if form.is_valid():
+        with refusals_in(form):
+            asked = scenarios.ask(form.instance, by=request.user, on=today)
+            messages.success(request, _("The scenario is being computed."))
+            return redirect(asked)
+    return render(request, "metrics/supply/scenario_form.html", {"form": form})
+
+
+def _scenario(request: Request, pk: int) -> Scenario:
+    rows = Scenario.objects.visible_to(request.user).select_related("area", "asked_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+@login_required
+def scenario_detail(request: Request, pk: int) -> HttpResponse:
+    """Show an answer: each site with the children it newly reaches, its overlap and rent, and the gap of the whole."""
+    scenario = _scenario(request, pk)
+    sites = list(scenario.sites.select_related("premises__area__parent"))
+    rent = sum(site.monthly_rent for site in sites)
+    second = scenario.runner_up or {}
+    context = {
+        "scenario": scenario,
+        "sites": sites,
+        "rent": rent,
+        "rent_per_child": rent / scenario.reached if scenario.reached else None,
+        "gap_percent": scenario.gap * 100 if scenario.gap is not None else None,
+        "lacking": sum(node[3] for node in scenario.data["nodes"]),
+        "second": Premises.objects.filter(pk__in=second.get("sites", [])),
+        "transitions": scenario.transitions.select_related("by"),
+    }
+    return render(request, "metrics/supply/scenario.html", context)
+
+
+@login_required
+@require_POST
+def scenario_cancel(request: Request, pk: int) -> HttpResponse:
+    """Take a question back."""
+    scenario = _scenario(request, pk)
+    with refusals_told(request):
+        scenarios.cancel(scenario, by=request.user)
+        messages.success(request, _("The scenario is cancelled."))
+    return redirect(scenario)

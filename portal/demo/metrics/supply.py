@@ -1,0 +1,84 @@
+"""Invented premises, projects with their steps, and a scenario of siting."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+
+from django.conf import settings
+
+from facilities.models import Premises
+from facilities.premises.choices import Owner
+from metrics.models import Project, ProjectStep, Scenario
+from metrics.supply import scenarios
+from metrics.supply.choices import ProjectKind
+from portal.accounts.choices import Role
+from portal.areas.choices import AreaLevel
+from portal.demo.demonstration import demonstrator
+from portal.models import Area, User
+
+EACH = 4  # every so many-th community has premises to offer
+OWNERS = [*Owner] * 8
+PLANS = [
+    (ProjectKind.COMMUNITY, "社区嵌入式托育点", "streets", 20, [("streets", "确定用房", -40), ("fire", "消防设计咨询", 30)]),
+    (ProjectKind.NURSERY_CLASS, "幼儿园增设托班", "education", 40, [("education", "调整班额", -10), ("health", "卫生评价", 60)]),
+    (ProjectKind.NEW, "新建住宅区配套托育用房", "housing", 60, [("planning", "规划条件写入托育指标", -20), ("housing", "竣工移交", 200)]),
+    (ProjectKind.EMPLOYER, "园区福利性托育点", "trade-union", 30, [("trade-union", "征集职工需求", -5)]),
+]  # fmt: skip
+
+
+@demonstrator(93, "premises, projects and a siting scenario")
+def supply(random: Random, on: date) -> int:
+    """Offer premises in some communities, plan four projects of which steps are late, and ask where the next 150 places should be."""
+    if Premises.objects.filter(is_demo=True).exists():
+        return 0
+    below = Area.objects.existing(on).filter(code__startswith=settings.DISTRICT_CODE, level=AreaLevel.COMMUNITY)
+    communities = list(below.filter(longitude__isnull=False).order_by("code"))
+    premises = Premises.objects.bulk_create(
+        _premises(area, number, random, on) for number, area in enumerate(communities[::EACH])
+    )
+    lead = User.objects.filter(is_demo=True, memberships__role=Role.BUREAU_LEAD).order_by("pk").first()
+    projects = Project.objects.bulk_create(
+        Project(
+            name=f"{area.name}{name}", kind=kind, area=area, department_id=department, places=places,
+            opens_on=on + timedelta(days=90 * (number + 1)), planned_on=on - timedelta(days=60), planned_by=lead, is_demo=True,
+        )
+        for number, (area, (kind, name, department, places, _steps)) in enumerate(zip(communities[1::9], PLANS, strict=False))
+    )  # fmt: skip
+    ProjectStep.objects.bulk_create(
+        ProjectStep(project=project, department_id=department, text=text, due_on=min(on + timedelta(days=days), project.opens_on))
+        for project, plan in zip(projects, PLANS, strict=False)
+        for department, text, days in plan[4]
+    )  # fmt: skip
+    if lead and premises:
+        _ask(lead, on)
+    return len(premises) + len(projects)
+
+
+def _premises(area: Area, number: int, random: Random, on: date) -> Premises:
+    owner = OWNERS[number % len(OWNERS)]
+    return Premises(
+        name=f"{area.name}{['配套用房', '沿街商铺', '闲置校舍', '党群服务中心二楼'][number % 4]}",
+        owner=owner,
+        area=area,
+        address=f"{area.name}{random.randint(1, 60)}号",
+        longitude=area.longitude,
+        latitude=area.latitude,
+        highest_floor=random.choice([1, 1, 2, 2, 3, 5]),
+        has_basement=False,
+        exits=random.choice([1, 2, 2, 2, 3]),
+        indoor_area=Decimal(random.randint(180, 720)),
+        outdoor_area=Decimal(random.randint(0, 150)),
+        monthly_rent=Decimal(0 if owner == Owner.STREET else random.randint(60, 400) * 100),
+        free_from=on,
+        free_until=on.replace(day=1) + timedelta(days=365 * random.choice([2, 5, 8, 10])),
+        contact="资产管理科 0571-85010000",
+        entered_on=on - timedelta(days=random.randint(10, 200)),
+        is_demo=True,
+    )
+
+
+def _ask(lead: User, on: date) -> None:
+    """Ask and answer at once: the demo shows an answer before its worker runs."""
+    district = Area.objects.get(pk=settings.DISTRICT_CODE)
+    asked = Scenario(area=district, places=150, most_sites=6, most_rent=Decimal(120_000), radius=1500, rate=Decimal(20))
+    scenarios.answer(scenarios.ask(asked, by=lead, on=on).pk, seconds=20)

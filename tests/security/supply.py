@@ -1,0 +1,56 @@
+"""Premises, projects and scenarios of the permission matrix, and how their pages are addressed and sent to."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from facilities.models import Facility, Premises
+from facilities.premises.choices import Owner
+from metrics.models import Project, ProjectStep, Scenario
+from portal.models import User
+from tests.factories import TODAY
+
+OF_PREMISES = "premises premises-edit premises-offer premises-let premises-withdraw".split()
+OF_PROJECT = "project project-edit project-step-add project-open project-drop".split()
+
+
+def supply(facility: Facility, lead: User) -> dict[str, SimpleNamespace]:
+    """Return what is planned in a facility's community, by what the table calls it."""
+    area = facility.area
+    rooms = {"owner": Owner.STREET, "area": area, "address": f"{area.pk}号", "contact": "资产科", "entered_on": TODAY}
+    premises = Premises.objects.create(name="社区用房", **rooms)
+    facts = {"area": area, "department_id": "streets", "places": 20, "opens_on": TODAY + timedelta(days=90)}
+    project = Project.objects.create(name="社区托育点", kind="community", planned_on=TODAY, planned_by=lead, **facts)
+    step = ProjectStep.objects.create(project=project, department_id="fire", text="消防设计咨询", due_on=TODAY)
+    scenario = Scenario.objects.create(
+        area=area.parent, places=50, most_sites=2, most_rent=9999, radius=1000, rate=20, asked_by=lead, asked_on=TODAY,
+        data={"nodes": [], "candidates": []}, data_version="0",
+    )  # fmt: skip
+    return {
+        "premises": SimpleNamespace(premises=premises),
+        "project": SimpleNamespace(project=project, step=step),
+        "scenario": SimpleNamespace(scenario=scenario),
+    }
+
+
+def _pk(thing: str) -> Callable[[Any], dict[str, object]]:
+    return lambda case: {"pk": getattr(case.things, thing).pk}
+
+
+ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
+    **dict.fromkeys(OF_PREMISES, _pk("premises")),
+    **dict.fromkeys(OF_PROJECT, _pk("project")),
+    "project-step-finish": _pk("step"),
+    **dict.fromkeys(["scenario", "scenario-cancel"], _pk("scenario")),
+}
+SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
+    **dict.fromkeys(OF_PREMISES[2:], lambda case, user: {"note": "已签约"}),
+    "project-step-finish": lambda case, user: {"result": "已完成"},
+    "project-drop": lambda case, user: {"reason": "改址"},
+}
+LISTED: dict[str, Callable[[Any], str]] = {
+    "premises-list": lambda case: f"/premises/{case.things.premises.pk}/",
+    "project-list": lambda case: f"/projects/{case.things.project.pk}/",
+    "scenario-list": lambda case: f"/scenarios/{case.things.scenario.pk}/",
+}
