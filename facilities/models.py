@@ -8,8 +8,8 @@ from facilities.families.models import Booking, Child, Family, FamilyCode, Follo
 from facilities.filing.models import Amendment, DeclaredPaper, Filing, Origin, Receipt, Remark
 from facilities.ground.models import CareClass, Facility, Operator
 from facilities.health.models import Cluster, HealthEvent
-from facilities.meals.models import FoodSample, Menu
 from facilities.inclusive.models import Recognition
+from facilities.meals.models import FoodSample, Menu
 from facilities.opinions.models import JointVisit, Opinion, OpinionRule
 from facilities.places.models import ClassOffer, Landmark, OpeningHours
 from facilities.premises.models import Premises
@@ -85,8 +85,8 @@ __all__ = [
     "DeclaredPaper",
     "Drill",
     "EmergencyPlan",
-    "EquipmentCheck",
     "Enrolment",
+    "EquipmentCheck",
     "Facility",
     "Family",
     "FamilyCode",
@@ -112,8 +112,8 @@ __all__ = [
     "Origin",
     "Payment",
     "PlaceOffer",
-    "Presence",
     "Premises",
+    "Presence",
     "PriceInquiry",
     "PriceRule",
     "Proposal",

@@ -110,8 +110,8 @@ def _town_benchmarks(size: int, sizes: Sequence[int], officers: dict) -> dict[st
     from tests.benchmarks import (  # noqa: PLC0415 - models need the settings first
         api_list,
         case,
-        day_cards,
         claims,
+        day_cards,
         finding,
         importing,
         load,

@@ -17,8 +17,8 @@ from facilities.models import (
     Article,
     Booking,
     Cancellation,
-    Cluster,
     Claim,
+    Cluster,
     CorrectionOrder,
     Facility,
     Filing,
@@ -28,8 +28,8 @@ from facilities.models import (
     Operator,
     Opinion,
     PlaceOffer,
-    PriceInquiry,
     Premises,
+    PriceInquiry,
     Proposal,
     Recognition,
     Recovery,
@@ -480,8 +480,7 @@ def _mark(door: str, case: Case) -> str:
     return f'"{reverse(door, kwargs=ADDRESSES[door](case) if door in ADDRESSES else None)}["?]'
 
 
-FIELDS = {"verdict", "how", "text", "note"}
-FIELDS = {"verdict", "how", "text", "outcome"}
+FIELDS = {"verdict", "how", "text", "note", "outcome"}
 
 
 def strays(town: Town, sessions: dict[str, str], noun: Noun, case: Case, row: Any) -> Iterator[str]:

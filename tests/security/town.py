@@ -170,9 +170,7 @@ class Town:
         """Let people complain about a facility, and incidents happen there."""
         found = grievances(facility, self.users["operator"], self.users["lead"])
         found |= households(facility, self.users["operator"]) | money(facility)
-        found |= workforce(facility, self.users["lead"]) | days(facility, self.users["operator"])
-        found |= workforce(facility, self.users["lead"]) | days(facility) | shifts(facility)
-        found |= workforce(facility, self.users["lead"]) | days(facility)
+        found |= workforce(facility, self.users["lead"]) | days(facility, self.users["operator"]) | shifts(facility)
         found |= supply(facility, self.users["lead"])
         for about, things in found.items():
             self._add(about, place, facility, things)

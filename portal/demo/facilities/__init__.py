@@ -4,10 +4,10 @@ from datetime import date
 from random import Random
 
 from portal.demo.demonstration import demonstrator
-from portal.demo.facilities import afterwards, cases, days, households, imports, papers, places, registrations, review
 from portal.demo.facilities import (
     afterwards,
     cases,
+    days,
     households,
     imports,
     papers,

@@ -16,7 +16,7 @@ from portal.batching import Batch
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('facilities', '0013_stations_and_guidance'),
+        ('facilities', '0014_illness_food_and_safety'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,7 +13,7 @@ from portal.batching import Batch
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('facilities', '0013_stations_and_guidance'),
+        ('facilities', '0015_support_and_inclusive_care'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('portal', '0009_texts_to_mobiles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -22,7 +22,7 @@ def remove(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("metrics", "0007_surveys"),
+        ("metrics", "0009_cameras_mark"),
         ("staff", "0004_shifts_leave_presence_and_ratios"),
     ]
 

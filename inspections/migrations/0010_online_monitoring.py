@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
         ('facilities', '0008_what_families_are_told'),
-        ('inspections', '0008_records_and_orders_from_phones'),
+        ('inspections', '0009_day_cards_from_phones'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('portal', '0008_letters_to_places'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

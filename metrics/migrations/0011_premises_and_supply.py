@@ -13,8 +13,8 @@ from portal.batching import Batch
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('facilities', '0014_premises_and_supply'),
-        ('metrics', '0007_surveys'),
+        ('facilities', '0016_premises_and_supply'),
+        ('metrics', '0010_ratios_by_slot_mark'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('portal', '0009_texts_to_mobiles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -27,8 +27,8 @@ def remove(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("metrics", "0007_surveys"),
-        ("inspections", "0009_online_monitoring"),
+        ("metrics", "0008_safety_marks"),
+        ("inspections", "0010_online_monitoring"),
     ]
 
     operations = [migrations.RunPython(install, remove)]
