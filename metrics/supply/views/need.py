@@ -25,6 +25,5 @@ def supply(request: Request) -> HttpResponse:
         "totals": totals(rows),
         "rate": rate,
         "may_plan": policy.may_plan(request.user),
-        "most": max((row.gap or 0 for row in rows), default=0),
     }
     return render(request, "metrics/supply/need.html", context)

@@ -37,12 +37,12 @@ DISHES = {
 
 
 def build(random: Random, on: date) -> int:
-    """Invent the days before `on` of some facilities on file, the demo operator's first; today is left to try."""
+    """Invent the days up to `on` of some facilities on file, the demo operator's first; its today is left to try."""
     keeper = User.objects.get(username="operator")
     own = Facility.objects.operated_by(keeper).filter(state__in=PUBLIC_STATES)
     others = Facility.objects.filter(state__in=PUBLIC_STATES, is_demo=True).exclude(pk__in=own).order_by("pk")
     rows = [*own.prefetch_related("classes"), *others.prefetch_related("classes")[:SHOWN]]
-    cards = _cards(rows, keeper, random, on)
+    cards = _cards(rows, {row.pk for row in own}, keeper, random, on)
     _food(rows, cards, keeper, on)
     _safety(rows, keeper, random, on)
     _cluster(rows[0], keeper, on)
@@ -53,15 +53,17 @@ def _at(day: date, hour: int, minute: int = 0) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(hour, minute)))
 
 
-def _cards(rows: list[Facility], keeper: User, random: Random, on: date) -> list[DayCard]:
+def _cards(rows: list[Facility], left_today: set[int], keeper: User, random: Random, on: date) -> list[DayCard]:
+    """Make cards with their classes and return those of the days before; on the day itself the afternoon is still to come."""
     classes = {row.pk: list(row.classes.all()) for row in rows}
-    opening = OpeningDay.objects.filter(facility__in=list(classes)).between(on - timedelta(SPAN), on - timedelta(1))
+    opening = OpeningDay.objects.filter(facility__in=list(classes)).between(on - timedelta(SPAN), on)
     made, counted = [], []
     for pk, day in opening.order_by("facility_id", "day").values_list("facility_id", "day"):
-        if not classes[pk] or random.random() < 0.03:  # a gap
+        is_gap = random.random() < 0.03 or (day == on and pk in left_today)
+        if not classes[pk] or is_gap:
             continue
         present = {row: max(0, row.enrolled - random.choice((0, 0, 1, 2))) for row in classes[pk]}
-        made.append(_card(pk, day, present, keeper, is_whole=random.random() < 0.94))
+        made.append(_card(pk, day, present, keeper, is_whole=day < on and random.random() < 0.94))
         counted.append(present)
     DayCard.objects.bulk_create(made, batch_size=2000)
     DayClass.objects.bulk_create(
@@ -72,7 +74,7 @@ def _cards(rows: list[Facility], keeper: User, random: Random, on: date) -> list
         ],
         batch_size=2000,
     )
-    return made
+    return [card for card in made if card.day < on]
 
 
 def _card(pk: int, day: date, present: dict, keeper: User, *, is_whole: bool) -> DayCard:
@@ -92,7 +94,7 @@ def _card(pk: int, day: date, present: dict, keeper: User, *, is_whole: bool) ->
         is_complete=is_whole,
         opened_at=_at(day, 8, 5),
         first_at=_at(day, 8),
-        saved_at=_at(day, 17, 30),
+        saved_at=_at(day, 17, 30) if is_whole else _at(day, 9, 45),
         saved_by=keeper,
     )
 
