@@ -21,18 +21,21 @@ COUNTED = """
         FROM facilities_presence p JOIN facilities_enrolment e ON e.id = p.enrolment_id
         WHERE p.month = %(month)s AND e.facility_id = ANY(%(facilities)s)
         ORDER BY p.enrolment_id, p.version DESC
+    ), children AS (
+        SELECT w.facility_id, w.rate_id, count(l.enrolment_id) AS listed,
+            coalesce(sum(CASE WHEN l.days + least(l.excused, w.allowed_absences) < w.least_days THEN 0
+                WHEN w.unit = 'child_day' THEN l.days + least(l.excused, w.allowed_absences) ELSE 1 END), 0) AS eligible
+        FROM wanted w LEFT JOIN latest l ON l.facility_id = w.facility_id AND w.kind IN ('', l.kind)
+        GROUP BY w.facility_id, w.rate_id
     ), places AS (
-        SELECT c.facility_id, c.kind, sum(c.places) AS places FROM facilities_careclass c
-        WHERE c.facility_id = ANY(%(facilities)s) GROUP BY c.facility_id, c.kind
+        SELECT w.facility_id, w.rate_id, coalesce(sum(c.places), 0) AS places
+        FROM wanted w LEFT JOIN facilities_careclass c ON c.facility_id = w.facility_id AND w.kind IN ('', c.kind)
+        GROUP BY w.facility_id, w.rate_id
     )
-    SELECT w.facility_id, w.rate_id, w.fen,
-        (SELECT count(*) FROM latest l WHERE l.facility_id = w.facility_id AND w.kind IN ('', l.kind)) AS listed,
-        (SELECT coalesce(sum(CASE WHEN w.unit = 'child_day' THEN l.days + least(l.excused, w.allowed_absences) ELSE 1 END), 0)
-         FROM latest l WHERE l.facility_id = w.facility_id AND w.kind IN ('', l.kind)
-           AND l.days + least(l.excused, w.allowed_absences) >= w.least_days) AS eligible,
-        (SELECT coalesce(sum(p.places), 0) FROM places p WHERE p.facility_id = w.facility_id AND w.kind IN ('', p.kind))
-            * (CASE WHEN w.unit = 'child_day' THEN extract(day FROM %(last)s::date)::int ELSE 1 END) AS cap
-    FROM wanted w ORDER BY w.facility_id, w.rate_id
+    SELECT w.facility_id, w.rate_id, w.fen, n.listed, n.eligible,
+        p.places * (CASE WHEN w.unit = 'child_day' THEN extract(day FROM %(last)s::date)::int ELSE 1 END) AS cap
+    FROM wanted w JOIN children n USING (facility_id, rate_id) JOIN places p USING (facility_id, rate_id)
+    ORDER BY w.facility_id, w.rate_id
 """
 
 
