@@ -171,7 +171,7 @@ def test_who_must_answer_sees_the_complainant_and_each_look_is_recorded(complain
 def test_the_list_of_looks_names_the_complaint_and_not_who_complained(complaint, bureau, client):
     client.force_login(bureau, backend="portal.accounts.authentication.AccountBackend")
     client.post(reverse("complaint-reveal", args=[complaint.pk]))
-    client.force_login(officer(Role.ADMINISTRATOR), backend="portal.accounts.authentication.AccountBackend")
+    client.force_login(officer(Role.AUDIT), backend="portal.accounts.authentication.AccountBackend")
 
     looks = client.get(reverse("look-list")).content.decode()
 

@@ -355,7 +355,7 @@ def test_the_day_takes_the_same_queries_for_many_visits(street, planned, django_
 
 
 def told(client, content):
-    plain = sending._kept(content, NOW) | {"sent_at": NOW.isoformat()}
+    plain = sending.kept(content, NOW) | {"sent_at": NOW.isoformat()}
     return client.post("/api/field/submissions/", plain, content_type="application/json")
 
 
@@ -404,7 +404,7 @@ def test_one_persons_login_does_not_send_anothers_visits(client, street, planned
 )
 def test_a_sending_that_names_nothing_real_is_400(client, street, planned, broken):
     client.force_login(street)
-    plain = sending._kept(sent(planned, street, "pass"), NOW) | broken
+    plain = sending.kept(sent(planned, street, "pass"), NOW) | broken
 
     assert client.post("/api/field/submissions/", plain, content_type="application/json").status_code == 400
 
