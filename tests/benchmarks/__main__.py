@@ -37,7 +37,7 @@ IN_TOWN = (
     "day_cards",
     "storm",
 )
-NAMES = (*IN_TOWN, "rollup", "first_page", "beats")
+NAMES = (*IN_TOWN, "rollup", "first_page", "beats", "siting")
 
 
 def main() -> None:
@@ -60,6 +60,8 @@ def _found(chosen: Sequence[str], sizes: Sequence[int]) -> Iterator[Result]:
         yield from attempted("rollup", lambda: _scratch(partial(_in_country, sizes)))
     if "beats" in chosen:
         yield from attempted("beats", lambda: _scratch(_beats))
+    if "siting" in chosen:
+        yield from attempted("siting", _siting)
     if "first_page" in chosen:
         yield from attempted("first_page", first_page.measure)
 
@@ -140,6 +142,13 @@ def _town_benchmarks(size: int, sizes: Sequence[int], officers: dict) -> dict[st
     found |= {"import": partial(importing.measure, size)} if size == max(sizes) else {}
     found |= {"day_cards": partial(day_cards.measure, size)}
     return found | ({"storm": storm.measure} if size == min(sizes) else {})
+
+
+def _siting() -> Iterator[Result]:
+    django.setup()
+    from tests.benchmarks import siting  # noqa: PLC0415 - models need the settings first
+
+    yield from siting.measure()
 
 
 def _beats() -> Iterator[Result]:
