@@ -234,7 +234,7 @@ def hand_in(page: Page, number: str) -> str:
 
 def return_with_remark(page: Page, case: str) -> None:
     """Find the filing in the worklist, remark on the address, and return it."""
-    page.goto("/home/")
+    page.goto("/home/?kind=filing")  # all of the kind: most of the district is due before it
     expect(page.locator("main")).to_contain_text(NAME)
     page.goto(case)
     press(page, "由我办理")
