@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from portal.rulebook.rulebook import Breach, Limits, Outcome, check
@@ -15,14 +15,18 @@ TOO_FEW = _(
 )
 SOME = _("In the last %(days)s days %(gaps)s slots of 15 minutes lacked carers, the last of them on %(day)s.")
 
+KEEPS_SHIFTS = Q(
+    Exists(RatioDay.objects.filter(care_class__facility=OuterRef("pk")))
+)  # others are judged by their posts alone
 
-@check("setting-20-ratio", section=SECTION, blocks_filing=False)
+
+@check("setting-20-ratio", section=SECTION, blocks_filing=False, applies=KEEPS_SHIFTS)
 def in_ratio_by_slot(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
-    """Setting standard art. 20 by slots of 15 minutes; facilities that keep no shifts are judged by their posts alone."""
+    """Setting standard art. 20 by slots of 15 minutes."""
     yield from _short(facilities, on, int(limits["ratio_slots.days"]), int(limits["ratio_slots.least_percent"]))
 
 
-@check("family-ratio", section=SECTION, blocks_filing=False)
+@check("family-ratio", section=SECTION, blocks_filing=False, applies=KEEPS_SHIFTS)
 def in_ratio_by_slot_at_home(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
     """Measures on family points, by slots."""
     days, least = limits["family_ratio_slots.days"], limits["family_ratio_slots.least_percent"]
