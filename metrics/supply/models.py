@@ -73,6 +73,11 @@ class Project(models.Model):
         """Return its page."""
         return reverse("project", args=[self.pk])
 
+    @property
+    def is_planned(self) -> bool:
+        """Say whether it is neither opened nor dropped."""
+        return self.state == ProjectState.PLANNED
+
 
 @pghistory.track()
 class ProjectStep(models.Model):
@@ -150,6 +155,11 @@ class Scenario(models.Model):
     def get_absolute_url(self) -> str:
         """Return its page."""
         return reverse("scenario", args=[self.pk])
+
+    @property
+    def is_waiting(self) -> bool:
+        """Say whether it has no answer yet."""
+        return self.state == ScenarioState.WAITING
 
 
 class ScenarioSite(models.Model):

@@ -103,6 +103,11 @@ class Enrolment(models.Model):
         """Return its page with the QR code."""
         return reverse("enrolment", args=[self.pk])
 
+    @property
+    def has_seat(self) -> bool:
+        """Say whether the person is expected and has not come yet."""
+        return self.state == EnrolmentState.ENROLLED
+
 
 @pghistory.track()
 class TrainingCertificate(models.Model):
