@@ -11,7 +11,7 @@ from portal.pages.navigation import Place, Section, for_everybody, navigation
 
 shown_publicly(Station, StationActivity, Article, Campaign)
 for_everybody(
-    Place.FOOTER, (60, _("Stations and events"), "station-list"), (61, _("Articles for parents"), "article-list")
+    Place.FOOTER, (61, _("Stations and events"), "station-list"), (62, _("Articles for parents"), "article-list")
 )
 
 
