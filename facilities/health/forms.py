@@ -10,13 +10,11 @@ from facilities.health.choices import ReturnPaper, Symptom
 from portal.forms import DateInput, conditional
 
 
-class Moment(forms.SplitDateTimeField):
-    """A day and a time, Asia/Shanghai."""
+class Moment(forms.DateTimeField):
+    """A day and a time, Asia/Shanghai, in the browser's own picker: one field with one label."""
 
     def __init__(self, **kwargs: Any):
-        widget = forms.SplitDateTimeWidget(
-            date_format="%Y-%m-%d", time_format="%H:%M", date_attrs={"type": "date"}, time_attrs={"type": "time"}
-        )
+        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
         super().__init__(widget=widget, **kwargs)
 
 
