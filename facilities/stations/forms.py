@@ -30,6 +30,7 @@ class _OfUser(forms.ModelForm):
         if "station" in self.fields:
             mine = Station.objects.filter(area__in=policy.communities(user), closed_on__isnull=True)
             self.fields["station"].queryset = mine  # type: ignore[attr-defined]
+            self.fields["station"].label = _("Station")
 
 
 class StationForm(_OfUser):

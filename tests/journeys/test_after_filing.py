@@ -36,7 +36,7 @@ def announce_a_price(page: Page, number: str) -> None:
     page.goto(f"/facilities/{number}/affairs/")
     press(page, "收费清单")
     page.fill("[name=fee-care-month]", "5100")
-    page.fill("[name=holds_from]", day(20))
+    page.fill("[name=holds_from]", day(31))  # a rise is announced a month ahead
     save(page)
     expect(page.locator("main")).to_contain_text("5100")
 
