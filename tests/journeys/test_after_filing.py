@@ -35,10 +35,10 @@ def test_an_operator_reports_asks_and_plans_and_the_bureau_answers(visit: Callab
 def announce_a_price(page: Page, number: str) -> None:
     page.goto(f"/facilities/{number}/affairs/")
     press(page, "收费清单")
-    page.fill("[name=fee-care-month]", "5100")
+    page.fill("[name=fee-care-month]", "3300")  # below what its agreement on inclusive care allows
     page.fill("[name=holds_from]", day(31))  # a rise is announced a month ahead
     save(page)
-    expect(page.locator("main")).to_contain_text("5100")
+    expect(page.locator("main")).to_contain_text("3300")
 
 
 def propose_a_change(page: Page, number: str) -> None:
