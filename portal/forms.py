@@ -23,6 +23,15 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
+class MomentInput(forms.DateTimeInput):
+    """The browser's own picker of day and time, in ISO form: one field with one label."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
+
+
 def conditional(field: Field) -> Field:
     """Mark a field that another answer makes required: its label must not call it optional, its help text says when."""
     field.asked_for = True  # type: ignore[attr-defined] # read by django/forms/field.html

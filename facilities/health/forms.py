@@ -7,15 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.ground.models import CareClass, Facility
 from facilities.health.choices import ReturnPaper, Symptom
-from portal.forms import DateInput, conditional
-
-
-class Moment(forms.DateTimeField):
-    """A day and a time, Asia/Shanghai, in the browser's own picker: one field with one label."""
-
-    def __init__(self, **kwargs: Any):
-        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
-        super().__init__(widget=widget, **kwargs)
+from portal.forms import DateInput, MomentInput, conditional
 
 
 class HealthEventForm(forms.Form):
@@ -39,7 +31,7 @@ class HealthEventForm(forms.Form):
 class SendHomeForm(forms.Form):
     """When the guardian was told."""
 
-    told_at = Moment(label=_("Guardian told at"))
+    told_at = forms.DateTimeField(label=_("Guardian told at"), widget=MomentInput)
 
 
 class ReturnForm(forms.Form):
@@ -60,5 +52,5 @@ class ReturnForm(forms.Form):
 class ClusterForm(forms.Form):
     """What the bureau did."""
 
-    disease_control_told_at = Moment(label=_("Disease control told at"))
+    disease_control_told_at = forms.DateTimeField(label=_("Disease control told at"), widget=MomentInput)
     note = forms.CharField(label=_("What was done"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))

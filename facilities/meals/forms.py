@@ -7,10 +7,9 @@ from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from facilities.health.forms import Moment
 from facilities.meals.choices import Allergen, Meal
 from facilities.meals.models import Menu
-from portal.forms import DateInput
+from portal.forms import DateInput, MomentInput
 
 WORKDAYS = range(1, 6)
 
@@ -21,7 +20,7 @@ class SampleForm(forms.Form):
     meal = forms.ChoiceField(label=_("Meal"), choices=Meal.choices)
     dish = forms.CharField(label=_("Dish"), max_length=60)
     grams = forms.IntegerField(label=_("Grams"), min_value=0, max_value=9999)
-    kept_at = Moment(label=_("Kept since"))
+    kept_at = forms.DateTimeField(label=_("Kept since"), widget=MomentInput)
 
 
 class MenuForm(forms.Form):

@@ -3,9 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from facilities.health.forms import Moment
 from facilities.safety.choices import Emergency, Pillar
-from portal.forms import DateInput, conditional
+from portal.forms import DateInput, MomentInput, conditional
 
 AREA = forms.Textarea(attrs={"rows": 5})
 
@@ -47,10 +46,10 @@ class RemovalForm(forms.Form):
 
 class AbuseForm(forms.Form):
     child = forms.CharField(label=_("Name of the child"), max_length=40)
-    noticed_at = Moment(label=_("Noticed at"))
+    noticed_at = forms.DateTimeField(label=_("Noticed at"), widget=MomentInput)
     seen = forms.CharField(label=_("What was seen or heard"), max_length=3000, widget=AREA)
 
 
 class CallForm(forms.Form):
-    called_at = Moment(label=_("Called at"))
+    called_at = forms.DateTimeField(label=_("Called at"), widget=MomentInput)
     receipt = forms.CharField(label=_("Number of the receipt"), max_length=60, required=False)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.stations import policy
 from facilities.stations.models import Article, Campaign, HomeVisit, Station, StationActivity
-from portal.forms import DateInput
+from portal.forms import DateInput, MomentInput
 from portal.identifiers.entries import MobileEntry
 from portal.models import Area, User
 
@@ -63,7 +63,7 @@ class EventForm(_OfUser):
             *("months_from", "months_to", "places"),
         ]
         widgets: ClassVar = {
-            "starts_at": forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+            "starts_at": MomentInput(),
             "about": forms.Textarea(attrs=LONG),
         }
 

@@ -22,19 +22,10 @@ from inspections.incidents.choices import (
 from inspections.incidents.incidents import Happened
 from inspections.incidents.models import AlertRule
 from portal.documents.fields import FilesField
-from portal.forms import RevisionForm
+from portal.forms import MomentInput, RevisionForm
 
 MOST_CHILDREN = 500
 OLDEST_MONTHS = 72
-
-
-class MomentInput(forms.DateTimeInput):
-    """The browser's own picker of day and time."""
-
-    input_type = "datetime-local"
-
-    def __init__(self, **kwargs: Any):
-        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
 
 
 def _photos() -> FilesField:

@@ -9,16 +9,7 @@ from facilities.models import Facility
 from inspections.ground.forms import lines
 from inspections.monitoring.choices import OutageState
 from inspections.monitoring.models import Channel, Gateway, PlannedWork, Recorder, Room
-from portal.forms import DateInput, RevisionForm
-
-
-class MomentInput(forms.DateTimeInput):
-    """The browser's own picker of a day and time."""
-
-    input_type = "datetime-local"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%dT%H:%M")
+from portal.forms import DateInput, MomentInput, RevisionForm
 
 
 class RoomForm(RevisionForm):

@@ -8,18 +8,10 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
+from portal.forms import MomentInput
 from portal.models import User
 from staff.people.models import Person, Post
 from staff.training.choices import SyllabusPart
-
-
-class MomentInput(forms.DateTimeInput):
-    """The browser's own picker of a day and time."""
-
-    input_type = "datetime-local"
-
-    def __init__(self, **kwargs: Any):
-        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
 
 
 class SessionForm(forms.Form):
