@@ -107,7 +107,7 @@ declare(
     Room,
     edit=Act(policy.may_keep, None),
     add_channel=Act(policy.may_keep, None, when=lambda room: not room.is_forbidden),
-    remove=Act(policy.may_keep, None, when=lambda room: not room.channels.exists()),
+    remove=Act(policy.may_keep, None, when=lambda room: not room.channels.all()),
 )
 declare(
     Channel,

@@ -29,6 +29,7 @@ def surveillance(facility: Facility, operator: User) -> dict[str, SimpleNamespac
     camera = Channel.objects.create(
         facility=facility, room=room, code=code(facility.pk), sees="全景", since=TODAY, scene="0" * 16
     )
+    empty = Room.objects.create(facility=facility, kind="sleep", name="寝室")
     LatestBeat.objects.create(channel=camera, first_at=AT, at=AT, up_at=AT, state="up", scene="f" * 16)
     gateway = Gateway.objects.create(facility=facility, name="网关")
     key = GatewayKey.objects.create(
@@ -45,7 +46,8 @@ def surveillance(facility: Facility, operator: User) -> dict[str, SimpleNamespac
     )
     facts = {"facility": facility, "channel": camera, "cause": "silent", "found_at": AT}
     outage = Outage.objects.create(since=AT, until=AT + timedelta(hours=5), state="over", street_told_at=AT, **facts)
-    return {"cameras": SimpleNamespace(room=room, channel=camera, key=key, work=work, outage=outage)}
+    things = {"channel": camera, "key": key, "work": work, "outage": outage}
+    return {"cameras": SimpleNamespace(room=room, **things), "empty room": SimpleNamespace(room=empty, **things)}
 
 
 def _pk(thing: str) -> Callable[[Any], dict[str, object]]:

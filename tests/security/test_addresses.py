@@ -11,6 +11,7 @@ SAMPLES = {
     "str": "text",
     "uuid": "5f1c4a7e-7b1e-4a45-9d3c-1f2e3d4c5b6a",
     "path": "a/b",
+    "day": "2026-11-23",
 }
 
 

@@ -42,6 +42,7 @@ from facilities.models import (
 from inspections.models import (
     Appointment,
     CardSubmission,
+    Channel,
     Checklist,
     Complaint,
     ComplaintPart,
@@ -54,6 +55,7 @@ from inspections.models import (
     Incident,
     Invitation,
     Outage,
+    Room,
     Sanction,
     StopOrder,
     Submission,
@@ -62,10 +64,10 @@ from inspections.models import (
     YearPlan,
 )
 from inspections.unfiled.choices import PlaceState
-from metrics.models import Assessment, Project, Report, Scenario, Survey
+from metrics.models import Assessment, Project, ProjectStep, Report, Scenario, Survey
 from portal import actions
 from portal.models import ImportRun, RuleChange
-from staff.models import BackgroundCheck, Leave, Referral
+from staff.models import BackgroundCheck, Enrolment, Leave, Referral
 from tests.security import requests
 from tests.security.requests import ADDRESSES, browser, undone
 from tests.security.town import Case, Town, checked_import
@@ -144,6 +146,14 @@ NOUNS = [
         only=("planned", "dropped"),
     ),
     Noun(
+        ProjectStep,
+        "project",
+        "project",
+        {"project-step-finish": {"finish"}},
+        thing("step"),
+        office="fire",
+    ),
+    Noun(
         Scenario,
         "scenario",
         "scenario",
@@ -180,6 +190,15 @@ NOUNS = [
     ),
     Noun(Appeal, "appeal", "appeal", of("appeal", decide="decide", withdraw="withdraw"), AFFAIR),
     Noun(Outage, "cameras", "outage", of("outage", explain="explain", close="close"), thing("outage")),
+    Noun(Room, "cameras", "monitoring-facility", of("room", edit="edit", remove="remove"), thing("room")),
+    Noun(
+        Room,
+        "empty room",
+        "monitoring-facility",
+        {**of("room", edit="edit", remove="remove"), "channel-create": {"add_channel"}},
+        thing("room"),
+    ),
+    Noun(Channel, "cameras", "monitoring-facility", of("channel", edit="edit", end="end"), thing("channel")),
     Noun(
         Verification,
         "filed",
@@ -261,6 +280,13 @@ NOUNS = [
     Noun(Absence, "absence", "absence-list", of("absence", end="end"), thing("absence")),
     Noun(BackgroundCheck, "background check", "check", {"check-answer": {"clear", "bar"}}, thing("check"), ("asked",)),
     Noun(Referral, "campaign", "referral", {"outcome": {"deal_with"}}, thing("referral")),
+    Noun(
+        Enrolment,
+        "enrolment",
+        "enrolment",
+        of("enrolment", cancel="cancel", certify="certify", fail="fail"),
+        thing("enrolment"),
+    ),
     Noun(
         Leave,
         "leave",

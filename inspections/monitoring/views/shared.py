@@ -53,7 +53,8 @@ def facility_monitoring(request: Request, pk: int) -> HttpResponse:
     by_room: dict[int, list[tuple[Channel, Signal]]] = {}
     for channel in channels.with_signal(boards.offline_before(now)):
         by_room.setdefault(channel.room_id, []).append((channel, Signal(channel.signal)))
-    rooms = [(room, Coverage(room.coverage)) for room in Room.objects.filter(facility=facility).with_coverage()]
+    rows = Room.objects.filter(facility=facility).with_coverage().prefetch_related("channels")
+    rooms = [(room, Coverage(room.coverage)) for room in rows]
     context = {
         "facility": facility,
         "rooms": [(room, coverage, by_room.get(room.pk, [])) for room, coverage in rooms],

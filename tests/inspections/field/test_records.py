@@ -143,7 +143,7 @@ def test_a_signature_is_seen_by_whoever_sees_the_visit_and_by_nobody_else(street
 def test_only_whoever_may_conduct_the_visit_signs_its_record(street, fire, visit, answered):
     answered(visit, "pass", "pass", "pass")
     content = {"record": record({"answers": []}), "answers": []}
-    plain = sending._kept(content | {"sent_at": NOW, "started_at": STARTED}, NOW)
+    plain = sending.kept(content | {"sent_at": NOW, "started_at": STARTED}, NOW)
     with pytest.raises(NotAllowed):
         records.sign(visit, signing.signed(plain), {}, by=fire, sent_at=NOW)
 
