@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client, override_settings
 
 from portal.models import User
@@ -21,10 +20,7 @@ def town(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
     """The town, built once: tests undo what they do, and all of it is undone at the end."""
     of_the_day = override_settings(SESSION_IDLE=DAY, SESSION_MOST=DAY)  # what a request notes of its session is undone
     with django_db_blocker.unblock(), undone(), of_the_day:
-        town = Town()
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # nobody else sees these rows, so nobody else would tell the planner of them
-        yield town
+        yield Town()
 
 
 @pytest.fixture(scope="package")
