@@ -15,6 +15,7 @@ from inspections.findings.models import (
     SanctionGround,
     StopOrder,
 )
+from inspections.footage.models import CameraFiling, FootageRequest, Viewing
 from inspections.history.models import PastInspection
 from inspections.incidents.models import AffectedChild, AlertRule, Incident, IncidentReport, Lesson, StepExcuse
 from inspections.monitoring.models import (
@@ -53,6 +54,7 @@ __all__ = [
     "Appointment",
     "BatchRefusal",
     "BeatBatch",
+    "CameraFiling",
     "CardSubmission",
     "Channel",
     "Checklist",
@@ -73,6 +75,7 @@ __all__ = [
     "Explanation",
     "Extension",
     "Finding",
+    "FootageRequest",
     "Gateway",
     "GatewayKey",
     "Incident",
@@ -99,6 +102,7 @@ __all__ = [
     "Submission",
     "SubmittedPhoto",
     "UnfiledPlace",
+    "Viewing",
     "Visit",
     "VisitRecord",
     "YearPlan",

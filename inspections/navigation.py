@@ -10,6 +10,7 @@ from inspections.complaints.models import Complaint
 from inspections.credit import policy as credit_policy
 from inspections.findings import policy as findings_policy
 from inspections.findings.models import ComplianceSpan
+from inspections.footage.models import FootageRequest
 from inspections.ground import policy as ground_policy
 from inspections.incidents import policy as incident_policy
 from inspections.incidents.models import Incident
@@ -90,7 +91,13 @@ def sees_unfiled(user: User | AnonymousUser) -> bool:
     return unfiled_policy.may_see_unfiled(user)
 
 
-@navigation(_("Cameras"), "monitoring", order=46, section=Section.OVERSIGHT, under=("/outages/",))
+@navigation(
+    _("Cameras"),
+    "monitoring",
+    order=46,
+    section=Section.OVERSIGHT,
+    under=("/outages/", "/footage/", "/camera-filings/"),
+)
 def sees_monitoring(user: User | AnonymousUser) -> bool:
     """Operators, and who watches over cameras: bureau, streets, police."""
     return monitoring_policy.has_monitoring(user)
@@ -145,4 +152,5 @@ searchable(
     _("Unfiled places"), "unfiled-place", UnfiledPlace.objects.visible_to, "number", "name", title="name", hint="number"
 )
 
+without_history("what a family deletes is gone", FootageRequest)
 without_history("counted anew from rows that are tracked", ComplianceSpan)

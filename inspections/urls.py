@@ -13,5 +13,6 @@ CASES = (
     "incidents",
     "unfiled",
     "monitoring",
+    "footage",
 )
 urlpatterns = [path("", include(f"inspections.{case}.urls")) for case in CASES]

@@ -26,7 +26,7 @@ from inspections.models import (
 from inspections.unfiled import sheet
 from portal.models import Clause, Letter, User
 from tests.factories import TODAY
-from tests.security import surveillance
+from tests.security import footage, surveillance
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 OF_COMPLAINT = (
@@ -63,7 +63,7 @@ def grievances(facility: Facility, operator: User, lead: User) -> dict[str, Simp
     place = _unfiled(facility, lead)
     things["unfiled place"] = SimpleNamespace(unfiled=place, order=_order(place, lead))
     things["incident, grave"] = _incident(facility, operator, lead, "investigated", kind="violence")
-    return things | surveillance.surveillance(facility, operator)
+    return things | surveillance.surveillance(facility, operator) | footage.footage(facility, operator)
 
 
 def _unfiled(facility: Facility, by: User) -> UnfiledPlace:
@@ -141,6 +141,7 @@ def _pk(thing: str) -> Callable[[Any], dict[str, object]]:
 
 
 ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
+    **footage.ADDRESSES,
     **surveillance.ADDRESSES,
     **dict.fromkeys(OF_COMPLAINT, _pk("complaint")),
     **dict.fromkeys(OF_PART, _pk("part")),
@@ -163,6 +164,7 @@ def _planned(user: User | None) -> dict[str, Any]:
 
 KNOWN = {"number": "330103-TS-2026-99999", "code": "AAAAAAAAAA"}
 SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
+    **footage.SENT,
     **surveillance.SENT,
     **dict.fromkeys(
         ["complaint-progress", "complaint-rate", "complaint-reopen", "complaint-reply-letter"], lambda case, user: KNOWN
@@ -199,6 +201,7 @@ SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     "lesson-create": lambda case, user: {"title": "警示", "text": "请检查地面"},
 }
 LISTED: dict[str, Callable[[Any], str]] = {
+    "footage": lambda case: f"/footage/requests/{case.things.footage_request.pk}/",
     **surveillance.LISTED,
     "unfiled-place-list": lambda case: f"/unfiled/{case.things.unfiled.pk}/",
     "complaint-list": lambda case: f"/complaints/{case.things.complaint.pk}/",

@@ -41,6 +41,7 @@ from facilities.models import (
 )
 from inspections.models import (
     Appointment,
+    CameraFiling,
     CardSubmission,
     Channel,
     Checklist,
@@ -52,6 +53,7 @@ from inspections.models import (
     Explanation,
     Extension,
     Finding,
+    FootageRequest,
     Incident,
     Invitation,
     Outage,
@@ -60,6 +62,7 @@ from inspections.models import (
     StopOrder,
     Submission,
     UnfiledPlace,
+    Viewing,
     Visit,
     YearPlan,
 )
@@ -199,6 +202,22 @@ NOUNS = [
         thing("room"),
     ),
     Noun(Channel, "cameras", "monitoring-facility", of("channel", edit="edit", end="end"), thing("channel")),
+    Noun(
+        CameraFiling,
+        "footage",
+        "camera-filing",
+        of("camera-filing", record="record", give_back="return"),
+        thing("camera_filing"),
+        only=("sent", "returned"),
+    ),
+    Noun(
+        FootageRequest,
+        "footage",
+        "footage-request",
+        of("footage-request", show="show", refuse="refuse"),
+        thing("footage_request"),
+    ),
+    Noun(Viewing, "footage", "viewing-list", of("viewing", strike="strike"), thing("viewing")),
     Noun(
         Verification,
         "filed",
