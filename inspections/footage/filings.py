@@ -58,6 +58,8 @@ def due_on(facility: Facility, limits: Limits) -> date | None:
 def send(filing: CameraFiling, *, by: User, at: datetime, limits: Limits) -> CameraFiling:
     """Send what stands to the police. Raises Refused without cameras, with too few days of footage, while one is with the police."""
     require(policy.may_keep(by, filing))
+    if CameraFiling.objects.to_answer().filter(facility=filing.facility).exists():
+        raise Refused(UNDER_WAY)
     filing.cameras = cameras(filing.facility)
     if not filing.cameras:
         raise Refused(NO_CAMERA)
@@ -114,4 +116,5 @@ declare(
     CameraFiling,
     record=Act(policy.may_record, before(MOVES, S.RECORDED)),
     give_back=Act(policy.may_record, before(MOVES, S.RETURNED)),
+    send_again=Act(policy.may_keep, frozenset({S.RETURNED})),
 )

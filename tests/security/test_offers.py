@@ -206,7 +206,7 @@ NOUNS = [
         CameraFiling,
         "footage",
         "camera-filing",
-        of("camera-filing", record="record", give_back="return"),
+        of("camera-filing", record="record", give_back="return", send_again="create"),
         thing("camera_filing"),
         only=("sent", "returned"),
     ),
