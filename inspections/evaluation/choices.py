@@ -1,0 +1,49 @@
+"""Closed vocabularies of evaluations."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from portal.tones import toned
+
+
+@toned(info="scoring", good="published")
+class RoundState(TextChoices):
+    CALLED = "called", _("Self-evaluation")
+    SCORING = "scoring", _("Scoring on site")
+    PUBLISHED = "published", _("Grades published")
+
+
+@toned(info="submitted scoring", warning="moderation ungraded", good="settled graded")
+class EvaluationState(TextChoices):
+    CALLED = "called", _("Called")
+    SUBMITTED = "submitted", _("Self-evaluation handed in")
+    SCORING = "scoring", _("Being scored")
+    MODERATION = "moderation", _("Under moderation")
+    SETTLED = "settled", _("Scores settled")
+    GRADED = "graded", _("Graded")
+    UNGRADED = "ungraded", _("Without a grade")
+
+
+AFTER_SCORING = ("moderation", "settled", "graded", "ungraded")
+
+
+@toned(good="met", danger="unmet", unknown="unknown")
+class ItemOutcome(TextChoices):
+    MET = "met", _("Item met")
+    UNMET = "unmet", _("Item not met")
+    UNKNOWN = "unknown", _("Item not computable")
+    EXEMPT = "exempt", _("Item does not apply")
+
+
+@toned(good="valid", warning="suspended", danger="withdrawn")
+class GradeState(TextChoices):
+    VALID = "valid", _("Grade holds")
+    SUSPENDED = "suspended", _("Grade suspended")
+    WITHDRAWN = "withdrawn", _("Grade set aside")
+
+
+class Letter(TextChoices):
+    A = "A", "A"
+    B = "B", "B"
+    C = "C", "C"
+    D = "D", "D"

@@ -1,0 +1,58 @@
+"""Who runs rounds, evaluates, scores and moderates. One predicate per question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+
+from inspections.ground import policy as ground
+from portal import permissions
+from portal.accounts.scope import may, may_anywhere
+from portal.models import User
+
+if TYPE_CHECKING:
+    from inspections.evaluation.models import Evaluation, Grade, Round, SiteScore
+
+Anyone = User | AnonymousUser
+
+
+def is_assessor(user: Anyone) -> bool:
+    """Say whether the user is or was on the list of assessors."""
+    return user.is_authenticated and hasattr(user, "assessor")
+
+
+def has_evaluations(user: Anyone) -> bool:
+    """Say whether evaluations are for the user at all: operators, those who oversee, assessors."""
+    return may_anywhere(user, permissions.OPERATE) or ground.oversees(user) or is_assessor(user)
+
+
+def may_run_any(user: Anyone) -> bool:
+    """Standards, assessors and rounds are kept by the lead of the bureau."""
+    return may_anywhere(user, permissions.DECIDE_FILINGS)
+
+
+def may_run(user: Anyone, round_: Round) -> bool:
+    """A round is called, drawn and published by who leads decisions in its area."""
+    return may(user, permissions.DECIDE_FILINGS, round_.area)
+
+
+def may_answer(user: Anyone, evaluation: Evaluation) -> bool:
+    """The operator evaluates itself and plans improvements."""
+    return ground.may_operate(user, evaluation.facility)
+
+
+def may_moderate(user: Anyone, evaluation: Evaluation) -> bool:
+    """Differences are moderated by who leads decisions, and did not score there."""
+    leads = may(user, permissions.DECIDE_FILINGS, evaluation.facility.area)
+    return leads and not evaluation.sheets.filter(assessor__user=user.pk).exists()
+
+
+def may_score(user: Anyone, sheet: SiteScore) -> bool:
+    """A sheet is filled in by its assessor alone."""
+    return user.is_authenticated and sheet.assessor.user_id == user.pk
+
+
+def may_suspend(user: Anyone, grade: Grade) -> bool:
+    """A grade is suspended and given back by who leads decisions there."""
+    return may(user, permissions.DECIDE_FILINGS, grade.evaluation.facility.area)
