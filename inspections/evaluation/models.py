@@ -389,21 +389,3 @@ class Grade(models.Model):
     def get_absolute_url(self) -> str:
         """Return the page of its evaluation."""
         return reverse("evaluation", args=[self.evaluation_id])
-
-
-@pghistory.track()
-class ImprovementPlan(models.Model):
-    """What the operator improves after an evaluation, by which day, and when it was done."""
-
-    evaluation = models.ForeignKey(Evaluation, models.CASCADE, related_name="improvements")
-    dimension = models.ForeignKey(Dimension, models.PROTECT, related_name="+", verbose_name=_("dimension"))
-    text = models.CharField(_("what is improved"), max_length=300)
-    due_on = models.DateField(_("due on"))
-    done_on = models.DateField(_("done on"), null=True, editable=False)
-
-    class Meta:
-        verbose_name = _("improvement plan")
-        ordering = ["due_on", "id"]
-
-    def __str__(self) -> str:
-        return self.text

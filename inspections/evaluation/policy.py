@@ -38,7 +38,7 @@ def may_run(user: Anyone, round_: Round) -> bool:
 
 
 def may_answer(user: Anyone, evaluation: Evaluation) -> bool:
-    """The operator evaluates itself and plans improvements."""
+    """The operator evaluates itself and appeals."""
     return ground.may_operate(user, evaluation.facility)
 
 

@@ -297,7 +297,6 @@ declare(
     Evaluation,
     answer=Act(policy.may_answer, before(MOVES, S.SUBMITTED)),
     moderate=Act(policy.may_moderate, frozenset({S.MODERATION})),
-    improve=Act(policy.may_answer, frozenset({S.GRADED, S.UNGRADED})),
 )
 declare(
     Grade,

@@ -247,40 +247,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='ImprovementPlan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=300, verbose_name='what is improved')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('done_on', models.DateField(editable=False, null=True, verbose_name='done on')),
-                ('dimension', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inspections.dimension', verbose_name='dimension')),
-                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='improvements', to='inspections.evaluation')),
-            ],
-            options={
-                'verbose_name': 'improvement plan',
-                'ordering': ['due_on', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ImprovementPlanEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('text', models.CharField(max_length=300, verbose_name='what is improved')),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('done_on', models.DateField(editable=False, null=True, verbose_name='done on')),
-                ('dimension', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='inspections.dimension', verbose_name='dimension')),
-                ('evaluation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='inspections.evaluation')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='inspections.improvementplan')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
             name='Item',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -670,14 +636,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='grade',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "inspections_gradeevent" ("by_id", "evaluation_id", "id", "letter", "per_thousand", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "state", "until") VALUES (NEW."by_id", NEW."evaluation_id", NEW."id", NEW."letter", NEW."per_thousand", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."since", NEW."state", NEW."until"); RETURN NULL;', hash='fa5b3edbee67546706c4deb1411a6ae70b9abb42', operation='UPDATE', pgid='pgtrigger_update_update_61969', table='inspections_grade', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='improvementplan',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inspections_improvementplanevent" ("dimension_id", "done_on", "due_on", "evaluation_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."dimension_id", NEW."done_on", NEW."due_on", NEW."evaluation_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text"); RETURN NULL;', hash='43de685a73fe8d32b1c28e4fd81fb7123d039e1a', operation='INSERT', pgid='pgtrigger_insert_insert_b67cd', table='inspections_improvementplan', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='improvementplan',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "inspections_improvementplanevent" ("dimension_id", "done_on", "due_on", "evaluation_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."dimension_id", NEW."done_on", NEW."due_on", NEW."evaluation_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text"); RETURN NULL;', hash='5e5235834bac39dadb0e4bf8a656182b6fab8737', operation='UPDATE', pgid='pgtrigger_update_update_f54a7', table='inspections_improvementplan', when='AFTER')),
         ),
         migrations.AddConstraint(
             model_name='item',
