@@ -8,6 +8,7 @@ from inspections.checklists import policy as checklists_policy
 from inspections.complaints import policy as complaint_policy
 from inspections.complaints.models import Complaint
 from inspections.credit import policy as credit_policy
+from inspections.evaluation import policy as evaluation_policy
 from inspections.findings import policy as findings_policy
 from inspections.findings.models import ComplianceSpan
 from inspections.footage.models import FootageRequest
@@ -101,6 +102,12 @@ def sees_unfiled(user: User | AnonymousUser) -> bool:
 def sees_monitoring(user: User | AnonymousUser) -> bool:
     """Operators, and who watches over cameras: bureau, streets, police."""
     return monitoring_policy.has_monitoring(user)
+
+
+@navigation(_("Evaluations"), "round-list", order=47, section=Section.OVERSIGHT)
+def sees_evaluations(user: User | AnonymousUser) -> bool:
+    """Operators, who oversees, and assessors."""
+    return evaluation_policy.has_evaluations(user)
 
 
 @navigation(_("Credit"), "credit-overview", order=47, section=Section.OVERSIGHT)

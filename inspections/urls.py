@@ -14,5 +14,6 @@ CASES = (
     "unfiled",
     "monitoring",
     "footage",
+    "evaluation",
 )
 urlpatterns = [path("", include(f"inspections.{case}.urls")) for case in CASES]

@@ -20,7 +20,7 @@ from portal.letters import letters
 from portal.models import Clause, LetterTemplate, Organisation, User
 from tests.factories import TODAY, valid_resident_id, valid_uscc
 from tests.inspections.conftest import jpeg, pdf
-from tests.security import days, grievances, households, money, shifts, supply, trust, workforce
+from tests.security import days, evaluation, grievances, households, money, shifts, supply, trust, workforce
 from tests.security.town import Case, alarm, checked_import, rule_change, threshold, working_day
 
 SEARCHED = {"register": "name", "visit-create": "q"}  # lists that show few rows at a time, and how they are searched
@@ -116,6 +116,7 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **trust.ADDRESSES,
     **shifts.ADDRESSES,
     **supply.ADDRESSES,
+    **evaluation.ADDRESSES,
     **dict.fromkeys(OF_FACILITY, _of_facility("pk")),
     "api-facility": _of_facility("pk"),
     **dict.fromkeys(
@@ -248,6 +249,7 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     **days.SENT,
     **shifts.SENT,
     **supply.SENT,
+    **evaluation.SENT,
     "progress": lambda case, user: {"number": "备330103-2026-99999", "code": "000000"},
     "login": lambda case, user: {"username": "nobody", "password": "wrong"},
     "signup": lambda case, user: {"uscc": valid_uscc(99)},
@@ -621,6 +623,7 @@ LISTED: dict[str, Callable[[Case], str]] = {
     **trust.LISTED,
     **money.LISTED,
     **supply.LISTED,
+    **evaluation.LISTED,
     **dict.fromkeys(
         "facility-list register-ended open-data-file filing-list dashboard-facilities api-facility-list api-register".split(),
         lambda case: case.facility.name,

@@ -83,6 +83,7 @@ from portal.models import (
 from tests import factories
 from tests.facilities.builders import complete_facility, facts as registered
 from tests.security.days import days
+from tests.security.evaluation import evaluations
 from tests.security.grievances import grievances
 from tests.security.households import households
 from tests.security.money import money
@@ -184,7 +185,7 @@ class Town:
         found = grievances(facility, self.users["operator"], self.users["lead"])
         found |= households(facility, self.users["operator"]) | money(facility)
         found |= workforce(facility, self.users["lead"]) | days(facility, self.users["operator"]) | shifts(facility)
-        found |= supply(facility, self.users["lead"])
+        found |= supply(facility, self.users["lead"]) | evaluations(facility, self.users["lead"])
         for about, things in found.items():
             self._add(about, place, facility, things)
 

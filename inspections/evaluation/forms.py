@@ -1,0 +1,135 @@
+"""Forms of evaluations. Shape is checked here; what may be given is said by the acts."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from inspections.evaluation.models import Evaluation, Item, Round, SelfScore, SiteScore
+from inspections.evaluation.scoring import Difference
+from portal import permissions
+from portal.accounts.scope import scope_of
+from portal.documents import dossier
+from portal.documents.fields import OneFileField
+from portal.documents.uploads import XLSX
+from portal.forms import DateInput
+from portal.models import Area, User
+from portal.querysets import within
+
+
+class RoundForm(forms.ModelForm):
+    """A round to call."""
+
+    class Meta:
+        model = Round
+        fields = ("name", "year", "standard", "area")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        mine = within(scope_of(user).areas(permissions.DECIDE_FILINGS), "code")
+        self.fields["area"].queryset = Area.objects.filter(mine)  # type: ignore[attr-defined]
+
+
+class StandardForm(forms.Form):
+    """A version of the standard as a spreadsheet."""
+
+    version = forms.CharField(label=_("Version of the standard"), max_length=40)
+    name = forms.CharField(label=_("Name"), max_length=80)
+    valid_from = forms.DateField(label=_("Holds from"), widget=DateInput)
+    file = OneFileField(label=_("Spreadsheet (XLSX)"), help_text=_("With the columns that an export has."))
+
+    def clean_file(self) -> UploadedFile:
+        """Take nothing but a spreadsheet."""
+        upload: UploadedFile = self.cleaned_data["file"]
+        if upload.content_type != XLSX:
+            raise forms.ValidationError(_("This is not an XLSX spreadsheet."))
+        return upload
+
+
+class SelfForm(forms.Form):
+    """The operator's own points with a document of the facility's dossier for each item."""
+
+    def __init__(self, *args: Any, evaluation: Evaluation, items: Iterable[Item], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.evaluation, self.items = evaluation, list(items)
+        said = {row.item_id: row for row in evaluation.self_scores.all()}
+        papers = dossier.documents_of(evaluation.facility)
+        for item in self.items:
+            old = said.get(item.pk)
+            self.fields[f"points_{item.pk}"] = _points(item, old.points if old else None)
+            self.fields[f"evidence_{item.pk}"] = forms.ModelChoiceField(
+                papers, label=_("Evidence"), required=False, initial=old.evidence_id if old else None
+            )
+
+    def rows(self) -> list[SelfScore]:
+        """Return what was answered; an empty answer is none."""
+        given = self.cleaned_data
+        return [
+            SelfScore(
+                evaluation=self.evaluation,
+                item=item,
+                points=given[f"points_{item.pk}"],
+                evidence=given[f"evidence_{item.pk}"],
+            )
+            for item in self.items
+            if given[f"points_{item.pk}"] is not None
+        ]
+
+
+def _points(item: Item, initial: int | None) -> forms.IntegerField:
+    label = f"{item} ({item.points})"
+    return forms.IntegerField(label=label, min_value=0, required=False, initial=initial, help_text=item.guidance)
+
+
+class SheetForm(forms.Form):
+    """An assessor's points and notes, to be filled in on a phone."""
+
+    def __init__(self, *args: Any, sheet: SiteScore, items: Iterable[Item], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.items = list(items)
+        marks = {row.item_id: row for row in sheet.marks.all()}
+        for item in self.items:
+            old = marks.get(item.pk)
+            self.fields[f"points_{item.pk}"] = _points(item, old.points if old else None)
+            self.fields[f"note_{item.pk}"] = forms.CharField(
+                label=_("Note"), max_length=200, required=False, initial=old.note if old else ""
+            )
+
+    def rows(self) -> list[tuple[Item, int, str]]:
+        """Return what was scored; an empty answer is none."""
+        given = self.cleaned_data
+        return [
+            (item, given[f"points_{item.pk}"], given[f"note_{item.pk}"])
+            for item in self.items
+            if given[f"points_{item.pk}"] is not None
+        ]
+
+
+class ModerationForm(forms.Form):
+    """What is decided of each dimension on which assessors differ."""
+
+    def __init__(self, *args: Any, apart: Iterable[Difference], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.apart = list(apart)
+        for row in self.apart:
+            given = "、".join(str(points) for points in row.given)
+            label = f"{row.dimension} ({given})"
+            self.fields[f"points_{row.dimension.pk}"] = forms.DecimalField(label=label, decimal_places=1, max_digits=6)
+            self.fields[f"reason_{row.dimension.pk}"] = forms.CharField(
+                label=_("Reason"), max_length=1000, widget=forms.Textarea({"rows": 3})
+            )
+
+    def rows(self) -> list[tuple[Any, Decimal, str]]:
+        """Return the decisions with their reasons."""
+        given = self.cleaned_data
+        keys = [(row.dimension, row.dimension.pk) for row in self.apart]
+        return [(dimension, given[f"points_{key}"], given[f"reason_{key}"]) for dimension, key in keys]
+
+
+class ReasonForm(forms.Form):
+    """Why a grade is suspended, or holds again."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea({"rows": 3}))

@@ -1,0 +1,24 @@
+"""Addresses of evaluations."""
+
+from django.urls import path
+
+from inspections.evaluation import views
+
+urlpatterns = [
+    path("evaluations/", views.round_list, name="round-list"),
+    path("evaluations/rounds/new/", views.round_create, name="round-create"),
+    path("evaluations/rounds/<int:pk>/", views.round_detail, name="round"),
+    path("evaluations/rounds/<int:pk>/begin/", views.round_begin, name="round-begin"),
+    path("evaluations/rounds/<int:pk>/publish/", views.round_publish, name="round-publish"),
+    path("evaluations/<int:pk>/", views.evaluation, name="evaluation"),
+    path("evaluations/<int:pk>/answer/", views.evaluation_answer, name="evaluation-answer"),
+    path("evaluations/<int:pk>/moderate/", views.evaluation_moderate, name="evaluation-moderate"),
+    path("evaluations/<int:pk>/appeal/", views.grade_appeal, name="grade-appeal"),
+    path("evaluations/<int:pk>/suspend/", views.grade_settle, {"step": "suspend"}, name="grade-suspend"),
+    path("evaluations/<int:pk>/restore/", views.grade_settle, {"step": "restore"}, name="grade-restore"),
+    path("evaluations/sheets/<int:pk>/", views.site_score, name="site-score"),
+    path("evaluations/assessors/", views.assessor_list, name="assessor-list"),
+    path("evaluations/standards/import/", views.standard_import, name="standard-import"),
+    path("evaluations/standards/<int:pk>/", views.standard, name="standard"),
+    path("evaluations/standards/<int:pk>/sheet/", views.standard_sheet, name="standard-sheet"),
+]

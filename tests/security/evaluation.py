@@ -1,0 +1,66 @@
+"""Evaluations of the permission matrix, and how their pages are addressed and sent to."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+from facilities.models import Facility
+from inspections.evaluation.seeds import facts
+from inspections.evaluation.standards import store
+from inspections.models import Evaluation, Grade, Round
+from portal.models import User
+from tests.factories import TODAY
+
+OF_ROUND = "round round-begin round-publish".split()
+OF_EVALUATION = "evaluation evaluation-answer evaluation-moderate grade-appeal grade-suspend grade-restore".split()
+
+
+def evaluations(facility: Facility, lead: User) -> dict[str, SimpleNamespace]:
+    """Return evaluations of a facility by how far they are, each in a round of its place."""
+    standard, _is_new = store(facts())
+    return {
+        "evaluation": _things(facility, lead, standard, "called"),
+        "evaluation, moderated": _things(facility, lead, standard, "moderation"),
+        "evaluation, graded": _things(facility, lead, standard, "graded"),
+        "evaluation, suspended": _things(facility, lead, standard, "graded", "suspended"),
+    }
+
+
+def _things(facility: Facility, lead: User, standard: Any, state: str, held: str = "valid") -> SimpleNamespace:
+    facts_ = {"standard": standard, "year": 2026, "called_on": TODAY, "called_by": lead}
+    area = facility.area.parent
+    round_ = Round.objects.create(
+        area=area, name=f"{facility.pk}-{state}-{held}", state="published" if state == "graded" else "called", **facts_
+    )
+    row = Evaluation.objects.create(round=round_, facility=facility, state=state)
+    grade = None
+    if state == "graded":
+        grade = Grade.objects.create(
+            state=held,
+            evaluation=row,
+            letter="B",
+            per_thousand=800,
+            since=TODAY,
+            until=TODAY.replace(year=TODAY.year + 3),
+            by=lead,
+        )
+    return SimpleNamespace(evaluation=row, round=round_, standard=standard, grade=grade)
+
+
+def _pk(thing: str) -> Callable[[Any], dict[str, object]]:
+    return lambda case: {"pk": getattr(case.things, thing).pk}
+
+
+ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
+    **dict.fromkeys(OF_ROUND, _pk("round")),
+    **dict.fromkeys(OF_EVALUATION, _pk("evaluation")),
+    **dict.fromkeys(["standard", "standard-sheet"], _pk("standard")),
+    "site-score": lambda case: {"pk": 0},
+}
+SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
+    "grade-appeal": lambda case, user: {"reasons": "分数有误"},
+    **dict.fromkeys(["grade-suspend", "grade-restore"], lambda case, user: {"reason": "严重事故"}),
+}
+LISTED: dict[str, Callable[[Any], str]] = {
+    "round-list": lambda case: str(case.things.round),
+}
