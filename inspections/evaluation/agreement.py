@@ -43,7 +43,7 @@ def agreements() -> dict[int, Agreement]:
         said = FULL if row["points"] == row["most"] else PART if row["points"] else NONE
         by_item.setdefault((row["evaluation"], row["item"]), []).append((row["assessor"], said))
     pairs: dict[int, list[Pair]] = {key: [] for key in Assessor.objects.values_list("pk", flat=True)}
-    for said in by_item.values():
-        for assessor, mine in said:
-            pairs[assessor] += [(mine, theirs) for other, theirs in said if other != assessor]
+    for told in by_item.values():
+        for assessor, mine in told:
+            pairs[assessor] += [(mine, theirs) for other, theirs in told if other != assessor]
     return {key: Agreement(kappa(found), len(found)) for key, found in pairs.items()}

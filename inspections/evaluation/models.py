@@ -1,5 +1,7 @@
 """Evaluation (质量评估) after WS/T 821-2023: the standard as data, rounds, scores that are blind, and grades with their term."""
 
+from typing import Any
+
 import pghistory
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
@@ -17,7 +19,7 @@ from portal.models import Area, Document, DocumentKind, Organisation, Transition
 USER = settings.AUTH_USER_MODEL
 
 
-def _points(label: str, **more: object) -> models.DecimalField:
+def _points(label: Any, **more: Any) -> models.DecimalField:
     return models.DecimalField(label, max_digits=6, decimal_places=1, validators=[MinValueValidator(0)], **more)
 
 
