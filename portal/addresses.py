@@ -6,6 +6,7 @@ from portal.accounts.views import keeping
 from portal.audit import views as audit
 from portal.clock import views
 from portal.documents import views as documents
+from portal.exchange import views as exchange
 from portal.importing import views as importing
 from portal.letters import views as letters
 from portal.operations import views as health
@@ -48,6 +49,16 @@ urlpatterns = [
     path("audit/changes/", audit.change_list, name="change-list"),
     path("audit/heads.txt", audit.heads, name="audit-heads"),
     path("documents/<int:pk>/", documents.document, name="document"),
+    path("systems/", exchange.system_list, name="system-list"),
+    path("systems/new/", exchange.system_create, name="system-create"),
+    path("systems/<int:pk>/", exchange.system, name="system"),
+    path("systems/<int:pk>/close/", exchange.system_close, name="system-close"),
+    path("systems/<int:pk>/tokens/", exchange.token_issue, name="token-issue"),
+    path("systems/<int:pk>/tokens/<int:token_pk>/rotate/", exchange.token_rotate, name="token-rotate"),
+    path("systems/<int:pk>/tokens/<int:token_pk>/revoke/", exchange.token_revoke, name="token-revoke"),
+    path("systems/<int:pk>/webhooks/", exchange.webhook_create, name="webhook-create"),
+    path("systems/<int:pk>/webhooks/<int:hook_pk>/secret/", exchange.webhook_rotate, name="webhook-rotate"),
+    path("systems/<int:pk>/webhooks/<int:hook_pk>/end/", exchange.webhook_end, name="webhook-end"),
     path("imports/", importing.ImportList.as_view(), name="import-list"),
     path("imports/new/", importing.import_create, name="import-create"),
     path("imports/mappings/<slug:name>.xlsx", importing.import_template, name="import-template"),

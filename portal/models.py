@@ -6,6 +6,7 @@ from portal.areas.models import Area
 from portal.audit.models import RowChange, Seal, SealMark
 from portal.clock.models import CalendarDay, PauseCause, Term, TermPause
 from portal.documents.models import Document, DocumentKind
+from portal.exchange.models import ApiToken, Delivery, ExternalSystem, KeptAnswer, Subscription
 from portal.importing.models import ImportedRow, ImportFault, ImportRun
 from portal.letters.models import Letter, LetterTemplate, Notice
 from portal.operations.models import ChangeStamp, Heartbeat, NumberSeries
@@ -17,19 +18,23 @@ from portal.texting.models import TextMessage
 from portal.workflow.models import Transition
 
 __all__ = [
+    "ApiToken",
     "Area",
     "CalendarDay",
     "ChangeStamp",
     "Clause",
+    "Delivery",
     "Department",
     "Document",
     "DocumentKind",
     "Duty",
+    "ExternalSystem",
     "Guess",
     "Heartbeat",
     "ImportFault",
     "ImportRun",
     "ImportedRow",
+    "KeptAnswer",
     "Letter",
     "LetterTemplate",
     "LoginEvent",
@@ -50,6 +55,7 @@ __all__ = [
     "SealMark",
     "SecondFactor",
     "SigningKey",
+    "Subscription",
     "Term",
     "TermPause",
     "TextMessage",

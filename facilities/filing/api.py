@@ -3,12 +3,16 @@
 from typing import Any, ClassVar
 
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, serializers
 from rest_framework.request import Request
 
 from facilities.filing.models import Filing
+from portal.exchange import preconditions, scopes
 from portal.exchange.rest import Actionable, JsonList, ListQuery
+
+SCOPE = scopes.part("filings", _("Filings"))
 
 
 class FilingRow(serializers.Serializer):
@@ -45,6 +49,7 @@ class FilingData(Actionable, serializers.ModelSerializer):
 class FilingList(JsonList):
     """Filings that the user may see."""
 
+    scope = SCOPE
     columns: ClassVar = ("id", "number", "state", "kind", "facility_id", "received_on", "complete_on", "decided_on")
     computed: ClassVar[dict[str, Any]] = {"facility_name": F("facility__name")}
 
@@ -53,9 +58,10 @@ class FilingList(JsonList):
         return Filing.objects.visible_to(request.user)
 
 
-class FilingDetail(generics.RetrieveAPIView):
+class FilingDetail(preconditions.Tagged, generics.RetrieveAPIView):
     """One filing with its due dates."""
 
+    scope = SCOPE
     serializer_class = FilingData
 
     def get_queryset(self) -> QuerySet[Filing]:

@@ -10,6 +10,6 @@ urlpatterns = [
     path("papers/<int:pk>/", papers.paper, name="paper"),
     path("receipts/<int:pk>/", receipts.receipt_pdf, name="receipt"),
     path("progress/", progress.progress_lookup, name="progress"),
-    path("api/filings/", api.FilingList.as_view(), name="api-filing-list"),
-    path("api/filings/<int:pk>/", api.FilingDetail.as_view(), name="api-filing"),
+    path("api/v1/filings/", api.FilingList.as_view(), name="api-filing-list"),
+    path("api/v1/filings/<int:pk>/", api.FilingDetail.as_view(), name="api-filing"),
 ]

@@ -5,6 +5,7 @@ from typing import Any, ClassVar, cast
 from django.db.models import F, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, serializers
 from rest_framework.request import Request
@@ -14,8 +15,12 @@ from facilities.opinions import consultation, policy
 from facilities.opinions.choices import OpinionOutcome
 from facilities.opinions.models import Opinion
 from portal.accounts.scope import require
+from portal.exchange import preconditions, scopes
+from portal.exchange.idempotency import repeatable
 from portal.exchange.rest import Actionable, JsonList, ListQuery
 from portal.models import User
+
+SCOPE = scopes.part("opinions", _("Opinions of departments"))
 
 
 class OpinionRow(serializers.Serializer):
@@ -60,6 +65,7 @@ class OpinionGiven(serializers.Serializer):
 class OpinionList(JsonList):
     """Opinions asked of the user's department."""
 
+    scope = SCOPE
     columns: ClassVar = ("id", "filing_id", "department_id", "question", "state", "outcome", "asked_on", "given_on")
     computed: ClassVar[dict[str, Any]] = {"facility_name": F("filing__facility__name")}
 
@@ -68,9 +74,10 @@ class OpinionList(JsonList):
         return Opinion.objects.of_field(request.user)
 
 
-class OpinionDetail(generics.RetrieveAPIView):
+class OpinionDetail(preconditions.Tagged, generics.RetrieveAPIView):
     """One opinion."""
 
+    scope = SCOPE
     serializer_class = OpinionData
 
     def get_queryset(self) -> QuerySet[Opinion]:
@@ -83,14 +90,20 @@ class OpinionDetail(generics.RetrieveAPIView):
 class OpinionGive(generics.GenericAPIView):
     """Give the department's opinion, once."""
 
+    scope = SCOPE
     serializer_class = OpinionGiven
 
     @extend_schema(request=OpinionGiven, responses=OpinionData)
+    @repeatable
     def post(self, request: Request, pk: int) -> Response:
         """Answer 409 if a colleague gave it a moment ago, or the filing is decided."""
         opinion = get_object_or_404(Opinion.objects.visible_to(request.user).with_due(), pk=pk)
+        preconditions.require_match(request, self._told(opinion))
         require(policy.may_give_opinion(request.user, opinion))
         said = OpinionGiven(data=request.data)
         said.is_valid(raise_exception=True)
         consultation.give(opinion, by=cast("User", request.user), on=timezone.localdate(), **said.validated_data)
-        return Response(OpinionData(Opinion.objects.with_due().get(pk=pk), context=self.get_serializer_context()).data)
+        return preconditions.told(request, self._told(Opinion.objects.with_due().get(pk=pk)))
+
+    def _told(self, opinion: Opinion) -> Any:
+        return OpinionData(opinion, context=self.get_serializer_context()).data

@@ -22,7 +22,7 @@ urlpatterns = [
     path("opinions/<int:pk>/reply/", bureau.opinion_reply, name="opinion-reply"),
     path("opinions/<int:pk>/take-back/", bureau.opinion_take_back, name="opinion-take-back"),
     path("opinions/<int:pk>/lapse/", bureau.opinion_lapse, name="opinion-lapse"),
-    path("api/opinions/", api.OpinionList.as_view(), name="api-opinion-list"),
-    path("api/opinions/<int:pk>/", api.OpinionDetail.as_view(), name="api-opinion"),
-    path("api/opinions/<int:pk>/give/", api.OpinionGive.as_view(), name="api-opinion-give"),
+    path("api/v1/opinions/", api.OpinionList.as_view(), name="api-opinion-list"),
+    path("api/v1/opinions/<int:pk>/", api.OpinionDetail.as_view(), name="api-opinion"),
+    path("api/v1/opinions/<int:pk>/give/", api.OpinionGive.as_view(), name="api-opinion-give"),
 ]

@@ -3,13 +3,17 @@
 from typing import ClassVar
 
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 
 from facilities.ground.models import CareClass, Facility
+from portal.exchange import preconditions, scopes
 from portal.exchange.rest import JsonList, ListQuery
+
+SCOPE = scopes.part("facilities", _("Facilities"))
 
 
 class CareClassData(serializers.ModelSerializer):
@@ -63,6 +67,7 @@ class FacilityRow(serializers.Serializer):
 class FacilityColumns(JsonList):
     """The columns of a list of facilities."""
 
+    scope = SCOPE
     columns: ClassVar = ("id", "name", "state", "area_id", "address", "capacity", "monthly_fee", "filed_on")
     computed: ClassVar = {"operator_name": F("operator__organisation__name")}
 
@@ -87,9 +92,10 @@ class RegisterList(FacilityColumns):
         return Facility.objects.public()
 
 
-class FacilityDetail(generics.RetrieveAPIView):
+class FacilityDetail(preconditions.Tagged, generics.RetrieveAPIView):
     """One facility with its classes."""
 
+    scope = SCOPE
     serializer_class = FacilityData
 
     def get_queryset(self) -> QuerySet[Facility]:

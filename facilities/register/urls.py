@@ -20,7 +20,7 @@ urlpatterns = [
     path("verify/check/", receipts.receipt_check, name="receipt-check"),
     path(".well-known/receipt-keys.json", receipts.receipt_keys, name="receipt-keys"),
     path("verify/<str:code>/", receipts.receipt_verify, name="receipt-verify"),
-    path("api/facilities/", api.FacilityList.as_view(), name="api-facility-list"),
-    path("api/facilities/<int:pk>/", api.FacilityDetail.as_view(), name="api-facility"),
-    path("api/register/", api.RegisterList.as_view(), name="api-register"),
+    path("api/v1/facilities/", api.FacilityList.as_view(), name="api-facility-list"),
+    path("api/v1/facilities/<int:pk>/", api.FacilityDetail.as_view(), name="api-facility"),
+    path("api/v1/register/", api.RegisterList.as_view(), name="api-register"),
 ]

@@ -18,10 +18,14 @@ from facilities.registration.choices import EntryKind
 from facilities.registration.models import Registration, RegistryEntry
 from facilities.registration.particulars import Facts
 from portal.accounts.scope import require
+from portal.exchange import preconditions, scopes
+from portal.exchange.idempotency import repeatable
 from portal.exchange.rest import Actionable, JsonList, ListQuery
 from portal.identifiers.choices import IdentityKind
 from portal.identifiers.serializers import CertificateValue, IdentityValue, NameValue, UsccValue
 from portal.models import User
+
+SCOPE = scopes.part("registrations", _("Applications and entries of registrars"))
 
 REGISTERED, RECORDED = "registered", "recorded"
 ACTS = [
@@ -116,6 +120,7 @@ class PushedEntry(serializers.Serializer):
 class RegistrationList(JsonList):
     """Applications that the user may see."""
 
+    scope = SCOPE
     columns: ClassVar = COLUMNS
 
     def rows(self, request: Request) -> QuerySet[Registration]:
@@ -123,9 +128,10 @@ class RegistrationList(JsonList):
         return Registration.objects.visible_to(request.user)
 
 
-class RegistrationDetail(generics.RetrieveAPIView):
+class RegistrationDetail(preconditions.Tagged, generics.RetrieveAPIView):
     """One application."""
 
+    scope = SCOPE
     serializer_class = RegistrationData
 
     def get_queryset(self) -> QuerySet[Registration]:
@@ -138,6 +144,7 @@ class RegistrationDetail(generics.RetrieveAPIView):
 class EntryList(JsonList):
     """What registrars recorded, for those who may see it; the registrar's system sends its entries here."""
 
+    scope = SCOPE
     columns: ClassVar = ("id", "kind", "registrar_id", "operator_id", "name", "uscc", "effective_on", "recorded_on")
     computed: ClassVar[dict[str, Any]] = {"operator_state": F("operator__state")}
 
@@ -151,6 +158,7 @@ class EntryList(JsonList):
         return super().get(request)
 
     @extend_schema(request=PushedEntry, responses={201: EntryData})
+    @repeatable
     def post(self, request: Request) -> Response:
         """Record an entry: 201 with the entry, also for one sent before; 409 with the reason for what is refused."""
         require(policy.may_register_some(request.user))
@@ -199,9 +207,10 @@ def _operator(user: User, uscc: str) -> Operator:
     raise NotFound(_("There is no operator with this code in your field."))
 
 
-class EntryDetail(generics.RetrieveAPIView):
+class EntryDetail(preconditions.Tagged, generics.RetrieveAPIView):
     """One entry."""
 
+    scope = SCOPE
     serializer_class = EntryData
 
     def get_queryset(self) -> QuerySet[RegistryEntry]:

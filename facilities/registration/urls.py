@@ -23,8 +23,8 @@ urlpatterns = [
     path("registry/<int:pk>/", register.registry_detail, name="registry"),
     path("registry/<int:pk>/record/", register.registry_record, name="registry-record"),
     path("registry/<int:pk>/end/", register.registry_end, name="registry-end"),
-    path("api/registrations/", api.RegistrationList.as_view(), name="api-registration-list"),
-    path("api/registrations/<int:pk>/", api.RegistrationDetail.as_view(), name="api-registration"),
-    path("api/registry-entries/", api.EntryList.as_view(), name="api-registry-entry-list"),
-    path("api/registry-entries/<int:pk>/", api.EntryDetail.as_view(), name="api-registry-entry"),
+    path("api/v1/registrations/", api.RegistrationList.as_view(), name="api-registration-list"),
+    path("api/v1/registrations/<int:pk>/", api.RegistrationDetail.as_view(), name="api-registration"),
+    path("api/v1/registry-entries/", api.EntryList.as_view(), name="api-registry-entry-list"),
+    path("api/v1/registry-entries/<int:pk>/", api.EntryDetail.as_view(), name="api-registry-entry"),
 ]

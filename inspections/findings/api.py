@@ -3,12 +3,16 @@
 from typing import Any, ClassVar
 
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, serializers
 from rest_framework.request import Request
 
 from inspections.findings.models import Finding
+from portal.exchange import preconditions, scopes
 from portal.exchange.rest import Actionable, JsonList, ListQuery
+
+SCOPE = scopes.part("findings", _("Findings"))
 
 
 class FindingRow(serializers.ModelSerializer):
@@ -40,6 +44,7 @@ class FindingData(Actionable, FindingRow):
 class FindingList(JsonList):
     """Findings that the user may see."""
 
+    scope = SCOPE
     columns: ClassVar = (
         *("id", "visit_id", "facility_id", "severity", "text", "state"),
         *("found_on", "due_on", "closed_on", "is_repeat"),
@@ -54,9 +59,10 @@ class FindingList(JsonList):
         return Finding.objects.visible_to(request.user)
 
 
-class FindingDetail(generics.RetrieveAPIView):
+class FindingDetail(preconditions.Tagged, generics.RetrieveAPIView):
     """One finding."""
 
+    scope = SCOPE
     serializer_class = FindingData
 
     def get_queryset(self) -> QuerySet[Finding]:

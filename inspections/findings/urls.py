@@ -31,6 +31,6 @@ urlpatterns = [
     path("sanctions/<int:pk>/confirm/", sanctions.sanction_confirm, name="sanction-confirm"),
     path("sanctions/<int:pk>/send-back/", sanctions.sanction_send_back, name="sanction-send-back"),
     path("sanctions/<int:pk>/drop/", sanctions.sanction_drop, name="sanction-drop"),
-    path("api/findings/<int:pk>/", api.FindingDetail.as_view(), name="api-finding"),
-    path("api/findings/", api.FindingList.as_view(), name="api-finding-list"),
+    path("api/v1/findings/<int:pk>/", api.FindingDetail.as_view(), name="api-finding"),
+    path("api/v1/findings/", api.FindingList.as_view(), name="api-finding-list"),
 ]

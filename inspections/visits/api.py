@@ -3,13 +3,17 @@
 from typing import Any, ClassVar
 
 from django.db.models import Case, F, QuerySet, When
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, serializers
 from rest_framework.request import Request
 
 from inspections.ground.choices import VisitKind
 from inspections.visits.models import Visit
+from portal.exchange import preconditions, scopes
 from portal.exchange.rest import Actionable, JsonList, ListQuery
+
+SCOPE = scopes.part("visits", _("Visits"))
 
 
 class VisitRow(serializers.ModelSerializer):
@@ -51,6 +55,7 @@ class VisitData(Actionable, VisitRow):
 class VisitList(JsonList):
     """Visits that the user may see."""
 
+    scope = SCOPE
     columns: ClassVar = (
         *("id", "number", "facility_id", "department_id", "planned_on", "started_at", "concluded_at"),
         *("state", "ok_count", "all_count", "result"),
@@ -66,9 +71,10 @@ class VisitList(JsonList):
         return Visit.objects.visible_to(request.user)
 
 
-class VisitDetail(generics.RetrieveAPIView):
+class VisitDetail(preconditions.Tagged, generics.RetrieveAPIView):
     """One visit."""
 
+    scope = SCOPE
     serializer_class = VisitData
 
     def get_queryset(self) -> QuerySet[Visit]:

@@ -16,6 +16,6 @@ urlpatterns = [
     path("visits/<int:pk>/conclude/", checklist.visit_conclude, name="visit-conclude"),
     path("visits/<int:pk>/concluded/", checklist.visit_concluded, name="visit-concluded"),
     path("visits/<int:pk>/cancel/", officer.visit_cancel, name="visit-cancel"),
-    path("api/visits/", api.VisitList.as_view(), name="api-visit-list"),
-    path("api/visits/<int:pk>/", api.VisitDetail.as_view(), name="api-visit"),
+    path("api/v1/visits/", api.VisitList.as_view(), name="api-visit-list"),
+    path("api/v1/visits/<int:pk>/", api.VisitDetail.as_view(), name="api-visit"),
 ]

@@ -4,12 +4,16 @@ from typing import Any, ClassVar
 
 from django.db.models import F, FloatField, QuerySet, Value
 from django.db.models.functions import Cast, NullIf
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 
 from metrics.indicators.models import IndicatorValue
+from portal.exchange import scopes
 from portal.exchange.rest import JsonList, ListQuery
+
+SCOPE = scopes.part("indicators", _("Indicators"))
 
 
 class IndicatorValueRow(serializers.Serializer):
@@ -38,6 +42,7 @@ class IndicatorValueQuery(ListQuery):
 class IndicatorValueList(JsonList):
     """Values of the areas whose figures the caller sees."""
 
+    scope = SCOPE
     columns = ("id", "area_id", "year", "as_of", "numerator", "denominator", "computed_at")
     computed: ClassVar[dict[str, Any]] = {
         "code": F("indicator__code"),

@@ -5,5 +5,5 @@ from django.urls import path
 from metrics.indicators import api
 
 urlpatterns = [
-    path("api/indicators/", api.IndicatorValueList.as_view(), name="api-indicator-list"),
+    path("api/v1/indicators/", api.IndicatorValueList.as_view(), name="api-indicator-list"),
 ]

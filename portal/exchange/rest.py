@@ -1,4 +1,4 @@
-"""The base of the API: lists come out of PostgreSQL as JSON, keyset-paged; refusals become readable answers.
+"""The base of the API: lists come out of PostgreSQL as JSON, keyset-paged.
 
 A list of a hundred rows through serializers costs fifteen times the query (docs/decisions.md); so lists are built by the database
 and passed through as text, and serializers are for single rows and for the documentation.
@@ -11,11 +11,9 @@ from django.db.models import Expression, F, QuerySet
 from django.http import HttpResponse
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.views import APIView, exception_handler
+from rest_framework.views import APIView
 
 from portal import actions as acts
-from portal.errors import NotAllowed, Refused
 
 SIZE, MOST = 100, 500
 PAGE_AS_JSON = """
@@ -75,12 +73,3 @@ def fetched(sql: str, params: tuple[Any, ...]) -> bytes:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return str(cursor.fetchone()[0]).encode()
-
-
-def refused_to_response(exception: Exception, context: dict[str, Any]) -> Response | None:
-    """Answer 403 for what is not allowed and 409 for what the domain refuses, with the reason and the field if there is one."""
-    if isinstance(exception, Refused):
-        status = 403 if isinstance(exception, NotAllowed) else 409
-        field = {"field": exception.field} if exception.field else {}
-        return Response({"detail": str(exception), **field}, status=status)
-    return exception_handler(exception, context)

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "portal.signin.middleware.SessionLimitsMiddleware",  # before anything asks who the user is
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.audit.context.RequestContext",
+    "portal.exchange.middleware.ExchangeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.site.middleware.RefusalMiddleware",
     "portal.signin.middleware.SecondFactorMiddleware",
@@ -161,6 +162,7 @@ ATTENDANCES_PER_ADDRESS = 120  # caregivers counted from one address in a quarte
 TEXT_GATEWAY = os.environ.get("TEXT_GATEWAY", "")  # dotted path of what sends texts; `portal.texting.gateways.posted`
 TEXT_GATEWAY_URL = os.environ.get("TEXT_GATEWAY_URL", "")
 TEXT_GATEWAY_KEY = os.environ.get("TEXT_GATEWAY_KEY", "")
+WEBHOOKS_TO_LOCAL = False  # True where webhooks may go to 127.0.0.1 and without encryption: the demo and tests
 ENQUIRY_PHONE = os.environ.get("ENQUIRY_PHONE", "")  # shown in the guide: where operators may ask
 
 LANGUAGE_CODE = "zh-hans"
@@ -210,14 +212,22 @@ CONTENT_SECURITY_POLICY = {
 }
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "portal.exchange.bearer.Bearer",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticated",
+        "portal.exchange.scopes.WithinScopes",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": ["portal.exchange.rates.TokenRate"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "EXCEPTION_HANDLER": "portal.exchange.rest.refused_to_response",
+    "EXCEPTION_HANDLER": "portal.exchange.problems.as_problem",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Childcare portal API",
+    "OAS_VERSION": "3.1.0",
     "VERSION": "1",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -21,6 +21,7 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+WEBHOOKS_TO_LOCAL = True  # to the receiver that a test starts
 SECOND_FACTOR_REQUIRED = False  # tests of it say so; those who set one up are asked all the same
 DATABASES["default"]["TEST"] = {"NAME": os.environ.get("PORTAL_TEST_DB", "test_portal")}
 LOGGING["root"]["level"] = "WARNING"  # type: ignore[index]

@@ -25,7 +25,7 @@ def measure(size: int, officers: dict[str, User], var: Path) -> Iterator[Result]
     ):
         for place in ("street", "city"):
             headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session_of(officers[place])}"}
-            bare, full = f"/{town.PLACES[place]}", "/api/facilities/?limit=100"
+            bare, full = f"/{town.PLACES[place]}", "/api/v1/facilities/?limit=100"
             _same(fetch(raw, bare), fetch(portal, full, headers))
             floor, candidate = in_turns(
                 lambda bare=bare: fetch(raw, bare),  # type: ignore[misc]

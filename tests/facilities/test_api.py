@@ -18,7 +18,7 @@ def test_a_street_office_lists_its_own_facilities_only(client, street):
     FacilityFactory(area=community_of(WULIN), state=FacilityState.FILED)
     client.force_login(street)
 
-    answer = client.get("/api/facilities/")
+    answer = client.get("/api/v1/facilities/")
 
     assert ids(answer) == [near.pk]
     row = answer.json()["results"][0]
@@ -32,8 +32,8 @@ def test_a_list_goes_on_after_the_last_key_in_one_query_per_page(client, bureau,
     client.force_login(bureau)
 
     with django_assert_max_num_queries(6):
-        first = client.get("/api/facilities/", {"limit": 2}).json()
-    second = client.get("/api/facilities/", {"limit": 2, "after": first["next"]}).json()
+        first = client.get("/api/v1/facilities/", {"limit": 2}).json()
+    second = client.get("/api/v1/facilities/", {"limit": 2, "after": first["next"]}).json()
 
     assert [row["id"] for row in first["results"] + second["results"]] == made
     assert second["next"] is None
@@ -43,7 +43,7 @@ def test_a_list_goes_on_after_the_last_key_in_one_query_per_page(client, bureau,
 def test_a_wrong_page_is_refused_with_the_field_named(client, bureau, query):
     client.force_login(bureau)
 
-    answer = client.get("/api/facilities/", query)
+    answer = client.get("/api/v1/facilities/", query)
 
     assert answer.status_code == 400
     assert set(answer.json()) == set(query)
@@ -53,17 +53,17 @@ def test_the_public_list_needs_no_login_and_the_others_do(client):
     filed = FacilityFactory(state=FacilityState.FILED)
     FacilityFactory()
 
-    assert ids(client.get("/api/register/")) == [filed.pk]
-    assert client.get("/api/facilities/").status_code == 403
+    assert ids(client.get("/api/v1/register/")) == [filed.pk]
+    assert client.get("/api/v1/facilities/").status_code == 403
 
 
 def test_a_filing_of_a_stranger_is_not_found(client):
     filing = FilingFactory()
     client.force_login(operator_user(filing.facility.operator))
-    assert client.get(f"/api/filings/{filing.pk}/").json()["state"] == "submitted"
+    assert client.get(f"/api/v1/filings/{filing.pk}/").json()["state"] == "submitted"
 
     client.force_login(operator_user(FacilityFactory().operator))
-    assert client.get(f"/api/filings/{filing.pk}/").status_code == 404
+    assert client.get(f"/api/v1/filings/{filing.pk}/").status_code == 404
 
 
 def test_the_schema_is_complete_and_the_docs_need_no_internet(client):
@@ -71,7 +71,7 @@ def test_the_schema_is_complete_and_the_docs_need_no_internet(client):
     docs = client.get("/api/docs/").content.decode()
 
     assert schema.status_code == 200
-    assert b"/api/facilities/" in schema.content
+    assert b"/api/v1/facilities/" in schema.content
     assert "http://" not in docs.replace("http://testserver", "")
     assert "https://" not in docs
 
@@ -83,7 +83,7 @@ def actions_of(client, address: str, user) -> list[str]:
 
 def test_a_filing_names_the_acts_that_its_page_offers(client):
     filing = FilingFactory()
-    address = f"/api/filings/{filing.pk}/"
+    address = f"/api/v1/filings/{filing.pk}/"
     reviewing = [
         "consult",
         "give_back",
@@ -103,4 +103,4 @@ def test_a_filing_names_the_acts_that_its_page_offers(client):
 def test_a_decided_filing_names_no_acts(client):
     filing = FilingFactory(state=FilingState.REFUSED)
 
-    assert actions_of(client, f"/api/filings/{filing.pk}/", officer(Role.BUREAU_LEAD)) == []
+    assert actions_of(client, f"/api/v1/filings/{filing.pk}/", officer(Role.BUREAU_LEAD)) == []

@@ -375,14 +375,14 @@ class TestTheApi:
     def test_a_department_lists_and_gives_its_opinions_by_the_same_lock(self, client, filing, reviewer, fire):
         opinion = asked(filing, reviewer)["fire"]
         client.force_login(fire)
-        listed = client.get("/api/opinions/").json()["results"]
+        listed = client.get("/api/v1/opinions/").json()["results"]
         assert [(row["id"], row["facility_name"], row["state"]) for row in listed] == [
             (opinion.pk, filing.facility.name, "asked")
         ]
 
-        faulty = client.post(f"/api/opinions/{opinion.pk}/give/", {"outcome": "conditions"})
-        given = client.post(f"/api/opinions/{opinion.pk}/give/", {"outcome": "agree"})
-        late = client.post(f"/api/opinions/{opinion.pk}/give/", {"outcome": "disagree", "public_text": "x"})
+        faulty = client.post(f"/api/v1/opinions/{opinion.pk}/give/", {"outcome": "conditions"})
+        given = client.post(f"/api/v1/opinions/{opinion.pk}/give/", {"outcome": "agree"})
+        late = client.post(f"/api/v1/opinions/{opinion.pk}/give/", {"outcome": "disagree", "public_text": "x"})
 
         assert (faulty.status_code, faulty.json()["field"]) == (409, "conditions")
         assert (given.status_code, given.json()["outcome"]) == (200, "agree")

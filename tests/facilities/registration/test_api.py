@@ -7,7 +7,7 @@ from tests.facilities.builders import registrar, submitted_application
 from tests.factories import OperatorFactory, operator_user, valid_uscc
 
 pytestmark = pytest.mark.django_db
-URL = "/api/registry-entries/"
+URL = "/api/v1/registry-entries/"
 
 
 def sent(operator: Operator, **others) -> dict[str, object]:
@@ -120,8 +120,8 @@ def test_lists_and_details_show_no_id_numbers(client):
     application = submitted_application()
     client.force_login(registrar())
 
-    listed = client.get("/api/registrations/").json()["results"]
-    detail = client.get(f"/api/registrations/{application.pk}/").content.decode()
+    listed = client.get("/api/v1/registrations/").json()["results"]
+    detail = client.get(f"/api/v1/registrations/{application.pk}/").content.decode()
 
     assert [row["id"] for row in listed] == [application.pk]
     assert application.representative_id not in detail

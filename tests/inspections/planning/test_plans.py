@@ -249,7 +249,7 @@ class TestVisitsOnAnOccasion:
         client.force_login(operator)
         own = client.get(f"/visits/{visit.pk}/").content.decode()
 
-        told = client.get(f"/api/visits/{visit.pk}/").json(), client.get("/api/visits/").content.decode()
+        told = client.get(f"/api/v1/visits/{visit.pk}/").json(), client.get("/api/v1/visits/").content.decode()
         assert "complaint" not in str(told)
         assert "邻居王某来电反映" in official
         assert "邻居王某" not in own

@@ -16,15 +16,15 @@ def test_visits_and_findings_are_listed_to_those_who_see_them(client, street):
         (operator_user(finding.facility.operator), ["answer"]),
     ):
         client.force_login(user)
-        [visit_row] = client.get("/api/visits/").json()["results"]
-        [finding_row] = client.get("/api/findings/").json()["results"]
-        assert client.get(f"/api/visits/{finding.visit_id}/").json().keys() == {*visit_row, "actions"}
-        assert client.get(f"/api/findings/{finding.pk}/").json() == finding_row | {"actions": actions}
+        [visit_row] = client.get("/api/v1/visits/").json()["results"]
+        [finding_row] = client.get("/api/v1/findings/").json()["results"]
+        assert client.get(f"/api/v1/visits/{finding.visit_id}/").json().keys() == {*visit_row, "actions"}
+        assert client.get(f"/api/v1/findings/{finding.pk}/").json() == finding_row | {"actions": actions}
         assert (visit_row["id"], visit_row["state"]) == (finding.visit_id, "concluded")
         assert (finding_row["id"], finding_row["clause_code"]) == (finding.pk, "fire-exits")
 
 
-@pytest.mark.parametrize("path", ["/api/visits/", "/api/findings/"])
+@pytest.mark.parametrize("path", ["/api/v1/visits/", "/api/v1/findings/"])
 def test_others_get_an_empty_list_and_strangers_none(client, path):
     FindingFactory()
 
@@ -38,8 +38,8 @@ def test_a_list_goes_on_where_the_page_before_ended(client, street):
     first, second = FindingFactory(), FindingFactory()
     client.force_login(street)
 
-    page = client.get("/api/findings/", {"limit": 1}).json()
-    rest = client.get("/api/findings/", {"limit": 1, "after": page["next"]}).json()
+    page = client.get("/api/v1/findings/", {"limit": 1}).json()
+    rest = client.get("/api/v1/findings/", {"limit": 1, "after": page["next"]}).json()
 
     assert [row["id"] for row in page["results"] + rest["results"]] == [first.pk, second.pk]
 
@@ -47,4 +47,4 @@ def test_a_list_goes_on_where_the_page_before_ended(client, street):
 def test_nothing_is_written_through_the_lists(client, street):
     client.force_login(street)
 
-    assert client.post("/api/findings/", {}).status_code == 405
+    assert client.post("/api/v1/findings/", {}).status_code == 405

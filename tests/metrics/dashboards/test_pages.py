@@ -45,7 +45,7 @@ def test_an_operator_sees_no_dashboard(town: None) -> None:
 
     assert client.get("/dashboard/").status_code == 403
     assert client.get("/figures/population/").status_code == 403
-    assert client.get("/api/indicators/").json()["results"] == []
+    assert client.get("/api/v1/indicators/").json()["results"] == []
 
 
 def test_a_department_reads_figures_but_not_filings(town: None, fire: User, communities: list[Area]) -> None:
@@ -57,12 +57,12 @@ def test_a_department_reads_figures_but_not_filings(town: None, fire: User, comm
 
 
 def test_the_api_gives_the_values_of_ones_own_areas(town: None, street: User) -> None:
-    rows = signed_in(street).get(f"/api/indicators/?area={CHANGQING}&year=2026").json()["results"]
+    rows = signed_in(street).get(f"/api/v1/indicators/?area={CHANGQING}&year=2026").json()["results"]
 
     assert {row["area_id"] for row in rows} == {CHANGQING}
     doctor = next(row for row in rows if row["code"] == "family-doctor")
     assert (doctor["numerator"], doctor["denominator"]) == (84 + 600, 120 + 1200)
-    assert signed_in(street).get(f"/api/indicators/?area={WULIN}").json()["results"] == []
+    assert signed_in(street).get(f"/api/v1/indicators/?area={WULIN}").json()["results"] == []
 
 
 def test_the_panels_say_what_is_not_met(town: None, bureau: User) -> None:

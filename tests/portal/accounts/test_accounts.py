@@ -59,7 +59,7 @@ def test_a_new_officer_logs_in_once_with_the_password_given_and_must_choose_an_o
     client.post("/login/", {"username": "zhangsan", "password": password})
 
     assert client.get("/home/")["Location"] == "/password/"
-    assert client.get("/api/facilities/").status_code == 403
+    assert client.get("/api/v1/facilities/").status_code == 403
     passwords = {"old_password": password, "new_password1": CHOSEN, "new_password2": CHOSEN}
     assert client.post("/password/", passwords)["Location"] == "/home/"
     assert client.get("/home/").status_code == 200

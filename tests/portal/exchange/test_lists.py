@@ -13,7 +13,7 @@ from tests.factories import TODAY, WULIN, FacilityFactory, community_of
 
 pytestmark = pytest.mark.django_db
 BACKEND = settings.AUTHENTICATION_BACKENDS[1]
-PATH = "/api/facilities/"
+PATH = "/api/v1/facilities/"
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import gettext_lazy as _
 
 from portal.errors import IllegalMove, NotAllowed, Refused
-from portal.exchange.rest import refused_to_response
+from portal.exchange.problems import as_problem
 
 
 @pytest.mark.parametrize(
@@ -16,11 +16,11 @@ from portal.exchange.rest import refused_to_response
     ],
 )
 def test_a_refusal_is_told_with_its_status_reason_and_field(refusal, status, told):
-    answer = refused_to_response(refusal, {})
+    answer = as_problem(refusal, {})
 
     assert answer.status_code == status
     assert answer.data | told == answer.data
 
 
 def test_what_is_no_refusal_is_left_to_the_framework():
-    assert refused_to_response(ValueError("x"), {}) is None
+    assert as_problem(ValueError("x"), {}) is None

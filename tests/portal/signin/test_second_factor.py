@@ -59,7 +59,7 @@ def test_an_officer_without_a_factor_sets_one_up_before_anything_else(street_off
 
     for path in ("/home/", "/facilities/", "/login/own/", "/password/"):
         assert client.get(path)["Location"].startswith("/login/own/second-factor/?next=")
-    assert client.get("/api/facilities/").status_code == 403
+    assert client.get("/api/v1/facilities/").status_code == 403
     page = client.get("/login/own/second-factor/")
     secret = page.context["secret"].replace(" ", "")
     assert "data:image/svg+xml" in page.content.decode()
@@ -70,7 +70,7 @@ def test_an_officer_without_a_factor_sets_one_up_before_anything_else(street_off
     assert len(answer.context["codes"]) == factors.RECOVERY_CODES
     assert 'href="/facilities/"' in answer.content.decode()
     assert client.get("/home/").status_code == 200
-    assert client.get("/api/facilities/").status_code == 200
+    assert client.get("/api/v1/facilities/").status_code == 200
 
 
 def test_a_wrong_first_code_sets_nothing_up_and_says_so_at_the_field(street_officer, demanding):
