@@ -30,6 +30,8 @@ from portal.clock import clock
 from portal.clock.choices import TermKind
 from portal.documents import dossier
 from portal.errors import IllegalMove, Refused
+from portal.exchange import webhooks
+from portal.exchange.choices import WebhookEvent
 from portal.letters import notices
 from portal.models import DocumentKind, PauseCause, Term, User
 from portal.rulebook.rulebook import Limits
@@ -76,6 +78,15 @@ def order(visit: Visit, failed: Sequence[Line], *, by: User, on: date) -> None:
             ordered.append(finding)
     if ordered:
         letters.rectification_order(visit, ordered, by=by, on=on)
+        _tell_systems(ordered)
+
+
+def _tell_systems(ordered: Sequence[Finding]) -> None:
+    """Let systems that asked for it know of each order."""
+    for finding in ordered:
+        due = finding.due_on.isoformat() if finding.due_on else None
+        facts = {"facility": finding.facility_id, "clause": finding.clause.code, "due_on": due}
+        webhooks.tell(WebhookEvent.FINDING_ORDERED, finding, facts, at=timezone.now())
 
 
 def _cited_before(facility: Facility, codes: set[str], on: date) -> set[str]:

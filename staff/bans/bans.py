@@ -4,10 +4,13 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.scope import require
 from portal.errors import Refused
+from portal.exchange import webhooks
+from portal.exchange.choices import WebhookEvent
 from portal.letters import notices
 from portal.models import User
 from portal.workflow.workflow import move
@@ -67,7 +70,7 @@ def at_work(ban: Ban, on: date) -> list[Person]:
 
 
 def _open_case(ban: Ban, person: Person, on: date) -> None:
-    case, _made = BanCase.objects.get_or_create(
+    case, is_new = BanCase.objects.get_or_create(
         ban=ban, facility=person.facility, defaults={"person": person, "opened_on": on}
     )
     notices.tell(
@@ -78,6 +81,9 @@ def _open_case(ban: Ban, person: Person, on: date) -> None:
         about={"name": person.name, "facility": person.facility},
         url=case.get_absolute_url(),
     )
+    if is_new:
+        facts = {"facility": person.facility_id, "case": case.pk}
+        webhooks.tell(WebhookEvent.BAN_MATCHED, ban, facts, at=timezone.now())
 
 
 @transaction.atomic

@@ -4,10 +4,13 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from facilities.dossier import renewals
 from facilities.ground.choices import RUNNING_STATES
+from portal.exchange import webhooks
+from portal.exchange.choices import WebhookEvent
 from portal.letters import notices
 from portal.rulebook.rulebook import Limits
 from staff.people.choices import CredentialKind
@@ -42,7 +45,7 @@ def _tell(credential: Credential, on: date, limits: Limits) -> bool:
     assert credential.expires_on is not None  # noqa: S101 - what runs out has a last day
     reached = renewals.step(credential.expires_on, on=on, limits=limits)
     facility = credential.person.facility
-    return notices.tell(
+    is_new = notices.tell(
         f"renew-credential-{credential.pk}-{credential.expires_on}-{reached}",
         to=facility.operator.organisation,
         title=_("%(kind)s of %(person)s (%(name)s) %(when)s"),
@@ -55,3 +58,7 @@ def _tell(credential: Credential, on: date, limits: Limits) -> bool:
         },
         url=reverse("person", args=[credential.person_id]),
     )
+    if is_new:
+        facts = {"facility": facility.pk, "kind": credential.kind, "expires_on": credential.expires_on.isoformat()}
+        webhooks.tell(WebhookEvent.CREDENTIAL_EXPIRING, credential, facts, at=timezone.now())
+    return is_new

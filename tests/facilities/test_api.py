@@ -46,7 +46,7 @@ def test_a_wrong_page_is_refused_with_the_field_named(client, bureau, query):
     answer = client.get("/api/v1/facilities/", query)
 
     assert answer.status_code == 400
-    assert set(answer.json()) == set(query)
+    assert {error["field"] for error in answer.json()["errors"]} == set(query)
 
 
 def test_the_public_list_needs_no_login_and_the_others_do(client):

@@ -588,7 +588,7 @@ def outcome(response: HttpResponse) -> str:
     if response.status_code == 302 and response["Location"].startswith("/login/?next="):
         return "login"
     tells_what_is_missing = response.status_code == 503 and response["Content-Type"] == "application/json"  # readyz
-    if response.status_code in (200, 201, 202, 302) or tells_what_is_missing:
+    if response.status_code in (200, 201, 202, 302, 308) or tells_what_is_missing:
         return "open"
     if response.status_code == 400 and NOT_THERE in response.content:
         return "hidden"

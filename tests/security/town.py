@@ -84,6 +84,7 @@ from tests import factories
 from tests.facilities.builders import complete_facility, facts as registered
 from tests.security.days import days
 from tests.security.evaluation import evaluations
+from tests.security.exchange import system
 from tests.security.grievances import grievances
 from tests.security.households import households
 from tests.security.money import money
@@ -162,6 +163,7 @@ class Town:
         self._add(
             "account", place, facilities["filed"], SimpleNamespace(account=account, post=account.memberships.get())
         )
+        self._add("system", place, facilities["filed"], system(account))
         self._add("absence", place, facilities["filed"], SimpleNamespace(absence=self._absence(place)))
         for about, things in _opinions(facilities["submitted"], self.users["lead"]).items():
             self._add(about, place, things.filing.facility, things)

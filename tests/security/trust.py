@@ -4,21 +4,24 @@ from collections.abc import Callable
 from typing import Any
 
 from portal.models import User
+from tests.security import exchange
 
 
 def _account(case: Any) -> dict[str, object]:
     return {"pk": case.things.account.pk}
 
 
-ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = dict.fromkeys(
+ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = exchange.ADDRESSES | dict.fromkeys(
     ["login-account", "login-account-unlock", "login-account-factor-off", "login-account-sessions-end"], _account
 )
 SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
+    **exchange.SENT,
     "second-factor-setup": lambda case, user: {"code": "000000"},
     "second-factor": lambda case, user: {"code": "000000"},
     **dict.fromkeys(["second-factor-off", "recovery-codes"], lambda case, user: {"password": "wrong"}),
     "role-rules": lambda case, user: {"roles": ["reviewer"]},
 }
 LISTED: dict[str, Callable[[Any], str]] = {
+    **exchange.LISTED,
     "login-account-list": lambda case: f"/logins/{case.things.account.pk}/",
 }
