@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.test import override_settings
 from django.utils import timezone
 
@@ -23,6 +23,8 @@ from portal.identifiers import validate_mobile, validate_resident_id, validate_u
 from portal.models import Document, ImportedRow, Organisation, Term, Transition, User
 from portal.rulebook import rulebook
 from portal.rulebook.rulebook import Outcome
+from staff.models import BackgroundCheck, Credential, Post, RatioDay, Session
+from staff.shifts import slots
 from tests.factories import TODAY
 from tests.security.requests import undone
 
@@ -221,3 +223,34 @@ def test_the_demo_holds_last_months_bulletins(demo: None) -> None:
 
     assert sorted(found.values_list("area", flat=True)) == ["330103", "330103001"]
     assert Document.objects.filter(kind="bulletin").count() == 4
+
+
+def test_a_month_of_shifts_holds_two_gaps_and_one_expired_certificate_for_the_operator(demo: None) -> None:
+    mine = Facility.objects.operated_by(User.objects.get(username="operator"))
+    keys = list(mine.values_list("pk", flat=True))
+    others = RatioDay.objects.exclude(care_class__facility__in=keys).values("care_class__facility").distinct()
+
+    ahead = slots.stretches(keys, TODAY + timedelta(days=1), TODAY + timedelta(days=7), at=timezone.now())
+    gaps = {(row.care_class_id, row.day) for row in ahead if row.is_gap}
+    at_work = Post.objects.held(TODAY).filter(person__facility__in=keys)
+    expired = Credential.objects.filter(person__posts__in=at_work, expires_on__lt=TODAY).distinct()
+    past = RatioDay.objects.filter(care_class__facility__in=keys)
+
+    assert len(gaps) == 2
+    assert expired.count() == 1
+    assert others.count() >= 3
+    assert past.values("day").distinct().count() > 15
+    whole = past.aggregate(slots=Sum("slots"), held=Sum("in_ratio"))
+    assert 0.9 < whole["held"] / whole["slots"] < 1 or whole["held"] == whole["slots"]
+
+
+def test_training_and_background_checks_of_the_demo_stand_at_every_step(demo: None) -> None:
+    held, coming = Session.objects.order_by("starts_at")
+
+    assert sorted(held.enrolments.values_list("state", flat=True)) == ["certified", "failed"]
+    assert sorted(coming.enrolments.values_list("state", flat=True)) == ["enrolled"] * 3 + ["waiting"]
+    assert sorted(BackgroundCheck.objects.values_list("state", "office")) == [
+        ("asked", "police"),
+        ("asked", "procuratorate"),
+        ("clear", "police"),
+    ]

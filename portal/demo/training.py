@@ -1,0 +1,93 @@
+"""Courses of the demo: one held, with a certificate to verify, one to come with a full session; background checks amid a campaign."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from facilities.ground.choices import PUBLIC_STATES
+from facilities.models import Facility
+from portal.demo.demonstration import demonstrator
+from portal.models import Area, User
+from staff.background import asking
+from staff.background.choices import CheckOffice
+from staff.models import BackgroundCheck, CheckCampaign, Course, Enrolment, Person, Session
+from staff.people.choices import PostKind
+from staff.training import enrolments
+from staff.training.choices import SyllabusPart
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+NINE, FIVE = time(9), time(17)
+SEATS, HOURS = 3, 8
+HELD, COMING = -21, 14  # days from today
+TITLE, PLACE = "婴幼儿急救与伤害预防", "区妇幼保健院三楼"
+
+
+@demonstrator(33, "training")
+def training(random: Random, on: date) -> int:
+    """Hold one session three weeks ago and let another come in two: its seats are taken, and one carer waits."""
+    carers = list(Person.objects.filter(facility__in=_own(), posts__kind=PostKind.CARER).order_by("pk")[: SEATS + 1])
+    trainer = User.objects.filter(username="human-resources").first()
+    if trainer is None or Course.objects.exists() or len(carers) <= SEATS:
+        return 0
+    course = Course(area=_district(), title=TITLE, part=SyllabusPart.SAFETY, hours=HOURS)
+    held, coming = (_session(course, on + timedelta(days=days), by=trainer) for days in (HELD, COMING))
+    passed, failed = _signed_up(held, carers[:2])
+    for enrolment in (passed, failed):
+        enrolments.attend(enrolment.code, held, by=trainer, now=held.starts_at)
+        enrolment.refresh_from_db()
+    enrolments.certify(passed, by=trainer, on=on + timedelta(days=HELD))
+    enrolments.fail(failed, by=trainer)
+    return 2 + len(_signed_up(coming, carers))
+
+
+@demonstrator(34, "background checks")
+def checks(random: Random, on: date) -> int:
+    """Let the operator ask the police and the procuratorate about people, before hiring and in a campaign that runs for two months."""
+    facility = _own().filter(state__in=PUBLIC_STATES).order_by("pk").first()
+    bureau = User.objects.filter(username="bureau").first()
+    police = User.objects.filter(username="police").first()
+    if facility is None or bureau is None or police is None or BackgroundCheck.objects.exists():
+        return 0
+    opened = on - timedelta(days=10)
+    CheckCampaign.objects.create(
+        area=_district(), year=on.year, opened_on=opened, due_on=on + timedelta(days=50), opened_by=bureau
+    )
+    operator = _operator()
+    hired, asked = Person.objects.filter(facility=facility).order_by("pk")[:2]
+    given = {"facility": facility, "office": CheckOffice.POLICE}
+    answered = BackgroundCheck(**given, name=hired.name, id_type=hired.id_type, id_number=hired.id_number)
+    asking.ask(answered, by=operator, on=on - timedelta(days=6))
+    asking.clear(answered, number="示例查询〔2026〕17号", by=police, on=on - timedelta(days=2))
+    applicant = BackgroundCheck(**given, name="孙某某", id_number="110101199003070011")
+    asking.ask(applicant, by=operator, on=on - timedelta(days=1))
+    at_court = BackgroundCheck(facility=facility, name=asked.name, id_type=asked.id_type, id_number=asked.id_number)
+    at_court.office = CheckOffice.PROCURATORATE
+    asking.ask(at_court, by=operator, on=on - timedelta(days=1))
+    return 3
+
+
+def _operator() -> User:
+    return User.objects.get(username="operator")
+
+
+def _own() -> QuerySet[Facility]:
+    return Facility.objects.operated_by(_operator())
+
+
+def _district() -> Area:
+    return Area.objects.get(code=settings.DISTRICT_CODE)
+
+
+def _session(course: Course, day: date, *, by: User) -> Session:
+    starts, ends = (datetime.combine(day, hour, SHANGHAI) for hour in (NINE, FIVE))
+    given = Session(starts_at=starts, ends_at=ends, place=PLACE, seats=SEATS)
+    return enrolments.plan(course, given, by=by, now=starts - timedelta(days=30))
+
+
+def _signed_up(session: Session, people: Iterable[Person]) -> list[Enrolment]:
+    before = session.starts_at - timedelta(days=7)
+    return [enrolments.enrol(session, person, by=_operator(), now=before) for person in people]
