@@ -26,6 +26,7 @@ SCHEDULE: dict[str, float | crontab] = {
     "facilities.waiting.tasks.follow_waiting_lists": crontab(hour="0,6", minute=35),
     "staff.people.tasks.remind_of_credentials": crontab(hour=6, minute=35),
     "staff.background.tasks.remind_of_campaigns": crontab(hour=6, minute=40),
+    "staff.whistleblowing.tasks.flag_dismissals": crontab(hour="0,6", minute=45),
     "staff.shifts.tasks.count_ratios": crontab(hour=0, minute=50),
     "inspections.findings.tasks.follow_calendar": 600,
     "inspections.findings.tasks.escalate_overdue": crontab(hour="0,6", minute=30),

@@ -8,6 +8,7 @@ from staff.merging.models import Merger
 from staff.people.models import Credential, Person, Post
 from staff.shifts.models import Leave, Presence, RatioDay, Shift
 from staff.training.models import Course, Enrolment, Session, TrainingCertificate
+from staff.whistleblowing.models import DismissalReview, StaffReport
 
 __all__ = [
     "AttestationBatch",
@@ -20,6 +21,7 @@ __all__ = [
     "CheckCampaign",
     "Course",
     "Credential",
+    "DismissalReview",
     "Enrolment",
     "Identity",
     "Leave",
@@ -31,5 +33,6 @@ __all__ = [
     "Referral",
     "Session",
     "Shift",
+    "StaffReport",
     "TrainingCertificate",
 ]

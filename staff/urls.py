@@ -2,5 +2,5 @@
 
 from django.urls import include, path
 
-CASES = ("people", "merging", "attestation", "bans", "shifts", "background", "training", "workforce")
+CASES = ("people", "merging", "attestation", "bans", "shifts", "background", "training", "whistleblowing", "workforce")
 urlpatterns = [path("", include(f"staff.{case}.urls")) for case in CASES]
