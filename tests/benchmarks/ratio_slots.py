@@ -60,7 +60,9 @@ def measure(size: int) -> Iterator[Result]:
     again = sorted(seconds(_count) for _ in range(ROUNDS))[1]
     shifts = Shift.objects.count()
     case = f"{size:,} facilities, {shifts:,} shifts"
-    staffed = CareClass.objects.filter(posts__isnull=False).distinct().count()  # one facility is the town's template, without
+    staffed = (
+        CareClass.objects.filter(posts__isnull=False).distinct().count()
+    )  # one facility is the town's template, without
     is_right = written == RatioDay.objects.count() == staffed and _is_as_planned()
     for said, taken in ((f"{case}, the first time", first), (f"{case}, unchanged", again)):
         found = result("ratio_slots", said, floor=scan, candidate=taken, goal=GOAL)

@@ -9,7 +9,7 @@ from facilities.models import Facility
 from portal.models import User
 from staff.models import Leave, Shift
 from tests.factories import TODAY, PersonFactory, PostFactory
-from tests.security import background, training
+from tests.security import background, training, whistleblowing
 
 FAR = date(2098, 1, 6)
 
@@ -29,6 +29,7 @@ def shifts(facility: Facility) -> dict[str, SimpleNamespace]:
     return (
         background.background(facility)
         | training.training(facility)
+        | whistleblowing.whistleblowing(facility)
         | {
             "shift": SimpleNamespace(**things),
             "leave": SimpleNamespace(**things, leave=asked),
@@ -58,6 +59,7 @@ def _another(case: Any) -> int:
 ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
     **background.ADDRESSES,
     **training.ADDRESSES,
+    **whistleblowing.ADDRESSES,
     **dict.fromkeys(["shift-board", "shift-create", "leave-create", "presence"], _facility),
     "shift-end": _pk("shift"),
     "presence-note": _pk("person"),
@@ -66,6 +68,7 @@ ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
 SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     **background.SENT,
     **training.SENT,
+    **whistleblowing.SENT,
     "shift-create": lambda case, user: _planned(case) | {"kind": "care", "day": FAR.isoformat()},
     "leave-create": lambda case, user: {
         "person": case.things.person.pk,

@@ -73,7 +73,7 @@ from inspections.unfiled.choices import PlaceState
 from metrics.models import Assessment, Project, ProjectStep, Report, Scenario, Survey
 from portal import actions
 from portal.models import ImportRun, RuleChange
-from staff.models import BackgroundCheck, Enrolment, Leave, Referral
+from staff.models import BackgroundCheck, DismissalReview, Enrolment, Leave, Referral, StaffReport
 from tests.security import requests
 from tests.security.requests import ADDRESSES, browser, undone
 from tests.security.town import Case, Town, checked_import
@@ -318,6 +318,15 @@ NOUNS = [
         of("enrolment", cancel="cancel", certify="certify", fail="fail"),
         thing("enrolment"),
     ),
+    Noun(
+        StaffReport,
+        "staff report",
+        "staff-report",
+        of("staff-report", take_up="take-up", close="close"),
+        thing("report"),
+        office="fire",
+    ),
+    Noun(DismissalReview, "staff report", "dismissal-review", {"verdict": {"judge"}}, thing("review"), office="fire"),
     Noun(
         Leave,
         "leave",

@@ -108,7 +108,7 @@ def test_who_reported_is_shown_to_the_department_with_a_record_of_the_look(clien
 
 def test_a_form_sent_twice_is_one_report_and_its_code_opens_the_answer(client, post, labour):
     address = reverse("staff-report-create", args=[post.person.facility_id])
-    sent = {"key": str(uuid4()), "kind": "treatment", "text": WORDS, "id_type": "resident_id"}
+    sent = {"key": str(uuid4()), "kind": "treatment", "text": WORDS, "id_type": "resident"}
 
     first, second = client.post(address, sent), client.post(address, sent)
     report = StaffReport.objects.get()
@@ -127,7 +127,7 @@ def test_what_is_typed_is_kept_when_a_number_is_wrong(client, post):
     address = reverse("staff-report-create", args=[post.person.facility_id])
 
     page = client.post(
-        address, {"key": str(uuid4()), "kind": "pay", "text": WORDS, "id_type": "resident_id", "id_number": "1"}
+        address, {"key": str(uuid4()), "kind": "pay", "text": WORDS, "id_type": "resident", "id_number": "1"}
     )
 
     assert list(page.context["form"].errors) == ["id_number"]
@@ -140,7 +140,7 @@ def test_tries_from_one_address_are_limited(client, post, settings):
     address = reverse("staff-report-create", args=[post.person.facility_id])
 
     codes = [
-        client.post(address, {"key": str(uuid4()), "kind": "pay", "text": WORDS, "id_type": "resident_id"}).status_code
+        client.post(address, {"key": str(uuid4()), "kind": "pay", "text": WORDS, "id_type": "resident"}).status_code
         for _ in range(2)
     ]
 
