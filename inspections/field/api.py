@@ -25,7 +25,7 @@ from facilities.daily.choices import Disinfected
 from facilities.daily.policy import may_keep_some
 from facilities.models import Facility
 from inspections.checklists.choices import AnswerOutcome
-from inspections.field import cardpacking, cards, packing, papers, reach, sending
+from inspections.field import cardpacking, cards, packing, papers, presences, reach, sending
 from inspections.field.models import Submission
 from inspections.findings.choices import StopKind
 from inspections.ground import policy
@@ -136,6 +136,26 @@ class SentRecord(serializers.Serializer):
     is_refused = serializers.BooleanField(default=False)
     read = ReadAnswer(many=True)
     at = serializers.DateTimeField()
+
+
+class SentPresence(serializers.Serializer):
+    """That somebody came or left, as a phone noted it; `key` is made there once, `sent_at` is the phone's clock now."""
+
+    key = serializers.UUIDField()
+    user = RowNumber(help_text="Whose note it is; somebody else's login does not send it.")
+    person = RowNumber()
+    what = serializers.ChoiceField(choices=(presences.CAME, presences.LEFT))
+    at = serializers.DateTimeField()
+    sent_at = serializers.DateTimeField()
+
+
+class PresenceTaken(serializers.Serializer):
+    """What became of a note."""
+
+    key = serializers.UUIDField()
+    state = serializers.CharField()
+    reason = serializers.CharField()
+    url = serializers.CharField()
 
 
 class SentVisit(serializers.Serializer):
@@ -366,3 +386,19 @@ class CardList(FieldView):
         is_written = row.state == "applied"
         url = reverse("day-card", args=[row.facility_id, row.day]) if is_written else row.get_absolute_url()
         return Response(CardTaken({"key": row.key, "state": row.state, "reason": row.reason, "url": url}).data)
+
+
+class PresenceList(FieldView):
+    """Take in that somebody came or left. The same note again changes nothing."""
+
+    @extend_schema(request=SentPresence, responses=PresenceTaken)
+    def post(self, request: Request) -> Response:
+        """Note it, and say what stands if another hand was first."""
+        require(may_keep_some(request.user))
+        sent = SentPresence(data=request.data)
+        sent.is_valid(raise_exception=True)
+        if sent.validated_data["user"] != _user(request).pk:
+            raise NotAuthenticated
+        told = presences.note(sent.validated_data, by=_user(request), now=timezone.now())
+        answer = {"key": sent.validated_data["key"], "state": told.state, "reason": told.reason, "url": told.url}
+        return Response(PresenceTaken(answer).data)

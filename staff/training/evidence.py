@@ -13,6 +13,7 @@ from staff.training.models import Enrolment
 
 @evidence(
     ("human-resources", 1),
+    ("education", 1),
     ("health", 4),
     counts=_("Certificates of courses issued"),
     page="session-list",

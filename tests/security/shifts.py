@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, time
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 from facilities.models import Facility
 from portal.models import User
@@ -77,4 +78,12 @@ SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     },
     "leave-substitute": lambda case, user: _planned(case) | {"post": _another(case), "day": FAR.isoformat()},
     "presence-note": lambda case, user: {"what": "came"},
+    "api-field-presences": lambda case, user: {
+        "key": str(uuid4()),
+        "user": user.pk if user else 0,
+        "person": case.things.person.pk,
+        "what": "came",
+        "at": "2026-11-23T08:00:00+08:00",
+        "sent_at": "2026-11-23T08:01:00+08:00",
+    },
 }

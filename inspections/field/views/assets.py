@@ -11,7 +11,20 @@ from django.views.decorators.cache import never_cache
 
 SCRIPTS = (
     *("versions", "queue", "store", "device", "rules", "pictures", "sending", "screens", "parts", "route", "map"),
-    *("shapes", "marks", "stop", "cardrules", "cards", "day", "visit", "record", "leaving", "field"),
+    *(
+        "shapes",
+        "marks",
+        "stop",
+        "cardrules",
+        "cards",
+        "presencerules",
+        "presences",
+        "day",
+        "visit",
+        "record",
+        "leaving",
+        "field",
+    ),
 )
 MODULES = tuple(f"inspections/{name}.js" for name in SCRIPTS)
 ASSETS = (

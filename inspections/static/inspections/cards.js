@@ -2,6 +2,7 @@
 
 import { absent, begun, COUNTS, counted, entered, headcount, isCounted, stops, WORDS } from "./cardrules.js";
 import { device, word } from "./device.js";
+import { presenceLink } from "./presences.js";
 import { stateOf } from "./queue.js";
 import { button, el, fill, kept, now, tag } from "./screens.js";
 import { run, status } from "./sending.js";
@@ -18,7 +19,7 @@ export async function cardList() {
   const rows = store.isOpen() ? await store.cards() : [];
   const others = rows.filter((row) => row.day !== today());
   return facilities.length || rows.length ? el("section", { "aria-labelledby": "cards" }, el("h1", { id: "cards" }, word("cards-today")),
-    facilities.map((one) => line(one.id, one.name, today(), rows)), others.map((row) => line(row.facility, row.title, row.day, rows))) : null;
+    facilities.map((one) => [line(one.id, one.name, today(), rows), presenceLink(one)]), others.map((row) => line(row.facility, row.title, row.day, rows))) : null;
 }
 
 function line(facility, name, day, rows) {

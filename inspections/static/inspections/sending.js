@@ -2,6 +2,7 @@
 // Every visit has its turn; what one of them lacks is said on its card and the others go on.
 import { content as cardContent } from "./cardrules.js";
 import { become, device, word } from "./device.js";
+import { next as nextPresence, content as presenceContent } from "./presencerules.js";
 import { Expired, Failed, following, halts, inTurn, judged, PhotoLost, pause } from "./queue.js";
 import * as store from "./store.js";
 import { claimed, noted, Refusal, refused, worded } from "./versions.js";
@@ -112,6 +113,31 @@ async function cardTrouble({ local, key, tries = 0 }, failure) {
   return found.again;
 }
 
+async function presenceOut({ local, key }) {
+  const note = claimed(await store.presence(local), key);
+  const done = await post("/api/field/presences/", presenceContent(note, device.user.id, new Date().toISOString()));
+  await store.finishPresence(note, result(key, note.title, word(`here-${note.what}`), done));
+}
+
+async function presenceTrouble({ local, key, tries = 0 }, failure) {
+  const found = judged(failure, tries);
+  const fields = { trouble: told(found, tries), tries: tries + 1, ready: found.again };
+  await store.changePresence(local, (held) => noted(held, key, fields)).catch((error) => { status.lost = word(worded(error)); });
+  return found.again;
+}
+
+async function presences() {  // tap by tap; what fails holds up the later taps of the same person, and nobody else's
+  const blocked = new Set();
+  let isLeft = false;
+  for (;;) {
+    const waiting = (await store.presences()).filter((note) => note.ready);
+    const note = nextPresence(waiting, blocked);
+    if (!note) return isLeft;
+    isLeft = (await attempt(note, presenceOut, presenceTrouble)) || isLeft;
+    if (await store.presence(note.local)) blocked.add(note.person);
+  }
+}
+
 async function orderTrouble({ key, tries = 0 }, failure) {
   const found = judged(failure, tries);
   const fields = { trouble: told(found, tries), tries: tries + 1 };
@@ -155,6 +181,7 @@ async function everything() {
   let failure = await reach();
   let isLeft = false;
   for (const row of inTurn(await store.orders())) isLeft = (await attempt(row, order, orderTrouble)) || isLeft;
+  isLeft = (await presences()) || isLeft;
   for (const card of inTurn(await store.cards())) isLeft = (await attempt(card, cardOut, cardTrouble)) || isLeft;
   for (const visit of following(await store.visits(), await store.orders())) isLeft = (await attempt(visit, deliver, trouble)) || isLeft;
   failure = await reach() ?? failure;

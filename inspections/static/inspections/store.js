@@ -6,7 +6,7 @@ import { open as writable, Refusal, settled } from "./versions.js";
 
 const PREFIX = "portal-field-";
 const WHOLE = ["visits", "photos", "sent", "orders", "bin"];
-const VERSION = 3;
+const VERSION = 4;
 const KEPT_IN_BIN = 7 * 24 * 3600 * 1000;  // milliseconds in which what was removed can be put back
 let database = null;
 let owner = null;  // whose database it is, while it should be open
@@ -50,7 +50,8 @@ function grow(made, oldVersion) {  // what an earlier release kept stays
     made.createObjectStore("orders", { keyPath: "key" });
     made.createObjectStore("bin", { keyPath: "id" });
   }
-  made.createObjectStore("cards", { keyPath: "local" });
+  if (oldVersion < 3) made.createObjectStore("cards", { keyPath: "local" });
+  made.createObjectStore("presences", { keyPath: "local" });
 }
 
 export function close() {
@@ -128,7 +129,7 @@ export const sent = () => read("sent", (rows) => rows.getAll());
 export const forgetSent = (local) => write("sent", (_keep, _attempt, rows) => rows.delete(local));
 export const photo = (key) => read("photos", (rows) => rows.get(key));
 export const photosOf = (local) => read("photos", (rows) => rows.index("visit").getAll(local));
-export const unsent = async () => (await visits()).length + (await cards()).length;
+export const unsent = async () => (await visits()).length + (await cards()).length + (await presences()).length;
 
 export const begin = (row) => changed(row.local, (held) => {
   if (held) throw new Refusal("changed-elsewhere");
@@ -159,6 +160,25 @@ export const finishCard = (card, told) => write(["cards", "sent"], (_keep, attem
     if (!settledCard(target.result ?? null, card)) rows.delete(card.local);
     if (told.state === "conflict") results.put(told);
   });
+});
+
+// Who came and who left: one row a tap until the portal has it.
+
+export const presences = () => read("presences", (rows) => rows.getAll());
+export const presence = (local) => read("presences", (rows) => rows.get(local));
+export const keepPresence = (note) => write("presences", (_keep, _attempt, rows) => rows.put(note));
+export const forgetPresence = (local) => write("presences", (_keep, _attempt, rows) => rows.delete(local));
+
+export const changePresence = (local, act) => write("presences", (_keep, attempt, rows) => {
+  rows.get(local).onsuccess = ({ target }) => attempt(() => {
+    const made = act(target.result ?? null);
+    if (made) rows.put(made);
+  });
+});
+
+export const finishPresence = (note, told) => write(["presences", "sent"], (_keep, _attempt, rows, results) => {
+  rows.delete(note.local);
+  if (told.state === "conflict") results.put(told);
 });
 
 // Stop orders: each is kept with the visit it was given on, in one step, and sent before it.

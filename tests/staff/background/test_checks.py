@@ -11,7 +11,7 @@ from portal.accounts.choices import Role
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.models import Notice
 from portal.site.days import waiting
-from staff.background import asking, campaigns, renewing
+from staff.background import asking, campaigns, evidence, renewing
 from staff.background.models import BackgroundCheck, CheckCampaign, Referral
 from staff.background.tasks import remind_of_campaigns
 from staff.models import Credential, Person, Post
@@ -225,6 +225,8 @@ def test_who_did_not_ask_is_referred_after_the_last_day_to_the_department_that_a
         campaigns.deal_with(referral, "corrected", note=" ", by=theirs)
     assert refusal.value.field == "note"
     assert campaigns.deal_with(referral, "corrected", note="已改正", by=theirs).state == "corrected"
+    assert evidence.referrals_dealt_with(department).count() == 1
+    assert evidence.referrals_dealt_with("health").count() == 0
 
 
 def test_the_pages_of_a_campaign_open_close_and_deal_with(client, facility, bureau):
