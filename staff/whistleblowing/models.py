@@ -35,7 +35,7 @@ class StaffReport(models.Model):
     code = SealedField(_("look-up code"), default=code, editable=False)
     facility = models.ForeignKey(Facility, models.CASCADE, related_name="+", verbose_name=_("facility"))
     department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name=_("department"))
-    kind = models.CharField(_("what it is about"), max_length=10, choices=Grievance)
+    kind = models.CharField(_("what you report"), max_length=10, choices=Grievance)
     text = SealedField(_("what happened"))
     name = SealedField(_("your name"), blank=True)
     contact = SealedField(_("how the department reaches you"), blank=True)
