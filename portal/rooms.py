@@ -20,6 +20,7 @@ ROOMS = (
         "worklists",
         "casefile",
         "evidence",
+        "indicators",
         "pathway",
         "frontpage",
     ),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.core import signing
 from django.db import IntegrityError, transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
@@ -161,9 +161,24 @@ def reached(year: int, until: date) -> QuerySet:
 
     Who named several communities in one year counts in the first named.
     """
+    return first_attendances(year, until).order_by().values("area").annotate(count=Count("pk"))
+
+
+def first_attendances(year: int, until: date) -> QuerySet[Attendance]:
+    """Return the attendance by which each caregiver is counted in a year up to a day: the first."""
     rows = Attendance.objects.filter(year=year, came_on__lte=until)
-    first = rows.order_by("caregiver", "came_on", "pk").distinct("caregiver").values("pk")
-    return Attendance.objects.filter(pk__in=first).order_by().values("area").annotate(count=Count("pk"))
+    earlier = rows.filter(caregiver=OuterRef("caregiver")).filter(
+        Q(came_on__lt=OuterRef("came_on")) | Q(came_on=OuterRef("came_on"), pk__lt=OuterRef("pk"))
+    )
+    return rows.filter(~Exists(earlier))
+
+
+def counted_by_event(area: Area, year: int, until: date) -> list[tuple[StationActivity, int]]:
+    """Return the events at which caregivers of a community were counted for the year, in the order of their days, with how many."""
+    first = first_attendances(year, until).filter(area=area).order_by()
+    counts = dict(first.values_list("event").annotate(Count("pk")))
+    events = StationActivity.objects.filter(pk__in=counts).select_related("station").order_by("starts_at", "pk")
+    return [(event, counts[event.pk]) for event in events]
 
 
 actions.declare(

@@ -39,6 +39,11 @@ def may_keep_event(user: User | AnonymousUser, event: StationActivity) -> bool:
     return may_keep(user, event.station)
 
 
+def may_see_reach(user: User | AnonymousUser, area: Area) -> bool:
+    """Whom events reached is seen by whoever sees the figures of the area, and by those who hold events there. Nobody's name is in it."""
+    return may(user, permissions.SEE_FIGURES, area) or may_keep_in(user, area)
+
+
 def communities(user: User | AnonymousUser) -> QuerySet[Area]:
     """Return the communities in which the user keeps stations."""
     scope = scope_of(user)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from facilities.stations.views import officer, public
+from facilities.stations.views import officer, public, reach
 from portal.public_pages import public_page
 
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("articles/", public_page(public.article_list), name="article-list"),
     path("articles/<int:pk>/", public_page(public.article), name="article"),
     path("guidance-desk/", officer.guidance_desk, name="guidance-desk"),
+    path("guidance-desk/reached/<str:area>/<int:year>/", reach.guidance_reached, name="guidance-reached"),
     path("guidance-desk/stations/new/", officer.station_create, name="station-create"),
     path("guidance-desk/stations/<int:pk>/", officer.station_edit, name="station-edit"),
     path("guidance-desk/events/new/", officer.event_create, name="event-create"),

@@ -130,7 +130,7 @@ def _punctual(row: Assessment, rule: ScoringRule, on: date) -> Counted:
 
 def _targets(row: Assessment, rule: ScoringRule, on: date) -> Counted:
     cards = [c for c in board.cards(row.area, on=on) if c.target and c.target.department_id == row.department_id]
-    known = [c for c in cards if c.target_state in (TargetState.ON_TRACK, TargetState.BEHIND)]
+    known = [c for c in cards if c.target_state in (TargetState.ON_TRACK, TargetState.BEHIND, TargetState.UNPROVEN)]
     return sum(c.target_state == TargetState.ON_TRACK for c in known), len(known), ALL
 
 

@@ -13,9 +13,10 @@ from django.db.models import Count, QuerySet
 from facilities.ground.choices import FacilityState
 from facilities.models import Filing
 from metrics.indicators.choices import TargetState
-from metrics.indicators.formulas import wilson
+from metrics.indicators.intervals import Groups, of_groups, wilson
 from metrics.indicators.models import Indicator, IndicatorValue, Milestone, Target
 from metrics.rollup.models import FacilityBreach, FacilitySummary
+from portal.areas.choices import AreaLevel
 from portal.models import Area, Clause
 from portal.querysets import within
 from portal.rulebook.rulebook import Outcome
@@ -32,6 +33,7 @@ class Card:
     target: Target | None
     milestone: Milestone | None
     final: Milestone | None
+    groups: Groups = ()  # of a sample that the portal drew: how many know of how many asked, by community
 
     @property
     def ratio(self) -> float | None:
@@ -45,41 +47,75 @@ class Card:
 
     @property
     def target_state(self) -> TargetState:
-        """Compare exactly what is counted with the milestone, not what is shown rounded."""
+        """Compare exactly what is counted with the milestone, not what is shown rounded; of a sample its whole interval."""
         if self.ratio is None or self.value is None:
             return TargetState.UNKNOWN
         if self.milestone is None:
             return TargetState.NO_TARGET
+        if self.indicator.is_proven_by_interval and self.interval:
+            return _proven(self.interval, float(self.milestone.value))
         counted = Decimal(self.value.numerator) * self.indicator.factor
         reached = counted >= self.milestone.value * self.value.denominator
         return TargetState.ON_TRACK if reached else TargetState.BEHIND
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        """For a sample the 95 % interval, in the indicator's unit."""
-        found = (
-            wilson(self.value.numerator, self.value.denominator) if self.value and self.indicator.is_sample else None
-        )
+        """For a sample the 95 % interval, in the indicator's unit; of one that the portal drew with the effect of its design."""
+        if not (self.value and self.indicator.is_sample):
+            return None
+        found = of_groups(self.groups) if self.groups else wilson(self.value.numerator, self.value.denominator)
         return (found[0] * self.indicator.factor, found[1] * self.indicator.factor) if found else None
+
+
+def _proven(interval: tuple[float, float], least: float) -> TargetState:
+    """Only an interval wholly on one side of the milestone proves anything."""
+    if interval[0] >= least:
+        return TargetState.ON_TRACK
+    return TargetState.BEHIND if interval[1] < least else TargetState.UNPROVEN
+
+
+def _groups(indicators: Iterable[Indicator], area: Area, year: int) -> dict[int, list[tuple[str, int, int]]]:
+    """Return community, numerator and denominator of what samples of the portal's own found in the area, by indicator."""
+    samples = [indicator.pk for indicator in indicators if indicator.is_proven_by_interval]
+    if not samples:
+        return {}
+    asked = IndicatorValue.objects.filter(within([area.pk]), indicator__in=samples, year=year, denominator__gt=0)
+    found: dict[int, list[tuple[str, int, int]]] = {pk: [] for pk in samples}
+    rows = asked.filter(area__level=AreaLevel.COMMUNITY).order_by("area")
+    for pk, code, numerator, denominator in rows.values_list("indicator", "area", "numerator", "denominator"):
+        found[pk].append((code, numerator, denominator))
+    return found
+
+
+def _in_area(groups: Iterable[tuple[str, int, int]], code: str) -> Groups:
+    return [(numerator, denominator) for area, numerator, denominator in groups if area.startswith(code)]
 
 
 def cards(area: Area, *, on: date) -> list[Card]:
     """Return the indicators of the area for the year of the day, in order."""
     values = {value.indicator_id: value for value in IndicatorValue.objects.filter(area=area, year=on.year)}
     targets = {t.indicator_code: t for t in Target.objects.select_related("department").prefetch_related("milestones")}
+    indicators = list(Indicator.objects.in_force(on))
+    groups = _groups(indicators, area, on.year)
     return [
-        _card(indicator, values.get(indicator.pk), targets.get(indicator.code), on.year)
-        for indicator in Indicator.objects.in_force(on)
+        _card(
+            indicator,
+            values.get(indicator.pk),
+            targets.get(indicator.code),
+            on.year,
+            _in_area(groups.get(indicator.pk, ()), area.pk),
+        )
+        for indicator in indicators
     ]
 
 
-def _card(indicator: Indicator, value: IndicatorValue | None, target: Target | None, year: int) -> Card:
+def _card(indicator: Indicator, value: IndicatorValue | None, target: Target | None, year: int, groups: Groups) -> Card:
     if value:
         value.indicator = indicator
     milestones = sorted(target.milestones.all(), key=lambda m: m.year) if target else []
     counting = [m for m in milestones if m.year <= year]
     final = milestones[-1] if milestones else None
-    return Card(indicator, value, target, counting[-1] if counting else None, final)
+    return Card(indicator, value, target, counting[-1] if counting else None, final, groups)
 
 
 @dataclass(frozen=True)
@@ -96,10 +132,19 @@ def parts(area: Area, cards_of_area: Iterable[Card], *, on: date) -> list[Compar
     values = IndicatorValue.objects.filter(area__in=below, year=on.year)
     found: Mapping[tuple[str, int], IndicatorValue] = {(v.area_id, v.indicator_id): v for v in values}
     whole = list(cards_of_area)
-    return [
-        Comparison(part, [_card(c.indicator, found.get((part.pk, c.indicator.pk)), c.target, on.year) for c in whole])
-        for part in below
-    ]
+    groups = _groups([card.indicator for card in whole], area, on.year)
+    return [Comparison(part, [_part(card, part, found, groups, on.year) for card in whole]) for part in below]
+
+
+def _part(
+    card: Card,
+    part: Area,
+    values: Mapping[tuple[str, int], IndicatorValue],
+    groups: Mapping[int, list[tuple[str, int, int]]],
+    year: int,
+) -> Card:
+    pk = card.indicator.pk
+    return _card(card.indicator, values.get((part.pk, pk)), card.target, year, _in_area(groups.get(pk, ()), part.pk))
 
 
 def facilities_by_state(area: Area) -> list[tuple[str, str, int]]:

@@ -37,6 +37,11 @@ class Verdict:
         return self.named(TargetState.BEHIND)
 
     @property
+    def unproven(self) -> list[str]:
+        """Targets that a sample neither proves reached nor missed."""
+        return self.named(TargetState.UNPROVEN)
+
+    @property
     def unknown(self) -> list[str]:
         """Targets of which the value of the year is not known."""
         return self.named(TargetState.UNKNOWN)
@@ -44,7 +49,12 @@ class Verdict:
     @property
     def words(self) -> str:
         """The verdict in a sentence."""
-        parts = [(_("reached"), self.reached), (_("not reached"), self.missed), (_("not known"), self.unknown)]
+        parts = [
+            (_("reached"), self.reached),
+            (_("not reached"), self.missed),
+            (_("not proven"), self.unproven),
+            (_("not known"), self.unknown),
+        ]
         told = "; ".join(f"{label} {len(names)}: {_listed(names)}" for label, names in parts if names)
         head = _("Targets of %(year)s, year not over") if self.is_open else _("Targets of %(year)s")
         return f"{head % {'year': self.year}} — {told}"

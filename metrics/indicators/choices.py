@@ -25,11 +25,12 @@ class Source(TextChoices):
     NOT_BUILT = "not_built", _("Not built: the portal has no rows for it yet")
 
 
-@toned(good="on_track", warning="behind", unknown="unknown no_target")
+@toned(good="on_track", warning="behind", info="unproven", unknown="unknown no_target")
 class TargetState(TextChoices):
     """Where an indicator stands against the milestone of the year."""
 
     ON_TRACK = "on_track", _("On track")
     BEHIND = "behind", _("Behind the milestone")
+    UNPROVEN = "unproven", _("Not proven by the sample")
     UNKNOWN = "unknown", _("Not computable")
     NO_TARGET = "no_target", _("No target set")

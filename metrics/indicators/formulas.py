@@ -8,14 +8,14 @@ Formulas: docs/rulebook.md and the definitions in `metrics/data/indicators.toml`
 
 from collections.abc import Callable
 from datetime import date
-from math import sqrt
 
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Coalesce, Least, TruncDate
 
 from facilities.ground import vocabulary
 from facilities.ground.choices import ClassKind, FilingState
 from facilities.models import CareClass, Facility, Filing
+from facilities.stations import events
 from inspections.findings.choices import FindingState
 from inspections.ground.choices import VISITED_STATES
 from inspections.models import Complaint, Finding, RectificationAnswer, Visit
@@ -32,7 +32,6 @@ from staff.people.counts import holds
 
 Formula = Callable[[date], QuerySet]
 FORMULAS: dict[str, Formula] = {}
-Z95 = 1.959963984540054  # two-sided 95 % of the normal distribution
 
 
 def formula(code: str) -> Callable[[Formula], Formula]:
@@ -54,16 +53,6 @@ def sums(rows: QuerySet) -> tuple[int, int]:
     """Return numerator and denominator of all rows together."""
     found = list(totals(rows))
     return sum(row["n"] for row in found), sum(row["d"] for row in found)
-
-
-def wilson(numerator: int, denominator: int) -> tuple[float, float] | None:
-    """Return the 95 % interval of a share, by Wilson's score; None without a denominator."""
-    if not denominator:
-        return None
-    share, z2 = numerator / denominator, Z95 * Z95
-    middle = (share + z2 / (2 * denominator)) / (1 + z2 / denominator)
-    half = Z95 * sqrt(share * (1 - share) / denominator + z2 / (4 * denominator**2)) / (1 + z2 / denominator)
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def rows_of(indicator: Indicator, on: date) -> QuerySet:
@@ -95,6 +84,22 @@ def community_coverage(on: date) -> QuerySet:
     """Communities with at least one filed facility, of all."""
     return _communities(on).annotate(
         numerator=_one_if(Exists(_filed(on).filter(area=OuterRef("pk")))), denominator=Value(1)
+    )
+
+
+@formula("knowledge-reach")
+def knowledge_reach(on: date) -> QuerySet:
+    """Caregivers counted at events of the year, each once, against those whom a community reported; at most as many as it reported.
+
+    A community that did not report its caregivers is left out of both.
+    """
+    counts = events.reached(on.year, on).filter(area=OuterRef("area")).values("count")
+    reports = AreaReport.objects.filter(year=on.year, caregivers__isnull=False)
+    return reports.annotate(
+        counted_at_events=Coalesce(Subquery(counts), 0),
+        community=F("area_id"),
+        numerator=Least("counted_at_events", "caregivers", output_field=IntegerField()),
+        denominator=F("caregivers"),
     )
 
 

@@ -105,6 +105,11 @@ class Indicator(Version):
         return self.denominator_en if _is_english() else self.denominator
 
     @property
+    def is_proven_by_interval(self) -> bool:
+        """Say whether a target of it is judged by the interval of a sample that the portal drew: what lies between is not proven."""
+        return self.is_sample and self.source == Source.ROWS
+
+    @property
     def factor(self) -> int:
         """What the ratio is multiplied with to be shown."""
         return FACTORS[self.unit]

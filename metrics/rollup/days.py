@@ -10,12 +10,12 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from facilities.models import Facility
 from inspections.findings.choices import FindingState
 from inspections.models import Finding
-from metrics.indicators.models import Indicator
+from metrics.indicators.models import Indicator, IndicatorValue
 from metrics.rollup import facilities, marks
 from metrics.rollup.compliance import months_unvisited, risk_weights
 from metrics.rollup.counting import recount, roll_up
@@ -32,15 +32,22 @@ SOON = "reminder.first_days"  # documents that run out within so many days warn
 def start_day(*, on: date, at: datetime) -> bool:
     """Bring all summaries to the day, unless they are; return whether there was anything to do. May be killed and sent again."""
     latest = RollupDay.objects.first()
-    if latest and latest.day >= on:
+    is_new = _defines_anew(on)
+    if latest and latest.day >= on and not is_new:
         return False
-    if latest is None or latest.day.year != on.year or _rules_change(latest.day, on):
+    if latest is None or latest.day.year != on.year or is_new or _rules_change(latest.day, on):
         recount(on=on, at=at)
         RollupDay.objects.bulk_create([RollupDay(day=on, is_full=True, at=at)], ignore_conflicts=True)
     else:
         _tick(latest.day, on, at)
     roll_up(on=on, at=at)
     return True
+
+
+def _defines_anew(on: date) -> bool:
+    """Say whether a definition in force was never counted this year: one that came with the portal holds from a day that is over."""
+    counted = IndicatorValue.objects.filter(indicator=OuterRef("pk"), year=on.year)
+    return Indicator.objects.in_force(on).filter(~Exists(counted)).exists()
 
 
 def _rules_change(since: date, on: date) -> bool:

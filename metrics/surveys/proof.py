@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Q
 
-from metrics.indicators.formulas import wilson
+from metrics.indicators.intervals import design_effect, of_groups
 from metrics.indicators.models import Milestone
 from metrics.surveys.choices import Proof
 from metrics.surveys.models import Survey
@@ -39,34 +39,16 @@ def result(survey: Survey) -> Result:
     """Return what a survey found so far."""
     rows = survey.invitations.filter(answered_on__isnull=False).order_by().values("area")
     counts = [
-        (row["asked"], row["knows"])
+        (row["knows"], row["asked"])
         for row in rows.annotate(asked=Count("pk"), knows=Count("pk", filter=Q(knows=True)))
     ]
-    asked, knows = sum(row[0] for row in counts), sum(row[1] for row in counts)
-    effect = design_effect(counts)
-    interval = wilson_effective(knows, asked, effect)
+    knows, asked = sum(row[0] for row in counts), sum(row[1] for row in counts)
+    effect, interval = design_effect(counts), of_groups(counts)
     milestone = (
         Milestone.objects.filter(target__indicator_code=INDICATOR, year__lte=survey.year).order_by("-year").first()
     )
     target = milestone.value if milestone else None
     return Result(asked, knows, interval, effect, target, proven(interval, target))
-
-
-def design_effect(counts: list[tuple[int, int]]) -> float:
-    """Return how much wider than a simple sample one by communities is: variance between them over the simple one; never below 1."""
-    asked, knows = sum(row[0] for row in counts), sum(row[1] for row in counts)
-    if len(counts) < 2 or not 0 < knows < asked:
-        return 1.0
-    share, groups = knows / asked, len(counts)
-    between = sum((right - share * number) ** 2 for number, right in counts) * groups / (groups - 1) / asked**2
-    return max(1.0, between / (share * (1 - share) / asked))
-
-
-def wilson_effective(knows: int, asked: int, effect: float) -> tuple[float, float] | None:
-    """Return Wilson's interval as if fewer had been asked, by the effect of the design."""
-    if effect <= 1:
-        return wilson(knows, asked)
-    return wilson(knows / effect, asked / effect)  # type: ignore[arg-type] # the formula takes any counts
 
 
 def proven(interval: tuple[float, float] | None, target: Decimal | None) -> Proof:

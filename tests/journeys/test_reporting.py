@@ -18,8 +18,6 @@ AND v.values->>%(part)s IS NOT NULL AND v.values->>%(whole)s IS NOT NULL
 TARGETS = {
     "health-management": {"part": "followed_up", "whole": "due"},
     "family-doctor": {"part": "doctor_signed", "whole": "under3"},
-    "knowledge-reach": {"part": "reached", "whole": "caregivers"},
-    "knowledge-awareness": {"part": "knowing", "whole": "asked"},
     "kindergarten-integration": {"part": "kindergartens_with_nursery", "whole": "kindergartens"},
     "community-coverage": None,
 }

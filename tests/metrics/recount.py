@@ -48,7 +48,7 @@ def recount(read: Read, on: date) -> Counted:
     for measured in (_coverage(read, facilities, on), _per_thousand(read, facilities, classes, on)):
         for share in measured:
             counted.share(*share)
-    for share in (*_corrected(read, on), *_visited(read, facilities, on), *_satisfied(read, on)):
+    for share in (*_corrected(read, on), *_visited(read, facilities, on), *_satisfied(read, on), *_knowledge(read, on)):
         counted.share(*share)
     return counted
 
@@ -142,6 +142,25 @@ def _satisfied(read: Read, on: date) -> Iterator[tuple[str, str, int, int]]:
         for rating, day in ((row["rating"], row["rated_on"]), (row["first_rating"], row["first_rated_on"])):
             if row["facility_id"] and day and day.year == on.year and day <= on:
                 yield "complaint-satisfaction", row["counted_in_id"], int(rating >= 4), 1
+
+
+def _knowledge(read: Read, on: date) -> Iterator[tuple[str, str, int, int]]:
+    """Caregivers where they first came in the year, of those reported; answered cards of each district's last closed survey."""
+    first: dict[str, tuple[date, int, str]] = {}
+    for row in read("facilities_attendance"):
+        if row["year"] == on.year and row["came_on"] <= on:
+            came = (row["came_on"], row["id"], row["area_id"])
+            first[row["caregiver"]] = min(came, first.get(row["caregiver"], came))
+    came_from = Counter(area for _day, _pk, area in first.values())
+    for report in read("metrics_areareport"):
+        if report["year"] == on.year and report["caregivers"] is not None:
+            reached = min(came_from[report["area_id"]], report["caregivers"])
+            yield "knowledge-reach", report["area_id"], reached, report["caregivers"]
+    closed = [row for row in read("metrics_survey") if row["state"] == "closed" and row["year"] == on.year]
+    last = {row["area_id"]: row["id"] for row in sorted(closed, key=lambda row: row["id"])}
+    for card in read("metrics_invitation"):
+        if card["survey_id"] in last.values() and card["answered_on"] and card["answered_on"] <= on:
+            yield "knowledge-awareness", card["area_id"], int(card["knows"]), 1
 
 
 def _visited(read: Read, facilities: dict[int, dict], on: date) -> Iterator[tuple[str, str, int, int]]:

@@ -188,6 +188,20 @@ JOIN metrics_reportkind kind ON kind.id = report.kind_id AND kind.code = 'commun
 JOIN metrics_reportversion sent ON sent.id = report.counted_id
 WHERE report.area_id LIKE '330103%%' AND report.period = '2026-01-01'
 """
+REACHED = """
+WITH first AS (
+    SELECT DISTINCT ON (caregiver) area_id FROM facilities_attendance WHERE year = 2026 ORDER BY caregiver, came_on, id
+), here AS (SELECT area_id, count(*) AS came FROM first GROUP BY 1)
+SELECT sum(least(coalesce(here.came, 0), report.caregivers)), sum(report.caregivers)
+FROM metrics_areareport report LEFT JOIN here USING (area_id)
+WHERE report.area_id LIKE '330103%' AND report.year = 2026 AND report.caregivers IS NOT NULL
+"""
+KNOWING = """
+SELECT count(*) FILTER (WHERE card.knows), count(*) FROM metrics_invitation card
+WHERE card.answered_on IS NOT NULL AND card.survey_id = (
+    SELECT max(id) FROM metrics_survey WHERE state = 'closed' AND year = 2026 AND area_id = '330103'
+)
+"""
 COVERED = """
 SELECT count(DISTINCT place.area_id), (SELECT count(*) FROM portal_area WHERE level = 12 AND code LIKE '330103%%')
 FROM facilities_facility place WHERE place.state IN ('filed', 'verified') AND place.area_id LIKE '330103%%'
@@ -199,8 +213,8 @@ FROM facilities_facility place WHERE place.state IN ('filed', 'verified') AND pl
     [
         ("health-management", RECOUNTED, ["followed_up", "due"]),
         ("family-doctor", RECOUNTED, ["doctor_signed", "under3"]),
-        ("knowledge-reach", RECOUNTED, ["reached", "caregivers"]),
-        ("knowledge-awareness", RECOUNTED, ["knowing", "asked"]),
+        ("knowledge-reach", REACHED, []),
+        ("knowledge-awareness", KNOWING, []),
         ("kindergarten-integration", RECOUNTED, ["kindergartens_with_nursery", "kindergartens"]),
         ("community-coverage", COVERED, []),
     ],

@@ -100,6 +100,7 @@ ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
     **dict.fromkeys(["station", "station-edit"], _pk("station")),
     **dict.fromkeys(["station-event", "event-desk", "event-code", "event-call-off"], _pk("event")),
     "event-attend": lambda case: {"pk": case.things.event.pk, "code": "code"},
+    "guidance-reached": lambda case: {"area": case.facility.area_id, "year": TODAY.year},
     **dict.fromkeys(["article", *OF_ARTICLE], _pk("article")),
     "visit-slots": lambda case: {"pk": case.facility.pk},
     "wait-list": lambda case: {"pk": case.facility.pk},

@@ -22,7 +22,7 @@ SUMS = (
 )
 INDICATORS = (
     *("community-coverage", "places-per-thousand", "rectification-in-time", "inspection-coverage"),
-    "complaint-satisfaction",
+    *("complaint-satisfaction", "knowledge-reach", "knowledge-awareness"),
 )
 
 

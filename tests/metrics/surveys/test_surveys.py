@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from metrics.indicators.formulas import wilson
+from metrics.indicators import intervals
+from metrics.indicators.intervals import wilson
 from metrics.models import AreaReport, Invitation, Questionnaire, Survey
 from metrics.surveys import proof, samples, surveys
 from metrics.surveys.choices import Proof
@@ -172,11 +173,11 @@ class TestSurvey:
 
 
 def test_communities_that_differ_widen_the_interval():
-    alike, unlike = [(50, 40), (50, 40)], [(50, 50), (50, 30)]
+    alike, unlike = [(40, 50), (40, 50)], [(50, 50), (30, 50)]
 
-    assert proof.design_effect(alike) == 1
-    assert proof.design_effect(unlike) > 1
-    narrow, wide = (proof.wilson_effective(80, 100, proof.design_effect(counts)) for counts in (alike, unlike))
+    assert intervals.design_effect(alike) == 1
+    assert intervals.design_effect(unlike) > 1
+    narrow, wide = (intervals.of_groups(counts) for counts in (alike, unlike))
     assert wide[0] < narrow[0] < narrow[1] < wide[1]
 
 

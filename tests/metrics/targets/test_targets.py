@@ -39,8 +39,6 @@ pytestmark = pytest.mark.django_db
 REPORTED_TARGETS = {
     "health-management": ("followed_up", "due"),
     "family-doctor": ("doctor_signed", "under3"),
-    "knowledge-reach": ("reached", "caregivers"),
-    "knowledge-awareness": ("knowing", "asked"),
     "kindergarten-integration": ("kindergartens_with_nursery", "kindergartens"),
 }
 
