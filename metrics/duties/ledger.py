@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from metrics.duties import outside
 from portal.models import Department, Duty
 from portal.pages.duties import EVIDENCE, Evidence
 from portal.rulebook.rulebook import Limits
@@ -41,6 +42,11 @@ class Line:
     def is_built(self) -> bool:
         """Say whether the portal has a feature by which the duty is done."""
         return bool(self.counted)
+
+    @property
+    def by_whom(self) -> str:
+        """By whom it is done outside the portal, if it is."""
+        return outside.by_whom((self.duty.department_id, self.duty.order))
 
     @property
     def count(self) -> int:
@@ -93,7 +99,7 @@ def _plain(line: Line) -> dict[str, Any]:
     last = line.last.isoformat() if line.last else None
     said = {"text": line.duty.text, "evidence": line.count, "last": last, "overdue": line.is_overdue}
     counts = "、".join(str(row.evidence.counts) for row in line.counted)
-    return said | ({"counts": counts} if line.is_built else {"note": NOT_BUILT})
+    return said | ({"counts": counts} if line.is_built else {"note": line.by_whom or NOT_BUILT})
 
 
 def kinds_of(department: Department) -> list[tuple[Duty, Evidence]]:

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from metrics.duties import ledger, policy
+from metrics.duties import ledger, outside, policy
 from portal import paging
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
@@ -30,4 +30,5 @@ def duty(request: Request, code: str, order: int) -> HttpResponse:
     latest_first = sorted(lines, key=lambda line: line[0], reverse=True)
     rows, pager = paging.numbered(latest_first, request.GET, size=PAGE)
     context = {"duty": found, "rows": rows, "pager": pager, "kinds": kinds, "today": today}
+    context["by_whom"] = outside.by_whom((code, order))
     return render(request, "metrics/duties/duty.html", context)

@@ -8,6 +8,7 @@ from portal.demo.facilities import (
     afterwards,
     cases,
     days,
+    guidance,
     households,
     imports,
     papers,
@@ -17,7 +18,7 @@ from portal.demo.facilities import (
     support,
 )
 
-__all__ = ["afterwards", "facilities", "support"]
+__all__ = ["afterwards", "facilities", "guidance", "support"]
 
 
 @demonstrator(20, "facilities")

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from facilities.models import Opinion, Registration
 from inspections.visits.choices import VisitState
-from metrics.duties import ledger
-from portal.models import Department
+from metrics.duties import ledger, outside
+from portal.models import Department, Duty
+from portal.pages.duties import EVIDENCE
 from portal.rulebook.rulebook import Limits
 from tests.factories import TODAY, ChecklistFactory, FilingFactory, VisitFactory
 from tests.markup import flat
@@ -103,13 +104,25 @@ def test_a_duty_without_an_act_within_the_rulebooks_days_is_overdue():
     assert line("fire", 1).is_overdue
 
 
-def test_a_duty_whose_feature_is_not_built_says_so_and_counts_nothing(client):
+def test_each_of_the_44_duties_has_an_act_or_says_by_whom_outside_the_portal_it_is_done():
+    duties = {(row.department_id, row.order) for row in Duty.objects.all()}
+    with_acts = {key for key, kinds in EVIDENCE.items() if kinds}
+
+    assert len(duties) == 44
+    assert with_acts | outside.duties() == duties
+    assert not with_acts & outside.duties()
+    for duty in outside.duties():
+        assert {bool(outside.by_whom(duty, language=language)) for language in ("zh-hans", "en")} == {True}
+
+
+def test_a_duty_that_is_done_elsewhere_says_by_whom_and_counts_nothing(client):
     party = line("organisation", 1)
 
     page = client.get(reverse("department", args=["organisation"])).content.decode()
 
     assert (party.is_built, party.count, party.is_overdue) == (False, 0, False)
-    assert "尚未建设" in page
+    assert "党员管理信息系统" in page
+    assert "尚未建设" not in page
 
 
 def test_a_count_opens_to_as_many_acts(client, bureau):
