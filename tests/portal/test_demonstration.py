@@ -194,7 +194,7 @@ WITH first AS (
 ), here AS (SELECT area_id, count(*) AS came FROM first GROUP BY 1)
 SELECT sum(least(coalesce(here.came, 0), report.caregivers)), sum(report.caregivers)
 FROM metrics_areareport report LEFT JOIN here USING (area_id)
-WHERE report.area_id LIKE '330103%' AND report.year = 2026 AND report.caregivers IS NOT NULL
+WHERE report.area_id LIKE '330103%%' AND report.year = 2026 AND report.caregivers IS NOT NULL
 """
 KNOWING = """
 SELECT count(*) FILTER (WHERE card.knows), count(*) FROM metrics_invitation card
