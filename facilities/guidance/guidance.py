@@ -20,7 +20,7 @@ from portal.clock.choices import TermKind
 from portal.documents.dossier import PERSONAL_KINDS
 from portal.models import Clause, Department, DocumentKind, Regulation, Threshold
 from portal.rulebook.choices import Severity
-from portal.rulebook.rulebook import CHECKS, Check
+from portal.rulebook.rulebook import CHECKS, FACILITY, Check
 
 FEE = "filing-fee"  # the clause that says what filing costs
 STEPS: tuple[tuple[str | Promise, str | Promise, tuple[TermKind, ...]], ...] = (
@@ -134,7 +134,7 @@ def fee(*, on: date) -> Clause | None:
 
 def legal_basis(*, on: date) -> list[Regulation]:
     """Return the regulations from which the checks of a filing take their clauses."""
-    codes = [check.clause_code for check in CHECKS]
+    codes = [check.clause_code for check in CHECKS if check.of == FACILITY]
     found = Clause.objects.in_force(on).filter(code__in=codes)
     return list(Regulation.objects.filter(pk__in=found.values("regulation")).exclude(pk="district").order_by("name"))
 
@@ -142,7 +142,7 @@ def legal_basis(*, on: date) -> list[Regulation]:
 def examined(*, on: date) -> list[tuple[str | Promise, list[Clause]]]:
     """Return the clauses that a filing must meet, by the section in which they are checked."""
     clauses, found = _clauses(on), dict[str, list[Clause]]()
-    for check in CHECKS:
+    for check in (row for row in CHECKS if row.of == FACILITY):
         clause = clauses.get(check.clause_code)
         section = found.setdefault(check.section, [])
         if clause and _must_be_met(check, clause) and clause not in section:

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from portal.accounts.models import User
 from portal.rulebook import keeping
 from portal.rulebook.models import Clause
-from portal.rulebook.rulebook import CHECKS, Finding, breaches
+from portal.rulebook.rulebook import CHECKS, FACILITY, Finding, breaches
 
 Said = dict[int, set[tuple[str, str, str]]]  # by facility: outcome, severity, reason
 
@@ -69,7 +69,7 @@ def of(rule: keeping.Rule, changes: Mapping[str, Any], *, by: User, on: date) ->
     """Run the rule's checks with and without the change, on the day on which it begins. Raises what `keeping.put` raises."""
     code = rule.code if isinstance(rule, Clause) else rule.clause_code
     starts = changes["effective_from"]
-    is_computed = any(registered.clause_code == code for registered in CHECKS)
+    is_computed = any((registered.clause_code, registered.of) == (code, FACILITY) for registered in CHECKS)
     before = _said(code, starts)
     with transaction.atomic():
         keeping.put(_own(rule), changes, on=on)

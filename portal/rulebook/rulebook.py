@@ -101,6 +101,9 @@ class MissingThreshold(Refused):
 CheckFunction = Callable[[QuerySet, date, Limits], Iterable[Breach]]
 
 
+FACILITY = "facility"  # what clauses speak of unless a check says otherwise
+
+
 @dataclass(frozen=True)
 class Check:
     clause_code: str
@@ -108,6 +111,7 @@ class Check:
     blocks_filing: bool
     applies: Q
     find: CheckFunction
+    of: str = FACILITY
 
 
 CHECKS: list[Check] = []
@@ -130,17 +134,17 @@ def condition(name: str, q: Q, label: str | Promise) -> None:
 
 
 def check(
-    clause_code: str, *, section: str, blocks_filing: bool = True, applies: Q | None = None
+    clause_code: str, *, section: str, blocks_filing: bool = True, applies: Q | None = None, of: str = FACILITY
 ) -> Callable[[CheckFunction], CheckFunction]:
     """Register a set-based check of a clause.
 
     `section` names the part of the dossier in which the operator mends a breach; `blocks_filing` says whether a breach keeps
-    a filing from being submitted; `applies` narrows the facilities that the clause speaks of. A check that meets
+    a filing from being submitted; `applies` narrows the facilities that the clause speaks of; `of` names another noun that it speaks of, as stations. A check that meets
     MissingThreshold answers "not computable" for all.
     """
 
     def register(find: CheckFunction) -> CheckFunction:
-        CHECKS.append(Check(clause_code, section, blocks_filing, applies or Q(), find))
+        CHECKS.append(Check(clause_code, section, blocks_filing, applies or Q(), find, of))
         return find
 
     return register
@@ -172,13 +176,15 @@ def _spoken_of(facilities: QuerySet, conditions: Collection[Q]) -> dict[Q, list[
     return found
 
 
-def breaches(facilities: QuerySet, *, on: date, clauses: Iterable[str] | None = None) -> dict[int, list[Finding]]:
+def breaches(
+    facilities: QuerySet, *, on: date, clauses: Iterable[str] | None = None, of: str = FACILITY
+) -> dict[int, list[Finding]]:
     """Run every check in force as `findings` does, and return only what is not simply met: nothing of whoever meets all.
 
-    `clauses` narrows the checks to those of these clauses.
+    `clauses` narrows the checks to those of these clauses; `of` names what the rows are, if they are no facilities.
     """
     found: dict[int, list[Finding]] = {}
-    for ready in _ready(facilities, on, None, clauses):
+    for ready in _ready(facilities, on, None, clauses, of):
         for pk, breached in ready.breaches().items():
             found.setdefault(pk, []).extend(breached)
     return found
@@ -220,11 +226,15 @@ class _Ready:
 
 
 def _ready(
-    facilities: QuerySet, on: date, sections: Iterable[str] | None, codes: Iterable[str] | None = None
+    facilities: QuerySet,
+    on: date,
+    sections: Iterable[str] | None,
+    codes: Iterable[str] | None = None,
+    of: str = FACILITY,
 ) -> Iterator[_Ready]:
     clauses = {clause.code: clause for clause in Clause.objects.in_force(on).select_related("regulation", "department")}
     limits = Limits(on)
-    for registered in CHECKS:
+    for registered in (row for row in CHECKS if row.of == of):
         clause = clauses.get(registered.clause_code) if codes is None or registered.clause_code in codes else None
         if clause and (sections is None or registered.section in sections):
             narrowed = registered.applies & CONDITIONS[clause.condition].q
