@@ -20,8 +20,8 @@ def remove(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("metrics", "0011_premises_and_supply"),
-        ("inspections", "0011_footage"),
+        ("metrics", "0012_knowledge_marks"),
+        ("inspections", "0012_footage"),
     ]
 
     operations = [migrations.RunPython(install, remove)]

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('facilities', '0016_premises_and_supply'),
-        ('inspections', '0010_online_monitoring'),
+        ('inspections', '0011_evaluation'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
