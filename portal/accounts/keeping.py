@@ -1,5 +1,6 @@
 """Keeping accounts: open and close them, give and end posts, hand out one-time passwords. The database keeps the history."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -29,6 +30,8 @@ ROLES: dict[str, tuple[str, ...]] = {
 }
 OF_THE_BUREAU = (Role.REVIEWER, Role.BUREAU_LEAD, *ADMINISTRATORS)
 BUREAU = "health"  # the department that runs the portal
+OF_A_PROGRAM = _("This account belongs to a program, which logs in by its token. Nobody logs in as it with a password.")
+PROGRAMS: list[Callable[[User], bool]] = []  # upper packages say whose account is a program's
 
 
 def accounts_for(user: User) -> QuerySet[User]:
@@ -126,8 +129,10 @@ def dismiss(post: Membership, *, by: User, on: date) -> None:
 
 @transaction.atomic
 def give_password(account: User, *, by: User, on: date) -> str:
-    """Replace the password by a one-time one and return it; every session of the account ends."""
+    """Replace the password by a one-time one and return it; every session of the account ends. Raises Refused for a program's."""
     _require_other(by, account)
+    if any(is_one(account) for is_one in PROGRAMS):
+        raise Refused(OF_A_PROGRAM)
     password = _give_password(account, on=on)
     account.save(update_fields=["password", "must_change_password", "one_time_until"])
     return password

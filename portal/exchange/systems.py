@@ -15,6 +15,14 @@ from portal.exchange import policy
 from portal.exchange.models import ApiToken, ExternalSystem, Subscription
 
 
+def is_program(account: User) -> bool:
+    """Say whether the account is a system's and no person's."""
+    return ExternalSystem.objects.filter(account=account).exists()
+
+
+keeping.PROGRAMS.append(is_program)
+
+
 @transaction.atomic
 def open_system(name: str, kind: str, body: Organisation, role: str, *, by: User, at: datetime) -> ExternalSystem:
     """Save a system with its account and post. Raises Refused if the name is taken or the role does not exist at the body."""

@@ -20,7 +20,7 @@ from portal.accounts.forms import AccountFilter, AccountForm, PostGivenForm
 from portal.accounts.models import Membership, User
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
-from portal.acts import refusals_in
+from portal.acts import refusals_in, refusals_told
 
 HELD = Prefetch(
     "memberships", Membership.objects.filter(until__isnull=True).select_related("organisation"), to_attr="held"
@@ -139,7 +139,9 @@ def account_dismiss(request: Request, pk: int, post_pk: int) -> HttpResponse:
 def account_password(request: Request, pk: int) -> HttpResponse:
     """Hand out a one-time password, shown once."""
     found = _kept(request, pk)
-    return _shown_once(request, found, keeping.give_password(found, by=request.user, on=timezone.localdate()))
+    with refusals_told(request):
+        return _shown_once(request, found, keeping.give_password(found, by=request.user, on=timezone.localdate()))
+    return redirect("account", pk)
 
 
 @login_required

@@ -10,7 +10,7 @@ from portal.accounts import keeping
 from portal.errors import NotAllowed, Refused
 from portal.exchange import rates, systems, tokens
 from portal.models import ApiToken
-from tests.factories import FacilityFactory
+from tests.factories import TODAY, FacilityFactory
 
 pytestmark = pytest.mark.django_db
 PATH = "/api/v1/facilities/"
@@ -171,3 +171,15 @@ def test_an_unknown_address_of_the_api_is_a_problem(client):
     answer = client.get("/api/v1/nothing/")
 
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_nobody_gets_a_password_of_a_program(system, admin, client):
+    with pytest.raises(Refused):
+        keeping.give_password(system.account, by=admin, on=TODAY)
+
+    client.force_login(admin)
+    answer = client.post(f"/accounts/{system.account_id}/password/", follow=True)
+
+    assert "没有人用密码登录" in answer.content.decode()
+    system.account.refresh_from_db()
+    assert not system.account.has_usable_password()
