@@ -8,7 +8,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from inspections.evaluation.models import Evaluation, Item, Round, SelfScore, SiteScore
+from facilities.models import Facility
+from inspections.evaluation.models import AssessorTie, Evaluation, Item, Round, SelfScore, SiteScore
 from inspections.evaluation.scoring import Difference
 from portal import permissions
 from portal.accounts.scope import scope_of
@@ -16,6 +17,7 @@ from portal.documents import dossier
 from portal.documents.fields import OneFileField
 from portal.documents.uploads import XLSX
 from portal.forms import DateInput
+from portal.identifiers.entries import UserNameEntry
 from portal.models import Area, User
 from portal.querysets import within
 
@@ -31,6 +33,26 @@ class RoundForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         mine = within(scope_of(user).areas(permissions.DECIDE_FILINGS), "code")
         self.fields["area"].queryset = Area.objects.filter(mine)  # type: ignore[attr-defined]
+
+
+class AssessorForm(forms.Form):
+    """An account to put on the list."""
+
+    username = UserNameEntry(label=_("User name"), help_text=_("Of an officer or expert with an account and a post."))
+    competence = forms.CharField(label=_("Competence"), max_length=200)
+
+
+class TieForm(forms.ModelForm):
+    """A tie of an assessor with a facility."""
+
+    class Meta:
+        model = AssessorTie
+        fields = ("facility", "reason", "ended_on")
+        widgets = {"ended_on": DateInput}
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["facility"].queryset = Facility.objects.visible_to(user).order_by("name")  # type: ignore[attr-defined]
 
 
 class StandardForm(forms.Form):

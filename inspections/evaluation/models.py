@@ -224,8 +224,8 @@ class Assessor(models.Model):
         return str(self.user)
 
     def get_absolute_url(self) -> str:
-        """Return the page of the assessors."""
-        return reverse("assessor-list")
+        """Return the page with its ties."""
+        return reverse("assessor", args=[self.pk])
 
 
 @pghistory.track()

@@ -12,7 +12,7 @@ from portal.accounts.scope import may, may_anywhere
 from portal.models import User
 
 if TYPE_CHECKING:
-    from inspections.evaluation.models import Evaluation, Grade, Round, SiteScore
+    from inspections.evaluation.models import Assessor, Evaluation, Grade, Round, SiteScore
 
 Anyone = User | AnonymousUser
 
@@ -30,6 +30,11 @@ def has_evaluations(user: Anyone) -> bool:
 def may_run_any(user: Anyone) -> bool:
     """Standards, assessors and rounds are kept by the lead of the bureau."""
     return may_anywhere(user, permissions.DECIDE_FILINGS)
+
+
+def may_keep_assessor(user: Anyone, row: Assessor) -> bool:
+    """An assessor is kept by who leads decisions where its body is."""
+    return may(user, permissions.DECIDE_FILINGS, row.organisation.area)
 
 
 def may_run(user: Anyone, round_: Round) -> bool:

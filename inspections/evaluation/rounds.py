@@ -126,7 +126,7 @@ def years_before(day: date, years: int) -> date:
 
 
 def _record(evaluations: list[Evaluation], each: int, on: date, out: Iterable[tuple[int | None, int]] = ()) -> dict:
-    assessors = Assessor.objects.filter(Q(until__isnull=True) | Q(until__gte=on), user__is_active=True)
+    assessors = Assessor.objects.filter(Q(until__isnull=True) | Q(until__gt=on), user__is_active=True)
     pairs = dict.fromkeys([*ties(on), *out])
     return {
         "algorithm": lottery.ALGORITHM,

@@ -12,10 +12,29 @@ from django.views.decorators.http import require_POST
 
 from facilities.appeals import appeals as portal_appeals
 from facilities.appeals.forms import AppealForm
-from inspections.evaluation import agreement, appeals, policy, rounds, scoring, sheets, spreadsheets, standards
+from inspections.evaluation import (
+    agreement,
+    appeals,
+    assessors,
+    policy,
+    rounds,
+    scoring,
+    sheets,
+    spreadsheets,
+    standards,
+)
 from inspections.evaluation.choices import EvaluationState
-from inspections.evaluation.forms import ModerationForm, ReasonForm, RoundForm, SelfForm, SheetForm, StandardForm
-from inspections.evaluation.models import Assessor, Evaluation, Item, Round, SiteScore, Standard
+from inspections.evaluation.forms import (
+    AssessorForm,
+    ModerationForm,
+    ReasonForm,
+    RoundForm,
+    SelfForm,
+    SheetForm,
+    StandardForm,
+    TieForm,
+)
+from inspections.evaluation.models import Assessor, AssessorTie, Evaluation, Item, Round, SiteScore, Standard
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in, refusals_told
@@ -224,8 +243,63 @@ def assessor_list(request: Request) -> HttpResponse:
         require(policy.is_assessor(request.user))
         rows = rows.filter(user=request.user.pk)
     told = agreement.agreements()
-    context = {"rows": [(row, told[row.pk]) for row in rows]}
+    context = {"rows": [(row, told[row.pk]) for row in rows], "may_run": policy.may_run_any(request.user)}
     return render(request, "inspections/evaluation/assessor_list.html", context)
+
+
+@login_required
+def assessor_create(request: Request) -> HttpResponse:
+    """Put somebody on the list."""
+    require(policy.may_run_any(request.user))
+    form = AssessorForm(request.POST or None)
+    if form.is_valid():
+        with refusals_in(form):
+            row = assessors.put_on_list(**form.cleaned_data, by=request.user, on=timezone.localdate())
+            messages.success(request, _("%(name)s stands on the list.") % {"name": row})
+            return redirect("assessor", row.pk)
+    return render(request, FORM, {"form": form, "page_title": _("Put on the list")})
+
+
+def _assessor(request: Request, pk: int) -> Assessor:
+    require(policy.may_run_any(request.user))
+    return get_object_or_404(Assessor.objects.select_related("user", "organisation__area"), pk=pk)
+
+
+@login_required
+def assessor(request: Request, pk: int) -> HttpResponse:
+    """Show an assessor with its ties, and write down a tie."""
+    found = _assessor(request, pk)
+    form = TieForm(request.POST or None, instance=AssessorTie(assessor=found), user=request.user)
+    if form.is_valid():
+        with refusals_in(form):
+            assessors.tie(form.instance, by=request.user, on=timezone.localdate())
+            messages.success(request, _("The tie is written down."))
+            return redirect("assessor", found.pk)
+    ties = found.ties.select_related("facility", "assessor__organisation__area")
+    return render(request, "inspections/evaluation/assessor.html", {"row": found, "form": form, "ties": ties})
+
+
+@login_required
+@require_POST
+def assessor_end(request: Request, pk: int) -> HttpResponse:
+    """Take an assessor off the list."""
+    found = _assessor(request, pk)
+    with refusals_told(request):
+        assessors.take_off(found, by=request.user, on=timezone.localdate())
+        messages.success(request, _("%(name)s is drawn no more.") % {"name": found})
+    return redirect("assessor", found.pk)
+
+
+@login_required
+@require_POST
+def assessor_tie_end(request: Request, pk: int) -> HttpResponse:
+    """Say that a tie has ended."""
+    require(policy.may_run_any(request.user))
+    found = get_object_or_404(AssessorTie.objects.select_related("assessor__organisation__area"), pk=pk)
+    with refusals_told(request):
+        assessors.end_tie(found, by=request.user, on=timezone.localdate())
+        messages.success(request, _("The tie has ended; it excludes for some years more."))
+    return redirect("assessor", found.assessor_id)
 
 
 @login_required

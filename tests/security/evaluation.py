@@ -7,9 +7,9 @@ from typing import Any
 from facilities.models import Facility
 from inspections.evaluation.seeds import facts
 from inspections.evaluation.standards import store
-from inspections.models import Evaluation, Grade, Round
+from inspections.models import Assessor, AssessorTie, Evaluation, Grade, Round
 from portal.models import User
-from tests.factories import TODAY
+from tests.factories import TODAY, UserFactory
 
 OF_ROUND = "round round-begin round-publish".split()
 OF_EVALUATION = "evaluation evaluation-answer evaluation-moderate grade-appeal grade-suspend grade-restore".split()
@@ -44,7 +44,11 @@ def _things(facility: Facility, lead: User, standard: Any, state: str, held: str
             until=TODAY.replace(year=TODAY.year + 3),
             by=lead,
         )
-    return SimpleNamespace(evaluation=row, round=round_, standard=standard, grade=grade)
+    body = lead.memberships.first().organisation
+    assessor = Assessor.objects.create(user=UserFactory(), organisation=body, competence="保健")
+    tie = AssessorTie.objects.create(assessor=assessor, facility=facility, reason="曾任园长")
+    things = {"standard": standard, "grade": grade, "assessor": assessor, "tie": tie}
+    return SimpleNamespace(evaluation=row, round=round_, **things)
 
 
 def _pk(thing: str) -> Callable[[Any], dict[str, object]]:
@@ -56,8 +60,12 @@ ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
     **dict.fromkeys(OF_EVALUATION, _pk("evaluation")),
     **dict.fromkeys(["standard", "standard-sheet"], _pk("standard")),
     "site-score": lambda case: {"pk": 0},
+    **dict.fromkeys(["assessor", "assessor-end"], _pk("assessor")),
+    "assessor-tie-end": _pk("tie"),
 }
 SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
+    "assessor": lambda case, user: {"facility": case.facility.pk, "reason": "亲属"},
+    "assessor-create": lambda case, user: {"username": "nobody", "competence": "保健"},
     "grade-appeal": lambda case, user: {"reasons": "分数有误"},
     **dict.fromkeys(["grade-suspend", "grade-restore"], lambda case, user: {"reason": "严重事故"}),
 }

@@ -41,6 +41,8 @@ from facilities.models import (
 )
 from inspections.models import (
     Appointment,
+    Assessor,
+    AssessorTie,
     CameraFiling,
     CardSubmission,
     Channel,
@@ -229,6 +231,8 @@ NOUNS = [
         of("footage-request", show="show", refuse="refuse"),
         thing("footage_request"),
     ),
+    Noun(Assessor, "evaluation", "assessor", of("assessor", end="end"), thing("assessor")),
+    Noun(AssessorTie, "evaluation", "assessor", of("assessor-tie", end="end"), thing("tie")),
     Noun(Viewing, "footage", "viewing-list", of("viewing", strike="strike"), thing("viewing")),
     Noun(
         Verification,
