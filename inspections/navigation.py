@@ -106,8 +106,8 @@ def sees_monitoring(user: User | AnonymousUser) -> bool:
 
 @navigation(_("Evaluations"), "round-list", order=47, section=Section.OVERSIGHT)
 def sees_evaluations(user: User | AnonymousUser) -> bool:
-    """Operators, who oversees, and assessors."""
-    return evaluation_policy.has_evaluations(user)
+    """Operators, and who oversees; assessors come by their worklist."""
+    return evaluation_policy.has_menu(user)
 
 
 @navigation(_("Credit"), "credit-overview", order=47, section=Section.OVERSIGHT)

@@ -22,9 +22,14 @@ def is_assessor(user: Anyone) -> bool:
     return user.is_authenticated and hasattr(user, "assessor")
 
 
+def has_menu(user: Anyone) -> bool:
+    """Say whether the menu leads to evaluations: for operators and those who oversee. Assessors come by their worklist."""
+    return may_anywhere(user, permissions.OPERATE) or ground.oversees(user)
+
+
 def has_evaluations(user: Anyone) -> bool:
     """Say whether evaluations are for the user at all: operators, those who oversee, assessors."""
-    return may_anywhere(user, permissions.OPERATE) or ground.oversees(user) or is_assessor(user)
+    return has_menu(user) or is_assessor(user)
 
 
 def may_run_any(user: Anyone) -> bool:
