@@ -30,7 +30,9 @@ def compute(evaluations: QuerySet[Evaluation], standard: Standard, *, on: date) 
     """Ask the checks once for all facilities, and keep what they say of each computed item."""
     items = list(Item.objects.filter(dimension__standard=standard).exclude(clause_code=""))
     by_facility = {row.facility_id: row for row in evaluations}
-    found = rulebook.findings(Facility.objects.filter(pk__in=by_facility), on=on)
+    found = rulebook.findings(
+        Facility.objects.filter(pk__in=by_facility), on=on, clauses={item.clause_code for item in items}
+    )
     ComputedItem.objects.bulk_create(
         _computed(by_facility[key], item, [one for one in said if one.clause.code == item.clause_code], on)
         for key, said in found.items()

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 
-from inspections.ground import policy as ground
 from inspections.monitoring import policy as monitoring
 from portal import permissions
 from portal.accounts.scope import may
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 def may_keep(user: User | AnonymousUser, row: Any) -> bool:
     """Filings, the register and answers to guardians are the operator's."""
-    return ground.may_operate(user, row.facility)
+    return monitoring.may_keep(user, row)
 
 
 def may_record(user: User | AnonymousUser, row: Any) -> bool:

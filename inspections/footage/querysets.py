@@ -2,8 +2,14 @@
 
 from datetime import date
 
+from django.db.models import Min, Q
+
 from inspections.footage.choices import CameraFilingState, FootageRequestState
 from inspections.monitoring.querysets import OfFacilityQuerySet
+
+IN_USE_SINCE = Min(
+    "channels__since", filter=Q(channels__until__isnull=True)
+)  # of facilities: their first camera in use
 
 
 class CameraFilingQuerySet(OfFacilityQuerySet):

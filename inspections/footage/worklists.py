@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import DateField, Exists, ExpressionWrapper, F, Min, OuterRef, Q, Value
+from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Value
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
 from inspections.footage.models import CameraFiling, FootageRequest
+from inspections.footage.querysets import IN_USE_SINCE
 from inspections.ground.choices import VISITED_STATES
 from inspections.monitoring import policy as monitoring
 from portal import permissions
@@ -33,9 +34,8 @@ def footage_to_answer(user: User, on: date) -> Iterator[Pool]:
             FOOTAGE, FootageRequest.objects.operated_by(user).open(), ANSWER, "footage-request", due_on=F("due_on")
         )
         days = Limits(on).starting("footage.filing.days").get("")
-        first = Min("channels__since", filter=Q(channels__until__isnull=True))
         filed = CameraFiling.objects.filter(facility=OuterRef("pk"))
-        mine = Facility.objects.operated_by(user).filter(state__in=VISITED_STATES).annotate(first=first)
+        mine = Facility.objects.operated_by(user).filter(state__in=VISITED_STATES).annotate(first=IN_USE_SINCE)
         unfiled = mine.filter(~Exists(filed), first__isnull=False)
         due = ExpressionWrapper(F("first") + Value(timedelta(days=int(days or 0))), output_field=DateField())
         yield Pool(FOOTAGE, unfiled, FILE, "camera-filing-create", due_on=due, subject="name", area="area_id")

@@ -3,10 +3,8 @@
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
-from portal import permissions
-from portal.accounts import policy
-from portal.accounts.models import Membership, User
-from portal.accounts.scope import scope_of
+from portal.accounts import keeping, policy
+from portal.accounts.models import User
 from portal.exchange.models import ExternalSystem
 
 
@@ -17,8 +15,7 @@ def may_keep_systems(user: User | AnonymousUser) -> bool:
 
 def systems_for(user: User) -> QuerySet[ExternalSystem]:
     """Return the systems with a post, past or present, at a body of the areas whose accounts the user keeps."""
-    posts = Membership.objects.filter(scope_of(user).in_areas(permissions.KEEP_ACCOUNTS, "organisation__area_id"))
-    return ExternalSystem.objects.filter(account__in=posts.values("user"))
+    return ExternalSystem.objects.filter(account__in=keeping.accounts_for(user))
 
 
 def may_keep_system(user: User, system: ExternalSystem) -> bool:

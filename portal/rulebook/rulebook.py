@@ -150,9 +150,18 @@ def check(
     return register
 
 
-def findings(facilities: QuerySet, *, on: date, sections: Iterable[str] | None = None) -> dict[int, list[Finding]]:
-    """Run every check whose clause is in force on the day over all the facilities at once; met clauses are told too."""
-    checks = list(_ready(facilities, on, sections))
+def findings(
+    facilities: QuerySet,
+    *,
+    on: date,
+    sections: Iterable[str] | None = None,
+    clauses: Iterable[str] | None = None,
+) -> dict[int, list[Finding]]:
+    """Run every check whose clause is in force on the day over all the facilities at once; met clauses are told too.
+
+    `sections` and `clauses` narrow the checks.
+    """
+    checks = list(_ready(facilities, on, sections, clauses))
     spoken_of = _spoken_of(facilities, {ready.narrowed for ready in checks if ready.narrowed})
     found: dict[int, list[Finding]] = {pk: [] for pk in spoken_of[Q()]}
     for ready in checks:
