@@ -19,6 +19,7 @@ from portal import numbering
 from portal.accounts.scope import require
 from portal.errors import Refused
 from portal.models import User
+from portal.numerals import number_in
 from portal.tables.reading import Fault, open_table
 from portal.tables.workbooks import AS_TEXT, Column, Workbook
 from portal.workflow.workflow import move, move_all
@@ -153,10 +154,10 @@ def _rows(upload: UploadedFile) -> Iterable[dict[str, str]]:
 
 
 def _number(cells: dict[str, str]) -> int:
-    text = cells[CLAIM].strip()
-    if not text.isdecimal() or len(text) > 18:
+    number = number_in(text := cells[CLAIM].strip())
+    if number is None:
         raise Refused(_("“%(text)s” is no number of a claim.") % {"text": text}, field="file")
-    return int(text)
+    return number
 
 
 def _fen(cells: dict[str, str]) -> int:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from inspections.evaluation.models import Standard
 from inspections.evaluation.standards import ItemFacts, StandardFacts, facts_of
 from portal.errors import Refused
+from portal.numerals import number_in
 from portal.tables.reading import Fault, open_table
 from portal.tables.workbooks import WRAPPED, Column, Workbook
 
@@ -39,7 +40,7 @@ def read(upload: UploadedFile, *, version: str, name: str, valid_from: date) -> 
             continue
         number, cells = row
         given = {title: "" if place is None else cells[place].strip() for title, place in places.items()}
-        if not given["分值"].isdecimal():
+        if number_in(given["分值"]) is None:
             words = {"row": number, "points": given["分值"]}
             wrong.append(_("Row %(row)s: “%(points)s” is no number of points.") % words)
             continue

@@ -25,6 +25,7 @@ from portal.acts import refusals_in
 from portal.areas.choices import AreaLevel
 from portal.documents.handing import hand_out
 from portal.models import Area
+from portal.numerals import numbers_in
 
 MOST_FOUND = 30
 
@@ -117,7 +118,7 @@ def unfiled_place_tie(request: Request, pk: int) -> HttpResponse:
     near = Facility.objects.visible_to(request.user)
     fitting = Q(name__icontains=words) | Q(other_name__icontains=words) | Q(address__icontains=words)
     keys = list(near.filter(fitting).order_by("pk").values_list("pk", flat=True)[:MOST_FOUND])
-    chosen = [int(key) for key in request.POST.getlist("facility") if key.isdecimal() and len(key) < 19]
+    chosen = numbers_in(request.POST.getlist("facility"))
     form = PlaceTieForm(request.POST or None, facilities=near.filter(pk__in=[*keys, *chosen]).select_related("area"))
     if form.is_valid():
         with refusals_in(form):

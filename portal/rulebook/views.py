@@ -18,7 +18,7 @@ from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in
 from portal.errors import Refused
-from portal.numerals import number_in
+from portal.numerals import number_in, numbers_in
 from portal.rulebook import impact, keeping, policy, reviews, rule_changes
 from portal.rulebook.choices import RuleChangeState, SourceMark
 from portal.rulebook.forms import ClauseForm, RuleForm, RuleSendBackForm, ThresholdForm
@@ -178,7 +178,7 @@ def rulebook_review(request: Request) -> HttpResponse:
     require(policy.may_keep_rulebook(request.user))
     today = timezone.localdate()
     if request.method == "POST":
-        ticked = [int(pk) for pk in request.POST.getlist("clause") if pk.isdecimal() and len(pk) < LONGEST_KEY]
+        ticked = numbers_in(request.POST.getlist("clause"))
         number = reviews.confirm(ticked, by=request.user, on=today)  # type: ignore[arg-type]
         messages.success(request, _("Clauses recorded as still law: %(count)s") % {"count": number})
         return redirect("rulebook-review")

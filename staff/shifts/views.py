@@ -20,6 +20,7 @@ from portal import actions
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in, refusals_told
+from portal.numerals import number_in
 from staff.people.models import Person, Post
 from staff.shifts import attendance, board, leaves, policy, rota
 from staff.shifts.choices import PresenceSource, ShiftKind
@@ -43,8 +44,7 @@ def shift_board(request: Request, facility_pk: int) -> HttpResponse:
     """Show a week: classes and slots, gaps, who is planned; and what would lack if somebody left."""
     facility, today = _facility(request, facility_pk), timezone.localdate()
     monday = board.monday_of(_day(request.GET.get("week", ""), today))
-    chosen = request.GET.get("without", "")
-    week = board.week(facility, monday, at=timezone.now(), without=int(chosen) if chosen.isdecimal() else None)
+    week = board.week(facility, monday, at=timezone.now(), without=number_in(request.GET.get("without", "")))
     context = {
         "facility": facility,
         "board": week,

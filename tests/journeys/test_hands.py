@@ -45,7 +45,8 @@ class Hand:
         self.clicks += 1
 
     def press(self, key: str) -> None:
-        """Press a key that does something."""
+        """Press a key that does something, once the page's script is there to hear it."""
+        self.page.wait_for_load_state()
         self.page.keyboard.press(key)
         self.keys += 1
 

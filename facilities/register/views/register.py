@@ -20,6 +20,7 @@ from facilities.register import search, street_map
 from facilities.register.forms import RegisterFilter, communities
 from facilities.register.walking import Pace
 from portal import paging
+from portal.numerals import numbers_in
 from portal.paging import Pager
 
 SIZE = 20
@@ -194,7 +195,7 @@ def _without(chosen: list[Any], pk: int) -> list[int]:
 
 def chosen_facilities(keys: list[str]) -> list[Facility]:
     """Return the facilities chosen for comparison, in the order of choosing; what does not exist is passed over."""
-    wanted = [int(key) for key in dict.fromkeys(keys) if key.isascii() and key.isdigit() and len(key) < 19]
+    wanted = numbers_in(keys)
     rows = Facility.objects.listed().with_area().in_bulk(wanted[:MOST_COMPARED])
     return [rows[key] for key in wanted[:MOST_COMPARED] if key in rows]
 

@@ -23,6 +23,7 @@ from portal.acts import refusals_in
 from portal.documents.printing import public_url
 from portal.errors import Refused
 from portal.models import Area
+from portal.numerals import number_in
 
 FEED_BACK = timedelta(days=30)
 NEARBY = 500
@@ -84,11 +85,11 @@ def event_sign_up(request: HttpRequest, family: Family, pk: int) -> HttpResponse
 
 def station_calendar(request: HttpRequest) -> HttpResponse:
     """Hand out the calendar of all events, or of one station's."""
-    wanted = request.GET.get("station", "")
+    station = number_in(request.GET.get("station", ""))
     since = timezone.now() - FEED_BACK
     rows = StationActivity.objects.filter(starts_at__gte=since).select_related("station")
-    if wanted.isdecimal() and len(wanted) < 19:
-        rows = rows.filter(station=int(wanted))
+    if station is not None:
+        rows = rows.filter(station=station)
     return HttpResponse(calendars.feed(rows), content_type="text/calendar; charset=utf-8")
 
 

@@ -20,6 +20,7 @@ from inspections.complaints.models import Complaint
 from portal.accounts import limiting
 from portal.accounts.origin import client_address
 from portal.acts import refusals_in
+from portal.numerals import number_in
 
 
 @never_cache
@@ -49,8 +50,8 @@ def complaint_create(request: HttpRequest) -> HttpResponse:
 
 
 def _facility(request: HttpRequest) -> Facility | None:
-    chosen = request.POST.get("facility") or request.GET.get("facility") or ""
-    return Facility.objects.listed().filter(pk=chosen).first() if chosen.isdecimal() and len(chosen) < 19 else None
+    chosen = number_in(request.POST.get("facility") or request.GET.get("facility") or "")
+    return None if chosen is None else Facility.objects.listed().filter(pk=chosen).first()
 
 
 def _may_send_files(request: HttpRequest) -> bool:

@@ -17,12 +17,13 @@ from portal.accounts.requests import Request
 from portal.accounts.scope import require, scope_of
 from portal.acts import refusals_in
 from portal.models import Organisation
+from portal.numerals import number_in
 
 
 def _reportable(request: Request) -> QuerySet[Facility]:
     """Return the facility of the address if the user may report there, else those that the user runs."""
-    chosen = request.GET.get("facility", "")
-    if chosen.isdecimal() and len(chosen) < 19:
+    chosen = number_in(request.GET.get("facility", ""))
+    if chosen is not None:
         rows = Facility.objects.visible_to(request.user).select_related("operator__organisation", "area")
         facility = rows.filter(pk=chosen).first()
         require(facility is not None and policy.may_report(request.user, facility))
