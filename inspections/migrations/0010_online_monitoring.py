@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Batch([
         migrations.RemoveConstraint(
             model_name='creditentry',
             name='credit_kind_is_known',
@@ -93,6 +94,7 @@ class Migration(migrations.Migration):
             model_name='creditentry',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['finding', 'repeat', 'overdue', 'complaint', 'incident', 'fault', 'false', 'cancelled', 'outage', 'corrected', 'counter', 'repair'])), name='credit_kind_is_known'),
         ),
+        ]),
         Batch([
             migrations.CreateModel(
                 name='BatchRefusal',

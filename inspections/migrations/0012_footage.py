@@ -11,6 +11,8 @@ import portal.sealing
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.batching import Batch
+
 
 class Migration(migrations.Migration):
 
@@ -22,6 +24,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Batch([
         migrations.CreateModel(
             name='CameraFiling',
             fields=[
@@ -190,4 +193,5 @@ class Migration(migrations.Migration):
             model_name='viewing',
             constraint=models.CheckConstraint(condition=django.db.models.lookups.In(django.db.models.functions.text.Left(models.F('allowed_by'), 6), ['', 'gAAAAA']), name='viewing_allowed_by_is_sealed'),
         ),
+        ]),
     ]

@@ -9,6 +9,8 @@ DROP FUNCTION IF EXISTS portal_stamp_change() CASCADE;
 DELETE FROM portal_changestamp WHERE kind <> 'public';
 """  # the triggers that go with the function come again, by pgtrigger, once the migrations are done (portal.freshness.watch)
 
+from portal.batching import Batch
+
 
 class Migration(migrations.Migration):
 
@@ -18,6 +20,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(STAMPS, migrations.RunSQL.noop),
+        Batch([
         pgtrigger.migrations.RemoveTrigger(
             model_name='lettertemplate',
             name='insert_insert',
@@ -84,4 +87,5 @@ class Migration(migrations.Migration):
             model_name='threshold',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "portal_thresholdevent" ("clause_code", "effective_from", "effective_to", "id", "key", "name", "name_en", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "source_mark", "unit", "value") VALUES (NEW."clause_code", NEW."effective_from", NEW."effective_to", NEW."id", NEW."key", NEW."name", NEW."name_en", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."source_mark", NEW."unit", NEW."value"); RETURN NULL;', hash='ba238ab58d687065d60d9e31abc531be59c56319', operation='UPDATE', pgid='pgtrigger_update_update_78f90', table='portal_threshold', when='AFTER')),
         ),
+        ]),
     ]

@@ -3,6 +3,8 @@
 import portal.audit.models
 from django.db import migrations
 
+from portal.batching import Batch
+
 
 class Migration(migrations.Migration):
 
@@ -11,6 +13,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Batch([
         migrations.AlterField(
             model_name='rowchange',
             name='after',
@@ -21,4 +24,5 @@ class Migration(migrations.Migration):
             name='before',
             field=portal.audit.models.KeptJSONField(null=True, verbose_name='before'),
         ),
+        ]),
     ]

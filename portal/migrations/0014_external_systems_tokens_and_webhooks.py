@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.batching import Batch
+
 
 class Migration(migrations.Migration):
 
@@ -15,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Batch([
         migrations.CreateModel(
             name='ExternalSystem',
             fields=[
@@ -119,4 +122,5 @@ class Migration(migrations.Migration):
             model_name='keptanswer',
             constraint=models.UniqueConstraint(fields=('user', 'key'), name='one_kept_answer_per_key'),
         ),
+        ]),
     ]

@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from portal.batching import Batch
+
 
 class Migration(migrations.Migration):
 
@@ -15,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Batch([
         migrations.CreateModel(
             name='Leave',
             fields=[
@@ -239,4 +242,5 @@ class Migration(migrations.Migration):
             model_name='shift',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "staff_shiftevent" ("care_class_id", "day", "ends_at", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "since", "stands_in_for_id", "starts_at", "until", "weekday") VALUES (NEW."care_class_id", NEW."day", NEW."ends_at", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."post_id", NEW."since", NEW."stands_in_for_id", NEW."starts_at", NEW."until", NEW."weekday"); RETURN NULL;', hash='af300094feea7785a1abc5f113961f9ce671c0bb', operation='UPDATE', pgid='pgtrigger_update_update_2ff48', table='staff_shift', when='AFTER')),
         ),
+        ]),
     ]

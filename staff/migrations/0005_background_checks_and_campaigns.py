@@ -10,6 +10,8 @@ import portal.identifiers.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.batching import Batch
+
 
 class Migration(migrations.Migration):
 
@@ -22,6 +24,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Batch([
         migrations.CreateModel(
             name='BackgroundCheck',
             fields=[
@@ -222,4 +225,5 @@ class Migration(migrations.Migration):
             model_name='referral',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "staff_referralevent" ("at_work", "campaign_id", "department_id", "facility_id", "id", "missing", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (NEW."at_work", NEW."campaign_id", NEW."department_id", NEW."facility_id", NEW."id", NEW."missing", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."state"); RETURN NULL;', hash='8b02b67bcfe50b79a25512a610e282034f0a75e7', operation='UPDATE', pgid='pgtrigger_update_update_758e7', table='staff_referral', when='AFTER')),
         ),
+        ]),
     ]

@@ -6,6 +6,8 @@ import pgtrigger.migrations
 import staff.training.models
 from django.db import migrations, models
 
+from portal.batching import Batch
+
 
 class Migration(migrations.Migration):
 
@@ -16,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Batch([
         migrations.CreateModel(
             name='Course',
             fields=[
@@ -212,4 +215,5 @@ class Migration(migrations.Migration):
             model_name='trainingcertificate',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "staff_trainingcertificateevent" ("code", "enrolment_id", "hours", "id", "issued_on", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."code", NEW."enrolment_id", NEW."hours", NEW."id", NEW."issued_on", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='610a9e6106b2c36366e6b8349d1e40a2f8233400', operation='UPDATE', pgid='pgtrigger_update_update_8cb09', table='staff_trainingcertificate', when='AFTER')),
         ),
+        ]),
     ]

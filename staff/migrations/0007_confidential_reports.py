@@ -10,6 +10,8 @@ import portal.sealing
 import staff.whistleblowing.models
 from django.db import migrations, models
 
+from portal.batching import Batch
+
 
 class Migration(migrations.Migration):
 
@@ -21,6 +23,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Batch([
         migrations.CreateModel(
             name='DismissalReview',
             fields=[
@@ -181,4 +184,5 @@ class Migration(migrations.Migration):
             model_name='dismissalreview',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "staff_dismissalreviewevent" ("ended_on", "flagged_on", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_kind", "post_number", "report_id", "state") VALUES (NEW."ended_on", NEW."flagged_on", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."post_kind", NEW."post_number", NEW."report_id", NEW."state"); RETURN NULL;', hash='71817936704e3d142303d5f67fe5527bb2f6f6fb', operation='UPDATE', pgid='pgtrigger_update_update_e0902', table='staff_dismissalreview', when='AFTER')),
         ),
+        ]),
     ]

@@ -98,3 +98,28 @@ def test_the_first_migrations_render_their_tables_in_one_batch_each():
 
     assert len(own) == 5
     assert all([type(operation) for operation in each.operations] == [Batch] for each in own)
+
+
+def test_a_model_is_rendered_with_what_it_refers_to_and_all_when_somebody_looks_backwards():
+    other = migrations.CreateModel("Lamp", fields=[("id", models.BigAutoField(primary_key=True))])
+    state = performed(Batch([PARENT, CHILD, other]), ProjectState())
+
+    book = state.apps.get_model("portal", "Book")
+    rendered = set(state.apps.all_models["portal"])
+    related = {each.name for each in state.apps.get_model("portal", "shelf")._meta.related_objects}
+
+    assert rendered == {"book", "shelf"}
+    assert related == {"book"}
+    assert set(state.apps.all_models["portal"]) == {"book", "shelf", "lamp"}
+    assert state.apps.get_model("portal.book") is book
+    with pytest.raises(LookupError):
+        state.apps.get_model("portal", "desk")
+
+
+def test_an_operation_beside_a_batch_meets_the_models_as_they_then_are():
+    state = performed(Batch([PARENT, CHILD]), ProjectState())
+
+    after = performed(migrations.AddField("book", "note", models.CharField(max_length=20, default="")), state)
+
+    assert "note" in {each.name for each in after.apps.get_model("portal", "book")._meta.get_fields()}
+    assert "note" not in {each.name for each in state.apps.get_model("portal", "book")._meta.get_fields()}
