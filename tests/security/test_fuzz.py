@@ -53,7 +53,7 @@ RAW = {
     "an unended escape": "%",
 }
 ROLES = [*table.ROLES, *table.REGISTRARS]
-SHARE, SHARE_OF_ADDRESSES = (1, 1) if os.environ.get("FUZZ") == "all" else (60, 10)
+SHARE, SHARE_OF_ADDRESSES = (1, 1) if os.environ.get("FUZZ") == "all" else (100, 20)
 CONVERTED = {
     "int": ("0", "9" * 18, "9" * 19, "9" * 30, DIGITS),
     "slug": ("-", "a" * 500),
