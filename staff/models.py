@@ -6,7 +6,7 @@ from staff.bans.models import Ban, BanCase, BanGround
 from staff.identities.models import Identity
 from staff.merging.models import Merger
 from staff.people.models import Credential, Person, Post
-from staff.shifts.models import Leave, Presence, RatioDay, Shift
+from staff.shifts.models import Leave, Presence, PresenceConflict, RatioDay, Shift
 from staff.training.models import Course, Enrolment, Session, TrainingCertificate
 from staff.whistleblowing.models import DismissalReview, StaffReport
 
@@ -29,6 +29,7 @@ __all__ = [
     "Person",
     "Post",
     "Presence",
+    "PresenceConflict",
     "RatioDay",
     "Referral",
     "Session",

@@ -1,7 +1,8 @@
 """Who is here, noted on a phone without network: each note counts once, and what another hand noted first stays and is told.
 
 A note is one request. Writing goes through `staff.shifts.attendance`, as the page does: there is no second rule set. A note is known by
-its key (who came) or by the presence that it ends (who left); nothing else is kept of it.
+its key (who came) or by the presence that it ends (who left). One that contradicts what stands is kept until somebody settles it
+(`staff.shifts.conflicts`); settled for the phone it counts as applied, however often it is sent.
 """
 
 from collections import defaultdict
@@ -19,9 +20,9 @@ from facilities.models import Facility
 from inspections.field import clocks, sending
 from portal.errors import NotAllowed, Refused
 from portal.models import User
-from staff.models import Person, Post, Presence
-from staff.shifts import attendance
-from staff.shifts.choices import PresenceSource
+from staff.models import Person, Post, Presence, PresenceConflict
+from staff.shifts import attendance, conflicts
+from staff.shifts.choices import ConflictState, PresenceSource
 
 CAME, LEFT = "came", "left"
 Pack = dict[str, Any]
@@ -63,17 +64,31 @@ def note(sent: Pack, *, by: User, now: datetime) -> Told:
     person = rows.filter(pk=sent["person"]).first()
     if person is None:
         raise NotAllowed
-    url, at = reverse("presence", args=[person.facility_id]), clocks.read(sending.kept(sent, now)["at"])
+    at = clocks.read(sending.kept(sent, now)["at"])
+    if known := PresenceConflict.objects.filter(key=sent["key"]).first():
+        return _told(known)
+    if held := _held_against(person, sent, at, by, now):
+        given = {"key": sent["key"], "note": sent["what"], "at": at, "reason": held, "now": now}
+        return _told(conflicts.keep_in_mind(person, **given))
+    return Told("applied", "", reverse("presence", args=[person.facility_id]))
+
+
+def _told(known: PresenceConflict) -> Told:
+    is_taken = known.state == ConflictState.TAKEN
+    return Told("applied" if is_taken else "conflict", "" if is_taken else known.reason, known.get_absolute_url())
+
+
+def _held_against(person: Person, sent: Pack, at: datetime, by: User, now: datetime) -> str:
+    """Write the note, or return in words what is held against it."""
     if at < now - clocks.LONGEST_AWAY:
-        return Told("conflict", _("This was noted more than 14 days ago. Please check the clock of the phone."), url)
+        return _("This was noted more than 14 days ago. Please check the clock of the phone.")
     try:
         with transaction.atomic():
-            held = _written(person, sent, at, by, now)
+            return _written(person, sent, at, by, now)
     except NotAllowed:
         raise
     except Refused as refusal:
-        return Told("conflict", str(refusal), url)
-    return Told("conflict", held, url) if held else Told("applied", "", url)
+        return str(refusal)
 
 
 def _written(person: Person, sent: Pack, at: datetime, by: User, now: datetime) -> str:

@@ -91,7 +91,7 @@ def week(facility: Facility, monday: date, *, at: datetime, without: int | None 
         Leave.objects.approved().touching(monday, sunday).filter(person__facility=facility).select_related("person")
     )
     days = [_day(monday + timedelta(days=place), classes, found, left, shifts, leaves) for place in range(7)]
-    hours = OpeningHours.objects.filter(facility=facility, opens_at__isnull=False).exists()
+    hours = bool(found) or OpeningHours.objects.filter(facility=facility, opens_at__isnull=False).exists()
     return Board(facility, monday, days, people, hours, gone, sum(stretch.is_gap for stretch in found))
 
 

@@ -42,3 +42,19 @@ class PresenceSource(TextChoices):
 
     PAGE = "page", _("Entered on the page")
     PHONE = "phone", _("Taken without network and sent later")
+
+
+class PresenceNote(TextChoices):
+    """What a phone noted of somebody."""
+
+    CAME = "came", _("Came")
+    LEFT = "left", _("Left")
+
+
+@toned(warning="open", good="taken")
+class ConflictState(TextChoices):
+    """What became of a note that did not fit what another hand had noted before."""
+
+    OPEN = "open", _("Not settled yet")
+    KEPT = "kept", _("What was noted before stays")
+    TAKEN = "taken", _("The note of the phone holds")

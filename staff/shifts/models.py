@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from facilities.models import CareClass
 from portal.models import Transition
 from staff.people.models import Person, Post
-from staff.shifts.choices import LeaveState, PresenceSource, ShiftKind, Weekday
-from staff.shifts.querysets import LeaveQuerySet, RatioDayQuerySet, ShiftQuerySet
+from staff.shifts.choices import ConflictState, LeaveState, PresenceNote, PresenceSource, ShiftKind, Weekday
+from staff.shifts.querysets import LeaveQuerySet, PresenceConflictQuerySet, RatioDayQuerySet, ShiftQuerySet
 
 
 @pghistory.track()
@@ -131,6 +131,39 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.day}"
+
+
+@pghistory.track()
+class PresenceConflict(models.Model):
+    """A note of a phone that could not be written, because another hand had noted something else; it waits until somebody settles it."""
+
+    key = models.UUIDField(unique=True, editable=False, help_text=_("Made where it was noted, so that it counts once."))
+    person = models.ForeignKey(Person, models.CASCADE, related_name="presence_conflicts")
+    note = models.CharField(_("what was noted"), max_length=4, choices=PresenceNote, editable=False)
+    at = models.DateTimeField(_("noted for"), editable=False)
+    reason = models.CharField(_("why it was not written"), max_length=200, editable=False)
+    received_at = models.DateTimeField(_("received at"), editable=False)
+    state = models.CharField(
+        _("state"), max_length=5, choices=ConflictState, default=ConflictState.OPEN, editable=False
+    )
+    transitions = GenericRelation(Transition, content_type_field="subject_type", object_id_field="subject_id")
+
+    objects = PresenceConflictQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("conflict of presence")
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ConflictState.values), name="conflict_state_is_known"),
+            models.CheckConstraint(condition=Q(note__in=PresenceNote.values), name="conflict_note_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.get_note_display()}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page on which it is settled."""
+        return reverse("presence-conflict", args=[self.pk])
 
 
 class RatioDay(models.Model):

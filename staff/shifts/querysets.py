@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from facilities.models import Facility
-from staff.shifts.choices import LeaveState
+from staff.shifts.choices import ConflictState, LeaveState
 
 
 class ShiftQuerySet(QuerySet):
@@ -35,6 +35,16 @@ class LeaveQuerySet(QuerySet):
     def touching(self, first: date, last: date):
         """Leave on any of the days."""
         return self.filter(since__lte=last, until__gte=first)
+
+
+class PresenceConflictQuerySet(QuerySet):
+    def operated_by(self, user):
+        """Conflicts about people at facilities that the user runs."""
+        return self.filter(person__facility__in=Facility.objects.operated_by(user))
+
+    def open(self):
+        """Conflicts that nobody has settled."""
+        return self.filter(state=ConflictState.OPEN)
 
 
 class RatioDayQuerySet(QuerySet):

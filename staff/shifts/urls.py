@@ -16,4 +16,7 @@ urlpatterns = [
     path("leave/<int:pk>/substitute/", views.leave_substitute, name="leave-substitute"),
     path("facilities/<int:facility_pk>/presence/", views.presence, name="presence"),
     path("people/<int:pk>/presence/", views.presence_note, name="presence-note"),
+    path("presence-conflicts/<int:pk>/", views.presence_conflict, name="presence-conflict"),
+    path("presence-conflicts/<int:pk>/keep/", views.presence_conflict_keep, name="presence-conflict-keep"),
+    path("presence-conflicts/<int:pk>/take/", views.presence_conflict_take, name="presence-conflict-take"),
 ]

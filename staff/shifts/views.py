@@ -1,12 +1,13 @@
 """Pages on shifts: the week board, leave and who stands in, who is here."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,10 +23,10 @@ from portal.accounts.scope import require
 from portal.acts import refusals_in, refusals_told
 from portal.numerals import number_in
 from staff.people.models import Person, Post
-from staff.shifts import attendance, board, leaves, policy, rota
+from staff.shifts import attendance, board, conflicts, leaves, policy, rota
 from staff.shifts.choices import PresenceSource, ShiftKind
 from staff.shifts.forms import LeaveForm, ShiftForm, SubstitutionForm
-from staff.shifts.models import Leave, Shift
+from staff.shifts.models import Leave, Presence, PresenceConflict, Shift
 
 
 def _facility(request: Request, pk: int) -> Facility:
@@ -50,6 +51,7 @@ def shift_board(request: Request, facility_pk: int) -> HttpResponse:
         "board": week,
         "today": today,
         "may_keep": policy.may_keep_shifts(request.user, facility),
+        "conflicts": _conflicts(request, facility),
     }
     return render(request, "staff/shifts/board.html", context)
 
@@ -180,8 +182,13 @@ def presence(request: Request, facility_pk: int) -> HttpResponse:
     people = Person.objects.filter(pk__in=at_work).order_by("name", "pk")
     noted = attendance.here(facility.pk, today)
     rows = [(person, noted.get(person.pk)) for person in people]
-    context = {"facility": facility, "rows": rows, "today": today}
+    context = {"facility": facility, "rows": rows, "today": today, "conflicts": _conflicts(request, facility)}
     return render(request, "staff/shifts/presence.html", context)
+
+
+def _conflicts(request: Request, facility: Facility) -> QuerySet[PresenceConflict]:
+    mine = PresenceConflict.objects.operated_by(request.user).open()
+    return mine.filter(person__facility=facility).select_related("person")
 
 
 @login_required
@@ -196,3 +203,45 @@ def presence_note(request: Request, pk: int) -> HttpResponse:
         else:
             attendance.come(person, key=uuid4(), at=now, source=PresenceSource.PAGE, by=request.user, now=now)
     return redirect("presence", facility_pk=person.facility_id)
+
+
+def _conflict(request: Request, pk: int) -> PresenceConflict:
+    mine = PresenceConflict.objects.operated_by(request.user)
+    return get_object_or_404(mine.select_related("person__facility__operator__organisation"), pk=pk)
+
+
+@login_required
+def presence_conflict(request: Request, pk: int) -> HttpResponse:
+    """Show a phone's note beside what stands, and let one of both hold."""
+    found = _conflict(request, pk)
+    days = {timezone.localdate(found.at), timezone.localdate(found.at - timedelta(days=1))}
+    context = {
+        "conflict": found,
+        "facility": found.person.facility,
+        "may": actions.allowed(found, request.user),
+        "noted": Presence.objects.filter(person=found.person, day__in=days),
+        "transitions": found.transitions.select_related("by"),
+    }
+    return render(request, "staff/shifts/conflict.html", context)
+
+
+@login_required
+@require_POST
+def presence_conflict_keep(request: Request, pk: int) -> HttpResponse:
+    """Let stay what was noted before."""
+    return _settled(request, pk, conflicts.keep)
+
+
+@login_required
+@require_POST
+def presence_conflict_take(request: Request, pk: int) -> HttpResponse:
+    """Let the phone's note hold."""
+    return _settled(request, pk, conflicts.take)
+
+
+def _settled(request: Request, pk: int, act: Callable[..., PresenceConflict]) -> HttpResponse:
+    found = _conflict(request, pk)
+    with refusals_told(request):
+        act(found, by=request.user)
+        messages.success(request, _("Recorded."))
+    return redirect(found)

@@ -15,15 +15,16 @@ from portal.models import User
 from portal.pages.worklists import Computed, Item, Kind, Pool, worklist
 from staff.shifts import board, slots
 from staff.shifts.choices import LeaveState
-from staff.shifts.models import Leave, Shift
+from staff.shifts.models import Leave, PresenceConflict, Shift
 
 SHIFTS = Kind("shifts", gettext_lazy("Shifts"))
+SETTLE = gettext_lazy("Settle a note of who is here: phone and page differ")
 ANSWER = gettext_lazy("Answer a request for leave")
 
 
 @worklist
 def shifts_to_mend(user: User, on: date) -> Iterator[Pool | Computed]:
-    """Own facilities with too few carers tomorrow; leave that nobody answered, due on its first day."""
+    """Own facilities with too few carers tomorrow; leave that nobody answered, due on its first day; notes that contradict others."""
     if may_anywhere(user, permissions.OPERATE):
         mine = Facility.objects.operated_by(user)
         tomorrow = on + timedelta(days=1)
@@ -36,6 +37,14 @@ def shifts_to_mend(user: User, on: date) -> Iterator[Pool | Computed]:
             ANSWER,
             "leave",
             due_on="since",
+            subject="person__facility__name",
+            area="person__facility__area_id",
+        )
+        yield Pool(
+            SHIFTS,
+            PresenceConflict.objects.operated_by(user).open(),
+            SETTLE,
+            "presence-conflict",
             subject="person__facility__name",
             area="person__facility__area_id",
         )

@@ -1,18 +1,20 @@
 """Shifts and leave of the permission matrix: what is planned at a facility, and how these pages are addressed and sent to."""
 
 from collections.abc import Callable
-from datetime import date, time
+from datetime import date, datetime, time
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from facilities.models import Facility
 from portal.models import User
-from staff.models import Leave, Shift
+from staff.models import Leave, PresenceConflict, Shift
 from tests.factories import TODAY, PersonFactory, PostFactory
 from tests.security import background, training, whistleblowing
 
 FAR = date(2098, 1, 6)
+FAR_MOMENT = datetime(2098, 1, 6, 8, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 def shifts(facility: Facility) -> dict[str, SimpleNamespace]:
@@ -26,6 +28,8 @@ def shifts(facility: Facility) -> dict[str, SimpleNamespace]:
     asked, approved = (
         Leave.objects.create(person=person, since=FAR, until=FAR, state=state) for state in ("asked", "approved")
     )
+    told = {"note": "came", "at": FAR_MOMENT, "received_at": FAR_MOMENT, "reason": "已登记"}
+    conflict = PresenceConflict.objects.create(key=uuid4(), person=person, **told)
     things = {"shift": shift, "person": person, "post": post}
     return (
         background.background(facility)
@@ -34,6 +38,7 @@ def shifts(facility: Facility) -> dict[str, SimpleNamespace]:
         | {
             "shift": SimpleNamespace(**things),
             "leave": SimpleNamespace(**things, leave=asked),
+            "presence conflict": SimpleNamespace(**things, conflict=conflict),
             "leave approved": SimpleNamespace(**things, leave=approved),
         }
     )
@@ -63,6 +68,7 @@ ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
     **whistleblowing.ADDRESSES,
     **dict.fromkeys(["shift-board", "shift-create", "leave-create", "presence"], _facility),
     "shift-end": _pk("shift"),
+    **dict.fromkeys(["presence-conflict", "presence-conflict-keep", "presence-conflict-take"], _pk("conflict")),
     "presence-note": _pk("person"),
     **dict.fromkeys(["leave", "leave-approve", "leave-decline", "leave-withdraw", "leave-substitute"], _pk("leave")),
 }

@@ -75,7 +75,7 @@ from inspections.unfiled.choices import PlaceState
 from metrics.models import Assessment, Project, ProjectStep, Report, Scenario, Survey
 from portal import actions
 from portal.models import ImportRun, RuleChange
-from staff.models import BackgroundCheck, DismissalReview, Enrolment, Leave, Referral, StaffReport
+from staff.models import BackgroundCheck, DismissalReview, Enrolment, Leave, PresenceConflict, Referral, StaffReport
 from tests.security import requests
 from tests.security.requests import ADDRESSES, browser, undone
 from tests.security.town import Case, Town, checked_import
@@ -337,6 +337,13 @@ NOUNS = [
         "leave",
         of("leave", approve="approve", decline="decline", withdraw="withdraw", substitute="substitute"),
         thing("leave"),
+    ),
+    Noun(
+        PresenceConflict,
+        "presence conflict",
+        "presence-conflict",
+        of("presence-conflict", keep="keep", take="take"),
+        thing("conflict"),
     ),
     Noun(Facility, "filed", "facility", {"cancellation-open": {"cancel"}}, lambda case: case.facility),
     Noun(Facility, "refused", "facility", {"cancellation-open": {"cancel"}}, lambda case: case.facility),

@@ -8,8 +8,8 @@ from rest_framework.test import APIClient
 
 from inspections.field import cardpacking, presences
 from portal.errors import NotAllowed
-from staff.models import Post, Presence
-from staff.shifts import attendance
+from staff.models import Post, Presence, PresenceConflict
+from staff.shifts import attendance, conflicts
 from tests.facilities.daily.conftest import at
 from tests.factories import TODAY, FacilityFactory, PersonFactory, PostFactory, operator_user
 from tests.together import at_once
@@ -75,12 +75,26 @@ def test_what_another_hand_noted_first_stays_and_is_told(person, keeper):
     assert times() == [(at(7), at(16))]
 
 
+def test_a_note_in_conflict_is_kept_once_and_counts_as_soon_as_it_is_settled_for_the_phone(person, keeper):
+    attendance.come(person, key=uuid4(), at=at(7), source="page", by=keeper, now=at(18))
+    sent = tap(person, keeper, "came", 8)
+
+    told = [note(sent, keeper) for _ in range(2)]
+
+    [kept] = PresenceConflict.objects.all()
+    assert (kept.person, kept.note, kept.at, kept.reason, kept.state) == (person, "came", at(8), told[0].reason, "open")
+    assert [one.url for one in told] == [kept.get_absolute_url()] * 2
+    conflicts.take(kept, by=keeper)
+    assert note(sent, keeper).state == "applied"
+    assert times() == [(at(8), None)]
+
+
 def test_whoever_never_came_cannot_leave_and_an_old_clock_is_told(person, keeper):
     old = tap(person, keeper, at=at(18) - timedelta(days=14, minutes=1))
 
     assert note(tap(person, keeper, "left"), keeper).state == "conflict"
     assert note(old, keeper).state == "conflict"
-    assert note(old | {"at": at(18) - timedelta(days=14)}, keeper).state == "applied"
+    assert note(tap(person, keeper, at=at(18) - timedelta(days=14)), keeper).state == "applied"
 
 
 def test_a_clock_that_runs_ahead_is_corrected(person, keeper):
