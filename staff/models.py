@@ -3,11 +3,13 @@
 from staff.attestation.models import AttestationBatch, AttestationRow, AttestedCredential
 from staff.background.models import BackgroundCheck, CheckCampaign, Referral
 from staff.bans.models import Ban, BanCase, BanGround
+from staff.corrections.models import CorrectionRequest
 from staff.identities.models import Identity
 from staff.merging.models import Merger
 from staff.people.models import Credential, Person, Post
 from staff.shifts.models import Leave, Presence, PresenceConflict, RatioDay, Shift
 from staff.training.models import Course, Enrolment, Session, TrainingCertificate
+from staff.wallet.models import Wallet
 from staff.whistleblowing.models import DismissalReview, StaffReport
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "BanCase",
     "BanGround",
     "CheckCampaign",
+    "CorrectionRequest",
     "Course",
     "Credential",
     "DismissalReview",
@@ -36,4 +39,5 @@ __all__ = [
     "Shift",
     "StaffReport",
     "TrainingCertificate",
+    "Wallet",
 ]

@@ -2,5 +2,17 @@
 
 from django.urls import include, path
 
-CASES = ("people", "merging", "attestation", "bans", "shifts", "background", "training", "whistleblowing", "workforce")
+CASES = (
+    "people",
+    "merging",
+    "attestation",
+    "bans",
+    "shifts",
+    "background",
+    "training",
+    "whistleblowing",
+    "workforce",
+    "corrections",
+    "wallet",
+)
 urlpatterns = [path("", include(f"staff.{case}.urls")) for case in CASES]

@@ -30,11 +30,8 @@ def _key(mobile: str) -> str:
 @transaction.atomic
 def send_code(mobile: str, *, address: str, at: datetime) -> str:
     """Text a new code to the mobile and return it; the one before holds no longer. Raises Refused for too many."""
+    require_codes_left(mobile, address=address, at=at)
     known = digest(_key(mobile))
-    by_address = limiting.has_tries_left(f"codes from {address}", most=settings.CODES_PER_ADDRESS, at=at)
-    by_mobile = limiting.has_tries_left(f"codes to {known}", most=settings.CODES_PER_MOBILE, at=at)
-    if not (by_address and by_mobile):
-        raise Refused(TOO_MANY_CODES, field="mobile")
     code = f"{secrets.randbelow(1_000_000):06d}"
     facts = {"answer": digest(f"{mobile}:{code}"), "sent_at": at}
     FamilyCode.objects.update_or_create(digest=known, defaults=facts)
@@ -42,23 +39,46 @@ def send_code(mobile: str, *, address: str, at: datetime) -> str:
     return code
 
 
+def require_codes_left(mobile: str, *, address: str, at: datetime) -> None:
+    """Count a code, whether one is sent or not, and raise Refused if there were too many."""
+    by_address = limiting.has_tries_left(f"codes from {address}", most=settings.CODES_PER_ADDRESS, at=at)
+    by_mobile = limiting.has_tries_left(f"codes to {digest(_key(mobile))}", most=settings.CODES_PER_MOBILE, at=at)
+    if not (by_address and by_mobile):
+        raise Refused(TOO_MANY_CODES, field="mobile")
+
+
 def enter(mobile: str, code: str, *, address: str, at: datetime) -> Family:
     """Return the family of a mobile that answered with its code, a new one if it comes for the first time. Raises Refused."""
-    known = digest(_key(mobile))
+    _require_tries_left(mobile, address=address, at=at)
+    return _entered(mobile, code, at)
+
+
+def answer(mobile: str, code: str, *, address: str, at: datetime) -> None:
+    """Take the code that a mobile answered with, for doors other than the family's. Raises Refused for a wrong one or too many."""
+    _require_tries_left(mobile, address=address, at=at)
+    _take_code(mobile, code, at)
+
+
+def _require_tries_left(mobile: str, *, address: str, at: datetime) -> None:
     by_address = limiting.has_tries_left(f"code from {address}", most=settings.CODE_TRIES_PER_ADDRESS, at=at)
-    by_mobile = limiting.has_tries_left(f"code of {known}", most=settings.CODE_TRIES, at=at)
+    by_mobile = limiting.has_tries_left(f"code of {digest(_key(mobile))}", most=settings.CODE_TRIES, at=at)
     if not (by_address and by_mobile):
         raise Refused(TOO_MANY_TRIES, field="code")
-    return _entered(mobile, code, known, at)
 
 
 @transaction.atomic
-def _entered(mobile: str, code: str, known: str, at: datetime) -> Family:
+def _take_code(mobile: str, code: str, at: datetime) -> None:
+    known = digest(_key(mobile))
     sent = FamilyCode.objects.select_for_update().filter(digest=known, sent_at__gt=at - HOLDS).first()
     if sent is None or not constant_time_compare(sent.answer, digest(f"{mobile}:{code}")):
         raise Refused(WRONG, field="code")
     sent.delete()
     limiting.forgive(f"code of {known}")
+
+
+@transaction.atomic
+def _entered(mobile: str, code: str, at: datetime) -> Family:
+    _take_code(mobile, code, at)
     today = timezone.localdate(at)
     family = Family.objects.filter(digest__in=digests(_key(mobile))).first()
     if family:

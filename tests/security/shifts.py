@@ -11,7 +11,7 @@ from facilities.models import Facility
 from portal.models import User
 from staff.models import Leave, PresenceConflict, Shift
 from tests.factories import TODAY, PersonFactory, PostFactory
-from tests.security import background, training, whistleblowing
+from tests.security import background, corrections, training, whistleblowing
 
 FAR = date(2098, 1, 6)
 FAR_MOMENT = datetime(2098, 1, 6, 8, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -33,6 +33,7 @@ def shifts(facility: Facility) -> dict[str, SimpleNamespace]:
     things = {"shift": shift, "person": person, "post": post}
     return (
         background.background(facility)
+        | corrections.corrections(facility)
         | training.training(facility)
         | whistleblowing.whistleblowing(facility)
         | {
@@ -64,6 +65,7 @@ def _another(case: Any) -> int:
 
 ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
     **background.ADDRESSES,
+    **corrections.ADDRESSES,
     **training.ADDRESSES,
     **whistleblowing.ADDRESSES,
     **dict.fromkeys(["shift-board", "shift-create", "leave-create", "presence"], _facility),
@@ -74,6 +76,7 @@ ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
 }
 SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     **background.SENT,
+    **corrections.SENT,
     **training.SENT,
     **whistleblowing.SENT,
     "shift-create": lambda case, user: _planned(case) | {"kind": "care", "day": FAR.isoformat()},

@@ -75,7 +75,16 @@ from inspections.unfiled.choices import PlaceState
 from metrics.models import Assessment, Project, ProjectStep, Report, Scenario, Survey
 from portal import actions
 from portal.models import ImportRun, RuleChange
-from staff.models import BackgroundCheck, DismissalReview, Enrolment, Leave, PresenceConflict, Referral, StaffReport
+from staff.models import (
+    BackgroundCheck,
+    CorrectionRequest,
+    DismissalReview,
+    Enrolment,
+    Leave,
+    PresenceConflict,
+    Referral,
+    StaffReport,
+)
 from tests.security import requests
 from tests.security.requests import ADDRESSES, browser, undone
 from tests.security.town import Case, Town, checked_import
@@ -337,6 +346,14 @@ NOUNS = [
         "leave",
         of("leave", approve="approve", decline="decline", withdraw="withdraw", substitute="substitute"),
         thing("leave"),
+    ),
+    Noun(
+        CorrectionRequest,
+        "correction referred",
+        "correction",
+        {"note": {"correct", "decline", "order", "uphold"}},
+        thing("correction"),
+        office="reviewer",
     ),
     Noun(
         PresenceConflict,

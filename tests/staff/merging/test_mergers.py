@@ -1,13 +1,26 @@
 """An entry made twice is merged: nothing is lost, the history stays, and nobody merges across facilities."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
 
 from portal.errors import NotAllowed, Refused
 from staff.merging import mergers
-from staff.models import Credential, Merger, Person, Post
+from staff.models import (
+    CorrectionRequest,
+    Course,
+    Credential,
+    Enrolment,
+    Leave,
+    Merger,
+    Person,
+    Post,
+    Session,
+    TrainingCertificate,
+)
 from tests.factories import (
     TODAY,
     CredentialFactory,
@@ -38,6 +51,28 @@ def twice(facility) -> tuple[Person, Person]:
     PostFactory(person=wrong, since=date(2026, 2, 1))
     CredentialFactory(person=wrong, number="ZS1")
     return wrong, right
+
+
+def test_leave_presence_courses_and_requests_go_along_and_nobody_sits_twice(facility, operator):
+    wrong, right = twice(facility)
+    begins = datetime(2098, 1, 6, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+    course = Course.objects.create(area_id=facility.area_id[:6], title="急救", part="safety", hours=8)
+    session = Session.objects.create(course=course, starts_at=begins, ends_at=begins + timedelta(hours=8), seats=9)
+    passed = Enrolment.objects.create(session=session, person=wrong, state="certified")
+    TrainingCertificate.objects.create(enrolment=passed, name="周小红", hours=8, issued_on=TODAY)
+    Leave.objects.create(person=wrong, since=TODAY, until=TODAY)
+    given = {"topic": "post", "wish": "到岗日期有误", "asked_on": TODAY, "due_on": TODAY}
+    CorrectionRequest.objects.create(key=uuid4(), person=wrong, **given)
+    second = Enrolment.objects.create(session=session, person=right, state="enrolled")
+
+    with pytest.raises(Refused, match="培训报名"):
+        mergers.merge(wrong, into=right, reason="号码录错", by=operator, on=TODAY)
+    assert Enrolment.objects.filter(person=wrong).count() == 1
+    second.delete()
+    mergers.merge(wrong, into=right, reason="号码录错", by=operator, on=TODAY)
+
+    rows = [model.objects.get().person for model in (Enrolment, Leave, CorrectionRequest)]
+    assert rows == [right] * 3
 
 
 def test_posts_and_certificates_go_to_the_right_entry_and_the_wrong_one_stays_in_the_history(facility, operator):

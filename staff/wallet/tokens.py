@@ -1,0 +1,72 @@
+"""The wallet's token: a signed cookie of the pages below /wallet/ alone; and the card, a signed address that holds for ten minutes."""
+
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from staff.wallet import wallets
+from staff.wallet.models import Wallet
+
+COOKIE = "wallet"
+CARD = "wallet-card"
+PLACE = "/wallet/"
+LASTS = 12 * 3600  # seconds that a token opens the pages
+CARD_LASTS = 600  # seconds that a card can be read
+
+
+def let_in(response: HttpResponse, wallet: Wallet) -> HttpResponse:
+    """Give the browser the token."""
+    given = {"salt": COOKIE, "max_age": LASTS, "path": PLACE, "httponly": True, "samesite": "Lax"}
+    response.set_signed_cookie(COOKIE, f"{wallet.pk} {wallet.epoch}", **given, secure=settings.SESSION_COOKIE_SECURE)  # type: ignore[arg-type]
+    return response
+
+
+def forget(response: HttpResponse) -> HttpResponse:
+    """Take the token from the browser."""
+    response.delete_cookie(COOKIE, path=PLACE, samesite="Lax")
+    return response
+
+
+def wallet_of(request: HttpRequest) -> Wallet | None:
+    """Return the wallet whose token the browser holds, if it still opens and its owner works anywhere today."""
+    kept = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=LASTS) or ""
+    return _found(*kept.split()) if kept else None
+
+
+def _found(pk: Any, epoch: Any) -> Wallet | None:
+    wallet = Wallet.objects.filter(pk=pk, epoch=epoch).first()
+    return wallet if wallet and wallets.is_open(wallet, on=timezone.localdate()) else None
+
+
+def of_wallet(page: Any) -> Any:
+    """Let only the owner in, handed to the page as its second argument; others are asked who they are."""
+
+    @wraps(page)
+    @never_cache
+    def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        wallet = wallet_of(request)
+        if wallet is None:
+            return redirect("wallet-enter")
+        return page(request, wallet, *args, **kwargs)  # type: ignore[no-any-return]
+
+    return entered
+
+
+def card(wallet: Wallet) -> str:
+    """Return what a card's QR code holds."""
+    return signing.dumps([wallet.pk, wallet.epoch], salt=CARD)
+
+
+def of_card(token: str) -> Wallet | None:
+    """Return whose card it is, for ten minutes."""
+    try:
+        pk, epoch = signing.loads(token, salt=CARD, max_age=CARD_LASTS)
+    except signing.BadSignature:
+        return None
+    return _found(pk, epoch)
