@@ -1,8 +1,9 @@
-"""Courses of the demo: one held, with a certificate to verify, one to come with a full session; background checks amid a campaign."""
+"""Courses of the demo: one held, with a certificate to verify, one to come with a full session; background checks amid a campaign; corrections asked for."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from random import Random
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -14,8 +15,12 @@ from portal.demo.demonstration import demonstrator
 from portal.models import Area, User
 from staff.background import asking
 from staff.background.choices import CheckOffice
-from staff.models import BackgroundCheck, CheckCampaign, Course, Enrolment, Person, Session
+from staff.corrections import requests
+from staff.corrections.choices import CorrectionTopic
+from staff.models import BackgroundCheck, CheckCampaign, CorrectionRequest, Course, Enrolment, Person, Session
 from staff.people.choices import PostKind
+from staff.shifts import conflicts
+from staff.shifts.choices import PresenceNote
 from staff.training import enrolments
 from staff.training.choices import SyllabusPart
 
@@ -68,6 +73,28 @@ def checks(random: Random, on: date) -> int:
     at_court.office = CheckOffice.PROCURATORATE
     asking.ask(at_court, by=operator, on=on - timedelta(days=1))
     return 3
+
+
+@demonstrator(35, "requests for correction")
+def corrections(random: Random, on: date) -> int:
+    """Let one carer wait for her facility's answer and another bring a refusal before the bureau; a phone's note contradicts the page."""
+    carers = list(Person.objects.filter(facility__in=_own(), posts__kind=PostKind.CARER).order_by("pk")[:3])
+    if len(carers) < 3 or CorrectionRequest.objects.exists():
+        return 0
+    asked, refused, left = carers
+    given = {"on": on - timedelta(days=9)}
+    requests.ask(asked, key=_key(random), topic=CorrectionTopic.POST, wish="到岗日期应比现在的记录早一个月。", **given)
+    row = requests.ask(refused, key=_key(random), topic=CorrectionTopic.TRAINING, wish="去年的8学时没有记入。", **given)
+    requests.decline(row, note="去年的培训没有结业证书。", by=_operator(), on=on - timedelta(days=5))
+    requests.refer(row, on=on - timedelta(days=3))
+    at = datetime.combine(on - timedelta(days=1), FIVE, SHANGHAI)
+    reason = f"{left.name}没有到岗登记。"
+    conflicts.keep_in_mind(left, key=_key(random), note=PresenceNote.LEFT, at=at, reason=reason, now=at)
+    return 3
+
+
+def _key(random: Random) -> UUID:
+    return UUID(int=random.getrandbits(128), version=4)
 
 
 def _operator() -> User:

@@ -31,7 +31,8 @@ IN_TIME = _("The facility still has time to answer, until %(day)s.")
 
 
 def ask(person: Person, *, key: UUID, topic: str, wish: str, on: date) -> CorrectionRequest:
-    """Take a person's own request down; the same form sent again gives the same request."""
+    """Take a person's own request down; the same form sent again gives the same request. Numbers are told in person, not written."""
+    require_no_numbers(wish, field="wish")
     facts = {"person": person, "topic": topic, "wish": wish, "asked_on": on, "due_on": _due(on)}
     return CorrectionRequest.objects.get_or_create(key=key, defaults=facts)[0]
 

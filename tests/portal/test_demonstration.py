@@ -23,7 +23,7 @@ from portal.identifiers import validate_mobile, validate_resident_id, validate_u
 from portal.models import Document, ImportedRow, Organisation, Term, Transition, User
 from portal.rulebook import rulebook
 from portal.rulebook.rulebook import Outcome
-from staff.models import BackgroundCheck, Credential, Post, RatioDay, Session
+from staff.models import BackgroundCheck, CorrectionRequest, Credential, Post, PresenceConflict, RatioDay, Session
 from staff.shifts import slots
 from tests.factories import TODAY
 from tests.security.requests import undone
@@ -268,3 +268,5 @@ def test_training_and_background_checks_of_the_demo_stand_at_every_step(demo: No
         ("asked", "procuratorate"),
         ("clear", "police"),
     ]
+    assert sorted(CorrectionRequest.objects.values_list("state", flat=True)) == ["asked", "referred"]
+    assert list(PresenceConflict.objects.values_list("state", flat=True)) == ["open"]

@@ -53,6 +53,9 @@ def test_a_form_sent_twice_is_one_request_and_its_words_are_sealed(person):
 
     assert (first.pk, first.due_on) == (second.pk, TODAY + TERM)
     assert CorrectionRequest.objects.filter(wish__contains="3月").count() == 0
+    with pytest.raises(Refused) as refused:
+        requests.ask(person, key=uuid4(), topic="person", wish="应为110101199003070011", on=TODAY)
+    assert refused.value.field == "wish"
 
 
 def test_the_facility_answers_with_a_reason_that_holds_no_number(person, keeper):
