@@ -10,6 +10,7 @@ from metrics.reports.models.figures import FacilityFigure
 from metrics.rollup import policy as rollup_policy
 from metrics.rollup.models import AreaSummary, DirtyMark, FacilityBreach, FacilitySummary, RollupDay, RollupDifference
 from metrics.supply import policy as supply_policy
+from metrics.supply.models import Reach
 from portal.audit.tracking import without_history
 from portal.models import User
 from portal.pages.navigation import Place, Section, for_everybody, navigation
@@ -39,7 +40,9 @@ def bulletins(user: User | AnonymousUser) -> bool:
     return ground_policy.may_see_assessments(user)
 
 
-@navigation(_("Supply planning"), "supply", order=68, section=Section.FIGURES, under=("/projects/", "/scenarios/"))
+@navigation(
+    _("Supply planning"), "supply", order=68, section=Section.FIGURES, under=("/projects/", "/scenarios/", "/births/")
+)
 def supply(user: User | AnonymousUser) -> bool:
     """For those who see the figures of any area."""
     return supply_policy.may_see_supply(user)
@@ -79,4 +82,5 @@ without_history(
     FacilityBreach,
     AreaSummary,
 )
+without_history("measured ways, as the last table brought them", Reach)
 without_history("marks of the rollup's own work", DirtyMark, RollupDay, RollupDifference)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
 from metrics.supply import projects
-from metrics.supply.models import Project, ProjectStep, Scenario
+from metrics.supply.models import BirthCohort, Project, ProjectStep, Scenario
 from metrics.supply.need import RATE
 from portal import permissions
 from portal.accounts.scope import scope_of
@@ -21,6 +21,24 @@ from portal.rulebook.rulebook import Limits
 
 def _seen(user: User) -> Any:
     return Area.objects.filter(within(scope_of(user).areas(permissions.SEE_FIGURES), "code"))
+
+
+class BirthsForm(RevisionForm):
+    """The births of a community in a month."""
+
+    month = forms.DateField(
+        label=_("Month"),
+        input_formats=["%Y-%m", "%Y-%m-%d"],
+        widget=forms.DateInput(format="%Y-%m", attrs={"type": "month"}),
+    )
+
+    class Meta:
+        model = BirthCohort
+        fields = ("area", "month", "births", "source")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = _seen(user).filter(level=AreaLevel.COMMUNITY)  # type: ignore[attr-defined]
 
 
 class ProjectForm(RevisionForm):

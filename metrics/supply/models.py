@@ -1,4 +1,4 @@
-"""Where the next places should be: projects with their milestones, and scenarios of siting with their answers."""
+"""Where the next places should be: births, projects with their milestones, and scenarios of siting with their answers."""
 
 import pghistory
 from django.conf import settings
@@ -20,6 +20,61 @@ MOST_PLACES, MOST_SITES = 100_000, 200
 
 def _between(least: int, most: int) -> list[MinValueValidator | MaxValueValidator]:
     return [MinValueValidator(least), MaxValueValidator(most)]
+
+
+@pghistory.track()
+class BirthCohort(models.Model):
+    """Children born to residents of a community in a month, and who says so. A month without a row is not known."""
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="cohorts", verbose_name=_("community"))
+    month = models.DateField(_("month"), help_text=_("The month's first day."))
+    births = models.PositiveIntegerField(_("births"))
+    source = models.CharField(_("source of the figure"), max_length=120)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
+    )
+    entered_on = models.DateField(_("entered on"), editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    is_demo = models.BooleanField(_("demo"), default=False, editable=False)
+
+    objects = InAreaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("births of a month")
+        ordering = ["area", "-month"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "month"],
+                name="births_are_entered_once",
+                violation_error_message=_("The births of this community and month are entered already."),
+            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="births_are_of_a_whole_month"),
+            models.CheckConstraint(condition=~Q(source=""), name="births_name_their_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area} {self.month:%Y-%m}"
+
+
+class Reach(models.Model):
+    """The measured way from a community to premises, in metres; where there is none the straight line and the rulebook's detour count."""
+
+    area = models.ForeignKey(Area, models.CASCADE, related_name="+", verbose_name=_("community"))
+    premises = models.ForeignKey(Premises, models.CASCADE, related_name="+", verbose_name=_("premises for care"))
+    metres = models.PositiveIntegerField(_("way (m)"))
+    source = models.CharField(_("source of the figure"), max_length=120)
+
+    objects = InAreaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("measured way")
+        ordering = ["area", "premises"]
+        constraints = [
+            models.UniqueConstraint(fields=["area", "premises"], name="one_way_between_a_community_and_premises")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area} – {self.premises}: {self.metres}"
 
 
 @pghistory.track()
@@ -118,7 +173,7 @@ class Scenario(models.Model):
         _("monthly rent at most (yuan)"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)]
     )
     radius = models.PositiveIntegerField(
-        _("reach (m)"), help_text=_("As the crow flies."), validators=_between(50, 50_000)
+        _("reach (m)"), help_text=_("On the way, not as the crow flies."), validators=_between(50, 50_000)
     )
     rate = models.DecimalField(
         _("children who want a place (%)"), max_digits=5, decimal_places=2, validators=_between(0, 100)

@@ -32,7 +32,12 @@ def may_plan(user: Anyone) -> bool:
 
 def may_change(user: Anyone, project: Project) -> bool:
     """Say whether the user changes, opens or drops the project: who plans, where the figures are seen."""
-    return may_plan(user) and scope_of(user).covers(permissions.SEE_FIGURES, project.area_id)
+    return may_keep_births(user, project.area_id)
+
+
+def may_keep_births(user: Anyone, area_code: str) -> bool:
+    """Say whether the user enters births of the area: who plans, where the figures are seen."""
+    return may_plan(user) and scope_of(user).covers(permissions.SEE_FIGURES, area_code)
 
 
 def may_finish(user: Anyone, step: ProjectStep) -> bool:

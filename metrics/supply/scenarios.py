@@ -14,7 +14,7 @@ from facilities.models import Premises
 from facilities.premises.fitness import fitness
 from metrics.supply import policy, siting
 from metrics.supply.choices import ScenarioState
-from metrics.supply.models import Scenario, ScenarioSite
+from metrics.supply.models import Reach, Scenario, ScenarioSite
 from metrics.supply.need import needs
 from metrics.supply.siting import Answer, Candidate, Conditions, Node
 from portal.accounts.scope import require
@@ -26,10 +26,11 @@ from portal.rulebook.rulebook import Limits
 from portal.workflow import workflow
 
 SECONDS = "supply.solver_seconds"
+DETOUR = "walking.detour"  # metres of the way for each one as the crow flies
 TASK = "metrics.supply.tasks.solve"
 ANSWERS = {ScenarioState.SOLVED, ScenarioState.INFEASIBLE, ScenarioState.FAILED, ScenarioState.CANCELLED}
 MOVES: dict[str, set[str]] = {ScenarioState.WAITING: set(ANSWERS)}
-Data = dict[str, list[list[Any]]]
+Data = dict[str, Any]
 
 
 @transaction.atomic
@@ -59,7 +60,14 @@ def collected(area: Area, rate: Decimal, *, on: date) -> Data:
     offered = Premises.objects.offered().within(area.pk).filter(monthly_rent__isnull=False).order_by("pk")
     fit = [(row, found) for row in offered if (found := fitness(row, limits, on=on)).is_candidate]
     candidates = [[row.pk, row.longitude, row.latitude, found.places, str(row.monthly_rent)] for row, found in fit]
-    return {"nodes": nodes, "candidates": candidates}
+    measured = Reach.objects.filter(area__in=[node[0] for node in nodes], premises__in=[row[0] for row in candidates])
+    ways = measured.order_by("premises_id", "area_id").values_list("premises_id", "area_id", "metres")
+    return {
+        "nodes": nodes,
+        "candidates": candidates,
+        "detour": str(limits[DETOUR]),
+        "ways": [list(way) for way in ways],
+    }
 
 
 def version_of(data: Data) -> str:
@@ -142,8 +150,16 @@ def question(scenario: Scenario) -> tuple[list[Node], list[Candidate], Condition
     candidates = [
         Candidate(key, Position(x, y), places, float(rent)) for key, x, y, places, rent in scenario.data["candidates"]
     ]
-    conditions = Conditions(scenario.places, scenario.most_sites, float(scenario.most_rent), scenario.radius)
+    conditions = Conditions(
+        scenario.places, scenario.most_sites, float(scenario.most_rent), scenario.radius,
+        detour_of(scenario), {(key, code): metres for key, code, metres in scenario.data.get("ways", [])},
+    )  # fmt: skip
     return nodes, candidates, conditions
+
+
+def detour_of(scenario: Scenario) -> float:
+    """Return by what the scenario lengthens straight lines; scenarios from before this was asked took them as they are."""
+    return float(scenario.data.get("detour", 1))
 
 
 def loosened(nodes: list[Node], candidates: list[Candidate], conditions: Conditions) -> str:

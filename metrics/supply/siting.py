@@ -5,8 +5,8 @@ children of a community within reach are served by open sites up to their places
 the lower rent wins.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -38,12 +38,21 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Conditions:
-    """What the answer must keep to."""
+    """What the answer must keep to. A way is what was measured (`ways`, metres by candidate and node), else the straight line times `detour`."""
 
     places: int
     sites: int
     rent: float
-    radius: float  # metres
+    radius: float  # metres of the way
+    detour: float = 1.0
+    ways: Mapping[tuple[int, str], float] = field(default_factory=dict)
+
+    def metres(self, candidate: Candidate, node: Node) -> float:
+        """Return how long the way from a community to a candidate is."""
+        measured = self.ways.get((candidate.key, node.code))
+        if measured is not None:
+            return measured
+        return candidate.place.metres_to(node.place.longitude, node.place.latitude) * self.detour
 
 
 @dataclass(frozen=True)
@@ -80,7 +89,7 @@ def solve(
 
     Raises NotSolved if there is none in that time.
     """
-    links = _links(nodes, candidates, conditions.radius)
+    links = _links(nodes, candidates, conditions)
     if not candidates:
         return Answer([], 0, 0.0)
     programme = _Programme(nodes, candidates, links, conditions)
@@ -95,13 +104,13 @@ def solve(
     return _answer(nodes, candidates, links, found.x, float(found.mip_gap or 0))
 
 
-def _links(nodes: Sequence[Node], candidates: Sequence[Candidate], radius: float) -> list[tuple[int, int]]:
+def _links(nodes: Sequence[Node], candidates: Sequence[Candidate], conditions: Conditions) -> list[tuple[int, int]]:
     """Return which candidate (first) reaches which node (second)."""
     return [
         (site, node)
         for site, candidate in enumerate(candidates)
         for node, community in enumerate(nodes)
-        if community.children and _metres(candidate, community) <= radius
+        if community.children and conditions.metres(candidate, community) <= conditions.radius
     ]
 
 
@@ -206,11 +215,7 @@ def advice(nodes: Sequence[Node], candidates: Sequence[Candidate], conditions: C
         lacks["places"] = min(candidate.places for candidate in candidates)
     if not (cheap := [candidate for candidate in small or candidates if candidate.rent <= conditions.rent]):
         lacks["rent"] = min(candidate.rent for candidate in small or candidates)
-    nearest = min(_metres(candidate, node) for candidate in cheap or small or candidates for node in nodes)
+    nearest = min(conditions.metres(candidate, node) for candidate in cheap or small or candidates for node in nodes)
     if nearest > conditions.radius:
         lacks["radius"] = nearest
     return lacks
-
-
-def _metres(candidate: Candidate, node: Node) -> float:
-    return candidate.place.metres_to(node.place.longitude, node.place.latitude)

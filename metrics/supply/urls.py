@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from metrics.supply.views import need, projects, public, scenarios
+from metrics.supply.views import births, need, projects, public, scenarios
 from portal.public_pages import public_page
 
 urlpatterns = [
     path("planned/", public_page(public.planned), name="planned"),
     path("supply/", need.supply, name="supply"),
+    path("births/", births.births, name="births"),
+    path("births/new/", births.births_create, name="births-create"),
+    path("births/<int:pk>/edit/", births.births_edit, name="births-edit"),
     path("projects/", projects.project_list, name="project-list"),
     path("projects/new/", projects.project_create, name="project-create"),
     path("projects/<int:pk>/", projects.project_detail, name="project"),

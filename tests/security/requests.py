@@ -235,6 +235,7 @@ QUERIES: dict[str, Callable[[Case], dict[str, str]]] = {
     "dashboard": lambda case: {"area": case.facility.area_id},
     "dashboard-facilities": lambda case: {"area": case.facility.area_id},
     "dashboard-filings": lambda case: {"area": case.facility.area_id},
+    **supply.QUERIES,
     **dict.fromkeys(
         ["population", "business", "business-month", "target-list", "target", "supply"],
         lambda case: {"area": case.facility.area_id},

@@ -1,13 +1,13 @@
 """Premises, projects and scenarios of the permission matrix, and how their pages are addressed and sent to."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
 from facilities.models import Facility, Premises
 from facilities.premises.choices import Owner
-from metrics.models import Project, ProjectStep, Scenario
+from metrics.models import BirthCohort, Project, ProjectStep, Scenario
 from portal.models import User
 from tests.factories import TODAY
 
@@ -27,9 +27,11 @@ def supply(facility: Facility, lead: User) -> dict[str, SimpleNamespace]:
         area=area.parent, places=50, most_sites=2, most_rent=9999, radius=1000, rate=20, asked_by=lead, asked_on=TODAY,
         data={"nodes": [], "candidates": []}, data_version="0",
     )  # fmt: skip
+    born = {"month": date(2026, 10, 1), "births": 3, "source": "出生证", "entered_on": TODAY}
+    cohort = BirthCohort.objects.create(area=area, **born)
     return {
         "premises": SimpleNamespace(premises=premises),
-        "project": SimpleNamespace(project=project, step=step),
+        "project": SimpleNamespace(project=project, step=step, cohort=cohort),
         "scenario": SimpleNamespace(scenario=scenario),
     }
 
@@ -42,7 +44,11 @@ ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
     **dict.fromkeys(OF_PREMISES, _pk("premises")),
     **dict.fromkeys(OF_PROJECT, _pk("project")),
     "project-step-finish": _pk("step"),
+    "births-edit": _pk("cohort"),
     **dict.fromkeys(["scenario", "scenario-cancel"], _pk("scenario")),
+}
+QUERIES: dict[str, Callable[[Any], dict[str, str]]] = {
+    "births": lambda case: {"area": case.facility.area_id},
 }
 SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     **dict.fromkeys(OF_PREMISES[2:], lambda case, user: {"note": "已签约"}),

@@ -64,6 +64,8 @@ def scenario_detail(request: Request, pk: int) -> HttpResponse:
         "gap_percent": scenario.gap * 100 if scenario.gap is not None else None,
         "nodes": len(scenario.data["nodes"]),
         "candidates": len(scenario.data["candidates"]),
+        "detour": scenarios.detour_of(scenario),
+        "measured": len(scenario.data.get("ways", [])),
         "lacking": sum(node[3] for node in scenario.data["nodes"]),
         "second": Premises.objects.filter(pk__in=second.get("sites", [])),
         "transitions": scenario.transitions.select_related("by"),

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from facilities.models import Premises
 from facilities.premises.choices import Owner
-from metrics.models import Project, ProjectStep, Scenario
+from metrics.models import AreaReport, BirthCohort, Project, ProjectStep, Scenario
 from metrics.supply import scenarios
 from metrics.supply.choices import ProjectKind
 from portal.accounts.choices import Role
@@ -28,7 +28,7 @@ PLANS = [
 
 @demonstrator(93, "premises, projects and a siting scenario")
 def supply(random: Random, on: date) -> int:
-    """Offer premises in some communities, plan four projects of which steps are late, and ask where the next 150 places should be."""
+    """Offer premises in some communities, tell births, plan four projects of which steps are late, and ask where 150 places should be."""
     if Premises.objects.filter(is_demo=True).exists():
         return 0
     below = Area.objects.existing(on).filter(code__startswith=settings.DISTRICT_CODE, level=AreaLevel.COMMUNITY)
@@ -36,6 +36,7 @@ def supply(random: Random, on: date) -> int:
     premises = Premises.objects.bulk_create(
         _premises(area, number, random, on) for number, area in enumerate(communities[::EACH])
     )
+    born = BirthCohort.objects.bulk_create(_births(communities, random, on))
     lead = User.objects.filter(is_demo=True, memberships__role=Role.BUREAU_LEAD).order_by("pk").first()
     projects = Project.objects.bulk_create(
         Project(
@@ -51,7 +52,27 @@ def supply(random: Random, on: date) -> int:
     )  # fmt: skip
     if lead and premises:
         _ask(lead, on)
-    return len(premises) + len(projects)
+    return len(premises) + len(projects) + len(born)
+
+
+def _births(communities: list[Area], random: Random, on: date) -> list[BirthCohort]:
+    """Tell seven whole years and the months of this one, fewer from year to year, so that those under three are about as many as reported."""
+    told = AreaReport.objects.filter(under3__isnull=False, year__lte=on.year).order_by("area_id", "year")
+    children = dict(told.values_list("area_id", "under3"))
+    years = {year: 1 + 0.06 * (on.year - 2 - year) for year in range(on.year - 7, on.year + 1)}
+    months = [date(year, month, 1) for year in years for month in range(1, 13) if (year, month) < (on.year, on.month)]
+    return [
+        BirthCohort(
+            area=area,
+            month=month,
+            births=max(0, round(random.gauss(children.get(area.pk, 90) / 36 * years[month.year], 1))),
+            source="区妇幼保健计划生育服务中心出生医学信息（演示）",
+            entered_on=on,
+            is_demo=True,
+        )
+        for area in communities
+        for month in months
+    ]
 
 
 def _premises(area: Area, number: int, random: Random, on: date) -> Premises:

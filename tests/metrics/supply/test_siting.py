@@ -124,3 +124,20 @@ def test_out_of_reach_says_how_far_the_nearest_is():
     lacks = siting.advice([node(2, 9)], [candidate(1, 0, 30)], FREE)
 
     assert lacks == {"radius": pytest.approx(AT[0].metres_to(AT[2].longitude, AT[2].latitude))}
+
+
+@pytest.mark.parametrize(("detour", "reached"), [(1.0, 9), (1.2, 9), (1.3, 0)])
+def test_ways_are_longer_than_straight_lines(detour: float, reached: int):
+    """The two lie 481 m apart: 577 m of way with a fifth more, 625 m with three tenths."""
+    found = siting.solve([node(0, 9)], [candidate(1, 1, 30)], Conditions(30, 1, 1e6, NEAR, detour=detour), seconds=5)
+
+    assert found.reached == reached
+
+
+@pytest.mark.parametrize(("metres", "reached"), [(599, 9), (600, 9), (601, 0)])
+def test_a_measured_way_counts_in_place_of_the_line(metres: int, reached: int):
+    measured = Conditions(30, 1, 1e6, NEAR, detour=1.3, ways={(1, "c1"): metres})
+
+    found = siting.solve([node(1, 9)], [candidate(1, 0, 30)], measured, seconds=5)
+
+    assert found.reached == reached
