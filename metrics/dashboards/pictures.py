@@ -128,7 +128,7 @@ class Map:
 def map_of(area: Area, parts: Sequence[Part]) -> Map | None:
     """Draw the parts of a district or street; None where nothing lies below, or no positions are known."""
     level = BELOW.get(AreaLevel(area.level))
-    sheet = street_map.drawn(_homes(area), int(level)) if level else None
+    sheet = street_map.drawn(homes(area), int(level)) if level else None
     if sheet is None:
         return None
     found = {part.area.pk: part for part in parts}
@@ -140,7 +140,8 @@ def map_of(area: Area, parts: Sequence[Part]) -> Map | None:
     return Map(sheet, places, charts.tones([part.card.ratio for part in parts]))
 
 
-def _homes(area: Area) -> tuple[street_map.Home, ...]:
+def homes(area: Area) -> tuple[street_map.Home, ...]:
+    """Return the communities of an area whose position is known, in the order of their codes."""
     communities = Area.objects.within(area.pk).filter(level=AreaLevel.COMMUNITY)
     placed: Any = communities.filter(longitude__isnull=False, latitude__isnull=False).order_by("pk")
     return tuple(street_map.Home(*row) for row in placed.values_list("pk", "longitude", "latitude"))

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
@@ -14,7 +15,7 @@ from portal import permissions
 from portal.accounts.scope import scope_of
 from portal.areas.choices import AreaLevel
 from portal.forms import DateInput, RevisionForm
-from portal.models import Area, User
+from portal.models import Area, Department, User
 from portal.querysets import within
 from portal.rulebook.rulebook import Limits
 
@@ -54,6 +55,31 @@ class ProjectForm(RevisionForm):
         communities = _seen(user).filter(level=AreaLevel.COMMUNITY)
         self.fields["area"].queryset = communities  # type: ignore[attr-defined]
         self.fields["premises"].queryset = projects.premises_of(communities)  # type: ignore[attr-defined]
+
+
+class BoardForm(forms.Form):
+    """Of which department projects are shown."""
+
+    department = forms.ModelChoiceField(
+        Department.objects.none(), label=_("Department"), required=False, empty_label=_("All")
+    )
+
+    def __init__(self, *args: Any, lines: list[projects.Line], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        there = [line.department.pk for line in lines]
+        self.fields["department"].queryset = Department.objects.filter(pk__in=there)  # type: ignore[attr-defined]
+
+
+class NearForm(forms.Form):
+    """Where a family lives: typed, or the position that its telephone tells."""
+
+    q = forms.CharField(label=_("Where"), max_length=60, required=False)
+    lat = forms.FloatField(
+        required=False, widget=forms.HiddenInput, validators=[MinValueValidator(-90), MaxValueValidator(90)]
+    )
+    lon = forms.FloatField(
+        required=False, widget=forms.HiddenInput, validators=[MinValueValidator(-180), MaxValueValidator(180)]
+    )
 
 
 class StepForm(forms.ModelForm):

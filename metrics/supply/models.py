@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from facilities.models import Facility, Premises
 from metrics.ground.querysets import InAreaQuerySet
 from metrics.supply.choices import ProjectKind, ProjectState, ScenarioState
-from metrics.supply.querysets import StepQuerySet
+from metrics.supply.querysets import ProjectQuerySet, StepQuerySet
 from portal.models import Area, Department, Transition
 
 MOST_PLACES, MOST_SITES = 100_000, 200
@@ -107,7 +107,7 @@ class Project(models.Model):
     is_demo = models.BooleanField(_("demo"), default=False, editable=False)
     transitions = GenericRelation(Transition, content_type_field="subject_type", object_id_field="subject_id")
 
-    objects = InAreaQuerySet.as_manager()
+    objects = ProjectQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("supply project")

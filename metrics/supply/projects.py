@@ -1,9 +1,11 @@
 """Projects that bring places: planned, brought forward step by step by departments, opened as a facility or dropped."""
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from facilities.ground.choices import PUBLIC_STATES
@@ -15,7 +17,7 @@ from metrics.supply.models import Project, ProjectStep
 from portal.accounts.scope import require
 from portal.actions import Act, before, declare
 from portal.errors import Refused
-from portal.models import Area, User
+from portal.models import Area, Department, User
 from portal.workflow import workflow
 
 MOVES: dict[str, set[str]] = {ProjectState.PLANNED: {ProjectState.OPENED, ProjectState.DROPPED}}
@@ -92,6 +94,39 @@ def drop(project: Project, reason: str, *, by: User) -> Project:
     """Give a project up, with the reason. Raises IllegalMove if somebody was faster."""
     require(policy.may_change(by, project))
     return workflow.move(project, ProjectState.DROPPED, table=MOVES, by=by, note=reason)
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a department has with projects that are planned: those that it leads, and the steps that it still owes."""
+
+    department: Department
+    projects: int
+    places: int
+    owed: int
+    late: int
+    next_due: date | None
+
+
+def board(seen: QuerySet[Project], steps: QuerySet[ProjectStep], *, on: date) -> list[Line]:
+    """Return a line for each department that leads or owes something, of the projects and steps that somebody sees; a late one first."""
+    planned = seen.filter(state=ProjectState.PLANNED).order_by().values("department")
+    leads: dict[str, Any] = {row["department"]: row for row in planned.annotate(count=Count("pk"), sum=Sum("places"))}
+    owed = steps.filter(done_on=None, project__state=ProjectState.PLANNED).order_by().values("department")
+    late = Count("pk", filter=Q(due_on__lt=on))
+    owes: dict[str, Any] = {
+        row["department"]: row for row in owed.annotate(count=Count("pk"), late=late, next=Min("due_on"))
+    }
+    lines = [
+        _line(department, leads.get(department.pk, {}), owes.get(department.pk, {}))
+        for department in Department.objects.filter(pk__in={*leads, *owes})
+    ]
+    return sorted(lines, key=lambda line: (-line.late, line.next_due or date.max, line.department.pk))
+
+
+def _line(department: Department, leads: dict, owes: dict) -> Line:
+    counts = leads.get("count", 0), leads.get("sum", 0), owes.get("count", 0), owes.get("late", 0)
+    return Line(department, *counts, owes.get("next"))
 
 
 def facilities_of(project: Project) -> QuerySet[Facility]:

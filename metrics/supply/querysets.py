@@ -1,9 +1,16 @@
-"""Questions about the steps of projects."""
+"""Questions about projects and their steps."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from metrics.ground.querysets import InAreaQuerySet
 from portal import permissions
 from portal.accounts.scope import scope_of
+
+
+class ProjectQuerySet(InAreaQuerySet):
+    def of_department(self, department):
+        """Projects that the department leads or was asked something for."""
+        return self.filter(Q(department=department) | Q(pk__in=self.filter(steps__department=department).values("pk")))
 
 
 class StepQuerySet(QuerySet):

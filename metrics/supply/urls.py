@@ -8,6 +8,7 @@ from portal.public_pages import public_page
 urlpatterns = [
     path("planned/", public_page(public.planned), name="planned"),
     path("supply/", need.supply, name="supply"),
+    path("supply/plan/", need.supply_plan, name="supply-plan"),
     path("births/", births.births, name="births"),
     path("births/new/", births.births_create, name="births-create"),
     path("births/<int:pk>/edit/", births.births_edit, name="births-edit"),

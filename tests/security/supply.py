@@ -48,7 +48,7 @@ ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
     **dict.fromkeys(["scenario", "scenario-cancel"], _pk("scenario")),
 }
 QUERIES: dict[str, Callable[[Any], dict[str, str]]] = {
-    "births": lambda case: {"area": case.facility.area_id},
+    **dict.fromkeys(["births", "supply-plan"], lambda case: {"area": case.facility.area_id}),
 }
 SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     **dict.fromkeys(OF_PREMISES[2:], lambda case, user: {"note": "已签约"}),

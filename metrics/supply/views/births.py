@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -53,7 +54,7 @@ def births(request: Request) -> HttpResponse:
     return render(request, "metrics/supply/births.html", context)
 
 
-def _months(area: Area) -> object:
+def _months(area: Area) -> QuerySet[BirthCohort]:
     """Return the months of a community; wider areas show none of their own."""
     is_community = area.level == AreaLevel.COMMUNITY
     return BirthCohort.objects.filter(area=area) if is_community else BirthCohort.objects.none()

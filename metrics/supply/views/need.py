@@ -5,8 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from metrics.ground.views import asked_area, trail
-from metrics.supply import policy
+from metrics.ground.views import asked_area, district, trail
+from metrics.supply import costs, plan, policy
+from metrics.supply.gaps import gap_map
 from metrics.supply.need import RATE, needs, totals
 from portal.accounts.requests import Request
 from portal.rulebook.rulebook import Limits
@@ -23,7 +24,18 @@ def supply(request: Request) -> HttpResponse:
         "trail": trail(request, area),
         "rows": rows,
         "totals": totals(rows),
+        "map": gap_map(area, rows),
+        "support": costs.support(district(), on=today),
         "rate": rate,
         "may_plan": policy.may_plan(request.user),
     }
     return render(request, "metrics/supply/need.html", context)
+
+
+@login_required
+def supply_plan(request: Request) -> HttpResponse:
+    """Hand out the plan of an area as PDF, as it stands today."""
+    area, today = asked_area(request), timezone.localdate()
+    name = f"plan-{area.pk}-{today.isoformat()}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(plan.pdf(area, on=today), content_type="application/pdf", headers=headers)

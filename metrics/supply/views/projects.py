@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from metrics.supply import policy, projects
+from metrics.ground.views import district
+from metrics.supply import costs, policy, projects
 from metrics.supply.choices import ProjectState
-from metrics.supply.forms import DropForm, OpenForm, ProjectForm, ResultForm, StepForm
+from metrics.supply.forms import BoardForm, DropForm, OpenForm, ProjectForm, ResultForm, StepForm
 from metrics.supply.models import Project, ProjectStep
 from portal import actions, paging
 from portal.accounts.requests import Request
@@ -19,20 +20,32 @@ from portal.accounts.scope import require
 from portal.acts import refusals_in
 
 FORM = "metrics/supply/project_form.html"
+BROUGHT = ("name", "area", "premises", "address", "places")  # what a link to the form may fill in
 
 
 @login_required
 def project_list(request: Request) -> HttpResponse:
-    """List projects with their next step, and whether one is late."""
+    """List projects with their next step and what they take of support, by department: who leads, who owes, who is late."""
     require(policy.may_see_supply(request.user))
-    owed = Q(steps__done_on=None)
-    seen = Project.objects.visible_to(request.user).select_related("area__parent", "department")
-    rows = seen.annotate(owed=Count("steps", filter=owed), next_due=Min("steps__due_on", filter=owed))
+    today, owed = timezone.localdate(), Q(steps__done_on=None)
+    seen = Project.objects.visible_to(request.user)
+    lines = projects.board(seen, ProjectStep.objects.visible_to(request.user), on=today)
+    form = BoardForm(request.GET, lines=lines)
+    chosen = form.cleaned_data.get("department") if form.is_valid() else None
+    kept = (seen.of_department(chosen) if chosen else seen).select_related("area__parent", "department")
+    rows = kept.annotate(owed=Count("steps", filter=owed), next_due=Min("steps__due_on", filter=owed))
     page, pager = paging.page(rows, request.GET, by="opens_on")
+    support = costs.support(district(), on=today)
+    for project in page:
+        project.support = support.of(project.places)
     context = {
         "projects": page,
         "pager": pager,
-        "today": timezone.localdate(),
+        "lines": lines,
+        "form": form,
+        "chosen": chosen,
+        "support": support,
+        "today": today,
         "may_plan": policy.may_plan(request.user),
     }
     return render(request, "metrics/supply/project_list.html", context)
@@ -50,8 +63,11 @@ def project_detail(request: Request, pk: int) -> HttpResponse:
     steps = list(project.steps.select_related("department", "done_by"))
     for step in steps:
         step.project = project
+    support = costs.support(district(), on=today)
     context = {
         "project": project,
+        "support": support,
+        "taken": support.of(project.places),
         "steps": [(step, "finish" in actions.allowed(step, request.user, on=today)) for step in steps],
         "transitions": project.transitions.select_related("by"),
         "today": today,
@@ -78,7 +94,8 @@ def project_edit(request: Request, pk: int) -> HttpResponse:
 
 @transaction.atomic
 def _edited(request: Request, project: Project, title: str) -> HttpResponse:
-    form = ProjectForm(request.POST or None, instance=project, user=request.user)
+    brought = {} if project.pk else {name: request.GET[name] for name in BROUGHT if name in request.GET}
+    form = ProjectForm(request.POST or None, instance=project, user=request.user, initial=brought)
     if form.is_valid():
         with refusals_in(form):
             saved = projects.save(form.instance, by=request.user, on=timezone.localdate())

@@ -68,6 +68,7 @@ def scenario_detail(request: Request, pk: int) -> HttpResponse:
         "measured": len(scenario.data.get("ways", [])),
         "lacking": sum(node[3] for node in scenario.data["nodes"]),
         "second": Premises.objects.filter(pk__in=second.get("sites", [])),
+        "may_plan": policy.may_plan(request.user),
         "transitions": scenario.transitions.select_related("by"),
     }
     return render(request, "metrics/supply/scenario.html", context)
