@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
@@ -50,9 +51,13 @@ class TieForm(forms.ModelForm):
         fields = ("facility", "reason", "ended_on")
         widgets = {"ended_on": DateInput}
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any):
+    facility = forms.ModelChoiceField(
+        Facility.objects.none(), label=_("Facility"), widget=forms.RadioSelect, empty_label=None
+    )
+
+    def __init__(self, *args: Any, facilities: QuerySet[Facility], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["facility"].queryset = Facility.objects.visible_to(user).order_by("name")  # type: ignore[attr-defined]
+        self.fields["facility"].queryset = facilities  # type: ignore[attr-defined]
 
 
 class StandardForm(forms.Form):

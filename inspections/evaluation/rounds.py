@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -115,14 +116,9 @@ def submit(evaluation: Evaluation, *, by: User) -> Evaluation:
 
 def ties(on: date) -> list[tuple[int, int]]:
     """Return assessors and facilities that are tied on the day, or were within the years of the rulebook."""
-    years = int(Limits(on)["evaluation.ties.years"])
-    tied = AssessorTie.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=years_before(on, years)))
+    years = relativedelta(years=int(Limits(on)["evaluation.ties.years"]))
+    tied = AssessorTie.objects.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on - years))
     return list(tied.values_list("facility", "assessor").distinct())
-
-
-def years_before(day: date, years: int) -> date:
-    """Return the same day so many years before, the last of February for the 29th."""
-    return day.replace(year=day.year - years, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def _record(evaluations: list[Evaluation], each: int, on: date, out: Iterable[tuple[int | None, int]] = ()) -> dict:
@@ -258,13 +254,12 @@ def _grade(evaluation: Evaluation, *, by: User, on: date) -> Evaluation:
         note = _("Basic items not met: %(codes)s") % {"codes": codes} if unmet else _("Nothing could be known.")
         return move(evaluation, S.UNGRADED, table=MOVES, by=by, note=note)
     move(evaluation, S.GRADED, table=MOVES, by=by)
-    years = int(limits["evaluation.term.years"])
     Grade.objects.create(
         evaluation=evaluation,
         letter=scoring.letter_for(points, limits),
         per_thousand=points,
         since=on,
-        until=years_before(on, -years),
+        until=on + relativedelta(years=int(limits["evaluation.term.years"])),
         by=by,
     )
     return evaluation

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from facilities.appeals import appeals as portal_appeals
 from facilities.appeals.forms import AppealForm
+from facilities.models import Facility
 from inspections.evaluation import (
     agreement,
     appeals,
@@ -39,6 +40,7 @@ from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in, refusals_told
 from portal.documents.uploads import XLSX
+from portal.numerals import numbers_in
 from portal.rulebook.rulebook import Limits
 
 STEPS = {
@@ -46,6 +48,7 @@ STEPS = {
     "restore": (rounds.restore, gettext_lazy("Let the grade hold again")),
 }
 FORM = "inspections/evaluation/form.html"
+MOST_FOUND = 30
 
 
 @login_required
@@ -267,16 +270,29 @@ def _assessor(request: Request, pk: int) -> Assessor:
 
 @login_required
 def assessor(request: Request, pk: int) -> HttpResponse:
-    """Show an assessor with its ties, and write down a tie."""
+    """Show an assessor with its ties, find facilities by name or address, and write down a tie with one of them."""
     found = _assessor(request, pk)
-    form = TieForm(request.POST or None, instance=AssessorTie(assessor=found), user=request.user)
+    words = request.GET.get("q", "").replace("\0", "").strip()[:60]
+    chosen = numbers_in(request.POST.getlist("facility"))
+    form = TieForm(
+        request.POST or None, instance=AssessorTie(assessor=found), facilities=_found(request, words, chosen)
+    )
     if form.is_valid():
         with refusals_in(form):
             assessors.tie(form.instance, by=request.user, on=timezone.localdate())
             messages.success(request, _("The tie is written down."))
             return redirect("assessor", found.pk)
     ties = found.ties.select_related("facility", "assessor__organisation__area")
-    return render(request, "inspections/evaluation/assessor.html", {"row": found, "form": form, "ties": ties})
+    context = {"row": found, "form": form, "ties": ties, "q": words, "is_searched": bool(words or chosen)}
+    return render(request, "inspections/evaluation/assessor.html", context)
+
+
+def _found(request: Request, words: str, chosen: list[int]) -> QuerySet[Facility]:
+    """Return the facilities that the words fit, not more than one reads, and those that were chosen."""
+    near = Facility.objects.visible_to(request.user)
+    fitting = Q(name__icontains=words) | Q(other_name__icontains=words) | Q(address__icontains=words)
+    keys = list(near.filter(fitting).order_by("pk").values_list("pk", flat=True)[:MOST_FOUND]) if words else []
+    return near.filter(pk__in=[*keys, *chosen]).order_by("name")
 
 
 @login_required

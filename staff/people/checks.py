@@ -55,10 +55,14 @@ def head_is_qualified(facilities: QuerySet, on: date, limits: Limits) -> Iterato
 
 @check("assessment-head-hours", section=SECTION)
 def head_is_trained_for_long(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
-    """WS/T 821 5.2.1, advice: so many hours of post training. A certificate that names no hours is not judged."""
-    hours, trained = int(limits["head.training_hours"]), _hours_trained(facilities, on)
-    for pk, heads in _heads(facilities, on).items():
-        for head in heads:
+    """WS/T 821 5.2.1, advice: so many hours of post training. A certificate that names no hours is not judged; without a head
+    nothing is known.
+    """
+    hours, trained, entered = int(limits["head.training_hours"]), _hours_trained(facilities, on), _heads(facilities, on)
+    for pk in facilities.order_by().values_list("pk", flat=True):
+        if pk not in entered:
+            yield Breach(pk, _("No head is entered."), outcome=Outcome.UNKNOWN)
+        for head in entered.get(pk, []):
             if (has := trained.get(head.pk)) is not None and has < hours:
                 yield Breach(
                     pk,

@@ -89,6 +89,12 @@ def test_the_pages_put_on_tie_and_take_off(lead, client, monday):
     assert "保健十年" in refused.content.decode()
     client.post(reverse("assessor-create"), {"username": user.username, "competence": "保健"})
     row = Assessor.objects.get()
+    page = reverse("assessor", args=[row.pk])
+    other = FacilityFactory(name="无关的园", address="别处")
+    for words, told in (("", False), (facility.name, True)):
+        shown = client.get(page, {"q": words}).content.decode()
+        assert (f'value="{facility.pk}"' in shown) is told
+        assert other.name not in shown
     client.post(reverse("assessor", args=[row.pk]), {"facility": facility.pk, "reason": "曾任园长"})
     assert "曾任园长" in client.get(reverse("assessor", args=[row.pk])).content.decode()
     client.post(reverse("assessor-tie-end", args=[AssessorTie.objects.get().pk]))

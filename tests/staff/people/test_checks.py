@@ -121,7 +121,9 @@ def test_at_home_a_carer_looks_after_three_children(children, carers, expected):
 
 
 def test_a_facility_without_a_head_breaches():
-    assert outcomes(FacilityFactory(), "setting-18-head") == [Outcome.BREACHED]
+    facility = FacilityFactory()
+    assert outcomes(facility, "setting-18-head") == [Outcome.BREACHED]
+    assert outcomes(facility, "assessment-head-hours") == [Outcome.UNKNOWN]
 
 
 @pytest.mark.parametrize(
