@@ -47,3 +47,14 @@ class Letter(TextChoices):
     B = "B", "B"
     C = "C", "C"
     D = "D", "D"
+
+
+@toned(warning="open", info="planned done", good="confirmed")
+class ImprovementState(TextChoices):
+    OPEN = "open", _("Measure to be planned")
+    PLANNED = "planned", _("Measure planned")
+    DONE = "done", _("Improvement reported")
+    CONFIRMED = "confirmed", _("Improvement confirmed")
+
+
+TO_DO = (ImprovementState.OPEN, ImprovementState.PLANNED)

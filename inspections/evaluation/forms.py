@@ -10,14 +10,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
-from inspections.evaluation.models import AssessorTie, Evaluation, Item, Round, SelfScore, SiteScore
+from inspections.evaluation.choices import ImprovementState
+from inspections.evaluation.models import AssessorTie, Evaluation, Improvement, Item, Round, SelfScore, SiteScore
 from inspections.evaluation.scoring import Difference
 from portal import permissions
 from portal.accounts.scope import scope_of
 from portal.documents import dossier
 from portal.documents.fields import OneFileField
 from portal.documents.uploads import XLSX
-from portal.forms import DateInput
+from portal.forms import DateInput, RevisionForm, conditional
 from portal.identifiers.entries import UserNameEntry
 from portal.models import Area, User
 from portal.querysets import within
@@ -160,3 +161,40 @@ class ReasonForm(forms.Form):
     """Why a grade is suspended, or holds again."""
 
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea({"rows": 3}))
+
+
+class PlanForm(RevisionForm):
+    """What will be done for an item, by whom and until when."""
+
+    class Meta:
+        model = Improvement
+        fields = ("measure", "person", "until")
+        widgets = {"until": DateInput, "measure": forms.Textarea({"rows": 4})}
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for name in self.Meta.fields:
+            self.fields[name].required = True
+        self.fields["person"].help_text = _("A name or a post.")
+
+
+class JudgeForm(forms.Form):
+    """What the bureau says to a reported improvement."""
+
+    verdict = forms.ChoiceField(
+        label=_("Is it improved?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (ImprovementState.CONFIRMED, _("Yes, it is confirmed")),
+            (ImprovementState.PLANNED, _("No, more must be done")),
+        ],
+    )
+    answer = conditional(
+        forms.CharField(
+            label=_("Note or reason"),
+            max_length=1000,
+            required=False,
+            widget=forms.Textarea({"rows": 3}),
+            help_text=_("The operator reads it. Sending back needs a reason."),
+        )
+    )

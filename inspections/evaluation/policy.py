@@ -12,7 +12,7 @@ from portal.accounts.scope import may, may_anywhere
 from portal.models import User
 
 if TYPE_CHECKING:
-    from inspections.evaluation.models import Assessor, Evaluation, Grade, Round, SiteScore
+    from inspections.evaluation.models import Assessor, Evaluation, Grade, Improvement, Round, SiteScore
 
 Anyone = User | AnonymousUser
 
@@ -66,3 +66,13 @@ def may_score(user: Anyone, sheet: SiteScore) -> bool:
 def may_suspend(user: Anyone, grade: Grade) -> bool:
     """A grade is suspended and given back by who leads decisions there."""
     return may(user, permissions.DECIDE_FILINGS, grade.evaluation.facility.area)
+
+
+def may_improve(user: Anyone, row: Improvement) -> bool:
+    """The operator plans and reports measures."""
+    return ground.may_operate(user, row.evaluation.facility)
+
+
+def may_judge(user: Anyone, row: Improvement) -> bool:
+    """Reported measures are judged by who reviews filings there."""
+    return may(user, permissions.REVIEW_FILINGS, row.evaluation.facility.area)

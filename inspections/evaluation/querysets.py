@@ -4,7 +4,14 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from inspections.evaluation.choices import AFTER_SCORING, EvaluationState, GradeState, RoundState
+from inspections.evaluation.choices import (
+    AFTER_SCORING,
+    TO_DO,
+    EvaluationState,
+    GradeState,
+    ImprovementState,
+    RoundState,
+)
 from inspections.ground.querysets import overseen, own
 from portal import permissions
 from portal.accounts.scope import scope_of
@@ -54,3 +61,27 @@ class GradeQuerySet(QuerySet):
     def standing(self):
         """Grades that were not set aside."""
         return self.exclude(state=GradeState.WITHDRAWN)
+
+
+class ImprovementQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Measures of the operator's own facilities, and where the user oversees inspections."""
+        return self.filter(own(user, "evaluation__") | overseen(user, "evaluation__"))
+
+    def with_case(self):
+        """Bring along what a page shows."""
+        return self.select_related(
+            "item__dimension",
+            "evaluation__round",
+            "evaluation__facility__area",
+            "evaluation__facility__operator__organisation",
+        )
+
+    def to_do(self, user):
+        """Measures that the user's operators have to plan or to report."""
+        return self.filter(own(user, "evaluation__"), state__in=TO_DO)
+
+    def to_judge(self, user):
+        """Reported measures where the user reviews."""
+        reviewed = scope_of(user).in_areas(permissions.REVIEW_FILINGS, "evaluation__facility__area_id")
+        return self.filter(reviewed, state=ImprovementState.DONE)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from facilities.ground.choices import FacilityState
 from facilities.models import Facility
-from inspections.evaluation import policy, scoring
+from inspections.evaluation import improvements, policy, scoring
 from inspections.evaluation.choices import EvaluationState as S, GradeState, RoundState
 from inspections.evaluation.models import (
     Assessor,
@@ -228,8 +228,8 @@ def publish(round_: Round, *, by: User, on: date) -> Round:
         raise Refused(_("Some facilities are still being scored."))
     for row in round_.evaluations.filter(state=S.CALLED):
         move(row, S.UNGRADED, table=MOVES, by=by, note=_("No self-evaluation was handed in."))
-    for row in round_.evaluations.filter(state=S.SETTLED).select_related("round__standard", "facility").order_by("pk"):
-        _grade(row, by=by, on=on)
+    settled = round_.evaluations.filter(state=S.SETTLED).select_related("round__standard", "facility").order_by("pk")
+    improvements.open_for([_grade(row, by=by, on=on) for row in settled], on=on)
     round_.published_on = on
     round_.save(update_fields=["published_on"])
     return round_
@@ -241,7 +241,9 @@ def grade(evaluation: Evaluation, *, by: User, on: date) -> Evaluation:
     require(policy.may_run(by, evaluation.round))
     if evaluation.round.state != RoundState.PUBLISHED:
         raise Refused(_("Grades of a round are published together."))
-    return _grade(evaluation, by=by, on=on)
+    _grade(evaluation, by=by, on=on)
+    improvements.open_for([evaluation], on=on)
+    return evaluation
 
 
 def _grade(evaluation: Evaluation, *, by: User, on: date) -> Evaluation:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inspections.evaluation import views
+from inspections.evaluation.views import improvements, rounds as views
 
 urlpatterns = [
     path("evaluations/", views.round_list, name="round-list"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("evaluations/<int:pk>/appeal/", views.grade_appeal, name="grade-appeal"),
     path("evaluations/<int:pk>/suspend/", views.grade_settle, {"step": "suspend"}, name="grade-suspend"),
     path("evaluations/<int:pk>/restore/", views.grade_settle, {"step": "restore"}, name="grade-restore"),
+    path("evaluations/improvements/<int:pk>/", improvements.improvement, name="improvement"),
+    path("evaluations/improvements/<int:pk>/plan/", improvements.improvement_plan, name="improvement-plan"),
+    path("evaluations/improvements/<int:pk>/report/", improvements.improvement_report, name="improvement-report"),
+    path("evaluations/improvements/<int:pk>/judge/", improvements.improvement_judge, name="improvement-judge"),
     path("evaluations/sheets/<int:pk>/", views.site_score, name="site-score"),
     path("evaluations/assessors/", views.assessor_list, name="assessor-list"),
     path("evaluations/assessors/new/", views.assessor_create, name="assessor-create"),

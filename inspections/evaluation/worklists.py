@@ -3,21 +3,25 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from inspections.evaluation import policy
-from inspections.evaluation.choices import EvaluationState
-from inspections.evaluation.models import Evaluation, SiteScore
+from inspections.evaluation.choices import EvaluationState, ImprovementState
+from inspections.evaluation.models import Evaluation, Improvement, SiteScore
 from inspections.ground.querysets import own
 from portal import permissions
 from portal.accounts.scope import may_anywhere
 from portal.models import User
-from portal.pages.worklists import Kind, Pool, worklist
+from portal.pages.worklists import Kind, Pool, Row, worklist
 
 EVALUATION = Kind("evaluation", _("Evaluations"))
 ANSWER = _("Evaluate the facility yourself")
 SCORE = _("Score a facility on site")
 MODERATE = _("Moderate what assessors differ on")
+PLAN, REPORT = _("Plan how to improve: %(item)s"), _("Report what was improved: %(item)s")
+JUDGE = _("Judge an improvement: %(item)s")
+OF_FACILITY = {"subject": "evaluation__facility__name", "area": "evaluation__facility__area_id"}
 
 
 @worklist
@@ -26,8 +30,23 @@ def evaluations_to_do(user: User, on: date) -> Iterator[Pool]:
     if may_anywhere(user, permissions.OPERATE):
         rows = Evaluation.objects.filter(own(user), state=EvaluationState.CALLED)
         yield Pool(EVALUATION, rows, ANSWER, "evaluation-answer")
-    facility = "evaluation__facility__"
     sheets = SiteScore.objects.filter(assessor__user=user.pk, handed_in_on=None)
-    yield Pool(EVALUATION, sheets, SCORE, "site-score", subject=f"{facility}name", area=f"{facility}area_id")
+    yield Pool(EVALUATION, sheets, SCORE, "site-score", **OF_FACILITY)
     if policy.may_run_any(user):
         yield Pool(EVALUATION, Evaluation.objects.visible_to(user).to_moderate(), MODERATE, "evaluation-moderate")
+
+
+@worklist
+def improvements_to_do(user: User, on: date) -> Iterator[Pool]:
+    """What the operator plans and reports until its day, and what the bureau judges."""
+    facts = {"item": "item__text", "state": "state"}
+    if may_anywhere(user, permissions.OPERATE):
+        day, rows = Coalesce("until", "due_on"), Improvement.objects.to_do(user)
+        yield Pool(EVALUATION, rows, _to_improve, "improvement", due_on=day, facts=facts, **OF_FACILITY)
+    if may_anywhere(user, permissions.REVIEW_FILINGS):
+        judged = Improvement.objects.to_judge(user)
+        yield Pool(EVALUATION, judged, JUDGE, "improvement", due_on="due_on", facts=facts, **OF_FACILITY)
+
+
+def _to_improve(row: Row) -> str:
+    return str(PLAN if row["state"] == ImprovementState.OPEN else REPORT)

@@ -7,12 +7,14 @@ from typing import Any
 from facilities.models import Facility
 from inspections.evaluation.seeds import facts
 from inspections.evaluation.standards import store
-from inspections.models import Assessor, AssessorTie, Evaluation, Grade, Round
+from inspections.models import Assessor, AssessorTie, Evaluation, Grade, Improvement, Item, Round
 from portal.models import User
 from tests.factories import TODAY, UserFactory
 
 OF_ROUND = "round round-begin round-publish".split()
 OF_EVALUATION = "evaluation evaluation-answer evaluation-moderate grade-appeal grade-suspend grade-restore".split()
+
+OF_MEASURE = "improvement improvement-plan improvement-report improvement-judge".split()
 
 
 def evaluations(facility: Facility, lead: User) -> dict[str, SimpleNamespace]:
@@ -44,10 +46,12 @@ def _things(facility: Facility, lead: User, standard: Any, state: str, held: str
             until=TODAY.replace(year=TODAY.year + 3),
             by=lead,
         )
+    item = Item.objects.filter(dimension__standard=standard).order_by("pk")[0]
+    measure = Improvement.objects.create(evaluation=row, item=item, lost=1, due_on=TODAY)
     body = lead.memberships.first().organisation
     assessor = Assessor.objects.create(user=UserFactory(), organisation=body, competence="保健")
     tie = AssessorTie.objects.create(assessor=assessor, facility=facility, reason="曾任园长")
-    things = {"standard": standard, "grade": grade, "assessor": assessor, "tie": tie}
+    things = {"standard": standard, "grade": grade, "assessor": assessor, "tie": tie, "measure": measure}
     return SimpleNamespace(evaluation=row, round=round_, **things)
 
 
@@ -62,10 +66,14 @@ ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
     "site-score": lambda case: {"pk": 0},
     **dict.fromkeys(["assessor", "assessor-end"], _pk("assessor")),
     "assessor-tie-end": _pk("tie"),
+    **dict.fromkeys(OF_MEASURE, _pk("measure")),
 }
 SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     "assessor": lambda case, user: {"facility": case.facility.pk, "reason": "亲属"},
     "assessor-create": lambda case, user: {"username": "nobody", "competence": "保健"},
+    "improvement-plan": lambda case, user: {"measure": "整改", "person": "园长", "until": TODAY, "seen_revision": 0},
+    "improvement-report": lambda case, user: {"text": "已改"},
+    "improvement-judge": lambda case, user: {"verdict": "confirmed"},
     "grade-appeal": lambda case, user: {"reasons": "分数有误"},
     **dict.fromkeys(["grade-suspend", "grade-restore"], lambda case, user: {"reason": "严重事故"}),
 }

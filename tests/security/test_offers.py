@@ -58,6 +58,7 @@ from inspections.models import (
     Finding,
     FootageRequest,
     Grade,
+    Improvement,
     Incident,
     Invitation,
     Outage,
@@ -216,6 +217,13 @@ NOUNS = [
         thing("evaluation"),
     ),
     Noun(Grade, "evaluation, graded", "evaluation", of("grade", suspend="suspend", restore="restore"), thing("grade")),
+    Noun(
+        Improvement,
+        "evaluation, graded",
+        "improvement",
+        of("improvement", plan="plan", report="report", judge="judge"),
+        thing("measure"),
+    ),
     Noun(Room, "cameras", "monitoring-facility", of("room", edit="edit", remove="remove"), thing("room")),
     Noun(
         Room,

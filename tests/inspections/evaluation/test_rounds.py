@@ -10,87 +10,21 @@ from facilities.appeals.choices import AppealState
 from inspections.evaluation import agreement, appeals, rounds, scoring, sheets
 from inspections.evaluation.choices import ItemOutcome
 from inspections.evaluation.models import (
-    Assessor,
     AssessorTie,
     Evaluation,
     Grade,
     Item,
-    Round,
     SelfScore,
     SiteScore,
 )
-from inspections.evaluation.seeds import facts
-from inspections.evaluation.standards import store
 from inspections.planning import lottery
 from portal.accounts.choices import Role
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.rulebook.rulebook import Limits
-from tests.factories import DISTRICT, TODAY, FacilityFactory, officer, operator_user
+from tests.factories import TODAY, FacilityFactory, officer, operator_user
+from tests.inspections.evaluation.acts import asked, graded, hand_in, submitted
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def lead():
-    return officer(Role.BUREAU_LEAD)
-
-
-@pytest.fixture
-def standard():
-    return store(facts())[0]
-
-
-@pytest.fixture
-def assessors(lead):
-    posts = [officer(Role.REVIEWER) for _ in range(4)]
-    body = lead.memberships.get().organisation
-    return [Assessor.objects.create(user=user, organisation=body, competence="保健") for user in posts]
-
-
-@pytest.fixture
-def called(lead, standard, assessors):
-    facility = FacilityFactory(state="filed")
-    row = Round(standard=standard, area_id=DISTRICT, year=2026, name="年度评估")
-    rounds.call(row, by=lead, on=TODAY)
-    return Evaluation.objects.get(facility=facility)
-
-
-def asked(row):
-    return list(Item.objects.filter(dimension__standard=row.round.standard, clause_code="").order_by("order"))
-
-
-def submitted(row):
-    operator = operator_user(row.facility.operator)
-    own = [SelfScore(evaluation=row, item=item, points=item.points) for item in asked(row)]
-    rounds.save_self_scores(row, own, by=operator)
-    return rounds.submit(row, by=operator)
-
-
-@pytest.fixture
-def scored(called, lead):
-    submitted(called)
-    rounds.begin_scoring(called.round, by=lead, on=TODAY)
-    meet_computed(called)
-    called.refresh_from_db()
-    return called
-
-
-def meet_computed(row):
-    row.computed.update(outcome=ItemOutcome.MET)
-
-
-def hand_in(sheet, less=None):
-    given = [(item, item.points - (less or {}).get(item.code, 0), "") for item in sheets.items_of(sheet)]
-    sheets.mark(sheet, given, by=sheet.assessor.user)
-    return sheets.hand_in(sheet, by=sheet.assessor.user, on=TODAY)
-
-
-def graded(row, lead):
-    for sheet in row.sheets.all():
-        hand_in(sheet)
-    rounds.publish(row.round, by=lead, on=TODAY)
-    row.refresh_from_db()
-    return row
 
 
 def test_facilities_on_file_are_called_and_others_are_not(called):

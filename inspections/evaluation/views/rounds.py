@@ -35,7 +35,16 @@ from inspections.evaluation.forms import (
     StandardForm,
     TieForm,
 )
-from inspections.evaluation.models import Assessor, AssessorTie, Evaluation, Item, Round, SiteScore, Standard
+from inspections.evaluation.models import (
+    Assessor,
+    AssessorTie,
+    Evaluation,
+    Improvement,
+    Item,
+    Round,
+    SiteScore,
+    Standard,
+)
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in, refusals_told
@@ -132,6 +141,8 @@ def evaluation(request: Request, pk: int) -> HttpResponse:
         "scores": found.dimension_scores.select_related("dimension"),
         "moderations": found.moderations.select_related("dimension"),
         "grades": grades,
+        "improvements": Improvement.objects.visible_to(request.user).filter(evaluation=found).select_related("item"),
+        "today": timezone.localdate(),
         "held": appeals.held([row.pk for row in grades]),
         "may_appeal": [row for row in grades if portal_appeals.may_appeal(request.user, row, on=timezone.localdate())],
         "transitions": found.transitions.select_related("by"),

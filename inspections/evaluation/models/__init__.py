@@ -1,0 +1,39 @@
+"""Evaluation: the standard, rounds with their scores and grades, and what follows from a grade."""
+
+from inspections.evaluation.models.followups import Improvement
+from inspections.evaluation.models.rounds import (
+    Assessor,
+    AssessorDraw,
+    AssessorTie,
+    ComputedItem,
+    Dimension,
+    DimensionScore,
+    Evaluation,
+    Grade,
+    Item,
+    Moderation,
+    Round,
+    SelfScore,
+    SiteMark,
+    SiteScore,
+    Standard,
+)
+
+__all__ = [
+    "Assessor",
+    "AssessorDraw",
+    "AssessorTie",
+    "ComputedItem",
+    "Dimension",
+    "DimensionScore",
+    "Evaluation",
+    "Grade",
+    "Improvement",
+    "Item",
+    "Moderation",
+    "Round",
+    "SelfScore",
+    "SiteMark",
+    "SiteScore",
+    "Standard",
+]
