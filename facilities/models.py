@@ -15,6 +15,7 @@ from facilities.places.models import ClassOffer, Landmark, OpeningHours
 from facilities.premises.models import Premises
 from facilities.prices.models import FeeItem, FeeLine, FeeSheet, PriceInquiry, PriceRule
 from facilities.proposals.models import Proposal
+from facilities.purchases.models import Acceptance, CatalogueEntry, Contract
 from facilities.registration.models import Member, Registration, RegistrationRemark, RegistryEntry
 from facilities.review.models import Absence, Assignment, Recusal, Wording
 from facilities.safety.models import AbuseReport, AbuseStep, Drill, EmergencyPlan, EquipmentCheck
@@ -57,6 +58,7 @@ __all__ = [
     "Absence",
     "AbuseReport",
     "AbuseStep",
+    "Acceptance",
     "Amendment",
     "AnnualReport",
     "Appeal",
@@ -73,11 +75,13 @@ __all__ = [
     "CancellationGround",
     "CareClass",
     "CaseFileExport",
+    "CatalogueEntry",
     "Child",
     "Claim",
     "ClaimLine",
     "ClassOffer",
     "Cluster",
+    "Contract",
     "CorrectionAnswer",
     "CorrectionOrder",
     "DayCard",

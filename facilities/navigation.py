@@ -14,12 +14,15 @@ from facilities.ground.models import Facility
 from facilities.opinions import policy as opinions_policy
 from facilities.premises import policy as premises_policy
 from facilities.prices import policy as prices_policy
+from facilities.purchases import policy as purchases_policy
+from facilities.purchases.models import Acceptance, CatalogueEntry, Contract
 from facilities.registration import policy as registration_policy
 from facilities.registration.models import Registration
 from facilities.review import policy as review_policy
 from facilities.support import policy as support_policy
 from facilities.waiting.models import PlaceOffer, Wish
 from portal.audit.tracking import without_history
+from portal.freshness import shown_publicly
 from portal.models import User
 from portal.pages.navigation import Place, Section, for_everybody, navigation
 from portal.pages.searching import searchable
@@ -147,6 +150,18 @@ def schemes(user: User | AnonymousUser) -> bool:
     return support_policy.may_see_support(user)
 
 
+@navigation(
+    _("Bought services"),
+    "contract-list",
+    order=40,
+    section=Section.MONEY,
+    under=("/catalogue/", "/acceptances/"),
+)
+def bought_services(user: User | AnonymousUser) -> bool:
+    """Buyers, 财政 and reviewers; operators find theirs from their facility."""
+    return purchases_policy.may_see_desk(user)
+
+
 @navigation(_("Absences"), "absence-list", order=20, section=Section.PEOPLE)
 def absences(user: User | AnonymousUser) -> bool:
     """Who is away and who stands in, for those who review."""
@@ -182,6 +197,7 @@ for_everybody(
     (10, _("Public register"), "register"),
     (15, _("Inclusive facilities"), "inclusive-list"),
     (17, _("Support granted to facilities"), "support-public"),
+    (18, _("Services bought by the district"), "purchase-public"),
     (20, _("How to file"), "guide"),
     (30, _("Look up the progress of a filing"), "progress"),
     (80, _("Open data"), "open-data"),
@@ -200,5 +216,6 @@ searchable(
 )
 searchable(_("Appeals"), "appeal", Appeal.objects.visible_to, "number", **OF_FACILITY)
 
+shown_publicly(CatalogueEntry, Contract, Acceptance)
 without_history("what a family deletes is gone", Family, FamilyCode, Child, Booking, Follow, Wish, PlaceOffer)
 without_history("a copy of what stands elsewhere", CaseFileExport)

@@ -11,6 +11,7 @@ CASES = (
     "places",
     "premises",
     "prices",
+    "purchases",
     "daily",
     "health",
     "meals",

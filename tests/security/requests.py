@@ -20,7 +20,7 @@ from portal.letters import letters
 from portal.models import Clause, LetterTemplate, Organisation, User
 from tests.factories import TODAY, valid_resident_id, valid_uscc
 from tests.inspections.conftest import jpeg, pdf
-from tests.security import days, evaluation, grievances, households, money, shifts, supply, trust, workforce
+from tests.security import days, evaluation, grievances, households, money, purchases, shifts, supply, trust, workforce
 from tests.security.town import Case, alarm, checked_import, rule_change, threshold, working_day
 
 SEARCHED = {"register": "name", "visit-create": "q"}  # lists that show few rows at a time, and how they are searched
@@ -112,6 +112,7 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **households.ADDRESSES,
     **workforce.ADDRESSES,
     **money.ADDRESSES,
+    **purchases.ADDRESSES,
     **days.ADDRESSES,
     **trust.ADDRESSES,
     **shifts.ADDRESSES,
@@ -247,6 +248,7 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     **trust.SENT,
     **workforce.SENT,
     **money.SENT,
+    **purchases.SENT,
     **days.SENT,
     **shifts.SENT,
     **supply.SENT,
@@ -623,6 +625,7 @@ LISTED: dict[str, Callable[[Case], str]] = {
     **grievances.LISTED,
     **trust.LISTED,
     **money.LISTED,
+    **purchases.LISTED,
     **supply.LISTED,
     **evaluation.LISTED,
     **dict.fromkeys(

@@ -88,6 +88,7 @@ from tests.security.exchange import system
 from tests.security.grievances import grievances
 from tests.security.households import households
 from tests.security.money import money
+from tests.security.purchases import purchases
 from tests.security.shifts import shifts
 from tests.security.supply import supply
 from tests.security.table import PLACES
@@ -187,6 +188,7 @@ class Town:
         found = grievances(facility, self.users["operator"], self.users["lead"])
         found |= households(facility, self.users["operator"]) | money(facility)
         found |= workforce(facility, self.users["lead"]) | days(facility, self.users["operator"]) | shifts(facility)
+        found |= purchases(facility, self.users["street"])
         found |= supply(facility, self.users["lead"]) | evaluations(facility, self.users["lead"])
         for about, things in found.items():
             self._add(about, place, facility, things)

@@ -13,12 +13,13 @@ from portal.demo.facilities import (
     imports,
     papers,
     places,
+    purchases,
     registrations,
     review,
     support,
 )
 
-__all__ = ["afterwards", "facilities", "guidance", "support"]
+__all__ = ["afterwards", "facilities", "guidance", "purchases", "support"]
 
 
 @demonstrator(20, "facilities")

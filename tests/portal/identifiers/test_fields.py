@@ -31,7 +31,7 @@ MADE_HERE = {  # numbers that the portal itself gives, in the form in which it l
         "facilities.receipt.number",
     ),
     *("facilities.appeal.number", "inspections.complaint.number", "inspections.incident.number"),
-    *("facilities.batch.number", "facilities.recognition.number"),
+    *("facilities.batch.number", "facilities.contract.number", "facilities.recognition.number"),
     *("inspections.visit.number", "inspections.draw.number", "inspections.unfiledplace.number"),
 }
 NO_IDENTIFIER = {"metrics.reportitem.number"}  # the kind of a number

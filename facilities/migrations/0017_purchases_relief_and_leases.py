@@ -1,0 +1,133 @@
+"""Services that the district buys, reliefs of taxes and utilities, leases of premises and relief of their rent."""
+
+import django.contrib.postgres.constraints
+import django.core.validators
+import django.db.models.deletion
+import pgtrigger.compiler
+import pgtrigger.migrations
+from django.conf import settings
+from django.db import migrations, models
+
+from portal.batching import Batch
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('facilities', '0016_premises_and_supply'),
+        ('portal', '0014_external_systems_tokens_and_webhooks'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        Batch([
+            migrations.CreateModel(
+                name='CatalogueEntry',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=80, verbose_name='service')),
+                    ('unit', models.CharField(help_text='For example: places a month, families, events.', max_length=20, verbose_name='counted in')),
+                    ('basis', models.CharField(help_text='Name and number of the document.', max_length=200, verbose_name='basis')),
+                    ('from_on', models.DateField(verbose_name='bought from')),
+                    ('until_on', models.DateField(blank=True, null=True, verbose_name='bought until')),
+                    ('published_on', models.DateField(editable=False, verbose_name='published on')),
+                    ('published_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'entry of the catalogue of bought services',
+                    'ordering': ['name', '-from_on'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Contract',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.CharField(editable=False, max_length=40, unique=True, verbose_name='number')),
+                    ('subject', models.CharField(max_length=200, verbose_name='what is bought')),
+                    ('sum_fen', models.BigIntegerField(verbose_name='sum (fen)')),
+                    ('accepted_fen', models.BigIntegerField(default=0, editable=False, verbose_name='accepted of it (fen)')),
+                    ('from_on', models.DateField(verbose_name='term from')),
+                    ('until_on', models.DateField(verbose_name='term until')),
+                    ('state', models.CharField(choices=[('running', 'Running, services are accepted'), ('closed', 'Contract closed')], default='running', editable=False, max_length=8, verbose_name='state')),
+                    ('signed_on', models.DateField(verbose_name='signed on')),
+                    ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.area', verbose_name='area')),
+                    ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.department', verbose_name='buyer')),
+                    ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='facilities.catalogueentry', verbose_name='service')),
+                    ('facility', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='facilities.facility', verbose_name='facility')),
+                    ('operator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='facilities.operator', verbose_name='operator')),
+                    ('signed_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'contract on bought services',
+                    'ordering': ['-id'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Acceptance',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('text', models.CharField(max_length=300, verbose_name='what was accepted')),
+                    ('quantity', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1)], verbose_name='quantity')),
+                    ('served_from', models.DateField(verbose_name='served from')),
+                    ('served_until', models.DateField(verbose_name='served until')),
+                    ('fen', models.BigIntegerField(verbose_name='amount (fen)')),
+                    ('accepted_on', models.DateField(verbose_name='accepted on')),
+                    ('about', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversal', to='facilities.acceptance', verbose_name='reverses')),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('contract', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acceptances', to='facilities.contract')),
+                ],
+                options={
+                    'verbose_name': 'acceptance of bought services',
+                    'ordering': ['id'],
+                },
+            ),
+            migrations.AddConstraint(
+                model_name='catalogueentry',
+                constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='catalogue_entry_is_a_span'),
+            ),
+            migrations.AddConstraint(
+                model_name='catalogueentry',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.Func(models.F('name'), function='hashtext', output_field=models.BigIntegerField()), models.Func(models.F('name'), function='hashtext', output_field=models.BigIntegerField()), models.Value('[]'), function='int8range', output_field=models.TextField()), '&&'), (models.Func(models.F('from_on'), models.F('until_on'), models.Value('[]'), function='daterange', output_field=models.TextField()), '&&')], name='entries_of_a_service_do_not_overlap'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='catalogueentry',
+                trigger=pgtrigger.compiler.Trigger(name='entries_are_only_ended', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.until_on IS NOT NULL OR ROW(OLD.name, OLD.unit, OLD.basis, OLD.from_on) IS DISTINCT FROM ROW(NEW.name, NEW.unit, NEW.basis, NEW.from_on))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='c1c6f5597c5c0a47b8c4936041d1560f2ca56ed1', operation='UPDATE', pgid='pgtrigger_entries_are_only_ended_55cef', table='facilities_catalogueentry', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='catalogueentry',
+                trigger=pgtrigger.compiler.Trigger(name='entries_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='f61c3b0f278bc0fe939c65754ee354bc3c11b26b', operation='DELETE', pgid='pgtrigger_entries_stay_18c92', table='facilities_catalogueentry', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='contract',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['running', 'closed'])), name='contract_state_is_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='contract',
+                constraint=models.CheckConstraint(condition=models.Q(('sum_fen__gt', 0)), name='contract_is_above_nothing'),
+            ),
+            migrations.AddConstraint(
+                model_name='contract',
+                constraint=models.CheckConstraint(condition=models.Q(('accepted_fen__gte', 0), ('accepted_fen__lte', models.F('sum_fen'))), name='contract_is_not_exceeded'),
+            ),
+            migrations.AddConstraint(
+                model_name='contract',
+                constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='contract_has_a_term'),
+            ),
+            migrations.AddConstraint(
+                model_name='acceptance',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('about__isnull', True), ('fen__gt', 0)), models.Q(('about__isnull', False), ('fen__lt', 0)), _connector='OR'), name='acceptance_adds_or_reverses'),
+            ),
+            migrations.AddConstraint(
+                model_name='acceptance',
+                constraint=models.CheckConstraint(condition=models.Q(('served_until__gte', models.F('served_from'))), name='acceptance_is_about_a_span'),
+            ),
+            migrations.AddConstraint(
+                model_name='acceptance',
+                constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1)), name='acceptance_counts_something'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='acceptance',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6bc0ac2c241f83401bd915666ca9d17cfebf195f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_530eb', table='facilities_acceptance', when='BEFORE')),
+            ),
+        ]),
+    ]
