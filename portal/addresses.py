@@ -5,6 +5,7 @@ from django.urls import path
 from portal.accounts.views import keeping
 from portal.audit import views as audit
 from portal.clock import views
+from portal.delegation.views import auditor, officer
 from portal.documents import views as documents
 from portal.exchange import views as exchange
 from portal.importing import views as importing
@@ -48,6 +49,14 @@ urlpatterns = [
     path("accounts/<int:pk>/reopen/", keeping.account_reopen, name="account-reopen"),
     path("audit/changes/", audit.change_list, name="change-list"),
     path("audit/heads.txt", audit.heads, name="audit-heads"),
+    path("audit/urgent/", auditor.urgent_list, name="urgent-list"),
+    path("audit/urgent/<int:pk>/", auditor.urgent_review, name="urgent-review"),
+    path("standing-in/", officer.delegation_list, name="delegation-list"),
+    path("standing-in/stop/", officer.delegation_stop, name="delegation-stop"),
+    path("standing-in/<int:pk>/act/", officer.delegation_act, name="delegation-act"),
+    path("standing-in/<int:pk>/end/", officer.delegation_end, name="delegation-end"),
+    path("urgent/", officer.urgent_access, name="urgent-access"),
+    path("urgent/end/", officer.urgent_end, name="urgent-end"),
     path("documents/<int:pk>/", documents.document, name="document"),
     path("systems/", exchange.system_list, name="system-list"),
     path("systems/new/", exchange.system_create, name="system-create"),

@@ -5,6 +5,7 @@ from portal.accounts.models import Department, Duty, Guess, Membership, Organisa
 from portal.areas.models import Area
 from portal.audit.models import RowChange, Seal, SealMark
 from portal.clock.models import CalendarDay, PauseCause, Term, TermPause
+from portal.delegation.models import Delegation, UrgentAccess
 from portal.documents.models import Document, DocumentKind
 from portal.exchange.models import ApiToken, Delivery, ExternalSystem, KeptAnswer, Subscription
 from portal.importing.models import ImportedRow, ImportFault, ImportRun
@@ -23,6 +24,7 @@ __all__ = [
     "CalendarDay",
     "ChangeStamp",
     "Clause",
+    "Delegation",
     "Delivery",
     "Department",
     "Document",
@@ -61,5 +63,6 @@ __all__ = [
     "TextMessage",
     "Threshold",
     "Transition",
+    "UrgentAccess",
     "User",
 ]

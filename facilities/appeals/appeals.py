@@ -29,7 +29,7 @@ from facilities.ground.choices import FilingKind, FilingState
 from facilities.ground.models import Facility
 from facilities.opinions import consultation
 from facilities.proposals.choices import ProposalKind, ProposalState
-from portal.accounts.scope import require
+from portal.accounts.scope import is_hand_of, require
 from portal.actions import Act, before, declare
 from portal.clock import clock
 from portal.clock.choices import TermKind
@@ -166,7 +166,8 @@ def withdraw(appeal: Appeal, *, by: User, on: date) -> Appeal:
 
 def may_decide(user: User | AnonymousUser, appeal: Appeal) -> bool:
     """Say whether the user leads the bureau's decisions there and had no part in the one that is appealed (four eyes)."""
-    is_other = user.pk not in decision_of(appeal.subject).deciders  # type: ignore[arg-type]
+    deciders = decision_of(appeal.subject).deciders  # type: ignore[arg-type]
+    is_other = not any(is_hand_of(user, pk) for pk in deciders)
     return is_other and policy.may_decide_affairs(user, appeal.facility)
 
 

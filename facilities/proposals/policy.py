@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 
 from portal import permissions
-from portal.accounts.scope import may
+from portal.accounts.scope import is_hand_of, may
 
 if TYPE_CHECKING:
     from facilities.ground.models import Facility
@@ -22,7 +22,7 @@ def may_confirm_in(user: User | AnonymousUser, facility: Facility) -> bool:
 
 def may_confirm(user: User | AnonymousUser, proposal: Proposal) -> bool:
     """A proposed refusal or cancellation is confirmed or sent back by one who decides, and never by its author."""
-    return proposal.proposed_by_id != user.pk and may_confirm_in(user, proposal.facility)
+    return not is_hand_of(user, proposal.proposed_by_id) and may_confirm_in(user, proposal.facility)
 
 
 def may_take_back(user: User | AnonymousUser, proposal: Proposal) -> bool:

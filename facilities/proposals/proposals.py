@@ -12,6 +12,7 @@ from facilities.ground import people
 from facilities.proposals import policy
 from facilities.proposals.choices import ProposalKind, ProposalState
 from facilities.proposals.models import Proposal
+from portal.accounts.scope import is_hand_of
 from portal.actions import Act, before, declare
 from portal.clock import clock
 from portal.clock.choices import TermKind
@@ -102,7 +103,7 @@ def decide(proposal: Proposal, to: ProposalState, *, by: User, on: date, answer:
     )
     if proposal.state != ProposalState.OPEN:
         raise IllegalMove(_("This proposal was decided meanwhile. Please reload the page."))
-    if proposal.proposed_by_id == by.pk:
+    if is_hand_of(by, proposal.proposed_by_id):
         raise NotAllowed(_("You proposed this yourself: another person confirms it or sends it back."))
     proposal.decided_by, proposal.decided_on, proposal.answer = by, on, answer.strip()
     proposal.save(update_fields=["decided_by", "decided_on", "answer"])

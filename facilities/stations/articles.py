@@ -11,7 +11,7 @@ from facilities.stations.choices import ArticleState
 from facilities.stations.models import Article
 from portal import actions
 from portal.accounts import privacy
-from portal.accounts.scope import require
+from portal.accounts.scope import is_hand_of, require
 from portal.errors import Refused
 from portal.models import User
 from portal.rulebook.rulebook import Limits
@@ -63,7 +63,7 @@ def hand_in(article: Article, *, by: User) -> Article:
 @transaction.atomic
 def publish(article: Article, *, by: User, on: date) -> Article:
     """Review and publish until the last day that the rulebook allows; what it replaces is withdrawn."""
-    if article.author_id == by.pk:
+    if is_hand_of(by, article.author_id):
         raise Refused(UNREVIEWED)
     require(policy.may_review(by, article))
     last = on + relativedelta(months=int(Limits(on)["articles.valid_months"]))

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from portal import permissions
-from portal.accounts.scope import may, may_anywhere, scope_of
+from portal.accounts.scope import is_hand_of, may, may_anywhere, scope_of
 from portal.models import Area, Organisation
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def may_write_on(user: User | AnonymousUser, article: Article) -> bool:
 
 def may_review(user: User | AnonymousUser, article: Article) -> bool:
     """Articles are reviewed by the health bureau, never by their author."""
-    return may_review_some(user) and article.author_id != user.pk
+    return may_review_some(user) and not is_hand_of(user, article.author_id)
 
 
 def may_review_some(user: User | AnonymousUser) -> bool:

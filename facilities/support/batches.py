@@ -16,7 +16,7 @@ from facilities.support.choices import BatchState, ClaimState
 from facilities.support.claims import MOVES as CLAIM_MOVES
 from facilities.support.models import Batch, Claim, Payment, Scheme
 from portal import numbering
-from portal.accounts.scope import require
+from portal.accounts.scope import hands_of, require
 from portal.errors import Refused
 from portal.models import User
 from portal.numerals import number_in
@@ -45,7 +45,9 @@ def make(scheme: Scheme, *, by: User, on: date) -> Batch:
     """
     require(policy.may_keep_schemes(by))
     waiting = Claim.objects.select_for_update(of=("self",)).filter(scheme=scheme, state=ClaimState.AUDITED)
-    claims = list(waiting.exclude(audited_by=by).select_related("facility__operator__organisation").order_by("pk"))
+    claims = list(
+        waiting.exclude(audited_by__in=hands_of(by)).select_related("facility__operator__organisation").order_by("pk")
+    )
     if not claims:
         raise Refused(_("No audited claim waits for payment."))
     sums = {claim.pk: fen for claim, fen in _sums(claims)}

@@ -6,7 +6,7 @@ from facilities.ground.models import Facility
 from facilities.support.models import Claim, Objection, Recovery
 from facilities.support.querysets import PAYER
 from portal import permissions
-from portal.accounts.scope import may, may_anywhere, scope_of
+from portal.accounts.scope import is_hand_of, may, may_anywhere, scope_of
 from portal.models import User
 
 
@@ -42,4 +42,4 @@ def may_pay_back(user: User | AnonymousUser, recovery: Recovery) -> bool:
 
 def may_decide_objection(user: User | AnonymousUser, objection: Objection) -> bool:
     """Objections are decided by those who decide on filings there, and not by who cut."""
-    return objection.line.by_id != user.pk and may(user, permissions.DECIDE_FILINGS, objection.facility.area)
+    return not is_hand_of(user, objection.line.by_id) and may(user, permissions.DECIDE_FILINGS, objection.facility.area)

@@ -13,7 +13,7 @@ from inspections.credit.choices import ListingState
 from inspections.credit.models import CreditListing
 from inspections.ground import policy as ground_policy
 from inspections.ground.choices import CreditGrade, CreditList
-from portal.accounts.scope import require
+from portal.accounts.scope import is_hand_of, require
 from portal.actions import Act, before, declare
 from portal.clock import clock
 from portal.clock.choices import TermKind
@@ -180,7 +180,7 @@ def _announced(row: CreditListing) -> None:
 def _second(row: CreditListing, by: User) -> None:
     require(policy.may_decide_credit(by, row.facility))
     _announced(row)
-    if row.proposed_by_id == by.pk:
+    if is_hand_of(by, row.proposed_by_id):
         raise NotAllowed(_("You announced this yourself: another person decides on it."))
 
 

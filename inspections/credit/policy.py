@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from inspections.ground.policy import may_operate
 from portal import permissions
-from portal.accounts.scope import may, may_anywhere
+from portal.accounts.scope import is_hand_of, may, may_anywhere
 
 if TYPE_CHECKING:
     from facilities.models import Facility
@@ -38,7 +38,7 @@ def may_decide_listing(user: User | AnonymousUser, listing: CreditListing) -> bo
 
 def may_second_listing(user: User | AnonymousUser, listing: CreditListing) -> bool:
     """An announced listing is decided by another person than its author (four eyes)."""
-    return listing.proposed_by_id != user.pk and may_decide_listing(user, listing)
+    return not is_hand_of(user, listing.proposed_by_id) and may_decide_listing(user, listing)
 
 
 def may_answer_for(user: User | AnonymousUser, affair: CreditListing | CreditRepair) -> bool:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from inspections.ground.policy import has_visits, may_operate
 from inspections.visits.policy import may_visit
 from portal import permissions
-from portal.accounts.scope import may, may_anywhere, scope_of
+from portal.accounts.scope import is_hand_of, may, may_anywhere, scope_of
 
 if TYPE_CHECKING:
     from facilities.models import Facility
@@ -36,7 +36,7 @@ def may_recheck_on_site(user: User | AnonymousUser, finding: Finding) -> bool:
 def may_rescind(user: User | AnonymousUser, finding: Finding) -> bool:
     """A finding is taken back by its field or by the lead of the bureau, never by the inspector who made it."""
     is_lead = may(user, permissions.DECIDE_FILINGS, finding.facility.area)
-    return finding.visit.inspector_id != user.pk and (may_recheck(user, finding) or is_lead)
+    return not is_hand_of(user, finding.visit.inspector_id) and (may_recheck(user, finding) or is_lead)
 
 
 def may_lift(user: User | AnonymousUser, order: StopOrder) -> bool:
@@ -48,7 +48,7 @@ def may_lift(user: User | AnonymousUser, order: StopOrder) -> bool:
 
 def may_agree_to_lift(user: User | AnonymousUser, order: StopOrder) -> bool:
     """Who proposed the lifting does not agree to it as well (four eyes)."""
-    return order.lift_proposed_by_id != user.pk and may_lift(user, order)
+    return not is_hand_of(user, order.lift_proposed_by_id) and may_lift(user, order)
 
 
 def may_answer_extension(user: User | AnonymousUser, extension: Extension) -> bool:
@@ -83,4 +83,4 @@ def may_drop_sanction(user: User | AnonymousUser, sanction: Sanction) -> bool:
 
 def may_second_sanction(user: User | AnonymousUser, sanction: Sanction) -> bool:
     """A proposed sanction is confirmed or sent back by another person than its author (four eyes)."""
-    return sanction.proposed_by_id != user.pk and may_drop_sanction(user, sanction)
+    return not is_hand_of(user, sanction.proposed_by_id) and may_drop_sanction(user, sanction)

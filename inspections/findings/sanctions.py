@@ -13,7 +13,7 @@ from facilities.review.workload import leads_of
 from inspections.findings import letters, policy
 from inspections.findings.choices import SanctionCause, SanctionState as State
 from inspections.findings.models import Finding, Sanction, SanctionGround
-from portal.accounts.scope import require
+from portal.accounts.scope import is_hand_of, require
 from portal.actions import Act, before, declare
 from portal.errors import NotAllowed, Refused
 from portal.letters import notices
@@ -123,7 +123,7 @@ def _second(sanction: Sanction, by: User) -> None:
     sanction.refresh_from_db(
         fields=["state", "proposed_by"], from_queryset=Sanction.objects.select_for_update(of=("self",))
     )
-    if sanction.state == State.PROPOSED and sanction.proposed_by_id == by.pk:
+    if sanction.state == State.PROPOSED and is_hand_of(by, sanction.proposed_by_id):
         raise NotAllowed(_("You proposed this yourself: another person confirms it or sends it back."))
 
 

@@ -23,7 +23,7 @@ from inspections.findings.models import AlarmRule, Finding, StopOrder
 from inspections.ground.choices import VISITED_STATES
 from inspections.visits import policy as visits_policy, sheet
 from inspections.visits.models import Visit
-from portal.accounts.scope import require
+from portal.accounts.scope import is_hand_of, require
 from portal.actions import Act, before, declare
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.letters import notices
@@ -232,7 +232,7 @@ def decline_lifting(order: StopOrder, *, by: User, note: str) -> StopOrder:
 def _second(order: StopOrder, by: User) -> None:
     require(policy.may_lift(by, order))
     _lock(order)
-    if order.state == State.LIFTING and order.lift_proposed_by_id == by.pk:
+    if order.state == State.LIFTING and is_hand_of(by, order.lift_proposed_by_id):
         raise NotAllowed(_("You proposed this yourself: another person has to agree."))
 
 

@@ -11,7 +11,7 @@ from metrics.reports import choices, figures, locks, policy, questions as asking
 from metrics.reports.choices import OPEN_REPORTS, WAITING_REPORTS, Reporter, ReportState as S
 from metrics.reports.forms import FiguresForm
 from metrics.reports.models.reports import Question, Report, ReportKind, ReportVersion
-from portal.accounts.scope import require
+from portal.accounts.scope import is_hand_of, require
 from portal.actions import Act, before, declare
 from portal.errors import IllegalMove, Refused
 from portal.models import User
@@ -121,7 +121,7 @@ def approve(report: Report, *, by: User, at: datetime) -> Report:
     if report.state == S.SENT and report.kind.reporter in choices.CHECKED_BY_STREET:
         raise Refused(_("The street has not checked this report yet."))
     version = report.versions.order_by("-number").first()
-    if version and version.sent_by_id == by.pk:
+    if version and is_hand_of(by, version.sent_by_id):
         raise Refused(_("You sent this report yourself. Somebody else approves it."))
     move(report, S.APPROVED, table=MOVES, by=by)
     report.counted, report.why = version, ""

@@ -18,6 +18,9 @@ class PersonalDataAccess(models.Model):
     subject_id = models.PositiveBigIntegerField()
     subject = GenericForeignKey("subject_type", "subject_id")
     field = models.CharField(max_length=60)
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
+    )
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -48,7 +48,7 @@ def bodies_for(user: User) -> QuerySet[Organisation]:
 def looks_for(user: User) -> QuerySet[PersonalDataAccess]:
     """Return the record of who looked at personal data in full, for those who audit."""
     require(policy.may_audit(user))
-    return PersonalDataAccess.objects.select_related("user", "subject_type")
+    return PersonalDataAccess.objects.select_related("user", "on_behalf_of", "subject_type")
 
 
 def roles_of(body: Organisation) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.history import PersonalDataAccess
 from portal.accounts.models import User
+from portal.accounts.scope import behalf_of
 from portal.errors import Refused
 
 PERSONAL_NUMBER = re.compile(
@@ -27,7 +28,7 @@ def reveal(user: User, subject: models.Model, field: str) -> str:
     called in a transaction, which could.
     """
     with transaction.atomic(durable=True):
-        PersonalDataAccess.objects.create(user=user, subject=subject, field=field)
+        PersonalDataAccess.objects.create(user=user, on_behalf_of_id=behalf_of(user), subject=subject, field=field)
     return str(getattr(subject, field))
 
 

@@ -17,13 +17,14 @@ AnchorKey = tuple[str, str]  # permission, anchor model as "app.model"
 
 @dataclass(frozen=True)
 class Scope:
-    """Grants of one user: for each permission and kind of anchor the keys of the anchors; the fields worked in; and the
-    permissions that hold everywhere, by the account or its groups.
+    """Grants of one user: for each permission and kind of anchor the keys of the anchors; the fields worked in; the
+    permissions that hold everywhere, by the account or its groups; and for whom the user acts just now, if for somebody else.
     """
 
     anchors: dict[AnchorKey, frozenset[str]] = field(default_factory=dict)
     departments: frozenset[str] = frozenset()
     everywhere: frozenset[str] = frozenset()
+    behalf_of: int | None = None
 
     def keys(self, permission: str, anchor: type[Model]) -> frozenset[str]:
         """Return the primary keys, as text, of the anchors on which the permission was granted."""
@@ -124,6 +125,22 @@ def may_anywhere(user: User | AnonymousUser, permission: str) -> bool:
 def _may_everywhere(user: User | AnonymousUser, permission: str) -> bool:
     """Say what `has_perm` would say of no object, without its queries."""
     return user.is_active and (user.is_superuser or permission in scope_of(user).everywhere)
+
+
+def behalf_of(user: User | AnonymousUser | None) -> int | None:
+    """Return the key of the person for whom the user acts in this request, or None; asks nothing of the database."""
+    kept: Scope | None = getattr(user, "_scope", None)
+    return kept.behalf_of if kept else None
+
+
+def hands_of(user: User | AnonymousUser) -> set[int]:
+    """Return the keys of the people whose hand the user is just now: one's own, and that of the person for whom one acts."""
+    return {pk for pk in (user.pk, behalf_of(user)) if pk is not None}
+
+
+def is_hand_of(user: User | AnonymousUser, person_pk: int | None) -> bool:
+    """Say whether the user is the person, or acts for the person: two such hands are one where the law wants two people."""
+    return person_pk in hands_of(user)
 
 
 def require(allowed: bool) -> None:

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from pghistory.middleware import HistoryMiddleware
 
 from portal.accounts.origin import client_address
+from portal.accounts.scope import behalf_of
 
 
 class RequestContext(HistoryMiddleware):
@@ -13,4 +14,6 @@ class RequestContext(HistoryMiddleware):
 
     def get_context(self, request: HttpRequest) -> dict[str, Any]:
         """Return what every history of the request is told."""
-        return {**super().get_context(request), "address": client_address(request)}
+        told = {**super().get_context(request), "address": client_address(request)}
+        behalf = behalf_of(getattr(request, "user", None))
+        return {**told, "for": behalf} if behalf else told

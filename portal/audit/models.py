@@ -59,6 +59,9 @@ class RowChange(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
     )
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.DO_NOTHING, null=True, db_constraint=False, db_index=False, related_name="+"
+    )
     address = models.GenericIPAddressField(_("address"), null=True)
     url = models.CharField(_("page"), max_length=300, blank=True)
 

@@ -44,6 +44,7 @@ class Change:
     operation: str
     at: datetime
     user: User | None
+    on_behalf_of: User | None
     address: str
     url: str
     fields: list[Changed]
@@ -102,7 +103,7 @@ def told(rows: list[Any]) -> list[Change]:
     if rows and not isinstance(rows[0], RowChange):
         return _told_versions(rows)
     names = dict(nouns())
-    people = User.objects.in_bulk({row.user_id for row in rows if row.user_id})
+    people = User.objects.in_bulk({pk for row in rows for pk in (row.user_id, row.on_behalf_of_id) if pk})
     return [
         Change(
             names.get(row.table, row.table),
@@ -110,6 +111,7 @@ def told(rows: list[Any]) -> list[Change]:
             row.operation,
             row.at,
             people.get(row.user_id),
+            people.get(row.on_behalf_of_id),
             row.address or "",
             row.url,
             list(_fields(row.before or {}, row.after or {}, has_both=row.operation == Operation.UPDATE)),
@@ -136,7 +138,9 @@ def _shown(value: Any) -> str | None:
 
 def _told_versions(rows: list[Any]) -> list[Change]:
     contexts = {row.pk: (row.pgh_context.metadata if row.pgh_context else {}) for row in rows}
-    people = User.objects.in_bulk({told["user"] for told in contexts.values() if told.get("user")})
+    people = User.objects.in_bulk(
+        {pk for told in contexts.values() for pk in (told.get("user"), told.get("for")) if pk}
+    )
     names = [f.column for f in rows[0]._meta.concrete_fields if f.column not in KEPT_BY_PGHISTORY]
     noun, earlier = dict(nouns())[rows[0].pgh_tracked_model._meta.db_table], _earlier(rows)
     return [
@@ -146,6 +150,7 @@ def _told_versions(rows: list[Any]) -> list[Change]:
             _operation(row.pgh_label),
             row.pgh_created_at,
             people.get(contexts[row.pk].get("user")),
+            people.get(contexts[row.pk].get("for")),
             contexts[row.pk].get("address", ""),
             contexts[row.pk].get("url", ""),
             list(_between(earlier.get(row.pk), row, names)),

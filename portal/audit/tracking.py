@@ -25,9 +25,9 @@ WRITE = """
     END IF;
     told := NULLIF(current_setting('pghistory.context_metadata', true), '')::jsonb;
     {guard}
-    INSERT INTO portal_rowchange ("table", "row", operation, before, after, at, user_id, address, url)
+    INSERT INTO portal_rowchange ("table", "row", operation, before, after, at, user_id, on_behalf_of_id, address, url)
     SELECT TG_TABLE_NAME, {key}, '{operation}', {before}, {after}, clock_timestamp(),
-           (told->>'user')::bigint, (told->>'address')::inet, left(coalesce(told->>'url', ''), 300)
+           (told->>'user')::bigint, (told->>'for')::bigint, (told->>'address')::inet, left(coalesce(told->>'url', ''), 300)
       FROM {rows};
     RETURN NULL;
 """

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
-from portal.accounts.scope import require
+from portal.accounts.scope import is_hand_of, require
 from portal.actions import Act, before, declare
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.outbox import outbox
@@ -85,7 +85,7 @@ def _held(change: RuleChange, by: User) -> RuleChange:
     change = rows.get(pk=change.pk)
     if change.state != RuleChangeState.OPEN:
         raise IllegalMove(_("This change was decided meanwhile. Please reload the page."))
-    if change.proposed_by_id == by.pk:
+    if is_hand_of(by, change.proposed_by_id):
         raise NotAllowed(_("You proposed this yourself: another keeper confirms it or sends it back."))
     return change
 
@@ -112,7 +112,7 @@ def _as_json(value: Any) -> Any:
 
 
 def _is_second(user: User | AnonymousUser, change: RuleChange) -> bool:
-    return change.proposed_by_id != user.pk and policy.may_keep_rulebook(user)
+    return not is_hand_of(user, change.proposed_by_id) and policy.may_keep_rulebook(user)
 
 
 declare(

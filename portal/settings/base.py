@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "portal.site.middleware.LineEndsMiddleware",  # behind the check that reads the form anyway
     "portal.signin.middleware.SessionLimitsMiddleware",  # before anything asks who the user is
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.delegation.middleware.StandingInMiddleware",  # before histories are told who acts
     "portal.audit.context.RequestContext",
     "portal.exchange.middleware.ExchangeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -17,6 +17,15 @@ class Transition(models.Model):
     before = models.CharField(max_length=20)
     after = models.CharField(max_length=20)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+        help_text=_("For whom `by` acted, if for somebody who was away."),
+    )
     at = models.DateTimeField(auto_now_add=True)
     note = models.TextField(blank=True)
 

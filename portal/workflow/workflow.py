@@ -11,6 +11,7 @@ from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.accounts.scope import behalf_of
 from portal.errors import IllegalMove
 from portal.workflow.models import Transition
 
@@ -35,7 +36,9 @@ def move(row: Row, to: str, *, table: Moves, by: User | None, note: str = "") ->
         raise IllegalMove(_refusal(row, to))
     row.state = to  # type: ignore[attr-defined]
     row.save(update_fields=["state"])
-    transition = Transition.objects.create(subject=row, before=before, after=to, by=by, note=note)
+    transition = Transition.objects.create(
+        subject=row, before=before, after=to, by=by, on_behalf_of_id=behalf_of(by), note=note
+    )
     transaction.on_commit(partial(moved.send_robust, sender=type(row), row=row, transition=transition))
     return row
 
@@ -51,12 +54,12 @@ def move_all(rows: "models.QuerySet[Row]", to: str, *, table: Moves, by: User | 
     found = rows.filter(state__in=sources).order_by("pk").select_for_update(of=("self",))
     before = dict(found.values_list("pk", "state"))
     rows.model._base_manager.filter(pk__any=list(before)).update(state=to)
-    kind = ContentType.objects.get_for_model(rows.model)
+    kind, told = (
+        ContentType.objects.get_for_model(rows.model),
+        {"by": by, "on_behalf_of_id": behalf_of(by), "note": note},
+    )
     Transition.objects.bulk_create(
-        [
-            Transition(subject_type=kind, subject_id=pk, before=state, after=to, by=by, note=note)
-            for pk, state in before.items()
-        ],
+        [Transition(subject_type=kind, subject_id=pk, before=state, after=to, **told) for pk, state in before.items()],
         batch_size=5000,
     )
     return list(before)
@@ -76,4 +79,4 @@ def transitions(row: models.Model) -> models.QuerySet[Transition]:
     """Return the row's transitions, oldest first, with their actors."""
     return Transition.objects.filter(
         subject_type=ContentType.objects.get_for_model(row), subject_id=row.pk
-    ).select_related("by")
+    ).select_related("by", "on_behalf_of")

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.scope import require
+from portal.accounts.scope import is_hand_of, require
 from portal.errors import Refused
 from portal.exchange import webhooks
 from portal.exchange.choices import WebhookEvent
@@ -51,7 +51,7 @@ def sign(ban: Ban, *, by: User, on: date) -> Ban:
     The identity is locked as at hiring: whoever is hired at the same moment is either refused or found here.
     """
     require(policy.may_sign(by, ban))
-    if ban.proposed_by_id == by.pk:
+    if is_hand_of(by, ban.proposed_by_id):
         raise Refused(SAME_HANDS)
     Ban.objects.filter(pk=ban.pk, signed_by=None).update(signed_by=by)
     move(ban, BanState.IN_FORCE, table=MOVES, by=by)
@@ -99,7 +99,7 @@ def lift(ban: Ban, *, by: User, note: str) -> Ban:
     """Lift a ban before its last day, by another than who signed it."""
     require(policy.may_sign(by, ban))
     _refuse_without_reason(note)
-    if ban.signed_by_id == by.pk:
+    if is_hand_of(by, ban.signed_by_id):
         raise Refused(LIFTED_BY_ONE)
     return move(ban, BanState.LIFTED, table=MOVES, by=by, note=note)
 

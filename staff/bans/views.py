@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from portal import paging, permissions
 from portal.accounts.requests import Request
-from portal.accounts.scope import require, scope_of
+from portal.accounts.scope import is_hand_of, require, scope_of
 from portal.acts import refusals_in, refusals_told
 from portal.models import Area
 from staff.bans import bans, policy
@@ -58,9 +58,9 @@ def ban_detail(request: Request, pk: int) -> HttpResponse:
     context = {
         "ban": ban,
         "cases": ban.cases.select_related("facility").order_by("pk"),
-        "may_sign": may_act and ban.state == BanState.PROPOSED and ban.proposed_by_id != request.user.pk,
+        "may_sign": may_act and ban.state == BanState.PROPOSED and not is_hand_of(request.user, ban.proposed_by_id),
         "may_reject": may_act and ban.state == BanState.PROPOSED,
-        "may_lift": may_act and ban.state == BanState.IN_FORCE and ban.signed_by_id != request.user.pk,
+        "may_lift": may_act and ban.state == BanState.IN_FORCE and not is_hand_of(request.user, ban.signed_by_id),
         "transitions": ban.transitions.select_related("by"),
     }
     return render(request, "staff/bans/ban.html", context)

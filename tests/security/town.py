@@ -83,6 +83,7 @@ from portal.models import (
 from tests import factories
 from tests.facilities.builders import complete_facility, facts as registered
 from tests.security.days import days
+from tests.security.delegation import standing_in
 from tests.security.evaluation import evaluations
 from tests.security.exchange import system
 from tests.security.grievances import grievances
@@ -165,6 +166,7 @@ class Town:
             "account", place, facilities["filed"], SimpleNamespace(account=account, post=account.memberships.get())
         )
         self._add("system", place, facilities["filed"], system(account))
+        self._add("delegation", place, facilities["filed"], standing_in(account))
         self._add("absence", place, facilities["filed"], SimpleNamespace(absence=self._absence(place)))
         for about, things in _opinions(facilities["submitted"], self.users["lead"]).items():
             self._add(about, place, things.filing.facility, things)

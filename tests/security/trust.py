@@ -4,18 +4,23 @@ from collections.abc import Callable
 from typing import Any
 
 from portal.models import User
-from tests.security import exchange
+from tests.security import delegation, exchange
 
 
 def _account(case: Any) -> dict[str, object]:
     return {"pk": case.things.account.pk}
 
 
-ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = exchange.ADDRESSES | dict.fromkeys(
-    ["login-account", "login-account-unlock", "login-account-factor-off", "login-account-sessions-end"], _account
+ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = (
+    exchange.ADDRESSES
+    | delegation.ADDRESSES
+    | dict.fromkeys(
+        ["login-account", "login-account-unlock", "login-account-factor-off", "login-account-sessions-end"], _account
+    )
 )
 SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     **exchange.SENT,
+    **delegation.SENT,
     "second-factor-setup": lambda case, user: {"code": "000000"},
     "second-factor": lambda case, user: {"code": "000000"},
     **dict.fromkeys(["second-factor-off", "recovery-codes"], lambda case, user: {"password": "wrong"}),

@@ -6,6 +6,7 @@ from io import BytesIO
 import segno
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
@@ -104,7 +105,7 @@ def _picture(request: Request, secret: str) -> str:
 def recovery_codes(request: Request) -> HttpResponse:
     """Replace the recovery codes and show the new ones once; asks for the password."""
     form = OwnPasswordForm(request.POST or None)
-    if form.is_valid() and _is_own_password(request, form):
+    if form.is_valid() and is_own_password(request, form):
         codes = factors.renew_recovery_codes(request.user)
         return render(request, "portal/signin/recovery_codes.html", {"codes": codes, "next": resolve_url("own-login")})
     return render(request, "portal/signin/own_password.html", {"form": form, "act": "codes"})
@@ -115,7 +116,7 @@ def recovery_codes(request: Request) -> HttpResponse:
 def second_factor_off(request: Request) -> HttpResponse:
     """Take off one's second factor, to set up another phone; asks for the password."""
     form = OwnPasswordForm(request.POST or None)
-    if form.is_valid() and _is_own_password(request, form):
+    if form.is_valid() and is_own_password(request, form):
         factors.take_off(request.user, by=request.user, request=request, at=timezone.now())
         request.session.pop(factors.STATE, None)  # and is asked for anew, if the role asks for one
         messages.success(request, _("The second factor is taken off."))
@@ -123,7 +124,8 @@ def second_factor_off(request: Request) -> HttpResponse:
     return render(request, "portal/signin/own_password.html", {"form": form, "act": "off"})
 
 
-def _is_own_password(request: Request, form: OwnPasswordForm) -> bool:
+def is_own_password(request: Request, form: BaseForm) -> bool:
+    """Say whether the form's `password` is the user's own; wrong tries are counted, and the form says so."""
     with refusals_in(form):
         throttling.count(request, f"password {request.user.pk}", request.user, at=timezone.now())
         if request.user.check_password(form.cleaned_data["password"]):
