@@ -5,6 +5,7 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
@@ -50,6 +51,7 @@ def ask_about_all(facility: Facility, people: Iterable[Person], *, by: User, on:
     """Ask the police about several people at work; whoever is asked about already is left out. Return how many were asked about."""
     require(policy.may_ask(by, facility))
     Facility.objects.select_for_update().get(pk=facility.pk)
+    wanted = Person.objects.filter(pk__in=[person.pk for person in people], facility=facility)
     asked = set(BackgroundCheck.objects.waiting().filter(facility=facility).values_list("identity_id", flat=True))
     rows = [
         BackgroundCheck(
@@ -60,8 +62,8 @@ def ask_about_all(facility: Facility, people: Iterable[Person], *, by: User, on:
             office=CheckOffice.POLICE,
             asked_on=on,
         )
-        for person in people
-        if person.identity_id not in asked and person.facility_id == facility.pk
+        for person in wanted.order_by("pk")
+        if person.identity_id not in asked
     ]
     for row in rows:
         row.save()
@@ -91,7 +93,7 @@ def bar(check: BackgroundCheck, *, by: User, on: date) -> BackgroundCheck:
     move(check, CheckState.RECORD, table=MOVES, by=by)
     check.answered_on = on
     check.save(update_fields=["answered_on"])
-    everywhere = Person.objects.filter(identity=check.identity_id)
+    everywhere = _everywhere(check)
     papers = Credential.objects.holding().filter(person__in=everywhere, kind=CredentialKind.NO_CRIME)
     for paper in papers.select_for_update():
         move(paper, CredentialState.REVOKED, table=REVOKING, by=by, note=str(BY_BACKGROUND_CHECK))
@@ -103,8 +105,21 @@ def bar(check: BackgroundCheck, *, by: User, on: date) -> BackgroundCheck:
     return check
 
 
+def take_over(person: Person, *, on: date) -> None:
+    """Give somebody just entered the certificate of the check that their facility asked for before, while it holds."""
+    checks = BackgroundCheck.objects.known_by(person.id_type, person.id_number).filter(facility=person.facility_id)
+    check = checks.filter(state=CheckState.CLEAR, next_due_on__gte=on).order_by("pk").last()
+    if check and check.next_due_on:
+        _certify(person, check, check.next_due_on)
+
+
 def _entries(check: BackgroundCheck) -> Iterable[Person]:
-    return Person.objects.filter(facility=check.facility_id, identity=check.identity_id)
+    return _everywhere(check).filter(facility=check.facility_id)
+
+
+def _everywhere(check: BackgroundCheck) -> QuerySet[Person]:
+    """Return whoever has the number, at whatever facility: asked by the number, as the row's identity is the database's to fill."""
+    return Person.objects.known_by(check.id_type, check.id_number)
 
 
 def _certify(person: Person, check: BackgroundCheck, last: date) -> None:
@@ -112,7 +127,7 @@ def _certify(person: Person, check: BackgroundCheck, last: date) -> None:
         person=person,
         kind=CredentialKind.NO_CRIME,
         number=check.reply_number,
-        issued_on=check.answered_on,
+        issued_on=check.answered_on or check.asked_on,
         expires_on=last,
         state=CredentialState.CONFIRMED,
     )

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.forms import DateInput, conditional
-from portal.identifiers.entries import IdentityForm
+from portal.identifiers.entries import CertificateEntry, IdentityForm
 from staff.background.choices import CheckState, ReferralState
 from staff.background.models import BackgroundCheck, CheckCampaign
 
@@ -26,7 +26,7 @@ class AnswerForm(forms.Form):
         label=_("result"),
         choices=[(CheckState.CLEAR, CheckState.CLEAR.label), (CheckState.RECORD, CheckState.RECORD.label)],
     )
-    number = forms.CharField(
+    number = CertificateEntry(
         label=_("number of the reply"), max_length=40, required=False, help_text=_("Needed if there is no record.")
     )
 

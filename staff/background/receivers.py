@@ -1,9 +1,18 @@
-"""What background checks say at hiring: whose last answer was a record is not hired, in the same neutral words as whoever is banned."""
+"""What background checks say at hiring: whose last answer was a record is not hired, in the same neutral words as whoever is banned.
 
+Whom the police cleared before, at the facility's question, has the certificate as soon as they are entered.
+"""
+
+from typing import Any
+
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
 from portal.errors import Refused
+from staff.background import asking
 from staff.background.choices import CheckState
 from staff.background.models import BackgroundCheck
 from staff.people.hiring import asked_before_hiring
@@ -19,3 +28,10 @@ def nobody_with_a_record_is_hired(person: Person, facility: Facility) -> None:
     last = answered.order_by("answered_on", "pk").last()
     if last and last.state == CheckState.RECORD:
         raise Refused(NEUTRAL, field="id_number")
+
+
+@receiver(post_save, sender=Person)
+def certify_whom_a_check_cleared(instance: Person, *, created: bool, **_said: Any) -> None:
+    """Take over the answer that came before the person was entered."""
+    if created:
+        asking.take_over(instance, on=timezone.localdate())

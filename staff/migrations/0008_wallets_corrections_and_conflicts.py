@@ -10,6 +10,8 @@ import portal.identifiers.fields
 import portal.sealing
 from django.db import migrations, models
 
+from portal.batching import Batch
+
 
 class Migration(migrations.Migration):
 
@@ -19,6 +21,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Batch([
         migrations.CreateModel(
             name='CorrectionRequest',
             fields=[
@@ -155,4 +158,5 @@ class Migration(migrations.Migration):
             model_name='wallet',
             constraint=models.CheckConstraint(condition=models.Q(portal.identifiers.fields.IsNormalised(models.F('mobile')), models.Q(django.db.models.lookups.Regex(django.db.models.functions.comparison.Cast(models.F('mobile'), models.TextField()), '[a-z[:space:]\\u00ad\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff]|-'), _negated=True)), name='wallet_mobile_is_canonical', violation_error_message='This is not in the form in which the portal keeps it.'),
         ),
+        ]),
     ]

@@ -8,26 +8,30 @@ from typing import Any
 from facilities.models import Facility
 from portal.models import User
 from staff.models import BackgroundCheck, CheckCampaign, Referral
-from tests.factories import TODAY, valid_resident_id
+from tests.factories import TODAY, UserFactory, valid_resident_id
 
 LAST_YEAR = TODAY - timedelta(days=365)
 
 
-def background(facility: Facility, lead: User) -> dict[str, SimpleNamespace]:
+def background(facility: Facility) -> dict[str, SimpleNamespace]:
     """Return what is asked about the people of a facility, by what the table calls it."""
     number = valid_resident_id(7000 + BackgroundCheck.objects.count())
     check = BackgroundCheck.objects.create(facility=facility, name="某人", id_number=number, asked_on=TODAY)
-    year = 1900 + CheckCampaign.objects.count()
-    campaign = CheckCampaign.objects.create(
-        area_id=facility.area_id[:6], year=year, opened_on=LAST_YEAR, due_on=LAST_YEAR, opened_by=lead
-    )
+    campaign, closed = _campaign(facility), _campaign(facility)
     referral = Referral.objects.create(
-        campaign=campaign, facility=facility, department_id="human-resources", at_work=3, missing=1
+        campaign=closed, facility=facility, department_id="human-resources", at_work=3, missing=1
     )
     return {
         "background check": SimpleNamespace(check=check),
         "campaign": SimpleNamespace(campaign=campaign, referral=referral),
     }
+
+
+def _campaign(facility: Facility) -> CheckCampaign:
+    year = 1900 + CheckCampaign.objects.count()
+    return CheckCampaign.objects.create(
+        area_id=facility.area_id[:6], year=year, opened_on=LAST_YEAR, due_on=LAST_YEAR, opened_by=UserFactory()
+    )
 
 
 def _pk(thing: str) -> Callable[[Any], dict[str, object]]:

@@ -11,7 +11,7 @@ from portal.accounts.choices import Role
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.models import Notice
 from portal.site.days import waiting
-from staff.background import asking, campaigns, renewing
+from staff.background import asking, campaigns, evidence, renewing
 from staff.background.models import BackgroundCheck, CheckCampaign, Referral
 from staff.background.tasks import remind_of_campaigns
 from staff.models import Credential, Person, Post
@@ -102,6 +102,19 @@ def test_whoever_a_record_bars_is_not_hired_until_a_later_answer_is_clear(facili
     assert hire().pk
 
 
+@pytest.mark.parametrize(("back", "is_certified"), [(0, True), (364, True), (365, False)])
+def test_whom_the_police_cleared_before_has_the_certificate_as_soon_as_they_are_entered(
+    facility, operator, police, back, is_certified
+):
+    asked_on = TODAY - back * DAY
+    asking.clear(asked(facility, operator, on=asked_on), number="公查2026-3", by=police, on=asked_on)
+
+    person = PersonFactory(facility=facility, id_number=ID)
+
+    assert person.credentials.filter(kind="no_crime", state="confirmed").exists() == is_certified
+    assert not PersonFactory(id_number=ID).credentials.exists()  # another facility asks itself
+
+
 def test_one_question_at_a_time_one_answer_each_and_only_by_the_police(facility, operator, police, bureau):
     check = asked(facility, operator)
 
@@ -128,7 +141,7 @@ def test_asked_twice_at_once_is_asked_once(facility, operator):
     assert BackgroundCheck.objects.count() == 1
 
 
-@pytest.mark.parametrize(("ahead", "is_due"), [(-1, True), (29, True), (30, True), (31, False)])
+@pytest.mark.parametrize(("ahead", "is_due"), [(-1, True), (0, True), (60, True), (61, False)])
 def test_a_check_is_due_from_the_days_of_a_first_reminder_on(facility, ahead, is_due):
     person = at_work(facility)
     CredentialFactory(person=person, kind="no_crime", expires_on=TODAY + ahead * DAY)
@@ -212,6 +225,8 @@ def test_who_did_not_ask_is_referred_after_the_last_day_to_the_department_that_a
         campaigns.deal_with(referral, "corrected", note=" ", by=theirs)
     assert refusal.value.field == "note"
     assert campaigns.deal_with(referral, "corrected", note="已改正", by=theirs).state == "corrected"
+    assert evidence.referrals_dealt_with(department).count() == 1
+    assert evidence.referrals_dealt_with("health").count() == 0
 
 
 def test_the_pages_of_a_campaign_open_close_and_deal_with(client, facility, bureau):
