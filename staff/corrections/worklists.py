@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +15,7 @@ from staff.corrections.models import CorrectionRequest
 CORRECTIONS = Kind("corrections", gettext_lazy("Requests for correction"))
 ANSWER = gettext_lazy("Answer a request for correction of somebody's data")
 DECIDE = gettext_lazy("Decide on a request for correction that the facility did not settle")
-WHERE = {"subject": "person__facility__name", "area": "person__facility__area_id"}
+WHERE: dict[str, Any] = {"subject": "person__facility__name", "area": "person__facility__area_id"}
 
 
 @worklist
