@@ -140,7 +140,7 @@ def line_chart(
         [Mark(frame.left, scale.y(at), f"{at:g}") for at in _steps(low, high, step)],
         [_trace(line, scale) for line in series],
         _goal(goals, scale),
-        *_band(band, series[0].values, last, scale),
+        *_band(band, series[0], last, scale),
     )
 
 
@@ -206,14 +206,18 @@ def _goal(goals: Sequence[Value], scale: Scale) -> str:
     return "".join(dashes + risers)
 
 
-def _band(band: Band | None, values: Sequence[Value], last: Value, scale: Scale) -> tuple[str, str, list[Mark]]:
+def _band(band: Band | None, line: Series, last: Value, scale: Scale) -> tuple[str, str, list[Mark]]:
     """Return the outline of the band, the line expected, and its end."""
     if band is None or last is None:
         return "", "", []
-    column = max(n for n, v in enumerate(values) if v is not None)
+    column = max(n for n, v in enumerate(line.values) if v is not None)
     start, x = (scale.x(column), scale.y(last)), scale.x(band.column)
     outline = _path([start, (x, scale.y(band.high)), (x, scale.y(band.low))]) + "Z"
-    return outline, _path([start, (x, scale.y(band.value))]), [Mark(x, scale.y(band.value), f"{band.value:.1f}")]
+    return (
+        outline,
+        _path([start, (x, scale.y(band.value))]),
+        [Mark(x, scale.y(band.value), f"{band.value:.{line.decimals}f}")],
+    )
 
 
 @dataclass(frozen=True)

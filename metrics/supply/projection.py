@@ -3,7 +3,7 @@
 Method 1: the births of whole years are carried on along a straight line with its 80 % prediction interval (`metrics.ground.forecast`).
 Children under three at the end of a year are the births of that year and the two before, times the share that lives here by the latest
 report (`Staying`): who moved in or away is in it. Limits of several expected years are added up, which makes the band wide rather than
-narrow. Each known year is also forecast from the years before it alone, and the page tells by how much that failed.
+narrow. What lacks is counted over the area as a whole. Each known year is also forecast from the years before it alone, and the page tells by how much that failed.
 """
 
 from collections.abc import Iterator, Mapping
@@ -214,4 +214,6 @@ def _year(
 
 def _each(cohorts: list[Span], share: float) -> Span:
     low, value, high = (sum(getattr(each, name) for each in cohorts) for name in ("low", "value", "high"))
+    if low == high:
+        return Span(*[round(value * share)] * 3)
     return Span(floor(low * share), round(value * share), ceil(high * share))

@@ -27,6 +27,7 @@ from portal.models import Area
 from portal.rulebook.rulebook import Limits
 
 FORM = "metrics/supply/births_form.html"
+FRAME = charts.Frame(560, 260, 52, 60, 20, 30)  # with room for numbers of five digits
 
 
 @login_required
@@ -66,7 +67,7 @@ def _chart(found: Projection) -> charts.Chart | None:
     last = found.years[-1] if found.is_possible else None
     band = charts.Band(len(values) - 1, last.births.value, last.births.low, last.births.high) if last else None
     return charts.line_chart(
-        [str(year.year) for year in found.years], [charts.Series("own", values, 0)], band=band, least=0
+        [str(year.year) for year in found.years], [charts.Series("own", values, 0)], frame=FRAME, band=band, least=0
     )
 
 
