@@ -12,9 +12,11 @@ from portal.importing import views as importing
 from portal.letters import views as letters
 from portal.operations import views as health
 from portal.public_pages import public_page
+from portal.retention import views as retention
 from portal.rulebook import views as rulebook
 from portal.signin.views import login, own, watching
 from portal.site.views import front, home, search, tasks
+from portal.subjects import views as subjects
 
 urlpatterns = [
     path("", public_page(front.front), name="front"),
@@ -58,6 +60,12 @@ urlpatterns = [
     path("urgent/", officer.urgent_access, name="urgent-access"),
     path("urgent/end/", officer.urgent_end, name="urgent-end"),
     path("documents/<int:pk>/", documents.document, name="document"),
+    path("retention/", retention.retention, name="retention"),
+    path("subjects/", subjects.subject_request_list, name="subject-request-list"),
+    path("subjects/new/", subjects.subject_request_create, name="subject-request-create"),
+    path("subjects/<int:pk>/", subjects.subject_request, name="subject-request"),
+    path("subjects/<int:pk>/export.xlsx", subjects.subject_request_export, name="subject-request-export"),
+    path("subjects/<int:pk>/answer/", subjects.subject_request_answer, name="subject-request-answer"),
     path("systems/", exchange.system_list, name="system-list"),
     path("systems/new/", exchange.system_create, name="system-create"),
     path("systems/<int:pk>/", exchange.system, name="system"),

@@ -12,9 +12,11 @@ from portal.importing.models import ImportedRow, ImportFault, ImportRun
 from portal.letters.models import Letter, LetterTemplate, Notice
 from portal.operations.models import ChangeStamp, Heartbeat, NumberSeries
 from portal.outbox.models import QueuedTask
+from portal.retention.models import RetentionReport
 from portal.rulebook.models import Clause, Regulation, RuleChange, Threshold
 from portal.signin.models import LoginSession, RecoveryCode, RoleRule, SecondFactor
 from portal.signing.models import SigningKey
+from portal.subjects.models import SubjectRequest
 from portal.texting.models import TextMessage
 from portal.workflow.models import Transition
 
@@ -50,6 +52,7 @@ __all__ = [
     "QueuedTask",
     "RecoveryCode",
     "Regulation",
+    "RetentionReport",
     "RoleRule",
     "RowChange",
     "RuleChange",
@@ -57,6 +60,7 @@ __all__ = [
     "SealMark",
     "SecondFactor",
     "SigningKey",
+    "SubjectRequest",
     "Subscription",
     "Term",
     "TermPause",

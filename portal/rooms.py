@@ -15,6 +15,8 @@ ROOMS = (
         "sections",
         "seeds",
         "importing",
+        "retention",
+        "holdings",
         "navigation",
         "panels",
         "worklists",

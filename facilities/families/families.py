@@ -1,4 +1,4 @@
-"""What a family may do with what it told: correct it, close all its doors, delete everything; and being forgotten after long absence."""
+"""What a family may do with what it told: correct it, close all its doors, delete everything."""
 
 from datetime import date
 
@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from facilities.families.models import Child, Family
 from facilities.families.words import require_no_numbers
 from portal.errors import Refused
-from portal.rulebook.rulebook import Limits
 
 MOST_CHILDREN = 6
 OLDEST = 48  # months; the register is about children under three, lists look a year ahead
@@ -49,12 +48,3 @@ def close_doors(family: Family) -> None:
 def erase(family: Family) -> None:
     """Delete the family with all that it told: slots it had booked are free again, places on lists pass to the next."""
     Family.objects.filter(pk=family.pk).delete()
-
-
-def forget_absent(on: date) -> int:
-    """Delete families that were not here for as many months as the rulebook keeps them; return how many."""
-    months = int(Limits(on)["families.kept_months"])
-    gone = list(Family.objects.filter(seen_on__lt=on - relativedelta(months=months)))
-    for family in gone:
-        erase(family)
-    return len(gone)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from facilities.families import entering, families, following, visits
+from facilities.families import entering, following, visits
 from portal.texting.gateways import gateway
 
 
@@ -20,7 +20,6 @@ def tell_followers() -> int:
 
 
 @shared_task
-def forget_absent_families() -> int:
-    """Delete families that stayed away for as long as the rulebook says, and codes that hold no longer."""
-    entering.clear(at=timezone.now())
-    return families.forget_absent(timezone.localdate())
+def forget_codes() -> int:
+    """Delete codes that hold no longer."""
+    return entering.clear(at=timezone.now())

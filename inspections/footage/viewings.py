@@ -1,9 +1,8 @@
-"""The register of viewings: a line is written, read, struck with a reason, and gone after the rulebook's years."""
+"""The register of viewings: a line is written, read and struck with a reason."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
-from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +14,6 @@ from portal.accounts.scope import require
 from portal.actions import Act, declare
 from portal.errors import IllegalMove, Refused
 from portal.models import User
-from portal.rulebook.rulebook import Limits
 
 FUTURE = _("This moment lies in the future.")
 BACKWARDS = _("The end lies before the beginning.")
@@ -62,13 +60,6 @@ def strike(viewing: Viewing, *, by: User, at: datetime, reason: str) -> Viewing:
     viewing.struck_at, viewing.struck_by, viewing.struck_reason = at, by, reason
     viewing.save(update_fields=["struck_at", "struck_by", "struck_reason"])
     return viewing
-
-
-def forget(on: date) -> int:
-    """Delete lines that are older than the rulebook keeps them; return how many."""
-    last = on - relativedelta(years=int(Limits(on)["footage.viewings.years"]))
-    _all, counts = Viewing.objects.filter(viewed_at__date__lt=last).delete()
-    return counts.get(Viewing._meta.label, 0)
 
 
 declare(Viewing, strike=Act(policy.may_keep, None, when=lambda viewing: viewing.struck_at is None))

@@ -91,6 +91,7 @@ from tests.security.households import households
 from tests.security.money import money
 from tests.security.purchases import purchases
 from tests.security.shifts import shifts
+from tests.security.subjects import subject_request
 from tests.security.supply import supply
 from tests.security.table import PLACES
 from tests.security.workforce import workforce
@@ -167,6 +168,7 @@ class Town:
         )
         self._add("system", place, facilities["filed"], system(account))
         self._add("delegation", place, facilities["filed"], standing_in(account))
+        self._add("subject request", place, facilities["filed"], subject_request(account))
         self._add("absence", place, facilities["filed"], SimpleNamespace(absence=self._absence(place)))
         for about, things in _opinions(facilities["submitted"], self.users["lead"]).items():
             self._add(about, place, things.filing.facility, things)

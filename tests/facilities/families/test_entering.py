@@ -8,10 +8,12 @@ from django.db import connection
 from django.test import Client
 
 from facilities.families import entering, families, tokens
+from facilities.families.retention import FAMILIES
 from facilities.models import Family, FamilyCode
 from portal import public_pages
 from portal.errors import Refused
 from portal.models import TextMessage
+from portal.retention import running
 from portal.texting import texting
 from tests.facilities.families.conftest import NOW
 
@@ -188,7 +190,7 @@ def test_without_a_gateway_the_form_says_so_and_keeps_what_was_typed(settings, n
 def test_a_family_is_forgotten_after_a_year_of_absence(family_of, days, stays):
     Family.objects.filter(pk=family_of().pk).update(seen_on=date(2025, 11, 23) - timedelta(days=days))
 
-    families.forget_absent(date(2026, 11, 23))
+    running.apply(FAMILIES, on=date(2026, 11, 23))
 
     assert Family.objects.exists() is stays
 

@@ -8,10 +8,12 @@ from django.db import connection
 from facilities.families import families, tokens
 from facilities.models import Child, Facility
 from inspections.footage import asking, viewings
+from inspections.footage.retention import VIEWINGS
 from inspections.footage.worklists import footage_to_answer, footage_to_watch
 from inspections.models import FootageRequest, Viewing
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.models import Notice, TextMessage
+from portal.retention import running
 from tests.factories import TODAY, FacilityFactory
 from tests.inspections.footage.conftest import NOW
 from tests.inspections.monitoring import cameras as made
@@ -179,7 +181,7 @@ def test_a_line_is_kept_for_three_years(facility, camera, owner, days, stays):
     row = viewings.enter(line(facility), [camera], by=owner, at=NOW)
     on = date(TODAY.year + 3, TODAY.month, TODAY.day) + timedelta(days=days)
 
-    assert viewings.forget(on) == (0 if stays else 1)
+    assert running.apply(VIEWINGS, on=on) == (0 if stays else 1)
     assert Viewing.objects.filter(pk=row.pk).exists() is stays
 
 
