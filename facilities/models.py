@@ -17,6 +17,7 @@ from facilities.prices.models import FeeItem, FeeLine, FeeSheet, PriceInquiry, P
 from facilities.proposals.models import Proposal
 from facilities.purchases.models import Acceptance, CatalogueEntry, Contract
 from facilities.registration.models import Member, Registration, RegistrationRemark, RegistryEntry
+from facilities.relief.models import Relief, ReliefGrant
 from facilities.review.models import Absence, Assignment, Recusal, Wording
 from facilities.safety.models import AbuseReport, AbuseStep, Drill, EmergencyPlan, EquipmentCheck
 from facilities.stations.models import (
@@ -129,6 +130,8 @@ __all__ = [
     "Registration",
     "RegistrationRemark",
     "RegistryEntry",
+    "Relief",
+    "ReliefGrant",
     "Remark",
     "Scheme",
     "SignUp",

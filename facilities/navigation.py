@@ -18,6 +18,7 @@ from facilities.purchases import policy as purchases_policy
 from facilities.purchases.models import Acceptance, CatalogueEntry, Contract
 from facilities.registration import policy as registration_policy
 from facilities.registration.models import Registration
+from facilities.relief import policy as relief_policy
 from facilities.review import policy as review_policy
 from facilities.support import policy as support_policy
 from facilities.waiting.models import PlaceOffer, Wish
@@ -160,6 +161,12 @@ def schemes(user: User | AnonymousUser) -> bool:
 def bought_services(user: User | AnonymousUser) -> bool:
     """Buyers, 财政 and reviewers; operators find theirs from their facility."""
     return purchases_policy.may_see_desk(user)
+
+
+@navigation(_("Reliefs of taxes and utilities"), "relief-list", order=50, section=Section.MONEY)
+def reliefs(user: User | AnonymousUser) -> bool:
+    """税务, and whoever records reliefs of utilities; operators find theirs from their facility."""
+    return relief_policy.may_record(user)
 
 
 @navigation(_("Absences"), "absence-list", order=20, section=Section.PEOPLE)

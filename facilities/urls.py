@@ -18,6 +18,7 @@ CASES = (
     "safety",
     "inclusive",
     "support",
+    "relief",
     "relocation",
     "stations",
     "suspension",

@@ -22,6 +22,21 @@ class Migration(migrations.Migration):
     operations = [
         Batch([
             migrations.CreateModel(
+                name='ReliefGrant',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('from_on', models.DateField(verbose_name='given for the time from')),
+                    ('until_on', models.DateField(verbose_name='given for the time until')),
+                    ('fen', models.BigIntegerField(verbose_name='sum given (fen)')),
+                    ('state', models.CharField(choices=[('given', 'Relief given'), ('revoked', 'Record of a relief revoked')], default='given', editable=False, max_length=8, verbose_name='state')),
+                    ('recorded_on', models.DateField(editable=False, verbose_name='recorded on')),
+                ],
+                options={
+                    'verbose_name': 'relief given to a facility',
+                    'ordering': ['-id'],
+                },
+            ),
+            migrations.CreateModel(
                 name='CatalogueEntry',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -81,6 +96,51 @@ class Migration(migrations.Migration):
                     'ordering': ['id'],
                 },
             ),
+            migrations.CreateModel(
+                name='Relief',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.SlugField(max_length=30, verbose_name='code')),
+                    ('kind', models.CharField(choices=[('tax', 'Taxes and public fees'), ('utility', 'Water, power, gas and heat')], max_length=8, verbose_name='what is relieved')),
+                    ('name', models.CharField(max_length=60, verbose_name='name')),
+                    ('name_en', models.CharField(max_length=100, verbose_name='name in English')),
+                    ('notice', models.CharField(max_length=100, verbose_name='by which notice')),
+                    ('words', models.TextField(max_length=500, verbose_name='words of the notice')),
+                    ('evidence', models.TextField(max_length=500, verbose_name='evidence to keep')),
+                    ('asked_at', models.CharField(max_length=100, verbose_name='where it is asked for')),
+                    ('from_on', models.DateField(verbose_name='holds from')),
+                    ('until_on', models.DateField(blank=True, null=True, verbose_name='holds until')),
+                    ('source_mark', models.CharField(choices=[('S', 'Founding document'), ('O', 'Original text was read'), ('F', 'Known from a reprint'), ('M-hi', 'Known, high confidence'), ('M-med', 'Known, medium confidence'), ('M-lo', 'Known, low confidence'), ('T', 'Verified in code'), ('D', 'Own design, not law')], max_length=6, verbose_name='source mark')),
+                ],
+                options={
+                    'verbose_name': 'relief of taxes or utilities',
+                    'ordering': ['kind', 'id'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['tax', 'utility'])), name='relief_kind_is_known'), models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='relief_is_a_span'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.Func(models.F('code'), function='hashtext', output_field=models.BigIntegerField()), models.Func(models.F('code'), function='hashtext', output_field=models.BigIntegerField()), models.Value('[]'), function='int8range', output_field=models.TextField()), '&&'), (models.Func(models.F('from_on'), models.F('until_on'), models.Value('[]'), function='daterange', output_field=models.TextField()), '&&')], name='versions_of_a_relief_do_not_overlap')],
+                },
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='relief',
+                trigger=pgtrigger.compiler.Trigger(name='reliefs_are_only_ended', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.until_on IS NOT NULL OR ROW(OLD.code, OLD.kind, OLD.name, OLD.name_en, OLD.notice, OLD.words, OLD.evidence, OLD.asked_at, OLD.from_on, OLD.source_mark) IS DISTINCT FROM ROW(NEW.code, NEW.kind, NEW.name, NEW.name_en, NEW.notice, NEW.words, NEW.evidence, NEW.asked_at, NEW.from_on, NEW.source_mark))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='40a5d9423b052c53eb5c510a5fb3241d48c18409', operation='UPDATE', pgid='pgtrigger_reliefs_are_only_ended_15efd', table='facilities_relief', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='relief',
+                trigger=pgtrigger.compiler.Trigger(name='reliefs_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='d5d7c1aaef2a743a810dbc06d6facb5e9ded5c65', operation='DELETE', pgid='pgtrigger_reliefs_stay_ca148', table='facilities_relief', when='BEFORE')),
+            ),
+            migrations.AddField(
+                model_name='reliefgrant',
+                name='facility',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relief_grants', to='facilities.facility', verbose_name='facility'),
+            ),
+            migrations.AddField(
+                model_name='reliefgrant',
+                name='recorded_by',
+                field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='reliefgrant',
+                name='relief',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='facilities.relief', verbose_name='relief'),
+            ),
             migrations.AddConstraint(
                 model_name='catalogueentry',
                 constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='catalogue_entry_is_a_span'),
@@ -128,6 +188,22 @@ class Migration(migrations.Migration):
             pgtrigger.migrations.AddTrigger(
                 model_name='acceptance',
                 trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6bc0ac2c241f83401bd915666ca9d17cfebf195f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_530eb', table='facilities_acceptance', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='reliefgrant',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['given', 'revoked'])), name='relief_grant_state_is_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='reliefgrant',
+                constraint=models.CheckConstraint(condition=models.Q(('fen__gt', 0)), name='relief_grant_is_above_nothing'),
+            ),
+            migrations.AddConstraint(
+                model_name='reliefgrant',
+                constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='relief_grant_is_for_a_span'),
+            ),
+            migrations.AddConstraint(
+                model_name='reliefgrant',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state', 'given')), expressions=[(models.Func(models.F('facility_id'), models.F('facility_id'), models.Value('[]'), function='int8range', output_field=models.TextField()), '&&'), (models.Func(models.F('relief_id'), models.F('relief_id'), models.Value('[]'), function='int8range', output_field=models.TextField()), '&&'), (models.Func(models.F('from_on'), models.F('until_on'), models.Value('[]'), function='daterange', output_field=models.TextField()), '&&')], name='a_relief_is_given_once_for_a_day'),
             ),
         ]),
     ]

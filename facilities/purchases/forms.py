@@ -32,8 +32,9 @@ class EntryForm(forms.ModelForm):
         """A span runs forward; whether it meets another entry the act says."""
         return _forward(self, super().clean() or self.cleaned_data, "from_on", "until_on")
 
-    def validate_constraints(self) -> None:
-        """Leave the overlap to the act, which says beside the field what to do."""
+    def _get_validation_exclusions(self) -> set[str]:
+        """Leave an overlap to the act, which says beside the field what to do."""
+        return {*super()._get_validation_exclusions(), "from_on", "until_on"}  # type: ignore[misc]
 
 
 class EndForm(forms.Form):

@@ -20,7 +20,19 @@ from portal.letters import letters
 from portal.models import Clause, LetterTemplate, Organisation, User
 from tests.factories import TODAY, valid_resident_id, valid_uscc
 from tests.inspections.conftest import jpeg, pdf
-from tests.security import days, evaluation, grievances, households, money, purchases, shifts, supply, trust, workforce
+from tests.security import (
+    days,
+    evaluation,
+    grievances,
+    households,
+    money,
+    purchases,
+    relief,
+    shifts,
+    supply,
+    trust,
+    workforce,
+)
 from tests.security.town import Case, alarm, checked_import, rule_change, threshold, working_day
 
 SEARCHED = {"register": "name", "visit-create": "q"}  # lists that show few rows at a time, and how they are searched
@@ -113,6 +125,7 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **workforce.ADDRESSES,
     **money.ADDRESSES,
     **purchases.ADDRESSES,
+    **relief.ADDRESSES,
     **days.ADDRESSES,
     **trust.ADDRESSES,
     **shifts.ADDRESSES,
@@ -249,6 +262,7 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     **workforce.SENT,
     **money.SENT,
     **purchases.SENT,
+    **relief.SENT,
     **days.SENT,
     **shifts.SENT,
     **supply.SENT,

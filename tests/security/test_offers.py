@@ -36,6 +36,7 @@ from facilities.models import (
     Recognition,
     Recovery,
     Registration,
+    ReliefGrant,
     StationActivity,
     Suspension,
     Termination,
@@ -173,6 +174,7 @@ NOUNS = [
         thing("entry"),
         office="civil-affairs",
     ),
+    Noun(ReliefGrant, "relief given", "relief-list", {"grant-revoke": {"revoke"}}, thing("grant")),
     Noun(
         Project,
         "project",

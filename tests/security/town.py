@@ -90,6 +90,7 @@ from tests.security.grievances import grievances
 from tests.security.households import households
 from tests.security.money import money
 from tests.security.purchases import purchases
+from tests.security.relief import reliefs
 from tests.security.shifts import shifts
 from tests.security.subjects import subject_request
 from tests.security.supply import supply
@@ -192,7 +193,7 @@ class Town:
         found = grievances(facility, self.users["operator"], self.users["lead"])
         found |= households(facility, self.users["operator"]) | money(facility)
         found |= workforce(facility, self.users["lead"]) | days(facility, self.users["operator"]) | shifts(facility)
-        found |= purchases(facility, self.users["street"])
+        found |= purchases(facility, self.users["street"]) | reliefs(facility)
         found |= supply(facility, self.users["lead"]) | evaluations(facility, self.users["lead"])
         for about, things in found.items():
             self._add(about, place, facility, things)

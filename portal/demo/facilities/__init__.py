@@ -15,11 +15,12 @@ from portal.demo.facilities import (
     places,
     purchases,
     registrations,
+    relief,
     review,
     support,
 )
 
-__all__ = ["afterwards", "facilities", "guidance", "purchases", "support"]
+__all__ = ["afterwards", "facilities", "guidance", "purchases", "relief", "support"]
 
 
 @demonstrator(20, "facilities")

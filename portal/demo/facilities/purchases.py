@@ -59,4 +59,4 @@ def _contract(
             contract=contract, text=f"第{month + 1}期服务，签到和影像记录齐全", quantity=4 + month, served_from=begins,
             served_until=begins + timedelta(days=29), fen=part,
         )  # fmt: skip
-        contracts.accept(line, by=by, on=on)
+        contracts.accept(line, by=by, on=begins + timedelta(days=35))

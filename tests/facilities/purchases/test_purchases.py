@@ -253,3 +253,7 @@ def test_what_was_typed_stands_beside_its_fault(client: Client, street: User, ci
     assert set(answer.context["form"].errors) == {"amount"}
     assert client.post(f"/contracts/{made.pk}/accept/", served | {"amount": "10.05"}).status_code == 302
     assert "10.05" in client.get(made.get_absolute_url()).content.decode()
+    client.force_login(civil)
+    again = {"name": row.name, "unit": "场", "basis": "x", "from_on": "2027-01-01"}
+    assert set(client.post("/catalogue/new/", again).context["form"].errors) == {"name"}
+    assert client.post("/catalogue/new/", again | {"name": "新服务"}).status_code == 302
