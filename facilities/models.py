@@ -12,7 +12,7 @@ from facilities.inclusive.models import Recognition
 from facilities.meals.models import FoodSample, Menu
 from facilities.opinions.models import JointVisit, Opinion, OpinionRule
 from facilities.places.models import ClassOffer, Landmark, OpeningHours
-from facilities.premises.models import Premises
+from facilities.premises.models import Lease, Premises, RentRelief
 from facilities.prices.models import FeeItem, FeeLine, FeeSheet, PriceInquiry, PriceRule
 from facilities.proposals.models import Proposal
 from facilities.purchases.models import Acceptance, CatalogueEntry, Contract
@@ -105,6 +105,7 @@ __all__ = [
     "HomeVisit",
     "JointVisit",
     "Landmark",
+    "Lease",
     "Member",
     "Menu",
     "Objection",
@@ -133,6 +134,7 @@ __all__ = [
     "Relief",
     "ReliefGrant",
     "Remark",
+    "RentRelief",
     "Scheme",
     "SignUp",
     "SpecialDay",

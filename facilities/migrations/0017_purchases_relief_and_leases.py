@@ -3,6 +3,7 @@
 import django.contrib.postgres.constraints
 import django.core.validators
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -15,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('facilities', '0016_premises_and_supply'),
-        ('portal', '0014_external_systems_tokens_and_webhooks'),
+        ('portal', '0015_delegation_and_urgent_access'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -34,6 +35,21 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'relief given to a facility',
                     'ordering': ['-id'],
+                },
+            ),
+            migrations.CreateModel(
+                name='RentRelief',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('fen', models.BigIntegerField(verbose_name='let off a month (fen)')),
+                    ('from_on', models.DateField(verbose_name='let off from')),
+                    ('until_on', models.DateField(verbose_name='let off until')),
+                    ('basis', models.CharField(help_text='Name and number of the document.', max_length=200, verbose_name='basis')),
+                    ('granted_on', models.DateField(editable=False, verbose_name='granted on')),
+                ],
+                options={
+                    'verbose_name': 'relief of rent',
+                    'ordering': ['from_on', 'id'],
                 },
             ),
             migrations.CreateModel(
@@ -97,6 +113,25 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                name='Lease',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('rent_fen', models.BigIntegerField(verbose_name='monthly rent (fen)')),
+                    ('from_on', models.DateField(verbose_name='lease from')),
+                    ('until_on', models.DateField(verbose_name='lease until')),
+                    ('ended_on', models.DateField(editable=False, null=True, verbose_name='lease ended early on')),
+                    ('state', models.CharField(choices=[('running', 'Lease agreed'), ('ended', 'Lease ended')], default='running', editable=False, max_length=8, verbose_name='state')),
+                    ('signed_on', models.DateField(verbose_name='signed on')),
+                    ('operator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leases', to='facilities.operator', verbose_name='tenant')),
+                    ('premises', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leases', to='facilities.premises')),
+                    ('signed_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': 'lease of premises',
+                    'ordering': ['-from_on', '-id'],
+                },
+            ),
+            migrations.CreateModel(
                 name='Relief',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -140,6 +175,16 @@ class Migration(migrations.Migration):
                 model_name='reliefgrant',
                 name='relief',
                 field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='facilities.relief', verbose_name='relief'),
+            ),
+            migrations.AddField(
+                model_name='rentrelief',
+                name='granted_by',
+                field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='rentrelief',
+                name='lease',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reliefs', to='facilities.lease'),
             ),
             migrations.AddConstraint(
                 model_name='catalogueentry',
@@ -190,6 +235,26 @@ class Migration(migrations.Migration):
                 trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6bc0ac2c241f83401bd915666ca9d17cfebf195f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_530eb', table='facilities_acceptance', when='BEFORE')),
             ),
             migrations.AddConstraint(
+                model_name='lease',
+                constraint=models.CheckConstraint(condition=models.Q(('state__in', ['running', 'ended'])), name='lease_state_is_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='lease',
+                constraint=models.CheckConstraint(condition=models.Q(('rent_fen__gte', 0)), name='rent_is_not_negative'),
+            ),
+            migrations.AddConstraint(
+                model_name='lease',
+                constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='lease_has_a_term'),
+            ),
+            migrations.AddConstraint(
+                model_name='lease',
+                constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), models.Q(('ended_on__gte', models.F('from_on')), ('ended_on__lte', models.F('until_on'))), _connector='OR'), name='lease_ends_within_its_term'),
+            ),
+            migrations.AddConstraint(
+                model_name='lease',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('premises_id'), models.F('premises_id'), models.Value('[]'), function='int8range', output_field=models.TextField()), '&&'), (models.Func(models.F('from_on'), django.db.models.functions.comparison.Coalesce(models.F('ended_on'), models.F('until_on')), models.Value('[]'), function='daterange', output_field=models.TextField()), '&&')], name='leases_of_premises_do_not_overlap'),
+            ),
+            migrations.AddConstraint(
                 model_name='reliefgrant',
                 constraint=models.CheckConstraint(condition=models.Q(('state__in', ['given', 'revoked'])), name='relief_grant_state_is_known'),
             ),
@@ -204,6 +269,22 @@ class Migration(migrations.Migration):
             migrations.AddConstraint(
                 model_name='reliefgrant',
                 constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state', 'given')), expressions=[(models.Func(models.F('facility_id'), models.F('facility_id'), models.Value('[]'), function='int8range', output_field=models.TextField()), '&&'), (models.Func(models.F('relief_id'), models.F('relief_id'), models.Value('[]'), function='int8range', output_field=models.TextField()), '&&'), (models.Func(models.F('from_on'), models.F('until_on'), models.Value('[]'), function='daterange', output_field=models.TextField()), '&&')], name='a_relief_is_given_once_for_a_day'),
+            ),
+            migrations.AddConstraint(
+                model_name='rentrelief',
+                constraint=models.CheckConstraint(condition=models.Q(('fen__gt', 0)), name='rent_relief_is_above_nothing'),
+            ),
+            migrations.AddConstraint(
+                model_name='rentrelief',
+                constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='rent_relief_is_for_a_span'),
+            ),
+            migrations.AddConstraint(
+                model_name='rentrelief',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('lease_id'), models.F('lease_id'), models.Value('[]'), function='int8range', output_field=models.TextField()), '&&'), (models.Func(models.F('from_on'), models.F('until_on'), models.Value('[]'), function='daterange', output_field=models.TextField()), '&&')], name='reliefs_of_a_lease_do_not_overlap'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='rentrelief',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7e2d5a5c871991f39a37e7dcf6747f514c3f7e14', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bc3f1', table='facilities_rentrelief', when='BEFORE')),
             ),
         ]),
     ]

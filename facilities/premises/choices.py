@@ -22,3 +22,9 @@ class PremisesState(TextChoices):
     OFFERED = "offered", _("Offered")
     TAKEN = "taken", _("Let or used")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+@toned(good="running")
+class LeaseState(TextChoices):
+    RUNNING = "running", _("Lease agreed")
+    ENDED = "ended", _("Lease ended")

@@ -23,12 +23,15 @@ MOVES: dict[str, set[str]] = {
 
 @transaction.atomic
 def save(premises: Premises, *, by: User, on: date) -> Premises:
-    """Enter premises or keep a change. Raises NotAllowed for an owner or area that is not the user's; Refused if they stand there already."""
+    """Enter premises or keep a change. Raises NotAllowed for an owner or area that is not the user's; Refused if they stand there already,
+    or if a lease runs longer than the title would.
+    """
     require(policy.may_keep(by, premises))
     if premises.entered_by is None:
         premises.entered_by, premises.entered_on = by, on
     premises.revision += 1
     _once(premises)
+    _require_leases(premises)
     premises.save()
     return premises
 
@@ -37,6 +40,12 @@ def _once(premises: Premises) -> None:
     twin = Premises.objects.filter(area=premises.area_id, address=premises.address).exclude(pk=premises.pk)
     if twin.exclude(state=PremisesState.WITHDRAWN).exists():
         raise Refused(_("Premises at this address of the community are entered already."), field="address")
+
+
+def _require_leases(premises: Premises) -> None:
+    if premises.pk and premises.free_until and (row := premises.leases.beyond(premises.free_until).first()):
+        reason = _("A lease runs until %(last)s; the landlord's title can't end before it.")
+        raise Refused(reason % {"last": row.last_day}, field="free_until")
 
 
 @transaction.atomic

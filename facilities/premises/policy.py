@@ -12,7 +12,7 @@ from portal.accounts.scope import may_anywhere, scope_of
 from portal.models import User
 
 if TYPE_CHECKING:
-    from facilities.premises.models import Premises
+    from facilities.premises.models import Lease, Premises
 
 Anyone = User | AnonymousUser
 HOLDERS = {  # the department that answers for premises of an owner, by the founding document
@@ -49,3 +49,18 @@ def may_keep(user: Anyone, premises: Premises) -> bool:
     """Say whether the user changes, lets or withdraws these premises."""
     covered = scope_of(user).covers(permissions.SEE_FIGURES, premises.area_id)
     return covered and premises.owner in owners_entered_by(user)
+
+
+def owners_held_by(user: Anyone) -> list[Owner]:
+    """Return the owners for whom the user's own department answers."""
+    return [owner for owner, code in HOLDERS.items() if code in scope_of(user).departments]
+
+
+def may_keep_lease(user: Anyone, lease: Lease) -> bool:
+    """Say whether the user ends a lease and lets rent off: whoever keeps the premises."""
+    return may_keep(user, lease.premises)
+
+
+def may_see_board(user: Anyone) -> bool:
+    """Offices with figures see what is offered, let and let off."""
+    return may_anywhere(user, permissions.SEE_FIGURES)

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from facilities.models import Facility, Premises
+from facilities.models import Facility, Lease, Premises
 from facilities.premises.choices import Owner
 from metrics.models import BirthCohort, Project, ProjectStep, Scenario
 from portal.models import User
 from tests.factories import TODAY
 
-OF_PREMISES = "premises premises-edit premises-offer premises-let premises-withdraw".split()
+OF_PREMISES = "premises premises-edit premises-offer premises-let premises-withdraw premises-lease".split()
 OF_PROJECT = "project project-edit project-step-add project-open project-drop".split()
 
 
@@ -20,6 +20,10 @@ def supply(facility: Facility, lead: User) -> dict[str, SimpleNamespace]:
     area = facility.area
     rooms = {"owner": Owner.STREET, "area": area, "address": f"{area.pk}号", "contact": "资产科", "entered_on": TODAY}
     premises = Premises.objects.create(name="社区用房", **rooms)
+    lease = Lease.objects.create(
+        premises=premises, operator=facility.operator, rent_fen=100, from_on=TODAY, until_on=TODAY + timedelta(days=9),
+        signed_by=lead, signed_on=TODAY,
+    )  # fmt: skip
     facts = {"area": area, "department_id": "streets", "places": 20, "opens_on": TODAY + timedelta(days=90)}
     project = Project.objects.create(name="社区托育点", kind="community", planned_on=TODAY, planned_by=lead, **facts)
     step = ProjectStep.objects.create(project=project, department_id="fire", text="消防设计咨询", due_on=TODAY)
@@ -30,7 +34,7 @@ def supply(facility: Facility, lead: User) -> dict[str, SimpleNamespace]:
     born = {"month": date(2026, 10, 1), "births": 3, "source": "出生证", "entered_on": TODAY}
     cohort = BirthCohort.objects.create(area=area, **born)
     return {
-        "premises": SimpleNamespace(premises=premises),
+        "premises": SimpleNamespace(premises=premises, lease=lease),
         "project": SimpleNamespace(project=project, step=step, cohort=cohort),
         "scenario": SimpleNamespace(scenario=scenario),
     }
@@ -42,6 +46,7 @@ def _pk(thing: str) -> Callable[[Any], dict[str, object]]:
 
 ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
     **dict.fromkeys(OF_PREMISES, _pk("premises")),
+    **dict.fromkeys(["lease-end", "lease-relieve"], _pk("lease")),
     **dict.fromkeys(OF_PROJECT, _pk("project")),
     "project-step-finish": _pk("step"),
     "births-edit": _pk("cohort"),
@@ -52,6 +57,13 @@ QUERIES: dict[str, Callable[[Any], dict[str, str]]] = {
 }
 SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     **dict.fromkeys(OF_PREMISES[2:], lambda case, user: {"note": "已签约"}),
+    "lease-end": lambda case, user: {"ended_on": TODAY.isoformat(), "note": "x"},
+    "lease-relieve": lambda case, user: {
+        "amount": "1",
+        "from_on": TODAY.isoformat(),
+        "until_on": TODAY.isoformat(),
+        "basis": "x",
+    },
     "project-step-finish": lambda case, user: {"result": "已完成"},
     "project-drop": lambda case, user: {"reason": "改址"},
 }

@@ -11,6 +11,7 @@ from portal.demo.facilities import (
     guidance,
     households,
     imports,
+    leases,
     papers,
     places,
     purchases,
@@ -20,7 +21,7 @@ from portal.demo.facilities import (
     support,
 )
 
-__all__ = ["afterwards", "facilities", "guidance", "purchases", "relief", "support"]
+__all__ = ["afterwards", "facilities", "guidance", "leases", "purchases", "relief", "support"]
 
 
 @demonstrator(20, "facilities")
