@@ -131,6 +131,7 @@ def sees_plans(user: User | AnonymousUser) -> bool:
 for_everybody(
     Place.FOOTER,
     (40, _("Inspection plans and draws"), "public-plan-list"),
+    (41, _("Grades of quality"), "grades-public"),
     (50, _("Complain or report"), "complaint-create"),
     (60, _("Progress of a complaint"), "complaint-progress"),
 )

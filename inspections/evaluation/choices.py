@@ -58,3 +58,22 @@ class ImprovementState(TextChoices):
 
 
 TO_DO = (ImprovementState.OPEN, ImprovementState.PLANNED)
+
+
+@toned(good="demonstration reward", danger="penalty")
+class ConsequenceKind(TextChoices):
+    DEMONSTRATION = "demonstration", _("Demonstration place")
+    REWARD = "reward", _("Reward")
+    PENALTY = "penalty", _("Penalty")
+
+
+@toned(info="proposed", good="holds", warning="suspended", danger="withdrawn")
+class ConsequenceState(TextChoices):
+    PROPOSED = "proposed", _("Announced, the operator is heard")
+    HOLDS = "holds", _("Decided and published")
+    DROPPED = "dropped", _("Not pursued")
+    SUSPENDED = "suspended", _("Title suspended")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
+STANDING = (ConsequenceState.PROPOSED, ConsequenceState.HOLDS, ConsequenceState.SUSPENDED)

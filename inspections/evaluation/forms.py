@@ -1,6 +1,7 @@
 """Forms of evaluations. Shape is checked here; what may be given is said by the acts."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,17 +11,26 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
-from inspections.evaluation.choices import ImprovementState
-from inspections.evaluation.models import AssessorTie, Evaluation, Improvement, Item, Round, SelfScore, SiteScore
+from inspections.evaluation.choices import ConsequenceKind, ImprovementState
+from inspections.evaluation.models import (
+    AssessorTie,
+    Consequence,
+    Evaluation,
+    Improvement,
+    Item,
+    Round,
+    SelfScore,
+    SiteScore,
+)
 from inspections.evaluation.scoring import Difference
 from portal import permissions
 from portal.accounts.scope import scope_of
 from portal.documents import dossier
-from portal.documents.fields import OneFileField
+from portal.documents.fields import OneFileField, PublishedField
 from portal.documents.uploads import XLSX
 from portal.forms import DateInput, RevisionForm, conditional
 from portal.identifiers.entries import UserNameEntry
-from portal.models import Area, User
+from portal.models import Area, Clause, User
 from portal.querysets import within
 
 
@@ -198,3 +208,37 @@ class JudgeForm(forms.Form):
             help_text=_("The operator reads it. Sending back needs a reason."),
         )
     )
+
+
+class ConsequenceForm(forms.ModelForm):
+    """What is to follow from the result of an evaluation."""
+
+    content = PublishedField(
+        label=_("What it consists of, or the duty to mentor others"),
+        max_length=500,
+        rows=3,
+        help_text=_("A demonstration place names whom it mentors, and how often."),
+    )
+    reasons = PublishedField(
+        label=_("Facts and reasons"),
+        max_length=1000,
+        rows=4,
+        help_text=_("They are published: no names of persons, no ID or mobile numbers."),
+    )
+
+    class Meta:
+        model = Consequence
+        fields = ("kind", "clause", "content", "reasons", "months")
+        widgets = {"kind": forms.RadioSelect}
+
+    def __init__(self, *args: Any, kinds: Iterable[str], on: date, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind, ConsequenceKind(kind).label) for kind in kinds]  # type: ignore[attr-defined]
+        clauses = Clause.objects.in_force(on).select_related("regulation").order_by("regulation", "code")
+        self.fields["clause"].queryset = clauses  # type: ignore[attr-defined]
+
+
+class StatementForm(forms.Form):
+    """What the operator says to it."""
+
+    statement = forms.CharField(label=_("Your statement"), max_length=2000, widget=forms.Textarea({"rows": 6}))

@@ -30,7 +30,7 @@ MOVES: Moves = {
     S.DONE: {S.PLANNED, S.CONFIRMED},
     S.CONFIRMED: set(),
 }
-BY_ROUND = {S.OPEN: {S.CONFIRMED}, S.PLANNED: {S.CONFIRMED}, S.DONE: {S.CONFIRMED}}
+BY_ROUND: Moves = {S.OPEN: {S.CONFIRMED}, S.PLANNED: {S.CONFIRMED}, S.DONE: {S.CONFIRMED}}
 TENTH = Decimal("0.1")
 Lost = dict[int, Decimal | None]  # points by item; None: a basic item that could not be known
 
@@ -43,11 +43,11 @@ def lost_points(evaluations: Collection[Evaluation]) -> dict[int, Lost]:
     """
     found: dict[int, Lost] = {row.pk: {} for row in evaluations}
     computed = ComputedItem.objects.filter(evaluation__in=found)
-    for row in computed.select_related("item"):
-        if row.outcome == ItemOutcome.UNMET:
-            found[row.evaluation_id][row.item_id] = Decimal(row.item.points)
-        elif row.outcome == ItemOutcome.UNKNOWN and row.item.is_basic:
-            found[row.evaluation_id][row.item_id] = None
+    for one in computed.select_related("item"):
+        if one.outcome == ItemOutcome.UNMET:
+            found[one.evaluation_id][one.item_id] = Decimal(one.item.points)
+        elif one.outcome == ItemOutcome.UNKNOWN and one.item.is_basic:
+            found[one.evaluation_id][one.item_id] = None
     marks = SiteMark.objects.filter(sheet__evaluation__in=found).order_by()
     sums = marks.values("sheet__evaluation", "item", "item__points").annotate(given=Sum("points"), sheets=Count("pk"))
     for row in sums:

@@ -10,10 +10,10 @@ from facilities.ground.panels import GRADE, panel
 from facilities.models import Appeal, Facility
 from inspections.evaluation import appeals
 from inspections.evaluation.choices import ImprovementState
-from inspections.evaluation.models import DimensionScore, Evaluation, Grade, Improvement
+from inspections.evaluation.models import Consequence, DimensionScore, Evaluation, Grade, Improvement, Round
 from portal.freshness import shown_publicly
 
-shown_publicly(Grade, DimensionScore, Appeal)
+shown_publicly(Grade, DimensionScore, Appeal, Round, Evaluation, Consequence)
 
 
 @panel(order=10, public=True, slot=GRADE)
@@ -24,7 +24,9 @@ def public_grade(request: HttpRequest, facility: Facility) -> tuple[str, dict[st
     if grade is None or appeals.held([grade.pk]):
         return None
     scores = grade.evaluation.dimension_scores.select_related("dimension")
-    return "inspections/evaluation/panel_public.html", {"grade": grade, "scores": scores}
+    titles = Consequence.objects.titles().in_force(timezone.localdate()).filter(evaluation=grade.evaluation_id)
+    context = {"grade": grade, "scores": scores, "title": titles.first()}
+    return "inspections/evaluation/panel_public.html", context
 
 
 @panel(order=51)

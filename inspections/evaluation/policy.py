@@ -12,7 +12,7 @@ from portal.accounts.scope import may, may_anywhere
 from portal.models import User
 
 if TYPE_CHECKING:
-    from inspections.evaluation.models import Assessor, Evaluation, Grade, Improvement, Round, SiteScore
+    from inspections.evaluation.models import Assessor, Consequence, Evaluation, Grade, Improvement, Round, SiteScore
 
 Anyone = User | AnonymousUser
 
@@ -76,3 +76,23 @@ def may_improve(user: Anyone, row: Improvement) -> bool:
 def may_judge(user: Anyone, row: Improvement) -> bool:
     """Reported measures are judged by who reviews filings there."""
     return may(user, permissions.REVIEW_FILINGS, row.evaluation.facility.area)
+
+
+def may_propose(user: Anyone, evaluation: Evaluation) -> bool:
+    """What follows from a grade is proposed by who reviews filings there."""
+    return may(user, permissions.REVIEW_FILINGS, evaluation.facility.area)
+
+
+def may_settle(user: Anyone, row: Consequence) -> bool:
+    """It is dropped, suspended and taken back by who leads decisions there."""
+    return may(user, permissions.DECIDE_FILINGS, row.evaluation.facility.area)
+
+
+def may_second(user: Anyone, row: Consequence) -> bool:
+    """It is decided by another person than its author (four eyes)."""
+    return row.proposed_by_id != user.pk and may_settle(user, row)
+
+
+def may_state(user: Anyone, row: Consequence) -> bool:
+    """The operator is heard."""
+    return ground.may_operate(user, row.evaluation.facility)

@@ -2,11 +2,13 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from inspections.evaluation.choices import (
     AFTER_SCORING,
     TO_DO,
+    ConsequenceKind,
+    ConsequenceState,
     EvaluationState,
     GradeState,
     ImprovementState,
@@ -15,12 +17,18 @@ from inspections.evaluation.choices import (
 from inspections.ground.querysets import overseen, own
 from portal import permissions
 from portal.accounts.scope import scope_of
+from portal.clock.choices import TermKind
+from portal.models import Term
 
 
 class RoundQuerySet(QuerySet):
     def visible_to(self, user):
         """Rounds of areas in which the user oversees inspections."""
         return self.filter(scope_of(user).in_areas(permissions.SEE_INSPECTIONS))
+
+    def published(self):
+        """Rounds whose grades everybody may know, the last published first."""
+        return self.filter(state=RoundState.PUBLISHED).order_by("-published_on", "-pk")
 
     def running(self):
         """Rounds whose grades are not published."""
@@ -85,3 +93,54 @@ class ImprovementQuerySet(QuerySet):
         """Reported measures where the user reviews."""
         reviewed = scope_of(user).in_areas(permissions.REVIEW_FILINGS, "evaluation__facility__area_id")
         return self.filter(reviewed, state=ImprovementState.DONE)
+
+
+class ConsequenceQuerySet(QuerySet):
+    def visible_to(self, user):
+        """What concerns the operator's own facilities, and facilities where the user oversees inspections."""
+        return self.filter(own(user, "evaluation__") | overseen(user, "evaluation__"))
+
+    def with_case(self):
+        """Bring along what a page shows."""
+        return self.select_related(
+            "clause__regulation",
+            "evaluation__round",
+            "evaluation__facility__area",
+            "evaluation__facility__operator__organisation",
+        )
+
+    def titles(self):
+        """Titles of demonstration places."""
+        return self.filter(kind=ConsequenceKind.DEMONSTRATION)
+
+    def in_force(self, on: date):
+        """What holds on a day; suspended titles do not."""
+        return self.filter(state=ConsequenceState.HOLDS, from_on__lte=on, until_on__gte=on)
+
+    def backed(self, on: date):
+        """What holds on a day; a title only while the grade holds on which it rests."""
+        grades = self.model._meta.get_field("evaluation").related_model.grades.rel.related_model.objects.in_force(on)
+        rests = ~Q(kind=ConsequenceKind.DEMONSTRATION) | Q(evaluation__in=grades.values("evaluation"))
+        return self.in_force(on).filter(rests)
+
+    def published(self):
+        """What was decided, also when it is suspended, over or taken back."""
+        return self.filter(from_on__isnull=False)
+
+    def to_state(self, user, on: date):
+        """Proposals to which the user's operators said nothing yet, while they are heard."""
+        waiting = self.filter(own(user, "evaluation__"), state=ConsequenceState.PROPOSED, stated_on=None)
+        return waiting.filter(_heard(on))
+
+    def to_second(self, user, on: date):
+        """Proposals of others that are heard, where the user decides."""
+        decided = scope_of(user).in_areas(permissions.DECIDE_FILINGS, "evaluation__facility__area_id")
+        rows = self.filter(decided, state=ConsequenceState.PROPOSED).exclude(proposed_by=user)
+        return rows.filter(Q(stated_on__isnull=False) | ~_heard(on))
+
+
+def _heard(on: date) -> Exists:
+    """Match rows whose operator may still be heard: what `consequences.is_heard` asks of one."""
+    subject = {"subject_type__app_label": "inspections", "subject_type__model": "consequence"}
+    running = Term.objects.running().filter(subject_id=OuterRef("pk"), kind=TermKind.HEARING, **subject)
+    return Exists(running.filter(Q(due_on__isnull=True) | Q(due_on__gte=on)))

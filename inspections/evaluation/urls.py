@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from inspections.evaluation.views import improvements, rounds as views
+from inspections.evaluation.views import consequences, improvements, public, rounds as views
+from portal.public_pages import public_page
 
 urlpatterns = [
+    path("register/grades/", public_page(public.grades_public), name="grades-public"),
+    path("register/grades/<int:pk>/", public_page(public.round_public), name="round-public"),
     path("evaluations/", views.round_list, name="round-list"),
     path("evaluations/rounds/new/", views.round_create, name="round-create"),
     path("evaluations/rounds/<int:pk>/", views.round_detail, name="round"),
     path("evaluations/rounds/<int:pk>/begin/", views.round_begin, name="round-begin"),
     path("evaluations/rounds/<int:pk>/publish/", views.round_publish, name="round-publish"),
+    path("evaluations/rounds/<int:pk>/results/", views.round_results, name="round-results"),
     path("evaluations/<int:pk>/", views.evaluation, name="evaluation"),
     path("evaluations/<int:pk>/answer/", views.evaluation_answer, name="evaluation-answer"),
     path("evaluations/<int:pk>/moderate/", views.evaluation_moderate, name="evaluation-moderate"),
@@ -20,6 +24,19 @@ urlpatterns = [
     path("evaluations/improvements/<int:pk>/plan/", improvements.improvement_plan, name="improvement-plan"),
     path("evaluations/improvements/<int:pk>/report/", improvements.improvement_report, name="improvement-report"),
     path("evaluations/improvements/<int:pk>/judge/", improvements.improvement_judge, name="improvement-judge"),
+    path("evaluations/<int:pk>/consequence/", consequences.consequence_propose, name="consequence-propose"),
+    path("evaluations/consequences/<int:pk>/", consequences.consequence, name="consequence"),
+    path("evaluations/consequences/<int:pk>/state/", consequences.consequence_state, name="consequence-state"),
+    path("evaluations/consequences/<int:pk>/confirm/", consequences.consequence_confirm, name="consequence-confirm"),
+    *(
+        path(
+            f"evaluations/consequences/<int:pk>/{step}/",
+            consequences.consequence_settle,
+            {"step": step},
+            name=f"consequence-{step}",
+        )
+        for step in consequences.STEPS
+    ),
     path("evaluations/sheets/<int:pk>/", views.site_score, name="site-score"),
     path("evaluations/assessors/", views.assessor_list, name="assessor-list"),
     path("evaluations/assessors/new/", views.assessor_create, name="assessor-create"),

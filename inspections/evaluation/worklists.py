@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from inspections.evaluation import policy
 from inspections.evaluation.choices import EvaluationState, ImprovementState
-from inspections.evaluation.models import Evaluation, Improvement, SiteScore
+from inspections.evaluation.models import Consequence, Evaluation, Improvement, SiteScore
 from inspections.ground.querysets import own
 from portal import permissions
 from portal.accounts.scope import may_anywhere
@@ -21,7 +22,8 @@ SCORE = _("Score a facility on site")
 MODERATE = _("Moderate what assessors differ on")
 PLAN, REPORT = _("Plan how to improve: %(item)s"), _("Report what was improved: %(item)s")
 JUDGE = _("Judge an improvement: %(item)s")
-OF_FACILITY = {"subject": "evaluation__facility__name", "area": "evaluation__facility__area_id"}
+STATE, DECIDE = _("State your case on what is to follow from the grade"), _("Decide what follows from a grade")
+OF_FACILITY: dict[str, Any] = {"subject": "evaluation__facility__name", "area": "evaluation__facility__area_id"}
 
 
 @worklist
@@ -50,3 +52,12 @@ def improvements_to_do(user: User, on: date) -> Iterator[Pool]:
 
 def _to_improve(row: Row) -> str:
     return str(PLAN if row["state"] == ImprovementState.OPEN else REPORT)
+
+
+@worklist
+def consequences_to_decide(user: User, on: date) -> Iterator[Pool]:
+    """What the operator may state its case on, and what a second person decides."""
+    if may_anywhere(user, permissions.OPERATE):
+        yield Pool(EVALUATION, Consequence.objects.to_state(user, on), STATE, "consequence", **OF_FACILITY)
+    if policy.may_run_any(user):
+        yield Pool(EVALUATION, Consequence.objects.to_second(user, on), DECIDE, "consequence", **OF_FACILITY)

@@ -7,13 +7,15 @@ from typing import Any
 from facilities.models import Facility
 from inspections.evaluation.seeds import facts
 from inspections.evaluation.standards import store
-from inspections.models import Assessor, AssessorTie, Evaluation, Grade, Improvement, Item, Round
-from portal.models import User
+from inspections.models import Assessor, AssessorTie, Consequence, Evaluation, Grade, Improvement, Item, Round
+from portal.models import Clause, User
 from tests.factories import TODAY, UserFactory
 
-OF_ROUND = "round round-begin round-publish".split()
-OF_EVALUATION = "evaluation evaluation-answer evaluation-moderate grade-appeal grade-suspend grade-restore".split()
+OF_ROUND = "round round-begin round-publish round-public round-results".split()
+OF_EVALUATION = "consequence-propose evaluation evaluation-answer evaluation-moderate grade-appeal grade-suspend grade-restore".split()
 
+OF_CONSEQUENCE = """consequence consequence-state consequence-confirm consequence-drop consequence-suspend consequence-restore
+consequence-withdraw""".split()
 OF_MEASURE = "improvement improvement-plan improvement-report improvement-judge".split()
 
 
@@ -48,10 +50,31 @@ def _things(facility: Facility, lead: User, standard: Any, state: str, held: str
         )
     item = Item.objects.filter(dimension__standard=standard).order_by("pk")[0]
     measure = Improvement.objects.create(evaluation=row, item=item, lost=1, due_on=TODAY)
+    facts_ = {
+        "kind": "demonstration",
+        "clause": Clause.objects.filter(code="district-oversight").latest("version"),
+        "months": 12,
+    }
+    follows = Consequence.objects.create(
+        evaluation=row,
+        content="帮带",
+        reasons="A级",
+        proposed_by=UserFactory(),
+        proposed_on=TODAY,
+        stated_on=TODAY,
+        **facts_,
+    )
     body = lead.memberships.first().organisation
     assessor = Assessor.objects.create(user=UserFactory(), organisation=body, competence="保健")
     tie = AssessorTie.objects.create(assessor=assessor, facility=facility, reason="曾任园长")
-    things = {"standard": standard, "grade": grade, "assessor": assessor, "tie": tie, "measure": measure}
+    things = {
+        "standard": standard,
+        "grade": grade,
+        "assessor": assessor,
+        "tie": tie,
+        "measure": measure,
+        "follows": follows,
+    }
     return SimpleNamespace(evaluation=row, round=round_, **things)
 
 
@@ -66,11 +89,15 @@ ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
     "site-score": lambda case: {"pk": 0},
     **dict.fromkeys(["assessor", "assessor-end"], _pk("assessor")),
     "assessor-tie-end": _pk("tie"),
+    **dict.fromkeys(OF_CONSEQUENCE, _pk("follows")),
     **dict.fromkeys(OF_MEASURE, _pk("measure")),
 }
 SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     "assessor": lambda case, user: {"facility": case.facility.pk, "reason": "亲属"},
     "assessor-create": lambda case, user: {"username": "nobody", "competence": "保健"},
+    "consequence-propose": lambda case, user: {"kind": "reward"},
+    "consequence-state": lambda case, user: {"statement": "同意"},
+    **dict.fromkeys(OF_CONSEQUENCE[3:], lambda case, user: {"reason": "核查"}),
     "improvement-plan": lambda case, user: {"measure": "整改", "person": "园长", "until": TODAY, "seen_revision": 0},
     "improvement-report": lambda case, user: {"text": "已改"},
     "improvement-judge": lambda case, user: {"verdict": "confirmed"},

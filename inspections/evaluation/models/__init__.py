@@ -1,6 +1,6 @@
 """Evaluation: the standard, rounds with their scores and grades, and what follows from a grade."""
 
-from inspections.evaluation.models.followups import Improvement
+from inspections.evaluation.models.followups import Consequence, Improvement, SeriousEvent
 from inspections.evaluation.models.rounds import (
     Assessor,
     AssessorDraw,
@@ -24,6 +24,7 @@ __all__ = [
     "AssessorDraw",
     "AssessorTie",
     "ComputedItem",
+    "Consequence",
     "Dimension",
     "DimensionScore",
     "Evaluation",
@@ -33,6 +34,7 @@ __all__ = [
     "Moderation",
     "Round",
     "SelfScore",
+    "SeriousEvent",
     "SiteMark",
     "SiteScore",
     "Standard",

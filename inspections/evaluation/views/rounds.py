@@ -17,6 +17,7 @@ from inspections.evaluation import (
     agreement,
     appeals,
     assessors,
+    consequences,
     policy,
     rounds,
     scoring,
@@ -38,6 +39,7 @@ from inspections.evaluation.forms import (
 from inspections.evaluation.models import (
     Assessor,
     AssessorTie,
+    Consequence,
     Evaluation,
     Improvement,
     Item,
@@ -125,6 +127,15 @@ def round_publish(request: Request, pk: int) -> HttpResponse:
     return redirect(found)
 
 
+@login_required
+def round_results(request: Request, pk: int) -> HttpResponse:
+    """Hand out the results of a published round as a spreadsheet; before, scores are nobody's to take along."""
+    found = get_object_or_404(Round.objects.visible_to(request.user).published(), pk=pk)
+    response = HttpResponse(spreadsheets.results(found, on=timezone.localdate()), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="round-{found.pk}.xlsx"'
+    return response
+
+
 def _evaluation(request: Request, pk: int) -> Evaluation:
     return get_object_or_404(Evaluation.objects.visible_to(request.user).with_place(), pk=pk)
 
@@ -142,7 +153,8 @@ def evaluation(request: Request, pk: int) -> HttpResponse:
         "moderations": found.moderations.select_related("dimension"),
         "grades": grades,
         "improvements": Improvement.objects.visible_to(request.user).filter(evaluation=found).select_related("item"),
-        "today": timezone.localdate(),
+        "consequences": Consequence.objects.visible_to(request.user).filter(evaluation=found),
+        "may_propose": policy.may_propose(request.user, found) and consequences.fitting(found, on=timezone.localdate()),
         "held": appeals.held([row.pk for row in grades]),
         "may_appeal": [row for row in grades if portal_appeals.may_appeal(request.user, row, on=timezone.localdate())],
         "transitions": found.transitions.select_related("by"),

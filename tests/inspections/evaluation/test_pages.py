@@ -1,8 +1,11 @@
 """Pages of a round: from the call to the public grade, each sheet blind, the appeal that takes the grade off the public page."""
 
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
 from facilities.appeals import appeals as portal_appeals
 from inspections.evaluation.choices import ItemOutcome
@@ -29,6 +32,7 @@ def test_a_round_goes_from_the_call_to_the_public_grade(client):
     round_, row = Round.objects.get(), Evaluation.objects.get()
     points = {f"points_{item.pk}": item.points for item in Item.objects.filter(clause_code="")}
 
+    assert client.get(reverse("round-results", args=[round_.pk])).status_code == 404
     client.force_login(operator)
     answered = client.post(reverse("evaluation-answer", args=[row.pk]), points | {"then": "next"})
     assert answered.status_code == 302
@@ -47,9 +51,18 @@ def test_a_round_goes_from_the_call_to_the_public_grade(client):
     row.refresh_from_db()
     assert row.state == "graded"
     assert client.get(row.get_absolute_url()).status_code == 200
+    book = BytesIO(client.get(reverse("round-results", args=[round_.pk])).content)
+    headings, line = CalamineWorkbook.from_filelike(book).get_sheet_by_index(0).to_python()
+    told = dict(zip(headings, line, strict=True))
+    assert [told[name] for name in ("机构", "等级", "千分制得分")] == [facility.name, "A", 1000]
+    assert sum(value for name, value in told.items() if name.endswith("（得分）")) == 1000
 
     client.logout()
+    grades = reverse("round-public", args=[round_.pk])
+    assert reverse("round-public", args=[round_.pk]) in client.get(reverse("grades-public")).content.decode()
+    assert "<strong>A</strong>" in client.get(grades).content.decode().partition("<table")[2]
     public = reverse("register-facility", args=[facility.pk])
     assert standard.version in client.get(public).content.decode()
     portal_appeals.file(row.grades.get(), reasons="分数有误", by=operator, on=timezone.localdate())
     assert standard.version not in client.get(public).content.decode()
+    assert "<strong>A</strong>" not in client.get(grades).content.decode().partition("<table")[2]
