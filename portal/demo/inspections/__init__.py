@@ -13,12 +13,34 @@ from inspections.models import Checklist, Visit
 from inspections.visits.choices import VisitState
 from portal.accounts.models import User
 from portal.demo.demonstration import demonstrator
-from portal.demo.inspections import cameras, complaints, credit, incidents, people, plans, rectified, rules, today
+from portal.demo.inspections import (
+    cameras,
+    complaints,
+    credit,
+    evaluated,
+    incidents,
+    people,
+    plans,
+    rectified,
+    rules,
+    today,
+)
 from portal.demo.inspections.numbers import number
 from portal.demo.inspections.rules import Book
 from portal.demo.inspections.story import WORDS, Story, moment, store
 
-__all__ = ["cameras", "complaints", "credit", "incidents", "people", "plans", "rectified", "rules", "today"]
+__all__ = [
+    "cameras",
+    "complaints",
+    "credit",
+    "evaluated",
+    "incidents",
+    "people",
+    "plans",
+    "rectified",
+    "rules",
+    "today",
+]
 
 DAYS_BACK = 730
 EVERY = {"daily": 60, "department": 330, "special": 700}  # days between visits on one checklist
