@@ -101,7 +101,9 @@ def test_a_title_is_suspended_restored_and_taken_back_and_a_reward_is_only_taken
     assert (title.state, title.last_day) == ("withdrawn", LATER)
     rounds.restore(title.evaluation.grades.get(), by=lead, reason="核查结束")
     reward = consequences.propose(drafted(title.evaluation, "reward"), by=lead, on=LATER)
-    consequences.confirm(reward, by=officer(Role.BUREAU_LEAD), on=LATER + timedelta(days=60))
+    operator = operator_user(title.evaluation.facility.operator)
+    consequences.state_case(reward, by=operator, on=LATER, statement="同意")
+    consequences.confirm(reward, by=officer(Role.BUREAU_LEAD), on=LATER)
     with pytest.raises(IllegalMove):
         consequences.suspend(reward, by=lead, on=LATER, reason="核查")
 
