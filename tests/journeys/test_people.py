@@ -12,7 +12,7 @@ WEEKS_AHEAD = timedelta(weeks=2)
 
 
 def test_a_week_is_planned_people_are_vouched_for_and_see_their_own_file(visit: Callable[..., Page]) -> None:
-    head, department, staff = visit("operator"), visit("human-resources"), visit(phone=True)
+    head, department, staff = visit("operator"), visit("police"), visit(phone=True)
     number = filed_facility(head)
     today = date.fromisoformat(day(0))
     monday = today + WEEKS_AHEAD - timedelta(days=today.weekday())
