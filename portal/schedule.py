@@ -35,7 +35,6 @@ SCHEDULE: dict[str, float | crontab] = {
     "inspections.monitoring.tasks.keep_beats": 900,
     "inspections.monitoring.tasks.count_availability": crontab(minute=10),
     "inspections.evaluation.tasks.follow_events": 600,
-    "inspections.footage.tasks.forget_viewings": crontab(hour=3, minute=20),
     "inspections.credit.tasks.keep_credit": crontab(hour=0, minute=40),
     "inspections.credit.tasks.end_listings": crontab(hour="0,6", minute=30),
     "metrics.rollup.tasks.roll_up": 15,
