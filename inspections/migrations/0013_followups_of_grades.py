@@ -6,6 +6,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.batching import Batch
+
 
 class Migration(migrations.Migration):
 
@@ -18,6 +20,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Batch([
         migrations.CreateModel(
             name='Consequence',
             fields=[
@@ -214,4 +217,5 @@ class Migration(migrations.Migration):
             model_name='seriousevent',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inspections_seriouseventevent" ("facility_id", "id", "key", "on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_on", "words") VALUES (NEW."facility_id", NEW."id", NEW."key", NEW."on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_on", NEW."words"); RETURN NULL;', hash='76e742b839c4b3f5278fb93e997384ffd69a278a', operation='INSERT', pgid='pgtrigger_insert_insert_3b9ef', table='inspections_seriousevent', when='AFTER')),
         ),
+        ]),
     ]

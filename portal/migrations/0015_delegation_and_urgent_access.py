@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.batching import Batch
+
 
 class Migration(migrations.Migration):
 
@@ -15,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Batch([
         migrations.AddField(
             model_name='personaldataaccess',
             name='on_behalf_of',
@@ -91,4 +94,5 @@ class Migration(migrations.Migration):
             model_name='urgentaccess',
             trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='b3d069e6d310b366ac46a7bba4c2964eb731c10c', operation='DELETE', pgid='pgtrigger_kept_4ed88', table='portal_urgentaccess', when='BEFORE')),
         ),
+        ]),
     ]
