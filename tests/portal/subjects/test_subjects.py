@@ -23,6 +23,7 @@ NOT_LOOKED_THROUGH = {
     "facilities.Registration": "a copy of what stands with its operator",
     "staff.StaffReport": "kept secret by law, so that nobody is driven to tell who reported (PIPL art. 45, 18)",
     "staff.Identity": "a hash alone",
+    "staff.Wallet": "opened and read by its owner alone",
 }
 
 
