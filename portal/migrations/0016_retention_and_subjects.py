@@ -11,6 +11,8 @@ import portal.sealing
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.batching import Batch
+
 
 class Migration(migrations.Migration):
 
@@ -19,6 +21,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Batch([
         migrations.CreateModel(
             name='RetentionReport',
             fields=[
@@ -77,4 +80,5 @@ class Migration(migrations.Migration):
             model_name='subjectrequest',
             constraint=models.CheckConstraint(condition=django.db.models.lookups.In(django.db.models.functions.text.Left(models.F('mobile'), 6), ['', 'gAAAAA']), name='subject_request_mobile_is_sealed'),
         ),
+        ]),
     ]
