@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('proof', models.CharField(max_length=120, verbose_name='how it was made sure who asks')),
                 ('asked_on', models.DateField(verbose_name='asked on')),
                 ('due_on', models.DateField(verbose_name='to be answered by')),
-                ('state', models.CharField(choices=[('asked', 'To be answered'), ('answered', 'Handed over to the person'), ('declined', 'Not handed over, with the reason')], default='asked', editable=False, max_length=8, verbose_name='state')),
+                ('state', models.CharField(choices=[('asked', 'Waits for an answer'), ('answered', 'Handed over to the person'), ('declined', 'Not handed over, with the reason')], default='asked', editable=False, max_length=8, verbose_name='state')),
                 ('exported_at', models.DateTimeField(editable=False, null=True, verbose_name='export made at')),
                 ('answer', models.CharField(blank=True, max_length=300, verbose_name='answer')),
                 ('entered_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -10,6 +10,6 @@ from portal.tones import toned
 class SubjectRequestState(TextChoices):
     """How far the answer to a person is who asks what is kept about her."""
 
-    ASKED = "asked", _("To be answered")
+    ASKED = "asked", _("Waits for an answer")
     ANSWERED = "answered", _("Handed over to the person")
     DECLINED = "declined", _("Not handed over, with the reason")
