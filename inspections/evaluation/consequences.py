@@ -18,7 +18,7 @@ from inspections.evaluation.choices import (
     Letter,
 )
 from inspections.evaluation.models import Consequence, Evaluation
-from portal.accounts.scope import require
+from portal.accounts.scope import is_hand_of, require
 from portal.actions import Act, before, declare
 from portal.clock import clock
 from portal.clock.choices import TermKind
@@ -179,7 +179,7 @@ def _proposed(row: Consequence) -> None:
 def _second(row: Consequence, by: User) -> None:
     require(policy.may_settle(by, row))
     _proposed(row)
-    if row.proposed_by_id == by.pk:
+    if is_hand_of(by, row.proposed_by_id):
         raise NotAllowed(_("You announced this yourself: another person decides on it."))
 
 

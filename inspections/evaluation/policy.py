@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from inspections.ground import policy as ground
 from portal import permissions
-from portal.accounts.scope import may, may_anywhere
+from portal.accounts.scope import is_hand_of, may, may_anywhere
 from portal.models import User
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def may_settle(user: Anyone, row: Consequence) -> bool:
 
 def may_second(user: Anyone, row: Consequence) -> bool:
     """It is decided by another person than its author (four eyes)."""
-    return row.proposed_by_id != user.pk and may_settle(user, row)
+    return not is_hand_of(user, row.proposed_by_id) and may_settle(user, row)
 
 
 def may_state(user: Anyone, row: Consequence) -> bool:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from facilities.ground.choices import FacilityState
-from facilities.models import Facility
+from facilities.models import Facility, Filing
 from inspections.evaluation import consequences, improvements, rounds, scoring, sheets
 from inspections.evaluation.choices import EvaluationState, ImprovementState, Letter
 from inspections.models import (
@@ -43,7 +43,8 @@ def invent_evaluation(rng: Random, on: date) -> int:
     """Invent a round unless there is one; return how many facilities it evaluates."""
     users = {row.username: row for row in User.objects.filter(username__in=[*ASSESSORS, "bureau", "deputy"])}
     standard = Standard.objects.filter(valid_from__lte=on - timedelta(days=CALLED)).first()
-    filed = Facility.objects.filter(within([HOME_STREET]), is_demo=True, state=FacilityState.FILED)
+    answered_for = Filing.objects.exclude(created_by=None).values("facility")
+    filed = Facility.objects.filter(within([HOME_STREET]), is_demo=True, state=FacilityState.FILED, pk__in=answered_for)
     if Round.objects.exists() or standard is None or not filed.exists() or len(users) < len(ASSESSORS) + 2:
         return 0
     facilities = _chosen(filed, standard, on - timedelta(days=SCORED))
