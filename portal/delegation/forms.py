@@ -21,8 +21,8 @@ class DelegationForm(forms.Form):
 
     taker = forms.ModelChoiceField(User.objects.none(), label=_("Who acts for you"))
     works = forms.MultipleChoiceField(label=_("What for"), widget=forms.CheckboxSelectMultiple)
-    from_on = forms.DateField(label=_("First day"), widget=_day())
-    until_on = forms.DateField(label=_("Last day"), widget=_day())
+    from_on = forms.DateField(label=_("First day of standing in"), widget=_day())
+    until_on = forms.DateField(label=_("Last day of standing in"), widget=_day())
     reason = forms.CharField(label=_("Why"), max_length=200)
 
     def __init__(self, *args: Any, giver: User, **kwargs: Any):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.retention.choices import Then
 from portal.rulebook.rulebook import Limits
 
-UNITS = {"days": _("days"), "months": _("months"), "years": _("years")}
+UNITS = {"days": _("%(count)s days"), "months": _("%(count)s months"), "years": _("%(count)s years")}
 Needed = Callable[[], Q]
 Forget = Callable[[QuerySet], int]
 

@@ -38,6 +38,6 @@ def retention(request: Request) -> HttpResponse:
 
 def _kept(rule: Rule, limits: Limits) -> str:
     try:
-        return f"{rule.term.number(limits)} {UNITS[rule.term.unit]}"
+        return UNITS[rule.term.unit] % {"count": rule.term.number(limits)}
     except Refused as refusal:
         return str(refusal)

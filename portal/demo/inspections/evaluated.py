@@ -1,4 +1,4 @@
-"""A whole round of evaluation in the street of the demo's operator, from the call to published grades, through the acts."""
+"""A whole round of evaluation in the district, from the call to published grades, through the acts."""
 
 from datetime import date, timedelta
 from random import Random
@@ -26,7 +26,7 @@ from portal.accounts.models import User
 from portal.demo.demonstration import demonstrator
 from portal.demo.inspections import people
 from portal.demo.people import HOME_STREET
-from portal.models import Clause
+from portal.models import Area, Clause
 from portal.querysets import within
 from portal.rulebook import rulebook
 from portal.rulebook.rulebook import Limits, Outcome
@@ -43,6 +43,7 @@ def invent_evaluation(rng: Random, on: date) -> int:
     """Invent a round unless there is one; return how many facilities it evaluates."""
     users = {row.username: row for row in User.objects.filter(username__in=[*ASSESSORS, "bureau", "deputy"])}
     standard = Standard.objects.filter(valid_from__lte=on - timedelta(days=CALLED)).first()
+    district = Area.objects.get(pk=HOME_STREET).parent_id or HOME_STREET
     answered_for = Filing.objects.exclude(created_by=None).values("facility")
     filed = Facility.objects.filter(within([HOME_STREET]), is_demo=True, state=FacilityState.FILED, pk__in=answered_for)
     if Round.objects.exists() or standard is None or not filed.exists() or len(users) < len(ASSESSORS) + 2:
@@ -52,7 +53,7 @@ def invent_evaluation(rng: Random, on: date) -> int:
         body = users[name].memberships.get().organisation
         Assessor.objects.create(user=users[name], organisation=body, competence=competence)
     round_ = Round(
-        standard=standard, area_id=HOME_STREET, year=on.year, name=f"{on.year}年度质量评估（演示）", is_demo=True
+        standard=standard, area_id=district, year=on.year, name=f"{on.year}年度质量评估（演示）", is_demo=True
     )
     rounds.call(round_, by=users["bureau"], on=on - timedelta(days=CALLED), facilities=facilities)
     operators = people.operators(facilities)
