@@ -1,6 +1,7 @@
 """What keeps accounts and sessions safe: lockout, session fixation, redirects, hosts, frames, production's settings."""
 
 import os
+import re
 import secrets
 import subprocess
 import sys
@@ -213,3 +214,21 @@ def test_production_does_not_start_without_the_address_of_the_public():
 
     assert done.returncode != 0
     assert "PUBLIC_URL must be" in done.stderr
+
+
+def test_a_foreign_site_is_let_read_no_answer(client, user):
+    client.force_login(user, backend=BACKEND)
+    for address in ("/home/", "/register/", "/api/v1/filings/"):
+        for ask in (client.get, client.options):
+            answer = ask(
+                address, headers={"origin": "https://elsewhere.example", "access-control-request-method": "GET"}
+            )
+            assert not [name for name in answer.headers if name.lower().startswith("access-control-")], address
+
+
+def test_no_script_puts_text_into_a_page_as_markup_or_runs_it():
+    means = re.compile(r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function)")
+    scripts = [path for app in settings.OWN_APPS for path in (settings.BASE_DIR / app).rglob("static/**/*.js")]
+
+    assert len(scripts) > 10
+    assert not [path.name for path in scripts if means.search(path.read_text())]
