@@ -36,7 +36,7 @@ def test_a_round_goes_from_the_call_to_the_grade_that_a_parent_sees(visit: Calla
     operator.get_by_role("link", name="浏览器评估").first.click()
     evaluation = operator.url
     name = str(operator.locator("h1").text_content()).strip()
-    operator.get_by_role("link", name="自我评估").click()
+    operator.locator("main a[href$='/answer/']").click()
     filled_in(operator)
 
     bureau.goto(round_page)
