@@ -35,6 +35,7 @@ SCHEDULE: dict[str, float | crontab] = {
     "inspections.monitoring.tasks.keep_beats": 900,
     "inspections.monitoring.tasks.count_availability": crontab(minute=10),
     "inspections.evaluation.tasks.follow_events": 600,
+    "inspections.evaluation.tasks.date_improvements": crontab(hour=0, minute=50),
     "inspections.credit.tasks.keep_credit": crontab(hour=0, minute=40),
     "inspections.credit.tasks.end_listings": crontab(hour="0,6", minute=30),
     "metrics.rollup.tasks.roll_up": 15,

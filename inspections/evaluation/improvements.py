@@ -7,12 +7,13 @@ from decimal import Decimal
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _, gettext_lazy
 
 from inspections.evaluation import policy
 from inspections.evaluation.choices import TO_DO, ImprovementState as S, ItemOutcome
-from inspections.evaluation.models import ComputedItem, Evaluation, Improvement, Item, SiteMark
+from inspections.evaluation.models import ComputedItem, Evaluation, Grade, Improvement, Item, SiteMark
 from inspections.visits.choices import EVIDENCE
 from portal.accounts.scope import require
 from portal.actions import Act, before, declare
@@ -63,11 +64,7 @@ def open_for(evaluations: Collection[Evaluation], *, on: date) -> int:
     What an evaluation that is graded again lost before stays as it was answered; what nobody planned yet is written anew. Measures
     of earlier rounds whose item lost nothing this time are confirmed by the round.
     """
-    limits = Limits(on)
-    days = {
-        is_basic: clock.add_working_days(on, int(limits[f"evaluation.improvement.{name}.working_days"]))
-        for is_basic, name in ((True, "basic"), (False, "other"))
-    }
+    days = {is_basic: _last_day(on, is_basic=is_basic) for is_basic in (True, False)}
     Improvement.objects.filter(evaluation__in=evaluations, state=S.OPEN).delete()
     lost = lost_points(evaluations)
     basic = set(Item.objects.filter(is_basic=True).values_list("pk", flat=True))
@@ -81,6 +78,26 @@ def open_for(evaluations: Collection[Evaluation], *, on: date) -> int:
     )
     _confirm_earlier(evaluations, lost)
     return len(made)
+
+
+def date_terms() -> int:
+    """Give measures whose term ran past the working-day calendar their last day once the calendar knows it; return how many."""
+    graded = Grade.objects.filter(evaluation=OuterRef("evaluation")).order_by("-since").values("since")[:1]
+    undated = Improvement.objects.filter(due_on=None).exclude(state=S.CONFIRMED)
+    undated = undated.annotate(begun=Coalesce(Subquery(graded), "evaluation__round__published_on"))
+    alike: dict[tuple[date, bool], list[int]] = defaultdict(list)
+    for key, begun, is_basic in undated.values_list("pk", "begun", "item__is_basic"):
+        alike[begun, is_basic].append(key)
+    dated = 0
+    for (begun, is_basic), keys in alike.items():
+        if due := _last_day(begun, is_basic=is_basic):
+            dated += Improvement.objects.filter(pk__in=keys, due_on=None).update(due_on=due)
+    return dated
+
+
+def _last_day(on: date, *, is_basic: bool) -> date | None:
+    name = "basic" if is_basic else "other"
+    return clock.add_working_days(on, int(Limits(on)[f"evaluation.improvement.{name}.working_days"]))
 
 
 def _confirm_earlier(evaluations: Collection[Evaluation], lost: dict[int, Lost]) -> None:

@@ -13,6 +13,7 @@ from inspections.evaluation.models import Evaluation, Improvement, Item, Round
 from portal.accounts.choices import Role
 from portal.clock import clock
 from portal.errors import IllegalMove, NotAllowed, Refused
+from portal.models import CalendarDay
 from portal.site.days import waiting
 from tests.factories import DISTRICT, TODAY, officer, operator_user
 from tests.inspections.conftest import jpeg
@@ -22,7 +23,15 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def lacking(scored, lead):
+def known_ahead():
+    """A working-day calendar that reaches past every term, whatever the day of the year."""
+    ends = CalendarDay.objects.latest("day").day
+    further = [ends + timedelta(days=ahead) for ahead in range(1, 200)]
+    CalendarDay.objects.bulk_create(CalendarDay(day=day, is_working=day.weekday() < 5) for day in further)
+
+
+@pytest.fixture
+def lacking(scored, lead, known_ahead):
     """A facility that lost a computed item, a basic one that nobody could know, and points on site."""
     scored.computed.filter(item__code="5.1.1").update(outcome=ItemOutcome.UNMET)
     scored.computed.filter(item__code="5.1.2").update(outcome=ItemOutcome.EXEMPT)
@@ -61,8 +70,25 @@ def test_points_lost_become_measures_that_add_up_with_what_was_reached(lacking):
 def test_a_basic_item_has_the_shorter_term_of_the_rulebook(lacking):
     days = {row.item.code: row.due_on for row in Improvement.objects.select_related("item")}
 
+    assert None not in days.values()
     assert days["5.2.1"] == clock.add_working_days(TODAY, 30)
     assert days["7.1"] == days["5.1.1"] == clock.add_working_days(TODAY, 90)
+
+
+def test_a_term_past_the_calendar_is_dated_once_the_calendar_knows_its_days(lacking):
+    known = {row.pk: row.due_on for row in Improvement.objects.all()}
+    Improvement.objects.update(due_on=None)
+    last = max(known.values())
+    later = list(CalendarDay.objects.filter(day__gte=last))
+
+    CalendarDay.objects.filter(day__gte=last).delete()
+    in_part = improvements.date_terms()
+    CalendarDay.objects.bulk_create(later)
+    the_rest = improvements.date_terms()
+
+    assert (in_part, the_rest) == (1, len(known) - 1)
+    assert {row.pk: row.due_on for row in Improvement.objects.all()} == known
+    assert improvements.date_terms() == 0
 
 
 def test_a_measure_is_planned_within_its_term_reported_with_evidence_and_confirmed(measure, lead):
