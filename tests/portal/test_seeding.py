@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils.translation import override
 
 from portal.accounts.choices import OrganisationKind
@@ -12,6 +13,7 @@ from portal.areas.choices import AreaLevel
 from portal.models import Area, Clause, Department, DocumentKind, Duty, LetterTemplate, Organisation, Threshold
 from portal.rulebook.choices import Severity
 from portal.rulebook.rulebook import CHECKS
+from portal.seeding import count_rows
 from tests.factories import DISTRICT
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +153,17 @@ def test_loading_again_names_what_was_loaded_before_numbers_had_names_and_keeps_
     assert (lease.name, lease.name_en) == ("最短租赁期", "Shortest lease")
     assert (days.name, days.name_en) == ("数据上报：每月开放天数的常见下限", "Our own words")
     assert LetterTemplate.objects.get(pk="refusal").samples["facility"] == "示例托育园"
+
+
+@pytest.mark.django_db
+def test_counting_rows_while_they_are_made_keeps_no_other_database_waiting():
+    count_rows()
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FILTER (WHERE database = 0), count(*) FROM pg_locks "
+            "WHERE pid = pg_backend_pid() AND locktype = 'relation' AND mode = 'ShareUpdateExclusiveLock'"
+        )
+        shared, own = cursor.fetchone()
+    assert shared == 0
+    assert own > 300

@@ -23,7 +23,7 @@ def test_a_curious_administrator_reaches_no_case_and_leaves_a_trace_of_every_num
     client = logged_in(admin)
     closed = [
         person.facility.get_absolute_url(),
-        "/filings/",
+        "/complaints/",
         "/subjects/",
         "/audit/changes/",
         "/logins/",

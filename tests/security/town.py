@@ -8,7 +8,6 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
-from django.db import connection
 
 from facilities.filing import amendments, snapshots
 from facilities.filing.choices import PaperKind
@@ -80,6 +79,7 @@ from portal.models import (
     Threshold,
     User,
 )
+from portal.seeding import count_rows
 from tests import factories
 from tests.facilities.builders import complete_facility, facts as registered
 from tests.security.days import days
@@ -110,15 +110,6 @@ class Case:
     things: SimpleNamespace
 
 
-def _tell_planner() -> None:
-    """Count the rows for the planner: nobody else sees them, and a vacuum meanwhile would write down that there are none.
-
-    The lock that this takes keeps such a vacuum away until the town is undone.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-
-
 class Town:
     """Everything that the requests of the matrix need. `cases[about][place]` is what a row's request is about."""
 
@@ -139,7 +130,7 @@ class Town:
             for about, things in self._planned(place, facility).items():
                 self._add(f"street, {about}", place, facility, things)
             if place == 0:
-                _tell_planner()
+                count_rows()
         runs.describe(
             reports.SHIPPED["register"].read_text(), "register.csv", b"", by=None, as_of=factories.TODAY
         ).save()
@@ -147,7 +138,7 @@ class Town:
         counting.recount(on=factories.TODAY, at=AT)
         RollupDifference.objects.create(at=AT, as_of=factories.TODAY, noun="areas", count=1)
         rule_change()
-        _tell_planner()
+        count_rows()
 
     def _build(self, place: int) -> None:
         facilities = {

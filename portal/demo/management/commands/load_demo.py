@@ -7,11 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.demo.demonstration import DEMONSTRATORS, SEED
+from portal.seeding import count_rows
 
 MANY = 0.5  # seconds that a part takes if it made many rows
 
@@ -37,13 +38,8 @@ class Command(BaseCommand):
             took = time.monotonic() - started
             self._say(verbosity, f"{part.name}: {made} ({took:.1f} s)")
             if took > MANY:
-                self._count_rows()
-        self._count_rows()
-
-    def _count_rows(self) -> None:
-        """Tell the planner how many rows there are: until all is committed nobody else does, and it takes every table for empty."""
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+                count_rows()
+        count_rows()
 
     def _say(self, verbosity: int, line: str) -> None:
         if verbosity:
