@@ -192,8 +192,7 @@ def _announced(case: Cancellation) -> None:
 
 def is_heard(case: Cancellation, on: date) -> bool:
     """Say whether the period runs in which the operator may be heard; without a calendar it never ends by itself."""
-    term = clock.running(case, TermKind.HEARING)
-    return term is not None and (term.due_on is None or on <= term.due_on)
+    return clock.lasts(case, TermKind.HEARING, on=on)
 
 
 def _close(case: Cancellation, on: date) -> None:

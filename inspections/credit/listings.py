@@ -100,8 +100,7 @@ def state_case(row: CreditListing, *, by: User, on: date, statement: str) -> Cre
 
 def is_heard(row: CreditListing, *, on: date) -> bool:
     """Say whether the operator may still be heard; without a calendar the period never ends by itself."""
-    term = clock.running(row, TermKind.HEARING)
-    return term is not None and (term.due_on is None or on <= term.due_on)
+    return clock.lasts(row, TermKind.HEARING, on=on)
 
 
 def obstacle(row: CreditListing, *, on: date) -> str:

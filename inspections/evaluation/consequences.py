@@ -70,8 +70,7 @@ def propose(row: Consequence, *, by: User, on: date) -> Consequence:
 
 def is_heard(row: Consequence, *, on: date) -> bool:
     """Say whether the operator may still be heard; without a calendar the period never ends by itself."""
-    term = clock.running(row, TermKind.HEARING)
-    return term is not None and (term.due_on is None or on <= term.due_on)
+    return clock.lasts(row, TermKind.HEARING, on=on)
 
 
 @transaction.atomic

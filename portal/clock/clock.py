@@ -97,6 +97,12 @@ def terms(subject: models.Model) -> models.QuerySet[Term]:
     return _terms(subject).select_related("clause__regulation").prefetch_related("pauses__cause", "pauses__by")
 
 
+def lasts(subject: models.Model, kind: str, *, on: date) -> bool:
+    """Say whether a term of the kind runs and its last day is not over; one whose last day the calendar doesn't know never ends by itself."""
+    term = running(subject, kind)
+    return term is not None and (term.due_on is None or on <= term.due_on)
+
+
 def _terms(subject: models.Model) -> models.QuerySet[Term]:
     return Term.objects.filter(subject_type=ContentType.objects.get_for_model(subject), subject_id=subject.pk)
 

@@ -26,7 +26,6 @@ from portal.rulebook.models import Clause, RuleChange, Threshold
 from portal.rulebook.rulebook import CHECKS, CONDITIONS
 
 PROPOSE, CONFIRM = "propose", "confirm"  # what the buttons of a form send
-LONGEST_KEY = 18  # digits
 
 
 def rulebook(request: Request) -> HttpResponse:
