@@ -15,6 +15,7 @@ from django.apps import AppConfig, apps
 from django.conf import settings
 from django.db import connection, models
 
+from portal.audit.functions import lighten
 from portal.operations.roles import append_only
 
 UNTRACKED: dict[type[models.Model], str] = {}  # with the reason
@@ -128,6 +129,7 @@ def watch(app_config: AppConfig, **_: Any) -> None:
     if app_config.label in settings.OWN_APPS:
         for model, trigger in list(_missing(app_config.label)):
             trigger.install(model)
+        lighten()
 
 
 def _missing(app: str) -> Iterator[tuple[Any, pgtrigger.Trigger]]:

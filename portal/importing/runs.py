@@ -149,11 +149,7 @@ def carry_out(run: ImportRun, content: bytes, *, on: date, at: datetime) -> None
 
 
 def _take_over(run: ImportRun, content: bytes, on: date) -> Outcome:
-    """Import while no other import runs, with foreign keys checked at once.
-
-    Left for later their checks would queue up, and the triggers that keep history, which open a subtransaction per row, would
-    look through the whole queue each time: the time would grow with the square of the rows.
-    """
+    """Import while no other import runs, with foreign keys checked at once: a row that went meanwhile is met here, where it can be said."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

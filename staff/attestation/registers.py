@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.core.files.base import File
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
@@ -66,14 +66,9 @@ def compare(batch: AttestationBatch, *, on: date) -> None:
 
 @transaction.atomic
 def apply(batch: AttestationBatch, *, by: User) -> dict[str, int]:
-    """Take the results over, as they were shown: confirmed, contradicted, revoked. Return how many certificates changed.
-
-    Foreign keys are checked at once: the triggers of the history would look through all checks left for later at each row.
-    """
+    """Take the results over, as they were shown: confirmed, contradicted, revoked. Return how many certificates changed."""
     require(policy.may_attest_kind(by, batch.kind, batch.area))
     _end(batch, BatchState.APPLIED, by)
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     note = str(batch)
     return {
         standing: len(_take_over(batch, reasons, standing, by, note))
