@@ -9,6 +9,7 @@ from django.db import connection
 
 from facilities.daily import board, cards
 from facilities.daily.cards import Content, Count
+from facilities.ground.choices import RUNNING_STATES
 from facilities.models import CareClass, Facility
 from portal.accounts.choices import Role
 from tests.benchmarks.results import Result, in_turns, result
@@ -53,7 +54,9 @@ def _copying(writer: int) -> Callable[[], None]:
 
 
 def _taking(writer: object) -> Callable[[], None]:
-    waiting = Facility.objects.filter(capacity__gte=9).order_by("-pk").iterator(chunk_size=500)
+    waiting = (
+        Facility.objects.filter(capacity__gte=9, state__in=RUNNING_STATES).order_by("-pk").iterator(chunk_size=500)
+    )
 
     def take() -> None:
         for facility in islice(waiting, TAKEN):

@@ -62,7 +62,7 @@ def _lay_out_work(user: User) -> None:
         cursor.execute(
             "UPDATE facilities_facility SET filed_on = %s::date - (id * 37 %% %s)::int", [town.ON, YEARS_AGO]
         )
-        Filing.objects.all().delete()
+        cursor.execute("DELETE FROM facilities_filing")  # those of a case measured before, whose papers nobody asks for
         Filing.objects.create(facility=first, state=FilingState.SUBMITTED, received_on=town.ON, created_by=user)
         columns = [f.column for f in Filing._meta.concrete_fields if not f.primary_key and f.column != "facility_id"]
         names, copied = ", ".join(columns), ", ".join(f"t.{column}" for column in columns)

@@ -52,6 +52,7 @@ FROM staff_post o, generate_series(1, 5) d
 
 def measure(size: int) -> Iterator[Result]:
     """Count a day of everybody, which is written down the first time and found unchanged the others."""
+    _emptied()
     _staffed()
     begun = time.monotonic()
     written = slots.record(ON, at=AT)
@@ -111,7 +112,7 @@ def _staffed() -> None:
 
 
 def _emptied() -> None:
-    """Take everything out again, so that what is measured next is as before."""
+    """Take everybody out: those of a case measured before, and ours, so that what is measured next is as before."""
     with connection.cursor() as cursor:
         cursor.execute(
             "TRUNCATE staff_ratioday, staff_shift, staff_credential, staff_post, staff_person, facilities_openinghours CASCADE"

@@ -1,6 +1,7 @@
 """The floor of a page: one query on a kept connection and f-strings; no framework, no login, no languages."""
 
 import os
+import threading
 from collections.abc import Callable, Iterable
 
 import psycopg2
@@ -34,8 +35,17 @@ CASE = (
     "FROM facilities_filing i JOIN facilities_facility f ON f.id = i.facility_id "
     "JOIN facilities_operator o ON o.id = f.operator_id WHERE i.id = %s"
 )
-connection = psycopg2.connect(os.environ["DATABASE_URL"])
-connection.autocommit = True
+
+
+class Kept(threading.local):
+    """Each thread's own connection."""
+
+    def __init__(self) -> None:
+        self.connection = psycopg2.connect(os.environ["DATABASE_URL"])
+        self.connection.autocommit = True
+
+
+KEPT = Kept()
 
 
 def application(environ: dict[str, str], start_response: Callable[..., object]) -> Iterable[bytes]:
@@ -59,7 +69,7 @@ def near(place: str) -> bytes:
 
 def cards(size: int, statement: str, params: list[float]) -> bytes:
     """Return what a statement finds as cards."""
-    with connection.cursor() as cursor:
+    with KEPT.connection.cursor() as cursor:
         cursor.execute(statement, params)
         found = "".join(
             f'<li class="card"><h2><a href="/register/{pk}/">{name}</a></h2><p>{street} {community}<br>{address}</p>'
@@ -71,7 +81,7 @@ def cards(size: int, statement: str, params: list[float]) -> bytes:
 
 def case(pk: str) -> bytes:
     """Return a filing with every answer, class, person and document."""
-    with connection.cursor() as cursor:
+    with KEPT.connection.cursor() as cursor:
         cursor.execute(CASE, [pk])
         name, number, state, facility, operator, classes, people, documents = cursor.fetchone()
     told = "".join(
@@ -87,7 +97,7 @@ def case(pk: str) -> bytes:
 
 def officer(code: str) -> bytes:
     """Return a table of fifty facilities."""
-    with connection.cursor() as cursor:
+    with KEPT.connection.cursor() as cursor:
         cursor.execute(OFFICER, [code, code + ":"])
         rows = "".join(
             f'<tr><th scope="row"><a href="/facilities/{pk}/">{name}</a></th><td>{street} {community}</td>'

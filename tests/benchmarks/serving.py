@@ -1,4 +1,4 @@
-"""Servers for what is measured over HTTP: one worker process of the same kind for floor and candidate."""
+"""Servers for what is measured over HTTP: of the same kind for floor and candidate."""
 
 import http.client
 import os
@@ -16,9 +16,9 @@ START_WITHIN = 240  # seconds, on two busy cores
 
 @contextmanager
 def serving(
-    application: str, environment: dict[str, str], log: Path, *, workers: int = 1
+    application: str, environment: dict[str, str], log: Path, *, workers: int = 1, threads: int = 1
 ) -> Iterator[http.client.HTTPConnection]:
-    """Serve a WSGI application by so many processes of one thread each and yield a kept connection to it."""
+    """Serve a WSGI application by so many processes of so many threads each and yield a kept connection to it."""
     port = _free_port()
     command = [
         "granian",
@@ -29,7 +29,7 @@ def serving(
         "--workers",
         str(workers),
         "--blocking-threads",
-        "1",
+        str(threads),
         "--no-ws",
     ]
     with log.open("wb") as output:
