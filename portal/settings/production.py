@@ -18,4 +18,5 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 BEHIND_PROXY = True
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True  # nginx writes it, and into its own log
 SILENCED_SYSTEM_CHECKS += ["security.W021"]  # whether browsers preload the name is for the district to decide, once

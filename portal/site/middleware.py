@@ -24,6 +24,7 @@ from portal.accounts import unsent
 from portal.accounts.origin import client_address
 from portal.errors import NotAllowed, Refused
 from portal.identifiers import texts
+from portal.logs import address_without_values
 from portal.operations import outages
 from portal.pages import searching
 
@@ -117,6 +118,11 @@ class PublicPageMiddleware:
         response = self.get_response(request)
         public_pages.keep(request, response)
         return response
+
+    @staticmethod
+    def format_request(request: HttpRequest) -> str:
+        """Name the page without what was typed: a search holds names, a link a token, "near me" a position."""
+        return f"{request.method} {address_without_values(request.path, request.GET)}"
 
 
 class RefusalMiddleware:

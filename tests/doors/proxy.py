@@ -30,7 +30,7 @@ pid $folder/nginx.pid;
 error_log $folder/error.log;
 events {}
 http {
-    access_log $folder/access.log;
+    access_log $folder/others.log;
     client_body_temp_path $folder/body;
     proxy_temp_path $folder/proxy;
     fastcgi_temp_path $folder/fastcgi;
@@ -50,7 +50,7 @@ def configure(folder: Path, *, upstream: str, http_port: int, https_port: int) -
     for name, value in values.items():
         filled_in = filled_in.replace(f"${{{name}}}", value)
     assert "${" not in filled_in.replace("in ${} are", "")
-    (folder / "portal.conf").write_text(filled_in)
+    (folder / "portal.conf").write_text(filled_in.replace("/var/log/nginx", str(folder)))
     user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(Template(AROUND).substitute(folder=folder, user=user))
     return folder / "nginx.conf"

@@ -10,8 +10,9 @@ import pytest
 import yaml
 from django.conf import settings
 from django.db import Error, connection, transaction
+from django.test import Client
 
-from portal.logs import without_values
+from portal.logs import address_without_values, without_values
 from portal.outbox import outbox
 from portal.workshop.embedded.engines import PostgreSQL
 from tests.servers import VAR
@@ -121,3 +122,35 @@ def test_a_task_that_failed_keeps_no_value_either(monkeypatch: pytest.MonkeyPatc
 def fail() -> None:
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO portal_guess (key, at) VALUES (%s, NULL)", [SECRET])
+
+
+@pytest.mark.parametrize(
+    ("path", "parameters", "told"),
+    [
+        ("/register/17/", ["q", "page_size"], "/register/17/?q&page_size"),
+        ("/register/open/facilities.csv", [], "/register/open/facilities.csv"),
+        ("/families/attend/Zx81-kQ/", [], "/families/attend/…/"),
+        ("/letters/verify/abc123/张三/", ["张三"], "/letters/verify/…/…/?…"),
+        ("/x/13800138000/330106198206190003/", [], "/x/…/…/"),
+    ],
+)
+def test_an_address_is_told_without_what_somebody_typed(path: str, parameters: list[str], told: str):
+    assert address_without_values(path, parameters) == told
+
+
+@pytest.mark.django_db
+def test_every_line_about_a_request_carries_its_number_and_none_what_was_typed(client: Client):
+    stream = StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(console_format())
+    logging.getLogger().addHandler(handler)
+    try:
+        client.get("/nowhere/张三/", {"q": SECRET})
+    finally:
+        logging.getLogger().removeHandler(handler)
+
+    lines = [json.loads(line) for line in stream.getvalue().splitlines()]
+    assert {line["logger"] for line in lines} >= {"django.request", "django_structlog.middlewares.request"}
+    assert len({line["request_id"] for line in lines}) == 1
+    assert "/nowhere/…/?q" in stream.getvalue()
+    assert not any(typed in stream.getvalue() for typed in (SECRET, "张三", "%E5"))
