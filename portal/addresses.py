@@ -108,4 +108,5 @@ urlpatterns = [
     path("tasks/<int:pk>/retry/", tasks.task_retry, name="task-retry"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
 ]

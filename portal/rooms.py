@@ -17,6 +17,7 @@ ROOMS = (
         "importing",
         "retention",
         "holdings",
+        "telemetry",
         "navigation",
         "panels",
         "worklists",

@@ -17,6 +17,7 @@ DEBUG = False
 DEMO = False  # True only where invented data may be loaded and shown.
 DISTRICT_CODE = os.environ.get("DISTRICT_CODE", "330103")  # official division code of the district that runs the portal
 REDIS_URL = os.environ.get("REDIS_URL", "")
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")  # opens /metrics; without it nobody may
 BEHIND_PROXY = False  # True where every request passes a proxy of ours, whose X-Forwarded-For is believed
 PUBLIC_URL = os.environ.get(
     "PUBLIC_URL", "http://127.0.0.1:8000"
@@ -49,7 +50,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "portal.site.middleware.ServiceUnavailableMiddleware",  # outermost: the log asks the database for the user, too
+    "portal.site.middleware.MeasureMiddleware",  # outside of all others: what is answered by any of them is counted
+    "portal.site.middleware.ServiceUnavailableMiddleware",  # outside of the log, which asks the database for the user, too
     "portal.site.middleware.ReadableMiddleware",
     "portal.site.middleware.PrivateMiddleware",
     "django.middleware.security.SecurityMiddleware",

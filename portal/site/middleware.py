@@ -1,6 +1,7 @@
 """What every request passes."""
 
 import logging
+import time
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -25,11 +26,24 @@ from portal.accounts.origin import client_address
 from portal.errors import NotAllowed, Refused
 from portal.identifiers import texts
 from portal.logs import address_without_values
-from portal.operations import outages
+from portal.operations import outages, telemetry
 from portal.pages import searching
 
 logger = logging.getLogger(__name__)
 RETRY_AFTER = "10"  # seconds
+
+
+class MeasureMiddleware:
+    """Count every request and how long it took."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        response = self.get_response(request)
+        telemetry.observe(request, response, time.perf_counter() - started)
+        return response
 
 
 class ServiceUnavailableMiddleware:

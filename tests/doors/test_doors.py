@@ -1,6 +1,8 @@
 """Production's settings behind a real nginx, on a database whose role owns no table: lockouts, limits, addresses, headers, uploads, caches."""
 
+import json
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -28,6 +30,7 @@ pytestmark = [
 ]
 PASSWORD = "tuoyu-demo"  # noqa: S105 - the demo's own
 ROLE = "doors_app"
+TOKEN = "for-the-machine-room-of-the-tests"  # noqa: S105 - of these tests
 APPEND_ONLY = ["portal_transition", "portal_personaldataaccess", "inspections_creditentry", "facilities_facilityevent"]
 
 
@@ -41,6 +44,7 @@ class Doors:
     as_owner: str
     web: subprocess.Popen
     environment: dict[str, str]
+    access_log: Path
 
     def visitor(self, address: str) -> Visitor:
         return Visitor(self.https, address)
@@ -60,6 +64,8 @@ def doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
             "SECRET_KEY": (var / "secret-key").read_text(),
             "ALLOWED_HOSTS": NAME,
             "PUBLIC_URL": f"https://{NAME}",
+            "METRICS_TOKEN": TOKEN,
+            "PROMETHEUS_MULTIPROC_DIR": str(var / "metrics"),
         }
         web = start_web(environment, port)
         stack.callback(end, web)
@@ -67,7 +73,7 @@ def doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
         nginx = start(configure(folder, upstream=f"127.0.0.1:{port}", http_port=ports[0], https_port=ports[1]))
         stack.callback(nginx.wait)
         stack.callback(nginx.terminate)
-        found = Doors(*ports, role, owner, web, environment | {"PORT": str(port)})
+        found = Doors(*ports, role, owner, web, environment | {"PORT": str(port)}, folder / "access.log")
         await_answer(found.visitor("127.0.0.1"), "/healthz")
         yield found
 
@@ -76,7 +82,7 @@ def start_web(environment: dict[str, str], port: int) -> subprocess.Popen:
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--no-ws"]
     log = (Path(environment["PORTAL_VAR"]) / "web.log").open("ab")
     return subprocess.Popen(
-        [*command, "--blocking-threads", "4", "portal.wsgi:application"],
+        [*command, "--workers", "2", "--blocking-threads", "4", "portal.wsgi:application"],
         cwd=ROOT,
         env=environment,
         stdout=log,
@@ -222,6 +228,35 @@ def test_what_is_missing_is_named_to_the_machine_room(doors: Doors):
 
     assert '"worker"' in answer.text  # none was started here
     assert not [part for part in ("database", "writes", "media", "redis") if f'"{part}"' in answer.text]
+
+
+def test_prometheus_is_told_what_all_processes_counted_and_nobody_else_is(doors: Doors):
+    scraper = doors.visitor("127.0.0.1")
+    before = scraper.get("/metrics", Authorization=f"Bearer {TOKEN}").text
+    doors.visitor("127.0.0.15").get("/healthz")
+
+    answers = [scraper.get("/metrics", Authorization=f"Bearer {TOKEN}") for _ in range(4)]
+
+    def healthz(text: str) -> float:
+        return float(re.search(r'portal_requests_total\{method="GET",status="200",view="healthz"\} (\S+)', text)[1])
+
+    assert {healthz(answer.text) for answer in answers} == {healthz(before) + 1}
+    assert answers[0].headers["Content-Type"].startswith("text/plain; version=0.0.4")
+    assert "portal_database_up 1.0" in answers[0].text
+    assert scraper.get("/metrics").status == 401
+
+
+def test_the_logs_of_both_doors_tell_a_request_by_its_number_and_nothing_that_was_typed(doors: Doors):
+    visitor = doors.visitor("127.0.0.16")
+    visitor.get("/register/?q=%E5%BC%A0%E4%B8%89&near=120.1,30.2")
+
+    told = (Path(doors.environment["PORTAL_VAR"]) / "web.log").read_text()
+    [line] = [json.loads(line) for line in told.splitlines() if "/register/?q&near" in line and "finished" in line]
+    door = doors.access_log.read_text()
+
+    assert line["ip"] == "127.0.0.16"
+    assert '"GET /register/" 200' in next(said for said in door.splitlines() if line["request_id"] in said)
+    assert not any(typed in told + door for typed in ("%E5%BC%A0", "张三", "120.1"))
 
 
 @pytest.mark.parametrize(

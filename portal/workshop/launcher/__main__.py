@@ -74,6 +74,7 @@ def demo(port: int) -> None:
     os.environ.setdefault(
         "CELERY_SKIP_CHECKS", "1"
     )  # of models and addresses: `make check` and every manage.py do them
+    _count_together()
     started = time.monotonic()
     children: list[Child] = []
     try:
@@ -92,6 +93,12 @@ def demo(port: int) -> None:
                 time.sleep(LOOK_SECONDS)
     except Stopped:
         print("Stopped.")
+
+
+def _count_together() -> None:
+    """Have the web's processes keep what they count for /metrics in one folder, emptied at each start."""
+    folder = Path(os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(VAR / "run" / "metrics")))
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _prepare(stack: ExitStack) -> None:
