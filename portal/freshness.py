@@ -12,7 +12,9 @@ from typing import Any, NamedTuple
 
 import pgtrigger
 from django.apps import AppConfig
-from django.db import connection, models
+from django.db import connection, connections, models
+
+from portal import replicas
 
 COUNT_UP = """
     {unless_unchanged}
@@ -79,8 +81,8 @@ def _keep_out_of_migrations(options: dict[str, Any]) -> None:
 
 
 def stamp() -> Stamp:
-    """Read the stamp: one query over a few rows."""
-    with connection.cursor() as cursor:
+    """Read the stamp of the database that is read from now: one query over a few rows."""
+    with connections[replicas.alias()].cursor() as cursor:
         cursor.execute(PROBE)
         version, newest = cursor.fetchone()
     return Stamp(version or "0", datetime.fromtimestamp((newest or 0) / 1_000_000, UTC))

@@ -14,11 +14,12 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.template.response import SimpleTemplateResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 
-from portal import freshness
+from portal import freshness, replicas
 
 MOST_PAGES = 512
 LARGEST = 512 * 1024  # bytes of one page
@@ -111,7 +112,7 @@ def served(request: HttpRequest) -> HttpResponse | None:
     """Return the kept page, or 304 to a browser that has it, if it still holds: one query."""
     key = key_of(request)
     page = STORE.get(key) if key else None
-    if key is None or page is None or page.etag != etag_of(key, freshness.stamp()):
+    if key is None or page is None or page.etag != etag_of(key, replicas.read(freshness.stamp)):
         return None
     request.get_host()  # refuses strange hosts, as every other page does
     if request.headers.get("If-None-Match") == page.etag:
@@ -139,20 +140,28 @@ def public_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
     @wraps(view)
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         key = key_of(request)
-        stamp = (
-            freshness.stamp()
-        )  # before the view reads: a change meanwhile makes the page older than its stamp, never newer
-        etag = etag_of(key, stamp) if key else ""
-        if key and request.headers.get("If-None-Match") == etag:
-            return _marked(HttpResponseNotModified(), etag, stamp)
+        if key:
+            return replicas.read(lambda: _made(key, request, lambda: view(request, *args, **kwargs)))
         response = view(request, *args, **kwargs)
-        if not key:
-            response.headers.setdefault("Cache-Control", "private, no-cache")
-            return response
-        request.public_key = key  # type: ignore[attr-defined]
-        return _marked(response, etag, stamp) if response.status_code == 200 else response
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
 
     return kept
+
+
+def _made(key: Key, request: HttpRequest, made: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """Return a visitor's page, written out whole, or 304; it may be made a second time."""
+    stamp = (
+        freshness.stamp()
+    )  # before the view reads: a change meanwhile makes the page older than its stamp, never newer
+    etag = etag_of(key, stamp)
+    if request.headers.get("If-None-Match") == etag:
+        return _marked(HttpResponseNotModified(), etag, stamp)
+    response = made()
+    if isinstance(response, SimpleTemplateResponse):
+        response.render()  # here, where its rows come from one database
+    request.public_key = key  # type: ignore[attr-defined]
+    return _marked(response, etag, stamp) if response.status_code == 200 else response
 
 
 def _marked(response: HttpResponseBase, etag: str, stamp: freshness.Stamp) -> HttpResponseBase:

@@ -108,6 +108,12 @@ DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = bool(os.environ.get("PGBOU
 if not os.environ.get("PGBOUNCER"):  # which passes no options on: there `ALTER ROLE ... SET jit = off` says the same
     # Pages ask short questions in long statements: compiling one takes seconds, running it milliseconds
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off"  # type: ignore[index]
+if os.environ.get("REPLICA_URL"):  # public pages are read from it while it follows closely (`portal.replicas`)
+    DATABASES["replica"] = dj_database_url.parse(os.environ["REPLICA_URL"], conn_max_age=60, conn_health_checks=True)
+    DATABASES["replica"]["DISABLE_SERVER_SIDE_CURSORS"] = DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"]
+    DATABASES["replica"]["OPTIONS"] = {**DATABASES["default"].get("OPTIONS", {}), "connect_timeout": 2}  # type: ignore[dict-item]
+    DATABASE_ROUTERS = ["portal.replicas.Router"]
+REPLICA_MOST_LAG = float(os.environ.get("REPLICA_MOST_LAG", "30"))  # seconds behind which it is not read
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
