@@ -2,16 +2,21 @@
 
 import errno
 import logging
+import shutil
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
 
 from portal import unkept
 from portal.errors import StorageAway
+from portal.operations import backups
 
 logger = logging.getLogger(__name__)
+PROBE_BYTES = 65536  # written to see whether a disk takes it
 LOST = (errno.ENOENT, errno.ENOTDIR, errno.EIO, errno.ESTALE, errno.EACCES, errno.EPERM)
 
 
@@ -46,6 +51,38 @@ class MediaStorage(FileSystemStorage):
             if self._has_lost(failure):
                 raise
             raise _away(failure) from failure
+
+    def takes_files(self) -> bool:
+        """Tell whether a file can be written now, by writing one that no name leads to."""
+        try:
+            with tempfile.TemporaryFile(dir=self.location) as probe:
+                probe.write(bytes(PROBE_BYTES))
+                probe.flush()
+        except OSError:
+            return False
+        return True
+
+    def has_room(self) -> bool:
+        """Tell whether the disk has the room that settings.LEAST_FREE_BYTES asks for; a missing disk is another part's fault."""
+        folder = Path(self.location)
+        return not folder.is_dir() or shutil.disk_usage(folder).free >= settings.LEAST_FREE_BYTES
+
+    def sums(self) -> dict[str, str]:
+        """Return the SHA-256 of every file, by its name."""
+        return backups.sums(Path(self.location))
+
+    def take_out(self, folder: Path) -> None:
+        """Copy every file into a new folder."""
+        shutil.copytree(self.location, folder)
+
+    def bring_in(self, folder: Path) -> None:
+        """Store every file of a folder under its own name."""
+        shutil.copytree(folder, self.location, dirs_exist_ok=True)
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing lies there."""
+        media = Path(self.location)
+        return not media.exists() or not any(media.iterdir())
 
     def _has_lost(self, failure: OSError) -> bool:
         """Tell whether one file alone is gone: the folder serves all others."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -35,7 +36,7 @@ def make(folder: Path, *, at: datetime) -> dict[str, Any]:
         raise BackupFault(f"{folder} is not empty.")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={folder / DUMP}")
-    shutil.copytree(settings.MEDIA_ROOT, folder / "media")
+    default_storage.take_out(folder / "media")
     _copy_keys(Path(settings.SIGNING_KEY_FILE).parent, folder / "keys")
     _write_private(folder / SECRETS, {"SECRET_KEY": settings.SECRET_KEY, "SECRET_KEY_FALLBACKS": _former()})
     manifest = {"at": at.isoformat(), "migrations": _migrations(), "rows": rows(), "files": sums(folder / "media")}
@@ -44,16 +45,15 @@ def make(folder: Path, *, at: datetime) -> dict[str, Any]:
 
 
 def take_back(folder: Path) -> dict[str, Any]:
-    """Fill an empty database and an empty folder of uploads from the backup. Raises BackupFault, with nothing done, if either is not empty."""
+    """Fill an empty database and an empty store of uploads from the backup. Raises BackupFault, with nothing done, if either is not empty."""
     manifest = read(folder)
     if connection.introspection.table_names():
         raise BackupFault("The database is not empty: restore into a new one.")
-    media = Path(settings.MEDIA_ROOT)
-    if media.exists() and any(media.iterdir()):
-        raise BackupFault(f"{media} is not empty: restore into a new folder.")
+    if not default_storage.is_empty():
+        raise BackupFault("The store of uploads is not empty: restore into a new folder or bucket.")
     connection.close()
     run("pg_restore", "--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges", str(folder / DUMP))
-    shutil.copytree(folder / "media", media, dirs_exist_ok=True)
+    default_storage.bring_in(folder / "media")
     _copy_keys(folder / "keys", Path(settings.SIGNING_KEY_FILE).parent)
     return manifest
 
@@ -72,7 +72,7 @@ def read(folder: Path) -> dict[str, Any]:
 
 def differences(manifest: dict[str, Any]) -> list[str]:
     """Return what the running portal lacks of a backup: tables with other numbers of rows, files that are missing or changed, keys."""
-    found, files = rows(), sums(Path(settings.MEDIA_ROOT))
+    found, files = rows(), default_storage.sums()
     tables = [
         f"{name}: {found.get(name)} instead of {count} rows"
         for name, count in manifest["rows"].items()

@@ -1,15 +1,13 @@
 """Whether the portal can work: a database and a store of files that take writes, Redis, and a worker that takes what beat sends."""
 
-import shutil
-import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import redis
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import Error, connection, transaction
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -38,8 +36,8 @@ def missing(*, at: datetime) -> list[Part]:
     probes: dict[Part, Callable[[], bool]] = {
         Part.DATABASE: _database_answers,
         Part.WRITES: _database_takes_writes,
-        Part.MEDIA: _media_takes_files,
-        Part.SPACE: _media_has_room,
+        Part.MEDIA: default_storage.takes_files,
+        Part.SPACE: default_storage.has_room,
         Part.REDIS: _redis_answers,
         Part.WORKER: lambda: _worker_lives(at),
     }
@@ -88,22 +86,6 @@ def _database_takes_writes() -> bool:
     finally:
         connection.close()  # this thread's own
     return True
-
-
-def _media_takes_files() -> bool:
-    try:
-        with tempfile.TemporaryFile(dir=settings.MEDIA_ROOT) as probe:
-            probe.write(bytes(PROBE_BYTES))
-            probe.flush()
-    except OSError:
-        return False
-    return True
-
-
-def _media_has_room() -> bool:
-    """Tell whether the disk has the room that settings.LEAST_FREE_BYTES asks for; a missing disk is another part's fault."""
-    folder = Path(settings.MEDIA_ROOT)
-    return not folder.is_dir() or shutil.disk_usage(folder).free >= settings.LEAST_FREE_BYTES
 
 
 def _redis_answers() -> bool:

@@ -188,6 +188,19 @@ STORAGES = {
     "default": {"BACKEND": "portal.documents.storage.MediaStorage"},
     "staticfiles": {"BACKEND": "portal.staticstorage.ModuleStorage"},
 }
+if os.environ.get("S3_BUCKET"):  # uploads lie in a store that all machines share
+    from portal.documents.objects import options
+
+    STORAGES["default"] = {
+        "BACKEND": "portal.documents.objects.ObjectStorage",
+        "OPTIONS": options(
+            endpoint=os.environ["S3_ENDPOINT"],
+            bucket=os.environ["S3_BUCKET"],
+            key=os.environ["S3_KEY"],
+            secret=os.environ["S3_SECRET"],
+            region=os.environ.get("S3_REGION", "us-east-1"),
+        ),
+    }
 LEAST_FREE_BYTES = int(os.environ.get("LEAST_FREE_MB", "200")) * 1024 * 1024  # of the disk of uploads; /readyz asks
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024
 CASE_FILE_MOST_ANNEXES = 300  # that one exported case file shows page by page

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.documents import storage
 from portal.models import Heartbeat
 from portal.operations import health
 from portal.operations.models import WORKER
@@ -108,7 +109,7 @@ def test_a_full_disk_of_uploads_makes_the_portal_not_ready(client: Client, monke
         def __exit__(self, *failure: object) -> None:
             pass
 
-    monkeypatch.setattr(health.tempfile, "TemporaryFile", lambda dir: Full())  # noqa: A006 - its name there
+    monkeypatch.setattr(storage.tempfile, "TemporaryFile", lambda dir: Full())  # noqa: A006 - its name there
 
     assert list(client.get(reverse("readyz")).json()["missing"]) == ["media"]
 
@@ -119,7 +120,7 @@ def test_the_disk_of_uploads_must_have_the_room_that_the_settings_ask_for(
 ) -> None:
     settings.LEAST_FREE_BYTES = 10**9
     usage = shutil._ntuple_diskusage(10**12, 0, 10**9 + spare)
-    monkeypatch.setattr(health.shutil, "disk_usage", lambda folder: usage)
+    monkeypatch.setattr(storage.shutil, "disk_usage", lambda folder: usage)
 
     assert list(client.get(reverse("readyz")).json()["missing"]) == missing
 
