@@ -83,6 +83,25 @@ def test_everything_comes_back_into_an_empty_server(portal: Portal, backup: Path
         assert other.manage("migrate", "--check").returncode == 0
 
 
+def test_an_encrypted_backup_is_one_file_that_comes_back_with_its_passphrase_alone(
+    portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    file, into = tmp_path / "today.backup", tmp_path / "open"
+    monkeypatch.setenv("BACKUP_PASSPHRASE", "correct horse battery staple")
+    made = portal.manage("backup", str(file), "--encrypt")
+    with empty_database() as address:
+        other = Portal(address, tmp_path / "var")
+        done = other.manage("restore", str(file), "--into", str(into))
+        again = other.manage("restore", str(file), "--into", str(into))
+
+        assert (made.returncode, done.returncode, again.returncode) == (0, 0, 1), (made.stderr, done.stderr)
+        assert contents.of(address) == contents.of(portal.address)
+        assert sums(other.var / "media") == sums(portal.var / "media") != {}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["open", "today.backup", "var"]
+    monkeypatch.setenv("BACKUP_PASSPHRASE", "another horse, another staple")
+    assert "does not open" in portal.manage("restore", str(file), "--into", str(tmp_path / "not")).stderr
+
+
 def test_with_the_keys_of_the_backup_complainants_can_be_read_and_without_them_not(
     portal: Portal, backup: Path, tmp_path: Path
 ):
