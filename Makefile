@@ -7,7 +7,7 @@ TEMPLATES := --line-length 120 --indent-width 2 templates
 COMPILE = uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --no-annotate \
 	--python-version 3.11
 
-.PHONY: demo manage test doors test-scripts check format bench mutants reset lock help install install-dev
+.PHONY: demo manage test doors test-scripts check format bench mutants bundle reset lock help install install-dev
 .DEFAULT_GOAL := demo
 
 demo: install  ## the whole portal on this machine with invented data; PORT=8001 for another port
@@ -48,6 +48,9 @@ bench: install-dev  ## floors and candidates in turns; a table, and var/bench.js
 
 mutants: install-dev  ## small errors put into policies, terms and sums one by one: which ones no test notices; CASES="clock credit" MINUTES=60
 	@$(VENV)/python -m tests.mutants $(CASES) $(if $(MINUTES),--minutes $(MINUTES))
+
+bundle: install-dev  ## a folder under var/bundle to install on machines without any network: wheels, sources, units, script, checksums
+	@$(VENV)/python -m portal.workshop.bundling var/bundle
 
 reset: install  ## empty var/: the demo's data and uploads
 	@$(VENV)/python -m portal.workshop.launcher --reset

@@ -298,11 +298,13 @@ LOGGING = {
         "line": {
             "()": "structlog.stdlib.ProcessorFormatter",
             "processors": [
+                keep_addresses_short,
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 keep_values_out,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
             ],
             "foreign_pre_chain": [
+                structlog.contextvars.merge_contextvars,  # the request's id, so that all its lines are found
                 structlog.stdlib.add_logger_name,
                 structlog.stdlib.add_log_level,
                 structlog.processors.TimeStamper(fmt="iso"),
@@ -313,5 +315,3 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }
-                keep_addresses_short,
-                structlog.contextvars.merge_contextvars,  # the request's id, so that all its lines are found

@@ -119,6 +119,11 @@ class LogMiddleware(RequestMiddleware):
         """Name where the request comes from."""
         structlog.contextvars.bind_contextvars(ip=client_address(request))
 
+    @staticmethod
+    def format_request(request: HttpRequest) -> str:
+        """Name the page without what was typed: a search holds names, a link a token, "near me" a position."""
+        return f"{request.method} {address_without_values(request.path, request.GET)}"
+
 
 class PublicPageMiddleware:
     """Answer visitors with the kept bytes of public pages while nothing shown has changed (see `portal.public_pages`)."""
@@ -132,11 +137,6 @@ class PublicPageMiddleware:
         response = self.get_response(request)
         public_pages.keep(request, response)
         return response
-
-    @staticmethod
-    def format_request(request: HttpRequest) -> str:
-        """Name the page without what was typed: a search holds names, a link a token, "near me" a position."""
-        return f"{request.method} {address_without_values(request.path, request.GET)}"
 
 
 class RefusalMiddleware:
