@@ -107,7 +107,7 @@ def test_what_was_installed_serves_pages_and_runs_commands(prefix: Path):
             script = asked(port, re.search(r'/static/[^"]+\.css', page)[0])
 
     assert tried.returncode == 0, tried.stderr
-    assert '<html lang="zh-hans"' in page
+    assert 'lang="zh-hans"' in page
     assert len(script) > 1000
 
 

@@ -78,11 +78,11 @@ def doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
         yield found
 
 
-def start_web(environment: dict[str, str], port: int) -> subprocess.Popen:
+def start_web(environment: dict[str, str], port: int, *, workers: int = 2) -> subprocess.Popen:
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--no-ws"]
     log = (Path(environment["PORTAL_VAR"]) / "web.log").open("ab")
     return subprocess.Popen(
-        [*command, "--workers", "2", "--blocking-threads", "4", "portal.wsgi:application"],
+        [*command, "--workers", str(workers), "--blocking-threads", "4", "portal.wsgi:application"],
         cwd=ROOT,
         env=environment,
         stdout=log,

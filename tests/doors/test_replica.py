@@ -124,7 +124,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
             "ALLOWED_HOSTS": NAME,
             "PUBLIC_URL": f"https://{NAME}",
         }
-        web = start_web(environment, port)
+        web = start_web(environment, port, workers=1)  # which looks after the replica for itself
         stack.callback(end, web)
         yield Pair(within(primary, "served"), within(standby, "served"), standby, port, var / "web" / "web.log")
 
