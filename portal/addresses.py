@@ -8,6 +8,7 @@ from portal.clock import views
 from portal.delegation.views import auditor, officer
 from portal.documents import views as documents
 from portal.exchange import views as exchange
+from portal.federation.views import door, keeping as links
 from portal.importing import views as importing
 from portal.letters import views as letters
 from portal.operations import views as health
@@ -32,6 +33,8 @@ urlpatterns = [
     path("login/own/second-factor/off/", own.second_factor_off, name="second-factor-off"),
     path("login/own/recovery-codes/", own.recovery_codes, name="recovery-codes"),
     path("login/own/sessions/end/", own.session_end, name="session-end"),
+    path("login/with/<slug:system>/", door.login_with, name="login-with"),
+    path("login/with/<slug:system>/back/", door.login_returned, name="login-returned"),
     path("logins/", watching.account_list, name="login-account-list"),
     path("logins/events/", watching.event_list, name="login-event-list"),
     path("logins/rules/", watching.role_rules, name="role-rules"),
@@ -47,6 +50,8 @@ urlpatterns = [
     path("accounts/<int:pk>/posts/<int:post_pk>/end/", keeping.account_dismiss, name="account-dismiss"),
     path("accounts/<int:pk>/password/", keeping.account_password, name="account-password"),
     path("accounts/<int:pk>/mobile/", keeping.account_reveal, name="account-reveal"),
+    path("accounts/<int:pk>/logins/", links.linked_login_list, name="linked-login-list"),
+    path("accounts/<int:pk>/logins/<int:link_pk>/off/", links.linked_login_off, name="linked-login-off"),
     path("accounts/<int:pk>/close/", keeping.account_close, name="account-close"),
     path("accounts/<int:pk>/reopen/", keeping.account_reopen, name="account-reopen"),
     path("audit/changes/", audit.change_list, name="change-list"),

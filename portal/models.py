@@ -8,6 +8,7 @@ from portal.clock.models import CalendarDay, PauseCause, Term, TermPause
 from portal.delegation.models import Delegation, UrgentAccess
 from portal.documents.models import Document, DocumentKind
 from portal.exchange.models import ApiToken, Delivery, ExternalSystem, KeptAnswer, Subscription
+from portal.federation.models import LinkedLogin
 from portal.importing.models import ImportedRow, ImportFault, ImportRun
 from portal.letters.models import Letter, LetterTemplate, Notice
 from portal.operations.models import ChangeStamp, Heartbeat, NumberSeries
@@ -41,6 +42,7 @@ __all__ = [
     "KeptAnswer",
     "Letter",
     "LetterTemplate",
+    "LinkedLogin",
     "LoginEvent",
     "LoginSession",
     "Membership",

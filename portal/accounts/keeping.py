@@ -32,6 +32,9 @@ OF_THE_BUREAU = (Role.REVIEWER, Role.BUREAU_LEAD, *ADMINISTRATORS)
 BUREAU = "health"  # the department that runs the portal
 OF_A_PROGRAM = _("This account belongs to a program, which logs in by its token. Nobody logs in as it with a password.")
 PROGRAMS: list[Callable[[User], bool]] = []  # upper packages say whose account is a program's
+FURTHER_PAGES: list[
+    Callable[[User], tuple[str, str] | None]
+] = []  # theirs about an account: label and address, if there is one
 
 
 def accounts_for(user: User) -> QuerySet[User]:
@@ -97,7 +100,7 @@ def open_first(account: User, *, on: date) -> str:
 @transaction.atomic
 def appoint(account: User, body: Organisation, role: str, *, by: User, on: date) -> Membership:
     """Give a post at a body of the area, in a role that fits the body."""
-    _require_other(by, account)
+    require_kept(by, account)
     require(bodies_for(by).filter(pk=body.pk).exists())
     if role not in roles_of(body):
         raise Refused(_("This role does not exist at this body."), field="role")
@@ -118,7 +121,7 @@ def require_separate(account: User, role: str) -> None:
 @transaction.atomic
 def dismiss(post: Membership, *, by: User, on: date) -> None:
     """End a post and what it allows. A post that is over already stays as it is."""
-    _require_other(by, post.user)
+    require_kept(by, post.user)
     require(bodies_for(by).filter(pk=post.organisation_id).exists())
     held = (
         Membership.objects.select_for_update(of=("self",)).select_related("organisation__area", "user").get(pk=post.pk)
@@ -130,9 +133,8 @@ def dismiss(post: Membership, *, by: User, on: date) -> None:
 @transaction.atomic
 def give_password(account: User, *, by: User, on: date) -> str:
     """Replace the password by a one-time one and return it; every session of the account ends. Raises Refused for a program's."""
-    _require_other(by, account)
-    if any(is_one(account) for is_one in PROGRAMS):
-        raise Refused(OF_A_PROGRAM)
+    require_kept(by, account)
+    require_person(account)
     password = _give_password(account, on=on)
     account.save(update_fields=["password", "must_change_password", "one_time_until"])
     return password
@@ -141,7 +143,7 @@ def give_password(account: User, *, by: User, on: date) -> str:
 @transaction.atomic
 def close(account: User, *, by: User) -> None:
     """Let nobody log in with the account any more; its posts and what it did stay on record."""
-    _require_other(by, account)
+    require_kept(by, account)
     account.is_active = False
     account.save(update_fields=["is_active"])
 
@@ -149,17 +151,23 @@ def close(account: User, *, by: User) -> None:
 @transaction.atomic
 def reopen(account: User, *, by: User) -> None:
     """Let the account log in again."""
-    _require_other(by, account)
+    require_kept(by, account)
     account.is_active = True
     account.save(update_fields=["is_active"])
 
 
-def _require_other(by: User, account: User) -> None:
+def require_kept(by: User, account: User) -> None:
     """Raise NotAllowed unless `by` keeps accounts, this one among them (or new), and Refused if it is one's own."""
     require(policy.may_keep_accounts(by))
     if not policy.may_keep_account(by, account):
         raise Refused(OWN_ACCOUNT)
     require(not account.memberships.exists() or accounts_for(by).filter(pk=account.pk).exists())
+
+
+def require_person(account: User) -> None:
+    """Raise Refused for the account of a program, as which nobody logs in."""
+    if any(is_one(account) for is_one in PROGRAMS):
+        raise Refused(OF_A_PROGRAM)
 
 
 def _give_password(account: User, *, on: date) -> str:

@@ -52,6 +52,9 @@ class User(AbstractUser):
     one_time_until = models.DateField(
         _("one-time password holds until"), null=True, editable=False, help_text=_("Its last day.")
     )
+    mobile_confirmed_at = models.DateTimeField(
+        _("mobile confirmed at"), null=True, editable=False, help_text=_("By a code that was sent to it.")
+    )
     is_demo = models.BooleanField(_("demo"), default=False, editable=False)
 
     REQUIRED_FIELDS = ["full_name"]

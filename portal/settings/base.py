@@ -171,6 +171,30 @@ ATTENDANCES_PER_ADDRESS = 120  # caregivers counted from one address in a quarte
 TEXT_GATEWAY = os.environ.get("TEXT_GATEWAY", "")  # dotted path of what sends texts; `portal.texting.gateways.posted`
 TEXT_GATEWAY_URL = os.environ.get("TEXT_GATEWAY_URL", "")
 TEXT_GATEWAY_KEY = os.environ.get("TEXT_GATEWAY_KEY", "")
+LOGIN_GATEWAYS = {  # logins of other systems; each is on once every value of it is set (docs/deployment.md)
+    "oidc": {
+        "issuer": os.environ.get("OIDC_ISSUER", ""),
+        "client_id": os.environ.get("OIDC_CLIENT_ID", ""),
+        "client_secret": os.environ.get("OIDC_CLIENT_SECRET", ""),
+        "claim": os.environ.get("OIDC_CLAIM", ""),
+    },
+    "cas": {"url": os.environ.get("CAS_URL", "")},
+    "zheliban": {
+        "login": os.environ.get("ZHELIBAN_LOGIN", ""),
+        "token_url": os.environ.get("ZHELIBAN_TOKEN_URL", ""),
+        "person_url": os.environ.get("ZHELIBAN_PERSON_URL", ""),
+        "app_id": os.environ.get("ZHELIBAN_APP_ID", ""),
+        "access_key": os.environ.get("ZHELIBAN_ACCESS_KEY", ""),
+        "secret_key": os.environ.get("ZHELIBAN_SECRET_KEY", ""),
+    },
+    "zhezhengding": {
+        "login": os.environ.get("ZHEZHENGDING_LOGIN", ""),
+        "gateway": os.environ.get("ZHEZHENGDING_GATEWAY", ""),
+        "app_key": os.environ.get("ZHEZHENGDING_APP_KEY", ""),
+        "app_secret": os.environ.get("ZHEZHENGDING_APP_SECRET", ""),
+        "claim": os.environ.get("ZHEZHENGDING_CLAIM", ""),
+    },
+}
 WEBHOOKS_TO_LOCAL = False  # True where webhooks may go to 127.0.0.1 and without encryption: the demo and tests
 ENQUIRY_PHONE = os.environ.get("ENQUIRY_PHONE", "")  # shown in the guide: where operators may ask
 

@@ -86,6 +86,7 @@ from tests.security.days import days
 from tests.security.delegation import standing_in
 from tests.security.evaluation import evaluations
 from tests.security.exchange import system
+from tests.security.federation import linked_login
 from tests.security.grievances import grievances
 from tests.security.households import households
 from tests.security.money import money
@@ -161,6 +162,7 @@ class Town:
         self._add("system", place, facilities["filed"], system(account))
         self._add("delegation", place, facilities["filed"], standing_in(account))
         self._add("subject request", place, facilities["filed"], subject_request(account))
+        self._add("linked login", place, facilities["filed"], linked_login(account))
         self._add("absence", place, facilities["filed"], SimpleNamespace(absence=self._absence(place)))
         for about, things in _opinions(facilities["submitted"], self.users["lead"]).items():
             self._add(about, place, things.filing.facility, things)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from portal.models import User
-from tests.security import delegation, exchange, subjects
+from tests.security import delegation, exchange, federation, subjects
 
 
 def _account(case: Any) -> dict[str, object]:
@@ -15,6 +15,7 @@ ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = (
     exchange.ADDRESSES
     | delegation.ADDRESSES
     | subjects.ADDRESSES
+    | federation.ADDRESSES
     | dict.fromkeys(
         ["login-account", "login-account-unlock", "login-account-factor-off", "login-account-sessions-end"], _account
     )
@@ -23,6 +24,7 @@ SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     **exchange.SENT,
     **delegation.SENT,
     **subjects.SENT,
+    **federation.SENT,
     "second-factor-setup": lambda case, user: {"code": "000000"},
     "second-factor": lambda case, user: {"code": "000000"},
     **dict.fromkeys(["second-factor-off", "recovery-codes"], lambda case, user: {"password": "wrong"}),

@@ -106,6 +106,7 @@ def account(request: Request, pk: int) -> HttpResponse:
         "account": found,
         "posts": found.memberships.select_related("organisation").order_by("-since", "-pk"),
         "may_keep": policy.may_keep_account(request.user, found),
+        "further": [page for told in keeping.FURTHER_PAGES if (page := told(found))],
     }
     return render(request, "portal/accounts/account.html", context)
 

@@ -16,6 +16,7 @@ from portal.accounts.choices import LoginEventKind
 from portal.accounts.limiting import WINDOW
 from portal.signin import factors, throttling
 from portal.signin.choices import FactorState
+from portal.signin.doors import doors
 from portal.signin.forms import LoginForm, PasswordForm
 
 
@@ -27,8 +28,8 @@ class Login(views.LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Say it where no second factor is asked, as in the demo."""
-        return super().get_context_data(factor_required=settings.SECOND_FACTOR_REQUIRED, **kwargs)
+        """Say it where no second factor is asked, as in the demo; offer the logins of other systems that are on."""
+        return super().get_context_data(factor_required=settings.SECOND_FACTOR_REQUIRED, doors=doors(), **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Log in. The browser is known to the account from now on, unless a second factor is still to be confirmed."""

@@ -10,7 +10,6 @@ from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -23,6 +22,7 @@ from portal.signin import factors, sessions, throttling
 from portal.signin.choices import FactorState
 from portal.signin.forms import CodeForm, OwnPasswordForm, SetupForm
 from portal.signin.models import RecoveryCode, SecondFactor
+from portal.signin.onward import onward
 
 EVENTS = 20  # the latest, on the own page
 
@@ -46,7 +46,7 @@ def own_login(request: Request) -> HttpResponse:
 @sensitive_post_parameters("code")
 def second_factor(request: Request) -> HttpResponse:
     """Ask for the code of the app, or a recovery code, and go on to where one wanted to go."""
-    following = _following(request)
+    following = onward(request)
     if factors.state_of(request) != FactorState.WANTED:
         return redirect(following)
     form = CodeForm(request.POST or None)
@@ -59,14 +59,6 @@ def second_factor(request: Request) -> HttpResponse:
     return render(request, "portal/signin/second_factor.html", {"form": form, "next": following})
 
 
-def _following(request: Request) -> str:
-    wanted = request.POST.get("next") or request.GET.get("next", "")
-    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(
-        wanted, {request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if is_ours else resolve_url("home")
-
-
 @login_required
 @never_cache
 @sensitive_post_parameters("code")
@@ -74,7 +66,7 @@ def second_factor_setup(request: Request) -> HttpResponse:
     """Show a secret as a QR code and as text, take its first code, and show recovery codes once."""
     if SecondFactor.objects.filter(pk=request.user.pk).exists():
         return redirect("own-login")
-    form, following = SetupForm(request.POST or None), _following(request)
+    form, following = SetupForm(request.POST or None), onward(request)
     if form.is_valid():
         with refusals_in(form):
             codes = factors.set_up(request, form.cleaned_data["code"], at=timezone.now())
