@@ -20,6 +20,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 
 from portal import freshness, replicas
+from portal import freshness
+from portal.cookies import of_host
 
 MOST_PAGES = 512
 LARGEST = 512 * 1024  # bytes of one page
@@ -90,13 +92,13 @@ STORE = Store()
 
 def theme_of(request: HttpRequest) -> str:
     """Return the theme that the visitor chose, or nothing."""
-    theme = request.COOKIES.get("theme", "")
+    theme = request.COOKIES.get(of_host("theme"), "")
     return theme if theme in THEMES else ""
 
 
 def type_of(request: HttpRequest) -> str:
     """Return the size of type that the visitor chose: large, or nothing."""
-    return LARGE if request.COOKIES.get("type") == LARGE else ""
+    return LARGE if request.COOKIES.get(of_host("type")) == LARGE else ""
 
 
 def key_of(request: HttpRequest) -> Key | None:

@@ -18,6 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
 from facilities.families.models import Family
+from portal.cookies import of_path
 
 COOKIE = "family"
 LINK = "family-link"
@@ -29,7 +30,7 @@ LINK_LASTS = 7 * 24 * 3600  # seconds that a link in a text opens them
 def let_in(response: HttpResponse, family: Family) -> HttpResponse:
     """Give the browser the token."""
     response.set_signed_cookie(
-        COOKIE,
+        of_path(COOKIE),
         f"{family.pk} {family.epoch}",
         salt=COOKIE,
         max_age=LASTS,
@@ -43,13 +44,13 @@ def let_in(response: HttpResponse, family: Family) -> HttpResponse:
 
 def forget(response: HttpResponse) -> HttpResponse:
     """Take the token from the browser."""
-    response.delete_cookie(COOKIE, path=PLACE, samesite="Lax")
+    response.delete_cookie(of_path(COOKIE), path=PLACE, samesite="Lax")
     return response
 
 
 def family_of(request: HttpRequest) -> Family | None:
     """Return the family whose token the browser holds, if it still opens."""
-    kept = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=LASTS) or ""
+    kept = request.get_signed_cookie(of_path(COOKIE), default="", salt=COOKIE, max_age=LASTS) or ""
     return _found(*kept.split()) if kept else None
 
 

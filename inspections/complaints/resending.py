@@ -12,13 +12,15 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from portal.cookies import of_path
+
 COOKIE = "complaint-sent"
 REMEMBERED = 2 * 3600  # seconds
 
 
 def key_of(request: HttpRequest, sent: dict[str, Any]) -> UUID:
     """Return the key of the same complaint, if this browser sent it within two hours; else the form's own."""
-    kept = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=REMEMBERED) or ""
+    kept = request.get_signed_cookie(of_path(COOKIE), default="", salt=COOKIE, max_age=REMEMBERED) or ""
     key, _, fingerprint = kept.partition(" ")
     return UUID(key) if key and constant_time_compare(fingerprint, _fingerprint(sent)) else sent["key"]
 
@@ -26,7 +28,7 @@ def key_of(request: HttpRequest, sent: dict[str, Any]) -> UUID:
 def remember(response: HttpResponse, request: HttpRequest, key: UUID, sent: dict[str, Any]) -> None:
     """Let the browser remember what it sent."""
     response.set_signed_cookie(
-        COOKIE,
+        of_path(COOKIE),
         f"{key} {_fingerprint(sent)}",
         salt=COOKIE,
         max_age=REMEMBERED,

@@ -129,6 +129,7 @@ SESSION_MOST = 12 * 3600  # seconds after which it ends whatever happens
 SESSION_COOKIE_AGE = SESSION_MOST
 SECOND_FACTOR_REQUIRED = True  # of the roles that say so (`RoleRule`); False asks it only of those who set one up
 SESSION_COOKIE_HTTPONLY = True
+COOKIES_BOUND = False  # True where all is TLS: cookies then bear names that only this host can set (`portal.cookies`)
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "portal.site.views.errors.csrf_failure"

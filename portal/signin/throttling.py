@@ -19,6 +19,7 @@ from portal import sealing
 from portal.accounts import limiting
 from portal.accounts.models import Guess, User
 from portal.accounts.origin import client_address
+from portal.cookies import of_host
 from portal.errors import Refused
 from portal.identifiers import texts
 
@@ -91,7 +92,7 @@ def unlock(user: User) -> int:
 
 def _known(request: HttpRequest, user: User | None) -> str:
     """Return the name of a browser in which this account was logged in before, or nothing."""
-    said = request.COOKIES.get(COOKIE, "")
+    said = request.COOKIES.get(of_host(COOKIE), "")
     if not said or user is None:
         return ""
     try:
@@ -104,12 +105,12 @@ def _known(request: HttpRequest, user: User | None) -> str:
 def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
     """Let the browser be known to the account from now on, and for four others that logged in there lately."""
     try:
-        known = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=COOKIE_AGE)
+        known = signing.loads(request.COOKIES.get(of_host(COOKIE), ""), salt=SALT, max_age=COOKIE_AGE)
     except signing.BadSignature:
         known = {}
     known = dict(list(known.items())[-4:]) | {str(user.pk): known.get(str(user.pk)) or get_random_string(12)}
     response.set_cookie(
-        COOKIE,
+        of_host(COOKIE),
         signing.dumps(known, salt=SALT),
         max_age=COOKIE_AGE,
         httponly=True,

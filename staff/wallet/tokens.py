@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from portal.cookies import of_path
 from staff.wallet import wallets
 from staff.wallet.models import Wallet
 
@@ -23,19 +24,20 @@ CARD_LASTS = 600  # seconds that a card can be read
 def let_in(response: HttpResponse, wallet: Wallet) -> HttpResponse:
     """Give the browser the token."""
     given = {"salt": COOKIE, "max_age": LASTS, "path": PLACE, "httponly": True, "samesite": "Lax"}
-    response.set_signed_cookie(COOKIE, f"{wallet.pk} {wallet.epoch}", **given, secure=settings.SESSION_COOKIE_SECURE)  # type: ignore[arg-type]
+    kept = f"{wallet.pk} {wallet.epoch}"
+    response.set_signed_cookie(of_path(COOKIE), kept, **given, secure=settings.SESSION_COOKIE_SECURE)  # type: ignore[arg-type]
     return response
 
 
 def forget(response: HttpResponse) -> HttpResponse:
     """Take the token from the browser."""
-    response.delete_cookie(COOKIE, path=PLACE, samesite="Lax")
+    response.delete_cookie(of_path(COOKIE), path=PLACE, samesite="Lax")
     return response
 
 
 def wallet_of(request: HttpRequest) -> Wallet | None:
     """Return the wallet whose token the browser holds, if it still opens and its owner works anywhere today."""
-    kept = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=LASTS) or ""
+    kept = request.get_signed_cookie(of_path(COOKIE), default="", salt=COOKIE, max_age=LASTS) or ""
     return _found(*kept.split()) if kept else None
 
 

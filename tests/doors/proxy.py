@@ -94,9 +94,9 @@ class Visitor:
 
     def post(self, path: str, facts: Mapping[str, str], **headers: str) -> Answer:
         """Send a form with the token that its page gave."""
-        if "csrftoken" not in self.cookies:
+        if "__Host-csrf" not in self.cookies:
             self.get(path)
-        sent = urlencode({**facts, "csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}).encode()
+        sent = urlencode({**facts, "csrfmiddlewaretoken": self.cookies.get("__Host-csrf", "")}).encode()
         return self.ask("POST", path, sent, {"Content-Type": "application/x-www-form-urlencoded", **headers})
 
     def ask(self, verb: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Answer:

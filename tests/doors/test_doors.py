@@ -190,7 +190,7 @@ def test_it_speaks_http2_over_tls_alone(doors: Doors):
 
 def upload(visitor: Visitor, path: str, size: int) -> tuple[int, str]:
     edge = uuid4().hex
-    head = f'--{edge}\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{visitor.cookies["csrftoken"]}\r\n'
+    head = f'--{edge}\r\nContent-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n{visitor.cookies["__Host-csrf"]}\r\n'
     head += f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.4\n'
     body = head.encode() + bytes(size) + f"\r\n--{edge}--\r\n".encode()
     answer = visitor.ask("POST", path, body, {"Content-Type": f"multipart/form-data; boundary={edge}"})
@@ -214,7 +214,7 @@ def test_nonsense_in_addresses_is_refused_through_the_proxy_too(doors: Doors):
     }
 
     assert set(found.values()) <= {400, 404}, found
-    assert visitor.get("/register/", Cookie='sessionid="\\000abcdefgh"').status == 400
+    assert visitor.get("/register/", Cookie='__Host-session="\\000abcdefgh"').status == 400
 
 
 def test_another_host_and_plain_http_lead_nowhere_else(doors: Doors):

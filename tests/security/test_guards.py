@@ -189,6 +189,29 @@ def test_production_sends_its_cookies_over_tls_only_and_shows_no_traces():
     assert done.stdout.strip() == "[True, True, True, True] False False", done.stderr
 
 
+def test_production_gives_cookies_names_that_only_this_host_can_set():
+    code = (
+        "from django.conf import settings as s; from portal.cookies import of_host, of_path;"
+        "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME, of_host('known'), of_path('family'),"
+        " s.SESSION_COOKIE_DOMAIN, s.CSRF_COOKIE_DOMAIN, s.SESSION_COOKIE_PATH, s.CSRF_COOKIE_PATH)"
+    )
+
+    done = in_production("-c", code)
+
+    names = "__Host-session __Host-csrf __Host-language __Host-known __Secure-family"
+    assert done.stdout.strip() == f"{names} None None / /", done.stderr
+
+
+@pytest.mark.django_db
+def test_a_browser_is_known_by_a_cookie_of_this_host_alone(settings):
+    settings.COOKIES_BOUND = True
+    browser = Client()
+    browser.post("/login/", {"username": UserFactory().username, "password": PASSWORD}, secure=True)
+
+    cookie = browser.cookies["__Host-known"]
+    assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", "")
+
+
 @pytest.mark.parametrize(
     "address",
     [

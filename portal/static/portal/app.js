@@ -1,4 +1,6 @@
 // Comfort on top of pages that work without it: theme, leaving a form unsent, double clicks, file sizes, questions that depend on others.
+const host = location.protocol === "https:" ? "__Host-" : ""; // the names of portal/cookies.py
+const kept = `path=/; samesite=lax${host && "; secure"}`;
 const theme = document.querySelector("[data-theme-switch]");
 theme?.addEventListener("click", () => {
   const root = document.documentElement;
@@ -6,7 +8,7 @@ theme?.addEventListener("click", () => {
   const isDark = root.dataset.theme ? root.dataset.theme === "dark" : systemIsDark;
   root.dataset.theme = isDark ? "light" : "dark";
   // biome-ignore lint/suspicious/noDocumentCookie: the server reads it, and not every browser has the Cookie Store API
-  document.cookie = `theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=lax`;
+  document.cookie = `${host}theme=${root.dataset.theme}; max-age=31536000; ${kept}`;
 });
 
 document.querySelector("[data-type-switch]")?.addEventListener("click", () => {
@@ -14,7 +16,7 @@ document.querySelector("[data-type-switch]")?.addEventListener("click", () => {
   const isLarge = root.dataset.type === "large";
   if (isLarge) delete root.dataset.type; else root.dataset.type = "large";
   // biome-ignore lint/suspicious/noDocumentCookie: as for the theme
-  document.cookie = `type=large; path=/; max-age=${isLarge ? 0 : 31536000}; samesite=lax`;
+  document.cookie = `${host}type=large; max-age=${isLarge ? 0 : 31536000}; ${kept}`;
 });
 
 let unsent = false;

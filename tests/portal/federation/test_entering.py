@@ -15,6 +15,7 @@ from django.utils import timezone
 from portal.accounts.choices import Role
 from portal.federation import asking, entering, gateways
 from portal.models import LinkedLogin, LoginEvent, SecondFactor, User
+from portal.settings import base
 from tests.factories import CHANGQING, officer
 from tests.portal.federation.systems import (
     CasServer,
@@ -339,6 +340,7 @@ def test_a_closed_account_stays_closed_and_a_one_time_password_that_ended_too(pr
 
 
 def test_nothing_is_on_as_delivered_and_half_of_the_settings_switch_nothing_on(client, settings):
+    settings.LOGIN_GATEWAYS = base.LOGIN_GATEWAYS
     assert "/login/with/" not in client.get("/login/").content.decode()
     for code in KINDS:
         assert client.get(f"/login/with/{code}/").status_code == 404
