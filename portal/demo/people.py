@@ -8,6 +8,7 @@ from random import Random
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from portal.accounts import posts
 from portal.accounts.choices import OrganisationKind, Role
@@ -45,6 +46,7 @@ def opened(usernames: list[str], random: Random) -> dict[str, User]:
             username=name,
             full_name=invention.person(random),
             mobile=invention.mobile(random),
+            mobile_confirmed_at=timezone.now(),
             password=password,
             is_demo=True,
         )

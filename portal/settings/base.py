@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "portal.site.middleware.RefusalMiddleware",
     "portal.signin.middleware.SecondFactorMiddleware",
     "portal.site.middleware.OneTimePasswordMiddleware",
+    "portal.signin.middleware.MobileMiddleware",
     "portal.site.middleware.KeepTypedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -128,6 +129,7 @@ SESSION_IDLE = 30 * 60  # seconds without a request after which a session ends
 SESSION_MOST = 12 * 3600  # seconds after which it ends whatever happens
 SESSION_COOKIE_AGE = SESSION_MOST
 SECOND_FACTOR_REQUIRED = True  # of the roles that say so (`RoleRule`); False asks it only of those who set one up
+MOBILE_CONFIRMATION_REQUIRED = True  # of whoever acts for an operator, where texts can be sent
 SESSION_COOKIE_HTTPONLY = True
 COOKIES_BOUND = False  # True where all is TLS: cookies then bear names that only this host can set (`portal.cookies`)
 SESSION_COOKIE_SAMESITE = "Lax"

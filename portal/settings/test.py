@@ -25,6 +25,7 @@ WEBHOOKS_TO_LOCAL = True  # to the receiver that a test starts
 LOGIN_GATEWAYS = {
     "cas": {"url": "http://127.0.0.1:9/cas"}
 }  # nothing answers there; tests name the servers that they start
+MOBILE_CONFIRMATION_REQUIRED = False  # tests of it say so
 SECOND_FACTOR_REQUIRED = False  # tests of it say so; those who set one up are asked all the same
 DATABASES["default"]["TEST"] = {"NAME": os.environ.get("PORTAL_TEST_DB", "test_portal")}
 LOGGING["root"]["level"] = "WARNING"  # type: ignore[index]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from portal.accounts.choices import LoginEventKind
 from portal.accounts.models import User
 from portal.identifiers import texts
+from portal.identifiers.entries import MobileEntry
 
 
 class LoginForm(AuthenticationForm):
@@ -45,6 +46,25 @@ class SetupForm(CodeForm):
         label=gettext_lazy("The six digits that the app shows"),
         max_length=8,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class MobileForm(forms.Form):
+    """The mobile to which a code is texted."""
+
+    mobile = MobileEntry(
+        label=gettext_lazy("Your mobile number"),
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "numeric"}),
+    )
+
+
+class MobileCodeForm(forms.Form):
+    """The code from the text."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code from the text"),
+        max_length=6,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from portal.signin import factors, sessions
+from portal.signin import factors, mobiles, sessions
 from portal.signin.choices import FactorState
 
 PAGES = {FactorState.WANTED: "second-factor", FactorState.ENROL: "second-factor-setup"}
@@ -62,3 +62,24 @@ class SecondFactorMiddleware:
         if state == FactorState.ENROL and request.user.must_change_password:
             return None  # an own password comes first
         return PAGES.get(state)
+
+
+class MobileMiddleware:
+    """Let no operator go on whose mobile is not confirmed: the only ways are its page, the password, another language and out."""
+
+    OPEN = ("own-mobile", "own-mobile-code", "password-change", "logout", "language", "healthz", "readyz")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *args: object) -> HttpResponse | None:
+        """Lead to the page that sends a code; for the API refuse."""
+        name = request.resolver_match.url_name if request.resolver_match else ""
+        if not request.user.is_authenticated or name in self.OPEN or not mobiles.is_wanted(request.user):
+            return None
+        if request.path.startswith("/api/"):
+            return JsonResponse({"detail": _("Please confirm your mobile first.")}, status=403)
+        return redirect("own-mobile")

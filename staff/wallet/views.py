@@ -22,6 +22,7 @@ from portal.accounts.origin import client_address
 from portal.acts import refusals_in, refusals_told
 from portal.documents import printing
 from portal.errors import Refused
+from portal.texting import codes
 from portal.texting.gateways import is_console
 from staff.corrections import requests
 from staff.corrections.forms import RequestForm
@@ -48,7 +49,7 @@ def wallet_enter(request: HttpRequest) -> HttpResponse:
         if sent is not None:
             context = {"form": CodeForm(initial={"proof": sent[0]}), "shown": sent[1]}
             return render(request, f"{FOLDER}/code.html", context)
-    status = HTTPStatus.TOO_MANY_REQUESTS if _says(form, entering.TOO_MANY_CODES) else HTTPStatus.OK
+    status = HTTPStatus.TOO_MANY_REQUESTS if _says(form, codes.TOO_MANY_CODES) else HTTPStatus.OK
     return render(request, f"{FOLDER}/enter.html", {"form": form}, status=status)
 
 
@@ -57,7 +58,7 @@ def _text(request: HttpRequest, given: dict[str, Any]) -> tuple[str, str]:
     on, at, address = timezone.localdate(), timezone.now(), client_address(request)
     identity = wallets.known(given["id_type"], given["id_number"], given["mobile"], on=on)
     if identity is None:
-        entering.require_codes_left(given["mobile"], address=address, at=at)
+        codes.require_codes_left(given["mobile"], address=address, at=at)
         return proof(0, given["mobile"]), ""
     code = entering.send_code(given["mobile"], address=address, at=at)
     return proof(identity.pk, given["mobile"]), code if settings.DEMO and is_console() else ""
@@ -77,11 +78,11 @@ def wallet_code(request: HttpRequest) -> HttpResponse:
         with refusals_in(form):
             entering.answer(mobile, form.cleaned_data["code"], address=client_address(request), at=timezone.now())
             if not identity:
-                raise Refused(entering.WRONG, field="code")
+                raise Refused(codes.WRONG, field="code")
             wallet = wallets.opened(identity, mobile, on=timezone.localdate())
         if wallet:
             return tokens.let_in(redirect("wallet"), wallet)
-    status = HTTPStatus.TOO_MANY_REQUESTS if _says(form, entering.TOO_MANY_TRIES) else HTTPStatus.OK
+    status = HTTPStatus.TOO_MANY_REQUESTS if _says(form, codes.TOO_MANY_TRIES) else HTTPStatus.OK
     return render(request, f"{FOLDER}/code.html", {"form": form}, status=status)
 
 

@@ -27,6 +27,8 @@ SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     **federation.SENT,
     "second-factor-setup": lambda case, user: {"code": "000000"},
     "second-factor": lambda case, user: {"code": "000000"},
+    "own-mobile": lambda case, user: {"mobile": "13911112222"},
+    "own-mobile-code": lambda case, user: {"code": "000000"},
     **dict.fromkeys(["second-factor-off", "recovery-codes"], lambda case, user: {"password": "wrong"}),
     "role-rules": lambda case, user: {"roles": ["reviewer"]},
 }

@@ -14,6 +14,7 @@ from facilities.families.forms import CodeForm, EnterForm
 from facilities.families.models import Family
 from portal.accounts.origin import client_address
 from portal.acts import refusals_in
+from portal.texting import codes
 from portal.texting.gateways import is_console
 
 
@@ -30,7 +31,7 @@ def family_enter(request: HttpRequest) -> HttpResponse:
             context = {"form": CodeForm(initial=initial), "mobile": form.cleaned_data["mobile"]}
             shown = sent if settings.DEMO and is_console() else ""
             return render(request, "facilities/families/code.html", context | {"shown": shown})
-    status = HTTPStatus.TOO_MANY_REQUESTS if _says(form, entering.TOO_MANY_CODES) else HTTPStatus.OK
+    status = HTTPStatus.TOO_MANY_REQUESTS if _says(form, codes.TOO_MANY_CODES) else HTTPStatus.OK
     return render(request, "facilities/families/enter.html", {"form": form}, status=status)
 
 
@@ -45,7 +46,7 @@ def family_code(request: HttpRequest) -> HttpResponse:
             family = entering.enter(sent["proof"], sent["code"], address=client_address(request), at=timezone.now())
         if family:
             return tokens.let_in(redirect(tokens.way_back(sent["next"])), family)
-    status = HTTPStatus.TOO_MANY_REQUESTS if _says(form, entering.TOO_MANY_TRIES) else HTTPStatus.OK
+    status = HTTPStatus.TOO_MANY_REQUESTS if _says(form, codes.TOO_MANY_TRIES) else HTTPStatus.OK
     return render(request, "facilities/families/code.html", {"form": form}, status=status)
 
 

@@ -4,6 +4,7 @@ from base64 import b64encode
 from io import BytesIO
 
 import segno
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.forms import BaseForm
@@ -18,11 +19,12 @@ from django.views.decorators.http import require_POST
 from portal.accounts.history import LoginEvent
 from portal.accounts.requests import Request
 from portal.acts import refusals_in
-from portal.signin import factors, sessions, throttling
+from portal.signin import factors, mobiles, sessions, throttling
 from portal.signin.choices import FactorState
-from portal.signin.forms import CodeForm, OwnPasswordForm, SetupForm
+from portal.signin.forms import CodeForm, MobileCodeForm, MobileForm, OwnPasswordForm, SetupForm
 from portal.signin.models import RecoveryCode, SecondFactor
 from portal.signin.onward import onward
+from portal.texting.gateways import is_console
 
 EVENTS = 20  # the latest, on the own page
 
@@ -114,6 +116,35 @@ def second_factor_off(request: Request) -> HttpResponse:
         messages.success(request, _("The second factor is taken off."))
         return redirect("own-login")
     return render(request, "portal/signin/own_password.html", {"form": form, "act": "off"})
+
+
+@login_required
+def own_mobile(request: Request) -> HttpResponse:
+    """Ask for the mobile and text a code to it; once it is confirmed there is nothing to ask."""
+    if not mobiles.is_wanted(request.user):
+        return redirect("home")
+    form = MobileForm(request.POST or None, initial={"mobile": request.user.mobile})
+    if form.is_valid():
+        with refusals_in(form):
+            code = mobiles.send_code(request, form.cleaned_data["mobile"], at=timezone.now())
+            if settings.DEMO and is_console():
+                messages.info(request, _("This demonstration sends no text. The code is: %(code)s") % {"code": code})
+            return redirect("own-mobile-code")
+    return render(request, "portal/signin/own_mobile.html", {"form": form})
+
+
+@login_required
+def own_mobile_code(request: Request) -> HttpResponse:
+    """Take the code, and let the account work."""
+    if not mobiles.is_wanted(request.user):
+        return redirect("home")
+    form = MobileCodeForm(request.POST or None)
+    if form.is_valid():
+        with refusals_in(form):
+            mobiles.confirm(request, form.cleaned_data["code"], at=timezone.now())
+            messages.success(request, _("Your mobile is confirmed."))
+            return redirect("home")
+    return render(request, "portal/signin/own_mobile_code.html", {"form": form})
 
 
 def is_own_password(request: Request, form: BaseForm) -> bool:
