@@ -72,6 +72,7 @@ urlpatterns = [
     path("subjects/new/", subjects.subject_request_create, name="subject-request-create"),
     path("subjects/<int:pk>/", subjects.subject_request, name="subject-request"),
     path("subjects/<int:pk>/export.xlsx", subjects.subject_request_export, name="subject-request-export"),
+    path("subjects/<int:pk>/export.pdf", subjects.subject_request_paper, name="subject-request-paper"),
     path("subjects/<int:pk>/answer/", subjects.subject_request_answer, name="subject-request-answer"),
     path("systems/", exchange.system_list, name="system-list"),
     path("systems/new/", exchange.system_create, name="system-create"),

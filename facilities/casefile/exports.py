@@ -27,6 +27,7 @@ from portal.models import Department, DocumentKind, User
 from portal.outbox import outbox
 from portal.pages import casefile
 from portal.pages.casefile import Annex, Entry, Span, Wanted
+from portal.tables.marks import Mark
 from portal.workflow.workflow import Moves, move
 
 TEMPLATE = Path(__file__).parent / "typst" / "case_file.typ"
@@ -117,7 +118,7 @@ def make(export: CaseFileExport, *, on: date) -> CaseFileExport:
     with override("zh-hans"):
         found = casefile.gather(export.facility, user=export.by, wanted=wanted_by(export), on=on)
         pages = Pages()
-        content = printing.pdf(TEMPLATE, _data(export, found, pages, on), files=pages.files)
+        content = printing.pdf(TEMPLATE, _data(export, found, pages, on), files=pages.files, mark=_mark(export))
     name = f"{export.facility.name}-{on.isoformat()}.pdf"
     dossier.keep(export, DocumentKind.objects.get(pk=KIND), content, name=name, by=export.by)
     export.entries, export.annexes, export.left_out = len(found), len(pages.rows), pages.left_out
@@ -126,6 +127,10 @@ def make(export: CaseFileExport, *, on: date) -> CaseFileExport:
     title, about = gettext_lazy("The exported case file is ready: %(facility)s"), {"facility": export.facility}
     notices.tell(f"case-file-{export.pk}", to=export.by, title=title, about=about, url=export.get_absolute_url())
     return export
+
+
+def _mark(export: CaseFileExport) -> Mark:
+    return Mark(str(export.by), export.asked_at, _("case file of %(facility)s") % {"facility": export.facility.name})
 
 
 def _data(export: CaseFileExport, found: Sequence[Entry], pages: Pages, on: date) -> dict[str, Any]:

@@ -17,10 +17,14 @@ from django.conf import settings
 
 from portal import glyphs
 from portal.documents.pictures import redrawn
+from portal.tables.marks import Mark
 
 MOST_PIXELS = 900  # of a picture's longer side: a hand's width at 200 dots an inch
 QUIET_MODULES = 4
 QR_FILE = "qr.svg"  # how a template names the code
+ACROSS = """#set page(foreground: rotate(-35deg, text(
+  font: "Noto Sans CJK SC", size: 17pt, fill: rgb(163, 36, 31, 45), json(bytes(sys.inputs.data)).mark)))
+"""  # light enough to read what lies below
 NO_SUCH_PAGE = 1_000_000
 PAGES = re.compile(r"only has (\d+) page")
 
@@ -37,10 +41,12 @@ def pdf(
     *,
     qr: str | Sequence[str] = "",
     files: Mapping[str, bytes] | None = None,
+    mark: Mark | None = None,
 ) -> bytes:
     """Return the template filled with the data, which it reads from `sys.inputs.data`; the same data give the same text.
 
     `qr` is the text of a QR code (see `qr_code`) that the template shows as qr.svg; `files` lie beside the template by their names.
+    A `mark` stands across every page.
     """
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
@@ -48,12 +54,13 @@ def pdf(
             (place / name).write_bytes(content)
         if qr:
             (place / QR_FILE).write_bytes(qr_svg(qr))
-        (place / template.name).write_text(template.read_text())
+        (place / template.name).write_text((ACROSS if mark else "") + template.read_text())
+        told = dict(data) | ({"mark": str(mark)} if mark else {})
         return bytes(
             typst.compile(
                 str(place / template.name),
                 font_paths=_fonts(),
-                sys_inputs={"data": json.dumps(glyphs.written_out(dict(data)), ensure_ascii=False)},
+                sys_inputs={"data": json.dumps(glyphs.written_out(told), ensure_ascii=False)},
             )
         )
 

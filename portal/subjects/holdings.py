@@ -48,7 +48,17 @@ class Holding:
     look: Look
 
 
+@dataclass(frozen=True)
+class Apart:
+    """Tables that are not looked through, with the reason that the person is told."""
+
+    title: str | Promise
+    models: tuple[type[Model], ...]
+    reason: str | Promise
+
+
 HOLDINGS: list[Holding] = []
+APART: list[Apart] = []
 
 
 def holding(title: str | Promise, *models: type[Model]) -> Callable[[Look], Look]:
@@ -59,6 +69,11 @@ def holding(title: str | Promise, *models: type[Model]) -> Callable[[Look], Look
         return look
 
     return register
+
+
+def kept_apart(title: str | Promise, *models: type[Model], reason: str | Promise) -> None:
+    """Say why what the models keep about people is not handed over."""
+    APART.append(Apart(title, models, reason))
 
 
 def kept_about(asked: Asked) -> list[tuple[Holding, list[Told]]]:

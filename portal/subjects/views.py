@@ -1,5 +1,7 @@
 """Pages on which officers answer people who ask what is kept about them."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -16,7 +18,7 @@ from portal.acts import refusals_in, refusals_told
 from portal.subjects import policy, requests
 from portal.subjects.choices import SubjectRequestState as State
 from portal.subjects.forms import DeclineForm, SubjectRequestForm
-from portal.subjects.holdings import HOLDINGS
+from portal.subjects.holdings import APART, HOLDINGS
 from portal.subjects.models import SubjectRequest
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -63,6 +65,7 @@ def subject_request(request: Request, pk: int) -> HttpResponse:
         "form": form,
         "is_open": found.state == State.ASKED,
         "holdings": [each.title for each in HOLDINGS],
+        "apart": APART,
         "transitions": found.transitions.select_related("by"),
     }
     return render(request, "portal/subjects/subject_request.html", context)
@@ -73,11 +76,23 @@ def subject_request(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def subject_request_export(request: Request, pk: int) -> HttpResponse:
     """Hand out the workbook; the look is recorded."""
+    return _handed_out(request, pk, requests.export, XLSX, "xlsx")
+
+
+@login_required
+@never_cache
+@require_POST
+def subject_request_paper(request: Request, pk: int) -> HttpResponse:
+    """Hand out the same as a paper; the look is recorded."""
+    return _handed_out(request, pk, requests.paper, "application/pdf", "pdf")
+
+
+def _handed_out(request: Request, pk: int, made: Callable[..., bytes], kind: str, suffix: str) -> HttpResponse:
     found = _shown(request, pk)
     with refusals_told(request):
-        content = requests.export(found, by=request.user, at=timezone.now())
-        name = f'attachment; filename="subject-{found.pk}.xlsx"'
-        return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": name})
+        content = made(found, by=request.user, at=timezone.now())
+        name = f'attachment; filename="subject-{found.pk}.{suffix}"'
+        return HttpResponse(content, content_type=kind, headers={"Content-Disposition": name})
     return redirect(found)
 
 

@@ -15,6 +15,8 @@ from typing import Any, Self
 import xlsxwriter
 from django.utils import timezone
 
+from portal.tables.marks import Mark
+
 Look = Mapping[str, object]  # properties of a cell as xlsxwriter names them
 OPTIONS = {
     "constant_memory": True,
@@ -25,9 +27,11 @@ OPTIONS = {
 HEAD: Look = {"bold": True, "bg_color": "#DCECEA", "text_wrap": True}
 WRAPPED: Look = {"text_wrap": True}
 SHADED: Look = {"bg_color": "#EFEDE6"}
+MARKED: Look = {"italic": True, "font_color": "#A3241F"}
 AS_TEXT: Look = {"num_format": "@"}
 NARROWEST, WIDEST = 12, 44  # characters, where a column is as wide as its heading
 LONGEST_TEXT = 32_767  # characters that a cell takes
+LONGEST_FOOTER = 255
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -82,9 +86,13 @@ class Column:
 
 
 class Workbook:
-    """A workbook being written, into a file or, without a path, into `content`; complete when its block is left."""
+    """A workbook being written, into a file or, without a path, into `content`; complete when its block is left.
 
-    def __init__(self, path: Path | None = None):
+    A `mark` stands above the headings of every sheet and at the foot of every page that is printed of it.
+    """
+
+    def __init__(self, path: Path | None = None, *, mark: Mark | None = None):
+        self._mark = str(mark or "")
         self._buffer = io.BytesIO()
         self._book = xlsxwriter.Workbook(str(path) if path else self._buffer, OPTIONS)
         self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
@@ -106,6 +114,10 @@ class Workbook:
         """Begin a sheet: its headings in a row that stays in sight, as do so many columns at the left."""
         shaped = [one if isinstance(one, Column) else Column(one) for one in columns]
         page = self._book.add_worksheet("".join("-" if mark in "[]:*?/\\" else mark for mark in title)[:31])
+        if self._mark:
+            page.write_string(0, 0, self._mark, self.format(MARKED))
+            page.set_footer(f"&C{self._mark.replace('&', '&&')}"[:LONGEST_FOOTER])
+            header_row += 1
         page.freeze_panes(header_row, fixed_columns)
         for place, column in enumerate(shaped):
             page.set_column(place, place, column.characters, self.format(column.look))

@@ -22,7 +22,7 @@ def _pk(case: Any) -> dict[str, object]:
 
 
 ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = dict.fromkeys(
-    ["subject-request", "subject-request-export", "subject-request-answer"], _pk
+    ["subject-request", "subject-request-export", "subject-request-paper", "subject-request-answer"], _pk
 )
 SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     "subject-request-create": lambda case, user: {"name": "李明", "asked_on": "2026-11-23"},

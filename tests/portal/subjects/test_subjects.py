@@ -1,27 +1,31 @@
 """A person asks what is kept about her: found by her paper, handed over as a workbook, each look recorded, within thirty days."""
 
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from facilities.models import Child, Family
+from facilities.models import AbuseReport, Child, Family, HomeVisit
 from portal.accounts.choices import Role
+from portal.documents import printing
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.identifiers.fields import DigestField, IdentityField, MobileField
-from portal.models import PersonalDataAccess, SubjectRequest, User
+from portal.models import Area, PersonalDataAccess, SubjectRequest, User
 from portal.subjects import requests
-from portal.subjects.holdings import HOLDINGS, Asked, kept_about
-from tests.factories import TODAY, PersonFactory, UserFactory, officer, valid_resident_id
+from portal.subjects.holdings import APART, HOLDINGS, Asked, kept_about
+from portal.tables.marks import Mark
+from tests.factories import CHANGQING, TODAY, FacilityFactory, PersonFactory, UserFactory, officer, valid_resident_id
 
 pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 MOBILE, NUMBER = "13911112222", valid_resident_id(77)
 NOT_LOOKED_THROUGH = {
     "facilities.Facility": "a copy of what stands with its operator and people",
     "facilities.Registration": "a copy of what stands with its operator",
-    "staff.StaffReport": "kept secret by law, so that nobody is driven to tell who reported (PIPL art. 45, 18)",
     "staff.Identity": "a hash alone",
     "staff.Wallet": "opened and read by its owner alone",
 }
@@ -30,6 +34,11 @@ NOT_LOOKED_THROUGH = {
 @pytest.fixture
 def reviewer() -> User:
     return officer(Role.REVIEWER)
+
+
+def cells(answer) -> set[str]:
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0)
+    return {str(cell) for row in sheet.to_python() for cell in row}
 
 
 def asked(by: User, **facts) -> SubjectRequest:
@@ -52,13 +61,74 @@ def test_what_is_kept_about_the_person_is_in_the_workbook_and_nothing_about_a_na
 
     answer = client.post(f"/subjects/{row.pk}/export.xlsx")
 
-    sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0)
-    told = {str(cell) for cells in sheet.to_python() for cell in cells}
+    told = cells(answer)
     assert {str(person.facility), "豆豆", MOBILE} <= told
     assert str(namesake.facility) not in told
     assert namesake.mobile not in told
     look = PersonalDataAccess.objects.get(field="export")
     assert (look.user, look.subject) == (reviewer, row)
+
+
+def test_what_is_kept_apart_is_said_with_its_reason_and_none_of_it_is_handed_over(client, reviewer, monday):
+    facility = FacilityFactory()
+    AbuseReport.objects.create(
+        facility=facility, child="李小明", seen="手臂淤青", noticed_at=NOW, reported_at=NOW, reported_by=reviewer
+    )
+    row = asked(reviewer)
+    client.force_login(reviewer)
+
+    told = cells(client.post(f"/subjects/{row.pk}/export.xlsx"))
+
+    assert {str(each.title) for each in APART} <= told
+    assert {str(each.reason) for each in APART} <= told
+    assert not any("李小明" in cell or "淤青" in cell for cell in told)
+    assert "涉嫌" in client.get(f"/subjects/{row.pk}/").content.decode()
+
+
+def test_a_home_visit_is_of_who_is_named_there_with_her_mobile(reviewer):
+    visit = {
+        "area": Area.objects.get(pk=CHANGQING),
+        "visited_on": TODAY,
+        "reason": "新生儿",
+        "consented_by": "李明，口头",
+        "child_months": 3,
+        "made_by": reviewer,
+    }
+    HomeVisit.objects.create(household=f"李明 {MOBILE} 3幢", key=uuid4(), **visit)
+    HomeVisit.objects.create(household="李明 13933334444 5幢", key=uuid4(), **visit)
+    HomeVisit.objects.create(household=f"王芳 {MOBILE} 7幢", key=uuid4(), **visit)
+
+    told = [
+        row
+        for held, rows in kept_about(Asked("李明", "resident", NUMBER, MOBILE))
+        if HomeVisit in held.models
+        for row in rows
+    ]
+
+    assert [list(row.values())[1] for row in told] == [f"李明 {MOBILE} 3幢"]
+
+
+def test_the_export_says_on_each_sheet_and_page_who_was_handed_it_when_and_for_what(client, reviewer, monday):
+    row = asked(reviewer)
+    client.force_login(reviewer)
+
+    first = CalamineWorkbook.from_filelike(
+        io.BytesIO(client.post(f"/subjects/{row.pk}/export.xlsx").content)
+    ).get_sheet_by_index(0)
+    paper = client.post(f"/subjects/{row.pk}/export.pdf")
+
+    line = str(first.to_python()[0][0])
+    assert reviewer.full_name in line
+    assert f"{timezone.localtime():%Y-%m-%d}" in line
+    assert "李明" in line
+    assert first.to_python()[1][0] == "所在部分"
+    assert (paper["Content-Type"], paper.content[:5]) == ("application/pdf", b"%PDF-")
+    plain = printing.pdf(requests.TEMPLATE, {"name": "李明", "asked_on": "", "lines": []})
+    marked = printing.pdf(
+        requests.TEMPLATE, {"name": "李明", "asked_on": "", "lines": []}, mark=Mark("张三", NOW, "查阅")
+    )
+    assert len(marked) > len(plain)
+    assert PersonalDataAccess.objects.filter(field="export").count() == 2
 
 
 def test_nobody_hands_over_what_was_not_exported_nor_twice(reviewer):
@@ -105,7 +175,7 @@ def test_a_number_is_judged_beside_its_field_and_nothing_typed_is_lost(client, r
 
 
 def test_every_table_with_a_person_in_it_is_looked_through_or_says_why_not():
-    looked = {model._meta.label for each in HOLDINGS for model in each.models}
+    looked = {model._meta.label for each in (*HOLDINGS, *APART) for model in each.models}
     kept = {
         model._meta.label
         for model in apps.get_models()

@@ -1,0 +1,14 @@
+"""Why cases of illness are not handed out here."""
+
+from django.utils.translation import gettext_lazy as _
+
+from facilities.health.models import HealthEvent
+from portal.subjects.holdings import kept_apart
+
+kept_apart(
+    _("Cases of illness"),
+    HealthEvent,
+    reason=_(
+        "Kept under a child's name alone, which is no proof of who it is: the facility, which knows the family, shows them."
+    ),
+)
