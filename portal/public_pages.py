@@ -20,7 +20,6 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 
 from portal import freshness, replicas
-from portal import freshness
 from portal.cookies import of_host
 
 MOST_PAGES = 512

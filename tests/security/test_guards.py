@@ -255,3 +255,15 @@ def test_no_script_puts_text_into_a_page_as_markup_or_runs_it():
 
     assert len(scripts) > 10
     assert not [path.name for path in scripts if means.search(path.read_text())]
+
+
+@pytest.mark.django_db
+def test_a_refusal_is_in_the_log_with_who_and_where_and_without_what_was_asked(client, caplog):
+    user = UserFactory()
+    client.force_login(user)
+
+    client.get("/accounts/", {"text": "李明"})
+
+    [line] = [each.msg for each in caplog.records if each.name == "django_structlog.middlewares.request"]
+    assert (line["code"], line["request"], line["user_id"]) == (403, "GET /accounts/", user.pk)
+    assert "李明" not in caplog.text

@@ -305,6 +305,12 @@ def test_a_token_that_is_forged_or_meant_for_others_lets_nobody_in(provider, lin
     assert (answer.status_code, answer.context["reason"]) == (403, asking.WRONG)
 
 
+def test_a_provider_that_calls_itself_by_another_name_is_none(provider, settings):
+    settings.LOGIN_GATEWAYS = {"oidc": values("oidc", f"{provider.url}/")}
+
+    assert Client().get("/login/with/oidc/").status_code == 503
+
+
 def test_keys_that_the_provider_replaced_are_asked_for_anew(provider, linked):
     linked(provider)
     for number in range(2):
