@@ -114,11 +114,6 @@ class PrivateMiddleware:
 class LogMiddleware(RequestMiddleware):
     """Bind a request's lines of the log to the address that the limits go by too."""
 
-    @staticmethod
-    def format_request(request: HttpRequest) -> str:
-        """Name verb and path; what follows in the address may be a name that was searched, or a code of a login."""
-        return f"{request.method} {request.path}"
-
     @classmethod
     def bind_ip(cls, request: HttpRequest) -> None:
         """Name where the request comes from."""
