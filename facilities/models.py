@@ -52,6 +52,7 @@ from facilities.verification.models import (
     Verification,
     VerificationItem,
 )
+from facilities.vouchers.models import Voucher
 from facilities.waiting.models import PlaceOffer, WaitPoint, Wish
 from facilities.yearly.models import AnnualReport
 
@@ -145,6 +146,7 @@ __all__ = [
     "Verification",
     "VerificationItem",
     "VisitSlot",
+    "Voucher",
     "WaitPoint",
     "Wish",
     "Wording",

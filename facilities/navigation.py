@@ -21,6 +21,7 @@ from facilities.registration.models import Registration
 from facilities.relief import policy as relief_policy
 from facilities.review import policy as review_policy
 from facilities.support import policy as support_policy
+from facilities.vouchers import policy as vouchers_policy
 from facilities.waiting.models import PlaceOffer, Wish
 from portal.audit.tracking import without_history
 from portal.freshness import shown_publicly
@@ -151,6 +152,12 @@ def schemes(user: User | AnonymousUser) -> bool:
     return support_policy.may_see_support(user)
 
 
+@navigation(_("Childcare vouchers"), "voucher-list", order=35, section=Section.MONEY)
+def vouchers(user: User | AnonymousUser) -> bool:
+    """Who gives them, 财政 and whoever audits; operators find theirs from their facility."""
+    return vouchers_policy.may_see_desk(user)
+
+
 @navigation(
     _("Bought services"),
     "contract-list",
@@ -205,6 +212,7 @@ for_everybody(
     (15, _("Inclusive facilities"), "inclusive-list"),
     (17, _("Support granted to facilities"), "support-public"),
     (18, _("Services bought by the district"), "purchase-public"),
+    (19, _("Look up my voucher"), "voucher-check"),
     (20, _("How to file"), "guide"),
     (30, _("Look up the progress of a filing"), "progress"),
     (80, _("Open data"), "open-data"),

@@ -18,6 +18,7 @@ CASES = (
     "safety",
     "inclusive",
     "support",
+    "vouchers",
     "relief",
     "relocation",
     "stations",

@@ -25,6 +25,7 @@ SCHEDULE: dict[str, float | crontab] = {
     "facilities.families.tasks.tell_followers": crontab(hour=9, minute=10),
     "facilities.families.tasks.forget_codes": crontab(hour=2, minute=40),
     "facilities.waiting.tasks.follow_waiting_lists": crontab(hour="0,6", minute=35),
+    "facilities.vouchers.tasks.expire_vouchers": crontab(hour="0,6", minute=37),
     "staff.people.tasks.remind_of_credentials": crontab(hour=6, minute=35),
     "staff.background.tasks.remind_of_campaigns": crontab(hour=6, minute=40),
     "staff.whistleblowing.tasks.flag_dismissals": crontab(hour="0,6", minute=45),

@@ -6,9 +6,17 @@ from django.utils.translation import gettext_lazy as _
 from portal.tones import toned
 
 
+class SchemeKind(TextChoices):
+    """By what a facility earns it: the days that children attend, or vouchers that families bring."""
+
+    ATTENDANCE = "attendance", _("By attendance")
+    VOUCHER = "voucher", _("By vouchers of families")
+
+
 class RateUnit(TextChoices):
     CHILD_MONTH = "child_month", _("a child and month")
     CHILD_DAY = "child_day", _("a child and day")
+    VOUCHER = "voucher", _("a voucher")
 
 
 class LineKind(TextChoices):

@@ -15,8 +15,9 @@ from facilities.ground.choices import PUBLIC_STATES
 from facilities.ground.models import Facility
 from facilities.ground.money import yuan
 from facilities.inclusive.models import Recognition
-from facilities.support import attendance, counting, policy
-from facilities.support.choices import ClaimState as State, LineKind, ObjectionState, RecoveryState
+from facilities.support import attendance, counting, earning, policy
+from facilities.support.choices import ClaimState as State, LineKind, ObjectionState, RecoveryState, SchemeKind
+from facilities.support.earning import Earning
 from facilities.support.models import (
     AuditDraw,
     Budget,
@@ -74,10 +75,10 @@ def last_day(month: date) -> date:
 
 
 def estimates(facility: Facility, month: date, *, on: date) -> list[Estimate]:
-    """Say of every scheme of the month what the facility could get and what is missing."""
+    """Say of every scheme of the month that is earned by attendance what the facility could get and what is missing."""
     claims = {claim.scheme_id: claim for claim in facility.claims.filter(month=month)}
     found = []
-    for scheme in Scheme.objects.covering(month, last_day(month)):
+    for scheme in Scheme.objects.covering(month, last_day(month)).filter(kind=SchemeKind.ATTENDANCE):
         lines = counting.count(scheme, month, last_day(month), [facility.pk])
         fen = sum(line.quantity * line.rate_fen for line in lines)
         lacks = list(lacking(facility, scheme, month, on=on))
@@ -87,9 +88,13 @@ def estimates(facility: Facility, month: date, *, on: date) -> list[Estimate]:
 
 def lacking(facility: Facility, scheme: Scheme, month: date, *, on: date) -> Iterator[str | Promise]:
     """Yield what keeps the facility from handing in the month, each a sentence."""
-    last = last_day(month)
-    if last >= on:
+    if last_day(month) >= on:
         yield _("The month is not over yet.")
+    yield from earning.of(scheme).lacking(facility, scheme, month, on)
+
+
+def _of_care(facility: Facility, scheme: Scheme, month: date, on: date) -> Iterator[str | Promise]:
+    last = last_day(month)
     if facility.state not in PUBLIC_STATES or not facility.filed_on or facility.filed_on > month:
         yield _("The facility was not on file during the whole month.")
     if scheme.settings and facility.setting not in scheme.settings:
@@ -140,9 +145,10 @@ def submit(facility: Facility, scheme: Scheme, month: date, *, by: User, on: dat
 
 def _lines(claim: Claim) -> Iterator[ClaimLine]:
     keys = [claim.facility_id]
-    for counted in counting.count(claim.scheme, claim.month, last_day(claim.month), keys):
+    earns = earning.of(claim.scheme)
+    for counted in earns.count(claim.scheme, claim.month, last_day(claim.month), keys):
         yield entitled(claim, counted)
-    for row in counting.differences(claim.scheme, claim.month, keys):
+    for row in earns.differences(claim.scheme, claim.month, keys):
         yield _line(claim, row.counted, LineKind.ADJUSTED, row.for_month, row.booked_fen)
     won = ClaimLine.objects.filter(
         objection__state=ObjectionState.UPHELD, claim__facility=claim.facility_id, claim__scheme=claim.scheme_id
@@ -221,22 +227,26 @@ def audit(claim: Claim, note: str, *, by: User, on: date) -> Claim:
     move(claim, State.AUDITED if fen > 0 else State.OFFSET, table=MOVES, by=by, note=note)
     claim.audited_by, claim.audited_on, claim.note = by, on, note
     claim.save(update_fields=["audited_by", "audited_on", "note"])
-    if fen > 0:
-        _take(claim.scheme, on.year, fen)
+    if fen > 0 and not earning.of(claim.scheme).is_reserved:
+        take(claim.scheme, on.year, fen)
     elif fen < 0:
         Recovery.objects.create(claim=claim, facility=claim.facility, fen=-fen, opened_on=on)
     _tell(claim, fen)
     return claim
 
 
-def _take(scheme: Scheme, year: int, fen: int) -> None:
-    """Take from the budget under its row lock; the table's constraint stands behind."""
+def take(scheme: Scheme, year: int, fen: int) -> Budget:
+    """Take from the budget of the year under its row lock and return it; the table's constraint stands behind.
+
+    Raises Refused where there is none, or less is left.
+    """
     budget = Budget.objects.select_for_update().filter(scheme=scheme, year=year).first()
     left = budget.fen - budget.committed_fen if budget else 0
     if budget is None or left < fen:
         told = {"scheme": scheme, "year": year, "left": yuan(left), "asked": yuan(fen)}
         raise Refused(OVERDRAWN % told)
     Budget.objects.filter(pk=budget.pk).update(committed_fen=F("committed_fen") + fen)
+    return budget
 
 
 def _tell(claim: Claim, fen: int) -> None:
@@ -292,6 +302,7 @@ def last_month(on: date) -> date:
     return first.replace(year=first.year - 1, month=12) if first.month == 1 else first.replace(month=first.month - 1)
 
 
+earning.earned(SchemeKind.ATTENDANCE, Earning(counting.count, counting.differences, _of_care))
 declare(
     Claim,
     audit=Act(policy.may_audit, before(MOVES, State.AUDITED) & {State.SUBMITTED}),

@@ -10,11 +10,13 @@ from django.utils.translation import gettext, gettext_lazy as _
 from facilities.ground.choices import Setting
 from facilities.ground.money import YuanField
 from facilities.support.attendance import Days
+from facilities.support.choices import SchemeKind
 from facilities.support.models import Enrolment, Presence, Rate, Scheme
 from portal.documents.fields import OneFileField
 from portal.forms import DateInput
 from portal.identifiers.entries import IdentityEntry, IdentityForm, identity_kind_entry
 
+MOST_DAYS = 366  # that a voucher holds
 TEXT = forms.Textarea(attrs={"rows": 3})
 
 
@@ -27,14 +29,37 @@ class SchemeForm(forms.ModelForm):
     class Meta:
         model = Scheme
         fields = [
-            *("code", "name", "name_en", "legal_base", "budget_line", "from_on", "until_on", "needs_recognition"),
+            *(
+                "code",
+                "name",
+                "name_en",
+                "kind",
+                "voucher_days",
+                "legal_base",
+                "budget_line",
+                "from_on",
+                "until_on",
+                "needs_recognition",
+            ),
             *("settings", "audit_percent"),
         ]
         widgets = {"from_on": DateInput, "until_on": DateInput}
 
     def clean(self) -> dict[str, Any]:
-        """A span runs forward."""
-        return _forward(self, super().clean() or self.cleaned_data)
+        """A span runs forward; vouchers say how long they hold, and nothing else does."""
+        cleaned = _forward(self, super().clean() or self.cleaned_data)
+        days, is_of_vouchers = cleaned.get("voucher_days"), cleaned.get("kind") == SchemeKind.VOUCHER
+        if "voucher_days" in cleaned and is_of_vouchers and not 1 <= (days or 0) <= MOST_DAYS:
+            self.add_error(
+                "voucher_days", gettext("How many days a voucher holds: 1 to %(most)s.") % {"most": MOST_DAYS}
+            )
+        if not is_of_vouchers:
+            cleaned["voucher_days"] = self.instance.voucher_days = None
+        return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Leave what a voucher needs to `clean`, which says it beside the field."""
+        return {*super()._get_validation_exclusions(), "voucher_days"}  # type: ignore[misc]
 
 
 def _forward(form: forms.BaseForm, cleaned: dict[str, Any]) -> dict[str, Any]:

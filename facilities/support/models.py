@@ -18,7 +18,15 @@ from django.utils.translation import gettext_lazy as _
 from facilities.ground.choices import ClassKind, Setting
 from facilities.ground.models import Facility
 from facilities.ground.money import yuan
-from facilities.support.choices import BatchState, ClaimState, LineKind, ObjectionState, RateUnit, RecoveryState
+from facilities.support.choices import (
+    BatchState,
+    ClaimState,
+    LineKind,
+    ObjectionState,
+    RateUnit,
+    RecoveryState,
+    SchemeKind,
+)
 from facilities.support.querysets import DatedQuerySet, MoneyQuerySet
 from portal.models import Transition
 
@@ -49,6 +57,16 @@ class Scheme(models.Model):
     code = models.SlugField(_("code"), max_length=30, unique=True)
     name = models.CharField(_("name"), max_length=60)
     name_en = models.CharField(_("name in English"), max_length=80)
+    kind = models.CharField(
+        _("earned"),
+        max_length=10,
+        choices=SchemeKind,
+        default=SchemeKind.ATTENDANCE,
+        db_default=SchemeKind.ATTENDANCE.value,
+    )
+    voucher_days = models.PositiveSmallIntegerField(
+        _("days that a voucher holds"), null=True, blank=True, help_text=_("The day on which it is given counts.")
+    )
     legal_base = models.CharField(_("legal base"), max_length=200)
     budget_line = models.CharField(_("budget line"), max_length=60)
     from_on = models.DateField(_("granted from"))
@@ -73,6 +91,11 @@ class Scheme(models.Model):
                 condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")), name="scheme_is_a_span"
             ),
             models.CheckConstraint(condition=Q(audit_percent__range=(1, 100)), name="scheme_draws_some_claims"),
+            models.CheckConstraint(
+                condition=Q(kind=SchemeKind.ATTENDANCE, voucher_days__isnull=True)
+                | Q(kind=SchemeKind.VOUCHER, voucher_days__range=(1, 366)),
+                name="a_scheme_of_vouchers_says_how_long_they_hold",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -81,6 +104,11 @@ class Scheme(models.Model):
     def get_absolute_url(self) -> str:
         """Return its page, with rates and budgets."""
         return reverse("scheme", args=[self.pk])
+
+    @property
+    def is_of_vouchers(self) -> bool:
+        """Say whether families bring vouchers of it."""
+        return self.kind == SchemeKind.VOUCHER
 
 
 class Rate(models.Model):

@@ -31,6 +31,7 @@ from tests.security import (
     shifts,
     supply,
     trust,
+    vouchers,
     workforce,
 )
 from tests.security.town import Case, alarm, checked_import, rule_change, threshold, working_day
@@ -125,6 +126,7 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **workforce.ADDRESSES,
     **money.ADDRESSES,
     **purchases.ADDRESSES,
+    **vouchers.ADDRESSES,
     **relief.ADDRESSES,
     **days.ADDRESSES,
     **trust.ADDRESSES,
@@ -262,6 +264,7 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     **workforce.SENT,
     **money.SENT,
     **purchases.SENT,
+    **vouchers.SENT,
     **relief.SENT,
     **days.SENT,
     **shifts.SENT,
@@ -640,6 +643,7 @@ LISTED: dict[str, Callable[[Case], str]] = {
     **trust.LISTED,
     **money.LISTED,
     **purchases.LISTED,
+    **vouchers.LISTED,
     **supply.LISTED,
     **evaluation.LISTED,
     **dict.fromkeys(

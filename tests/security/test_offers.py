@@ -42,6 +42,7 @@ from facilities.models import (
     Suspension,
     Termination,
     Verification,
+    Voucher,
 )
 from inspections.models import (
     Appointment,
@@ -589,6 +590,14 @@ NOUNS = [
     Noun(Claim, "claim", "claim", of("claim", audit="audit"), thing("claim")),
     Noun(Objection, "objection", "claim", of("objection", decide="decide"), thing("objection")),
     Noun(Recovery, "objection", "claim", of("recovery", repaid="repaid"), thing("recovery")),
+    Noun(
+        Voucher,
+        "redeemed voucher",
+        "voucher",
+        of("voucher", withdraw="withdraw", take_back="take-back"),
+        thing("voucher"),
+        office="street",
+    ),
     Noun(ImportRun, "filed", "import", of("import", start="start", discard="discard"), lambda case: checked_import()),
 ]
 ELSEWHERE = {RuleChange}  # tests/portal/rulebook: one address for both acts

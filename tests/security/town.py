@@ -96,6 +96,7 @@ from tests.security.shifts import shifts
 from tests.security.subjects import subject_request
 from tests.security.supply import supply
 from tests.security.table import PLACES
+from tests.security.vouchers import vouchers
 from tests.security.workforce import workforce
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -187,6 +188,7 @@ class Town:
         found |= households(facility, self.users["operator"]) | money(facility)
         found |= workforce(facility, self.users["lead"]) | days(facility, self.users["operator"]) | shifts(facility)
         found |= purchases(facility, self.users["street"]) | reliefs(facility)
+        found |= vouchers(facility, self.users["street"])
         found |= supply(facility, self.users["lead"]) | evaluations(facility, self.users["lead"])
         for about, things in found.items():
             self._add(about, place, facility, things)
