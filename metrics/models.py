@@ -7,7 +7,7 @@ from metrics.reports.models.figures import AreaReport, FacilityFigure
 from metrics.reports.models.locks import LockException, PeriodLock
 from metrics.reports.models.reports import Question, Report, ReportItem, ReportKind, ReportRule, ReportVersion
 from metrics.rollup.models import AreaSummary, DirtyMark, FacilityBreach, FacilitySummary, RollupDay, RollupDifference
-from metrics.supply.models import BirthCohort, Project, ProjectStep, Reach, Scenario, ScenarioSite
+from metrics.supply.models import BirthCohort, Estate, Project, ProjectStep, Reach, Scenario, ScenarioSite
 from metrics.surveys.models import Invitation, Questionnaire, Survey, SurveyQuestion
 from metrics.targets.models import Action
 
@@ -20,6 +20,7 @@ __all__ = [
     "BirthCohort",
     "Bulletin",
     "DirtyMark",
+    "Estate",
     "FacilityBreach",
     "FacilityFigure",
     "FacilitySummary",

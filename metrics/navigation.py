@@ -41,7 +41,11 @@ def bulletins(user: User | AnonymousUser) -> bool:
 
 
 @navigation(
-    _("Supply planning"), "supply", order=68, section=Section.FIGURES, under=("/projects/", "/scenarios/", "/births/")
+    _("Supply planning"),
+    "supply",
+    order=68,
+    section=Section.FIGURES,
+    under=("/projects/", "/scenarios/", "/births/", "/estates/"),
 )
 def supply(user: User | AnonymousUser) -> bool:
     """For those who see the figures of any area."""

@@ -17,7 +17,11 @@ class Pace:
 
     def minutes(self, metres: float) -> int | None:
         """Return whole minutes on foot, at least one; None if the way is too far or the rulebook has no pace."""
-        if not self._detour or not self._speed:
+        return self.along(metres * self._detour) if self._detour else None
+
+    def along(self, metres: float) -> int | None:
+        """Return the same of metres on the way instead of as the crow flies."""
+        if not self._speed:
             return None
-        minutes = max(1, ceil(metres * self._detour / self._speed))
+        minutes = max(1, ceil(metres / self._speed))
         return minutes if minutes <= FARTHEST else None

@@ -3,7 +3,7 @@
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from metrics.supply.models import Project, ProjectStep, Scenario
+from metrics.supply.models import Estate, Project, ProjectStep, Scenario
 from portal.pages.duties import evidence
 
 
@@ -25,6 +25,13 @@ def steps_done(department: str) -> QuerySet[ProjectStep]:
     """Steps that the department brought."""
     done = ProjectStep.objects.filter(department=department, done_on__isnull=False)
     return done.select_related("project").annotate(acted_on=F("done_on"))  # type: ignore[no-any-return]
+
+
+@evidence(("planning", 2), ("housing", 1), counts=_("New residential areas weighed by the norm"), page="estate-list")
+def estates_entered(department: str) -> QuerySet[Estate]:
+    """New residential areas that officers of the department entered."""
+    mine = Estate.objects.filter(entered_by__memberships__organisation__department=department)
+    return mine.distinct().annotate(acted_on=F("entered_on"))  # type: ignore[no-any-return]
 
 
 @evidence(("streets", 1), counts=_("Projects of community care planned"), page="project-list")

@@ -1,6 +1,7 @@
 """Forms of supply planning."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -8,8 +9,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
+from facilities.register.walking import Pace
 from metrics.supply import projects
-from metrics.supply.models import BirthCohort, Project, ProjectStep, Scenario
+from metrics.supply.choices import ProjectState
+from metrics.supply.models import BirthCohort, Estate, Project, ProjectStep, Scenario
 from metrics.supply.need import RATE
 from portal import permissions
 from portal.accounts.scope import scope_of
@@ -18,6 +21,8 @@ from portal.forms import DateInput, RevisionForm
 from portal.models import Area, Department, User
 from portal.querysets import within
 from portal.rulebook.rulebook import Limits
+
+MOST_CHANGE = 50  # percent that births may be taken to be more or fewer
 
 
 def _seen(user: User) -> Any:
@@ -40,6 +45,57 @@ class BirthsForm(RevisionForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["area"].queryset = _seen(user).filter(level=AreaLevel.COMMUNITY)  # type: ignore[attr-defined]
+
+
+class EstateForm(RevisionForm):
+    """A new residential area, and the project that brings its places."""
+
+    class Meta:
+        model = Estate
+        fields = ("name", "area", "residents", "moves_in_on", "document", "project")
+        widgets = {"moves_in_on": DateInput()}
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = _seen(user).filter(level=AreaLevel.COMMUNITY)  # type: ignore[attr-defined]
+        live = Project.objects.visible_to(user).exclude(state=ProjectState.DROPPED)
+        self.fields["project"].queryset = live  # type: ignore[attr-defined]
+
+
+class WhatIfForm(forms.Form):
+    """How need would stand with another rate, and with more or fewer births than expected. What is not asked is as it is."""
+
+    rate = forms.DecimalField(
+        label=_("Children who want a place (%)"), min_value=0, max_value=100, max_digits=5, decimal_places=2,
+        required=False, widget=forms.NumberInput({"type": "range", "step": 1}),
+    )  # fmt: skip
+    change = forms.IntegerField(
+        label=_("Expected births, more or fewer (%)"), min_value=-MOST_CHANGE, max_value=MOST_CHANGE, required=False,
+        widget=forms.NumberInput({"type": "range", "step": 1}),
+    )  # fmt: skip
+
+    def __init__(self, data: Any, *, rate: Decimal, has_births: bool):
+        self.known = rate
+        asked = {"rate": rate, "change": 0} | {name: data[name] for name in ("rate", "change") if data.get(name)}
+        super().__init__(asked)
+        if not has_births:
+            del self.fields["change"]
+
+    @property
+    def asked_rate(self) -> Decimal:
+        """The rate that is asked for; what can't be one is the rulebook's."""
+        told = self.cleaned_data.get("rate") if self.is_valid() else None
+        return self.known if told is None else told
+
+    @property
+    def asked_change(self) -> int:
+        """By how many percent more are born than expected, below zero fewer."""
+        return (self.cleaned_data.get("change") if self.is_valid() else None) or 0
+
+    @property
+    def is_other(self) -> bool:
+        """Say whether something else is asked than what holds."""
+        return self.asked_rate != self.known or bool(self.asked_change)
 
 
 class ProjectForm(RevisionForm):
@@ -124,6 +180,10 @@ class ScenarioForm(forms.ModelForm):
         limits = Limits(on)
         kwargs["initial"] = {"radius": int(limits["supply.reach"]), "rate": limits[RATE]} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
+        minutes = Pace(on).along(1000)
+        if minutes:
+            told = _("On the way, not as the crow flies: 1,000 m are %(minutes)s minutes on foot.")
+            self.fields["radius"].help_text = told % {"minutes": minutes}
         self.fields["area"].queryset = _seen(user).filter(  # type: ignore[attr-defined]
             level__in=(AreaLevel.DISTRICT, AreaLevel.STREET)
         )

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from facilities.models import Facility, Premises
 from metrics.ground.querysets import InAreaQuerySet
 from metrics.supply.choices import ProjectKind, ProjectState, ScenarioState
-from metrics.supply.querysets import ProjectQuerySet, StepQuerySet
+from metrics.supply.querysets import EstateQuerySet, ProjectQuerySet, StepQuerySet
 from portal.models import Area, Department, Transition
 
-MOST_PLACES, MOST_SITES = 100_000, 200
+MOST_PLACES, MOST_SITES, MOST_RESIDENTS = 100_000, 200, 200_000
 
 
 def _between(least: int, most: int) -> list[MinValueValidator | MaxValueValidator]:
@@ -161,6 +161,36 @@ class ProjectStep(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+@pghistory.track()
+class Estate(models.Model):
+    """A new residential area as its papers have it: how many will live there, from when, and the project that brings their places."""
+
+    name = models.CharField(_("name"), max_length=80)
+    area = models.ForeignKey(Area, models.PROTECT, related_name="estates", verbose_name=_("community"))
+    residents = models.PositiveIntegerField(_("residents planned"), validators=_between(1, MOST_RESIDENTS))
+    moves_in_on = models.DateField(_("first residents move in on"))
+    document = models.CharField(
+        _("planning paper"), max_length=120, help_text=_("Name and number of the planning conditions or the permit.")
+    )
+    project = models.ForeignKey(
+        Project, models.PROTECT, null=True, blank=True, related_name="estates", verbose_name=_("supply project")
+    )
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    entered_on = models.DateField(_("entered on"), editable=False)
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    is_demo = models.BooleanField(_("demo"), default=False, editable=False)
+
+    objects = EstateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("new residential area")
+        ordering = ["moves_in_on", "id"]
+        constraints = [models.CheckConstraint(condition=Q(residents__gt=0), name="somebody_lives_in_an_estate")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Scenario(models.Model):

@@ -11,10 +11,10 @@ from django.db.models import Count, Max, Min
 from django.utils.translation import gettext as _, override
 
 from metrics.ground.views import district
-from metrics.supply import costs, scenarios
+from metrics.supply import costs, estates, scenarios
 from metrics.supply.choices import ProjectState, ScenarioState
 from metrics.supply.costs import Support
-from metrics.supply.models import BirthCohort, Project, ProjectStep, Scenario
+from metrics.supply.models import BirthCohort, Estate, Project, ProjectStep, Scenario
 from metrics.supply.need import RATE, Need, needs, totals
 from metrics.supply.projection import METHOD, Projection, Span, projection
 from portal.areas.choices import AreaLevel
@@ -40,6 +40,7 @@ def contents(area: Area, *, on: date) -> dict[str, Any]:
     tables = [
         _gaps(area, rows),
         _births(found),
+        _estates(area, limits),
         _projects(area, support),
         _steps(area),
         *([_sites(answered)] if answered else []),
@@ -110,6 +111,18 @@ def _projects(area: Area, support: Support) -> Table:
         [p.name, p.area, p.get_kind_display(), p.department, p.places, p.opens_on, support.of(p.places)] for p in seen
     ]
     return _("Projects"), heads, rows
+
+
+def _estates(area: Area, limits: Limits) -> Table:
+    heads = [_("New residential area"), _("Community"), _("Residents planned"), _("First residents move in on")]
+    heads += [_("Places asked by the norm"), _("lack"), _("Project")]
+    rows = Estate.objects.within(area.pk).select_related("area", "project").order_by("moves_in_on", "pk")
+    lines: list[list[Any]] = [
+        [e.name, e.area, e.residents, e.moves_in_on, row.asked, row.lacking, e.project]
+        for row in estates.standings(rows, limits)
+        for e in [row.estate]
+    ]
+    return _("New residential areas"), heads, lines
 
 
 def _steps(area: Area) -> Table:

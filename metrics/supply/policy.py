@@ -9,7 +9,7 @@ from portal import permissions
 from portal.accounts.scope import may_anywhere, scope_of
 
 if TYPE_CHECKING:
-    from metrics.supply.models import Project, ProjectStep
+    from metrics.supply.models import Estate, Project, ProjectStep
 
 PLANNERS = {"planning", "development", "education", "housing"}  # departments whose duty is where places come to be
 
@@ -38,6 +38,11 @@ def may_change(user: Anyone, project: Project) -> bool:
 def may_keep_births(user: Anyone, area_code: str) -> bool:
     """Say whether the user enters births of the area: who plans, where the figures are seen."""
     return may_plan(user) and scope_of(user).covers(permissions.SEE_FIGURES, area_code)
+
+
+def may_keep_estate(user: Anyone, estate: Estate) -> bool:
+    """Say whether the user enters and changes the new residential area: who plans, where the figures are seen."""
+    return may_keep_births(user, estate.area_id)
 
 
 def may_finish(user: Anyone, step: ProjectStep) -> bool:

@@ -109,14 +109,17 @@ class Projection:
         return sum(errors) / len(errors) if errors else None
 
 
-def projection(area: Area, rate: Decimal, *, on: date) -> Projection:
-    """Return births and children of the known years and of those up to three years from now; with fewer than three known years none."""
+def projection(area: Area, rate: Decimal, *, on: date, change: int = 0) -> Projection:
+    """Return births and children of the known years and of those up to three years from now; with fewer than three known years none.
+
+    With `change` so many percent more are born than the method expects, below zero fewer.
+    """
     here = set(Area.objects.existing(on).within(area.pk).filter(level=AreaLevel.COMMUNITY).values_list("pk", flat=True))
     by_year = {year: rows for year, rows in births.whole_years(area, on=on).items() if here & rows.keys()}
     counted, first = _counted(by_year, here)
     known = {year: sum(rows[code] for code in counted) for year, rows in by_year.items() if counted and year >= first}
     staying = _staying(known, counted, on)
-    spans = {year: Span(count, count, count) for year, count in known.items()} | _expected(known, on)
+    spans = {year: Span(count, count, count) for year, count in known.items()} | _expected(known, on, change)
     supply = _supply(area, rate, counted, on)
     years = [_year(year, spans, known, staying, rate, supply) for year in sorted(spans)]
     return Projection(len(counted), len(here), staying, years, list(_trials(known)))
@@ -153,11 +156,16 @@ def _born(known: Mapping[int, int], year: int) -> int | None:
     return None if None in cohorts else sum(count or 0 for count in cohorts)
 
 
-def _expected(known: Mapping[int, int], on: date) -> dict[int, Span]:
-    """Return the births of the years from the last known one to three years from now."""
+def _expected(known: Mapping[int, int], on: date, change: int) -> dict[int, Span]:
+    """Return the births of the years from the last known one to three years from now, changed by so many percent."""
     years = range(max(known, default=on.year) + 1, on.year + AHEAD + 1)
     found = {year: _carried(known, year) for year in years}
-    return {year: span for year, span in found.items() if span}
+    return {year: _changed(span, change) for year, span in found.items() if span}
+
+
+def _changed(span: Span, change: int) -> Span:
+    share = 1 + change / 100
+    return Span(floor(span.low * share), round(span.value * share), ceil(span.high * share))
 
 
 def _carried(known: Mapping[int, int], year: int) -> Span | None:

@@ -13,6 +13,12 @@ class ProjectQuerySet(InAreaQuerySet):
         return self.filter(Q(department=department) | Q(pk__in=self.filter(steps__department=department).values("pk")))
 
 
+class EstateQuerySet(InAreaQuerySet):
+    def unserved(self):
+        """New residential areas without a project, or whose project was given up."""
+        return self.filter(Q(project=None) | Q(project__state="dropped"))
+
+
 class StepQuerySet(QuerySet):
     def visible_to(self, user):
         """Steps of the projects in the areas whose figures the user sees."""

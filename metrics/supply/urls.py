@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from metrics.supply.views import births, need, projects, public, scenarios
+from metrics.supply.views import births, estates, need, projects, public, scenarios
 from portal.public_pages import public_page
 
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("births/", births.births, name="births"),
     path("births/new/", births.births_create, name="births-create"),
     path("births/<int:pk>/edit/", births.births_edit, name="births-edit"),
+    path("estates/", estates.estate_list, name="estate-list"),
+    path("estates/new/", estates.estate_create, name="estate-create"),
+    path("estates/<int:pk>/edit/", estates.estate_edit, name="estate-edit"),
     path("projects/", projects.project_list, name="project-list"),
     path("projects/new/", projects.project_create, name="project-create"),
     path("projects/<int:pk>/", projects.project_detail, name="project"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from facilities.models import Facility, Lease, Premises
 from facilities.premises.choices import Owner
-from metrics.models import BirthCohort, Project, ProjectStep, Scenario
+from metrics.models import BirthCohort, Estate, Project, ProjectStep, Scenario
 from portal.models import User
 from tests.factories import TODAY
 
@@ -32,10 +32,13 @@ def supply(facility: Facility, lead: User) -> dict[str, SimpleNamespace]:
         data={"nodes": [], "candidates": []}, data_version="0",
     )  # fmt: skip
     born = {"month": date(2026, 10, 1), "births": 3, "source": "出生证", "entered_on": TODAY}
+    estate = Estate.objects.create(
+        name="新区", area=area, residents=5000, moves_in_on=TODAY, document="x", entered_by=lead, entered_on=TODAY
+    )
     cohort = BirthCohort.objects.create(area=area, **born)
     return {
         "premises": SimpleNamespace(premises=premises, lease=lease),
-        "project": SimpleNamespace(project=project, step=step, cohort=cohort),
+        "project": SimpleNamespace(project=project, step=step, cohort=cohort, estate=estate),
         "scenario": SimpleNamespace(scenario=scenario),
     }
 
@@ -50,6 +53,7 @@ ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
     **dict.fromkeys(OF_PROJECT, _pk("project")),
     "project-step-finish": _pk("step"),
     "births-edit": _pk("cohort"),
+    "estate-edit": _pk("estate"),
     **dict.fromkeys(["scenario", "scenario-cancel"], _pk("scenario")),
 }
 QUERIES: dict[str, Callable[[Any], dict[str, str]]] = {

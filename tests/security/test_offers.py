@@ -79,7 +79,7 @@ from inspections.models import (
     YearPlan,
 )
 from inspections.unfiled.choices import PlaceState
-from metrics.models import Assessment, Project, ProjectStep, Report, Scenario, Survey
+from metrics.models import Assessment, Estate, Project, ProjectStep, Report, Scenario, Survey
 from portal import actions
 from portal.models import ImportRun, RuleChange
 from staff.models import (
@@ -194,6 +194,7 @@ NOUNS = [
         thing("project"),
         only=("planned", "dropped"),
     ),
+    Noun(Estate, "project", "estate-list", {"estate-edit": {"edit"}}, thing("estate")),
     Noun(
         ProjectStep,
         "project",

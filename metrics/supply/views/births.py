@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from metrics.ground import charts
 from metrics.ground.views import asked_area, trail
 from metrics.supply import births as cohorts, policy
-from metrics.supply.forms import BirthsForm
+from metrics.supply.forms import BirthsForm, WhatIfForm
 from metrics.supply.models import BirthCohort
 from metrics.supply.need import RATE
 from metrics.supply.projection import METHOD, Projection, projection
@@ -34,13 +34,15 @@ FRAME = charts.Frame(560, 260, 52, 60, 20, 30)  # with room for numbers of five 
 def births(request: Request) -> HttpResponse:
     """Show the births of an area by year, what they let expect, and the months that they are added up from."""
     area, today = asked_area(request), timezone.localdate()
-    rate = Limits(today)[RATE]
-    found = projection(area, rate, on=today)
+    what_if = WhatIfForm(request.GET, rate=Limits(today)[RATE], has_births=True)
+    rate = what_if.asked_rate
+    found = projection(area, rate, on=today, change=what_if.asked_change)
     rows, pager = paging.page(_months(area), request.GET, by="-month")
     context = {
         "area": area,
         "trail": trail(request, area),
         "rate": rate,
+        "what_if": what_if,
         "method": METHOD,
         "found": found,
         "chart": _chart(found),

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from metrics.ground.views import asked_area, district, trail
 from metrics.supply import costs, plan, policy
+from metrics.supply.forms import WhatIfForm
 from metrics.supply.gaps import gap_map
 from metrics.supply.need import RATE, needs, totals
 from portal.accounts.requests import Request
@@ -15,9 +16,10 @@ from portal.rulebook.rulebook import Limits
 
 @login_required
 def supply(request: Request) -> HttpResponse:
-    """Show children, places and what lacks of each community; every number opens."""
+    """Show children, places and what lacks of each community, also with another rate; every number opens."""
     area, today = asked_area(request), timezone.localdate()
-    rate = Limits(today)[RATE]
+    what_if = WhatIfForm(request.GET, rate=Limits(today)[RATE], has_births=False)
+    rate = what_if.asked_rate
     rows = needs(area, rate, on=today)
     context = {
         "area": area,
@@ -27,6 +29,7 @@ def supply(request: Request) -> HttpResponse:
         "map": gap_map(area, rows),
         "support": costs.support(district(), on=today),
         "rate": rate,
+        "what_if": what_if,
         "may_plan": policy.may_plan(request.user),
     }
     return render(request, "metrics/supply/need.html", context)

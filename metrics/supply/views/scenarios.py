@@ -1,5 +1,7 @@
 """Pages of siting: asking, comparing, why each site."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Sum
@@ -10,13 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from facilities.models import Premises
-from metrics.supply import policy, scenarios
+from facilities.register.walking import Pace
+from metrics.supply import explaining, policy, scenarios
 from metrics.supply.forms import ScenarioForm
 from metrics.supply.models import Scenario
 from portal import paging
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in, refusals_told
+
+ASKED = ("places", "most_sites", "most_rent", "radius", "rate")
 
 
 @login_required
@@ -32,10 +37,11 @@ def scenario_list(request: Request) -> HttpResponse:
 
 @login_required
 def scenario_create(request: Request) -> HttpResponse:
-    """Ask where the next places should be."""
+    """Ask where the next places should be; a link may bring conditions along, for example those of an earlier question."""
     require(policy.may_ask_scenarios(request.user))
     today = timezone.localdate()
-    form = ScenarioForm(request.POST or None, user=request.user, on=today)
+    brought = {name: request.GET[name] for name in ("area", *ASKED) if name in request.GET}
+    form = ScenarioForm(request.POST or None, user=request.user, on=today, initial=brought)
     if form.is_valid():
         with refusals_in(form):
             asked = scenarios.ask(form.instance, by=request.user, on=today)
@@ -52,13 +58,17 @@ def _scenario(request: Request, pk: int) -> Scenario:
 @login_required
 def scenario_detail(request: Request, pk: int) -> HttpResponse:
     """Show an answer: each site with the children it newly reaches, its overlap and rent, and the gap of the whole."""
-    scenario = _scenario(request, pk)
+    scenario, today = _scenario(request, pk), timezone.localdate()
     sites = list(scenario.sites.select_related("premises__area__parent"))
     rent = sum(site.monthly_rent for site in sites)
     second = scenario.runner_up or {}
     context = {
         "scenario": scenario,
-        "sites": sites,
+        "sites": explaining.reasons(scenario, sites, on=today),
+        "minutes": Pace(today).along(scenario.radius),
+        "excluded": explaining.excluded(scenario.area, on=today),
+        "may_ask": policy.may_ask_scenarios(request.user),
+        "again": urlencode({name: getattr(scenario, name) for name in ASKED} | {"area": scenario.area_id}),
         "rent": rent,
         "rent_per_child": rent / scenario.reached if scenario.reached else None,
         "gap_percent": scenario.gap * 100 if scenario.gap is not None else None,

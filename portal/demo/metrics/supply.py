@@ -8,7 +8,7 @@ from django.conf import settings
 
 from facilities.models import Premises
 from facilities.premises.choices import Owner
-from metrics.models import AreaReport, BirthCohort, Project, ProjectStep, Scenario
+from metrics.models import AreaReport, BirthCohort, Estate, Project, ProjectStep, Scenario
 from metrics.supply import scenarios
 from metrics.supply.choices import ProjectKind
 from portal.accounts.choices import Role
@@ -50,9 +50,28 @@ def supply(random: Random, on: date) -> int:
         for project, plan in zip(projects, PLANS, strict=False)
         for department, text, days in plan[4]
     )  # fmt: skip
+    Estate.objects.bulk_create(_estates(communities, projects, on))
     if lead and premises:
         _ask(lead, on)
     return len(premises) + len(projects) + len(born)
+
+
+def _estates(communities: list[Area], projects: list[Project], on: date) -> list[Estate]:
+    """Tell three new residential areas: one that the new building's project serves, one over the norm without a project, a small one."""
+    by = User.objects.get(username="planning")
+    new = next(row for row in projects if row.kind == ProjectKind.NEW)
+    told = [
+        (f"{new.area.name}新建住宅区", new.area, 9_600, 420, new),
+        (f"{communities[5].name}安置房地块", communities[5], 5_400, 300, None),
+        (f"{communities[7].name}更新地块", communities[7], 1_200, 500, None),
+    ]
+    return [
+        Estate(
+            name=name, area=area, residents=residents, moves_in_on=on + timedelta(days=days), project=project,
+            document=f"规划条件〔{on.year}〕{number:02d}号（演示）", entered_by=by, entered_on=on - timedelta(days=20), is_demo=True,
+        )
+        for number, (name, area, residents, days, project) in enumerate(told, 1)
+    ]  # fmt: skip
 
 
 def _births(communities: list[Area], random: Random, on: date) -> list[BirthCohort]:

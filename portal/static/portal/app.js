@@ -53,6 +53,14 @@ for (const question of document.querySelectorAll("[data-only-if]")) {
   show();
 }
 
+for (const slider of document.querySelectorAll("input[type=range]")) {
+  const told = document.createElement("output");
+  const show = () => { told.textContent = slider.value; };
+  slider.after(told);
+  slider.addEventListener("input", show);
+  show();
+}
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
