@@ -1,4 +1,4 @@
-"""Vouchers of families, and schemes that are earned by them."""
+"""Vouchers of families, and schemes that are earned by them or by what is filed."""
 
 import django.db.models.deletion
 import django.db.models.functions.text
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             migrations.AddField(
                 model_name='scheme',
                 name='kind',
-                field=models.CharField(choices=[('attendance', 'By attendance'), ('voucher', 'By vouchers of families')], db_default='attendance', default='attendance', max_length=10, verbose_name='earned'),
+                field=models.CharField(choices=[('attendance', 'By attendance'), ('capacity', 'By filed places, classes or floor space'), ('voucher', 'By vouchers of families')], db_default='attendance', default='attendance', max_length=10, verbose_name='earned'),
             ),
             migrations.AddField(
                 model_name='scheme',
@@ -60,15 +60,15 @@ class Migration(migrations.Migration):
             migrations.AlterField(
                 model_name='rate',
                 name='unit',
-                field=models.CharField(choices=[('child_month', 'a child and month'), ('child_day', 'a child and day'), ('voucher', 'a voucher')], default='child_month', max_length=12, verbose_name='paid for'),
+                field=models.CharField(choices=[('child_month', 'a child and month'), ('child_day', 'a child and day'), ('place_month', 'a place and month'), ('class_month', 'a class and month'), ('metre_month', 'a square metre and month'), ('voucher', 'a voucher')], default='child_month', max_length=12, verbose_name='paid for'),
             ),
             migrations.AddConstraint(
                 model_name='rate',
-                constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['child_month', 'child_day', 'voucher'])), name='rate_unit_is_known'),
+                constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['child_month', 'child_day', 'place_month', 'class_month', 'metre_month', 'voucher'])), name='rate_unit_is_known'),
             ),
             migrations.AddConstraint(
                 model_name='scheme',
-                constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'attendance'), ('voucher_days__isnull', True)), models.Q(('kind', 'voucher'), ('voucher_days__range', (1, 366))), _connector='OR'), name='a_scheme_of_vouchers_says_how_long_they_hold'),
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['attendance', 'capacity']), ('voucher_days__isnull', True)), models.Q(('kind', 'voucher'), ('voucher_days__range', (1, 366))), _connector='OR'), name='a_scheme_of_vouchers_says_how_long_they_hold'),
             ),
             migrations.AddField(
                 model_name='voucher',

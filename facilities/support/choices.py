@@ -7,16 +7,28 @@ from portal.tones import toned
 
 
 class SchemeKind(TextChoices):
-    """By what a facility earns it: the days that children attend, or vouchers that families bring."""
+    """By what a facility earns it: the days that children attend, what is filed, or vouchers that families bring."""
 
     ATTENDANCE = "attendance", _("By attendance")
+    CAPACITY = "capacity", _("By filed places, classes or floor space")
     VOUCHER = "voucher", _("By vouchers of families")
 
 
 class RateUnit(TextChoices):
     CHILD_MONTH = "child_month", _("a child and month")
     CHILD_DAY = "child_day", _("a child and day")
+    PLACE_MONTH = "place_month", _("a place and month")
+    CLASS_MONTH = "class_month", _("a class and month")
+    METRE_MONTH = "metre_month", _("a square metre and month")
     VOUCHER = "voucher", _("a voucher")
+
+
+UNITS = {  # what the rates of a kind of scheme may pay for
+    SchemeKind.ATTENDANCE: {RateUnit.CHILD_MONTH, RateUnit.CHILD_DAY},
+    SchemeKind.CAPACITY: {RateUnit.PLACE_MONTH, RateUnit.CLASS_MONTH, RateUnit.METRE_MONTH},
+    SchemeKind.VOUCHER: {RateUnit.VOUCHER},
+}
+OF_ALL_CLASSES = {RateUnit.VOUCHER, RateUnit.METRE_MONTH}  # worth the same whatever the class
 
 
 class LineKind(TextChoices):

@@ -15,7 +15,7 @@ from facilities.ground.choices import PUBLIC_STATES
 from facilities.ground.models import Facility
 from facilities.ground.money import yuan
 from facilities.inclusive.models import Recognition
-from facilities.support import attendance, counting, earning, policy
+from facilities.support import attendance, capacity, counting, earning, policy
 from facilities.support.choices import ClaimState as State, LineKind, ObjectionState, RecoveryState, SchemeKind
 from facilities.support.earning import Earning
 from facilities.support.models import (
@@ -75,11 +75,11 @@ def last_day(month: date) -> date:
 
 
 def estimates(facility: Facility, month: date, *, on: date) -> list[Estimate]:
-    """Say of every scheme of the month that is earned by attendance what the facility could get and what is missing."""
+    """Say of every scheme of the month what the facility could get and what is missing; vouchers have their own page."""
     claims = {claim.scheme_id: claim for claim in facility.claims.filter(month=month)}
     found = []
-    for scheme in Scheme.objects.covering(month, last_day(month)).filter(kind=SchemeKind.ATTENDANCE):
-        lines = counting.count(scheme, month, last_day(month), [facility.pk])
+    for scheme in Scheme.objects.covering(month, last_day(month)).exclude(kind=SchemeKind.VOUCHER):
+        lines = earning.of(scheme).count(scheme, month, last_day(month), [facility.pk])
         fen = sum(line.quantity * line.rate_fen for line in lines)
         lacks = list(lacking(facility, scheme, month, on=on))
         found.append(Estimate(scheme, fen, lines, lacks, claims.get(scheme.pk)))
@@ -94,6 +94,11 @@ def lacking(facility: Facility, scheme: Scheme, month: date, *, on: date) -> Ite
 
 
 def _of_care(facility: Facility, scheme: Scheme, month: date, on: date) -> Iterator[str | Promise]:
+    yield from _of_scheme(facility, scheme, month, on)
+    yield from _of_attendance(facility, month, last_day(month))
+
+
+def _of_scheme(facility: Facility, scheme: Scheme, month: date, on: date) -> Iterator[str | Promise]:
     last = last_day(month)
     if facility.state not in PUBLIC_STATES or not facility.filed_on or facility.filed_on > month:
         yield _("The facility was not on file during the whole month.")
@@ -103,7 +108,6 @@ def _of_care(facility: Facility, scheme: Scheme, month: date, on: date) -> Itera
         yield _("No agreement on inclusive care covers the whole month.")
     if not scheme.rates.covering(month, last).exists():
         yield _("The scheme has no rate for the whole month.")
-    yield from _of_attendance(facility, month, last)
     yield from (reason for source in BARRED if (reason := source(facility, on)))
 
 
@@ -303,6 +307,7 @@ def last_month(on: date) -> date:
 
 
 earning.earned(SchemeKind.ATTENDANCE, Earning(counting.count, counting.differences, _of_care))
+earning.earned(SchemeKind.CAPACITY, Earning(capacity.count, capacity.differences, _of_scheme))
 declare(
     Claim,
     audit=Act(policy.may_audit, before(MOVES, State.AUDITED) & {State.SUBMITTED}),

@@ -92,7 +92,7 @@ class Scheme(models.Model):
             ),
             models.CheckConstraint(condition=Q(audit_percent__range=(1, 100)), name="scheme_draws_some_claims"),
             models.CheckConstraint(
-                condition=Q(kind=SchemeKind.ATTENDANCE, voucher_days__isnull=True)
+                condition=Q(kind__in=[SchemeKind.ATTENDANCE, SchemeKind.CAPACITY], voucher_days__isnull=True)
                 | Q(kind=SchemeKind.VOUCHER, voucher_days__range=(1, 366)),
                 name="a_scheme_of_vouchers_says_how_long_they_hold",
             ),
@@ -109,6 +109,11 @@ class Scheme(models.Model):
     def is_of_vouchers(self) -> bool:
         """Say whether families bring vouchers of it."""
         return self.kind == SchemeKind.VOUCHER
+
+    @property
+    def is_of_capacity(self) -> bool:
+        """Say whether what is filed is paid for."""
+        return self.kind == SchemeKind.CAPACITY
 
 
 class Rate(models.Model):

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from facilities.support import policy
-from facilities.support.choices import RateUnit
+from facilities.support.choices import OF_ALL_CLASSES, UNITS
 from facilities.support.models import Budget, Claim, Rate, Scheme
 from portal.accounts.scope import require
 from portal.errors import Refused
@@ -27,13 +27,13 @@ def lay_down(scheme: Scheme, *, by: User) -> Scheme:
 def add_rate(rate: Rate, *, by: User) -> Rate:
     """Add a rate. Raises Refused where it overlaps another one, or begins in a month that is claimed already.
 
-    Schemes of vouchers pay a voucher, the same for every class; all others pay children.
+    Each kind of scheme pays for its own: children, what is filed, or vouchers.
     """
     require(policy.may_keep_schemes(by))
-    if (rate.unit == RateUnit.VOUCHER) != rate.scheme.is_of_vouchers:
-        raise Refused(_("A scheme of vouchers pays a voucher, any other one children."), field="unit")
-    if rate.scheme.is_of_vouchers and rate.kind:
-        raise Refused(_("A voucher is worth the same in every class."), field="kind")
+    if rate.unit not in UNITS[rate.scheme.kind]:
+        raise Refused(_("A scheme of this kind pays for something else."), field="unit")
+    if rate.unit in OF_ALL_CLASSES and rate.kind:
+        raise Refused(_("This is worth the same in every class."), field="kind")
     if Claim.objects.filter(scheme=rate.scheme, month__gte=rate.from_on.replace(day=1)).exists():
         raise Refused(
             _("Claims of this month or later are handed in; a rate can only begin after them."), field="from_on"
