@@ -4,7 +4,7 @@ from facilities.appeals.models import Appeal
 from facilities.casefile.models import CaseFileExport
 from facilities.daily.models import DayCard, DayClass, OpeningDay, SpecialDay
 from facilities.decisions.models import Cancellation, CancellationGround
-from facilities.families.models import Booking, Child, Family, FamilyCode, Follow, VisitSlot
+from facilities.families.models import Booking, Child, Family, FamilyCode, Follow, FollowedSearch, VisitSlot
 from facilities.filing.models import Amendment, DeclaredPaper, Filing, Origin, Receipt, Remark
 from facilities.ground.models import CareClass, Facility, Operator
 from facilities.health.models import Cluster, HealthEvent
@@ -54,6 +54,7 @@ from facilities.verification.models import (
 )
 from facilities.vouchers.models import Voucher
 from facilities.waiting.models import PlaceOffer, WaitPoint, Wish
+from facilities.waiting.models import PlaceOffer, PlaceSwap, WaitPoint, Wish
 from facilities.yearly.models import AnnualReport
 
 __all__ = [
@@ -101,6 +102,7 @@ __all__ = [
     "FeeSheet",
     "Filing",
     "Follow",
+    "FollowedSearch",
     "FoodSample",
     "HealthEvent",
     "HomeVisit",
@@ -119,6 +121,7 @@ __all__ = [
     "Origin",
     "Payment",
     "PlaceOffer",
+    "PlaceSwap",
     "Premises",
     "Presence",
     "PriceInquiry",

@@ -26,6 +26,7 @@ SCHEDULE: dict[str, float | crontab] = {
     "facilities.families.tasks.forget_codes": crontab(hour=2, minute=40),
     "facilities.waiting.tasks.follow_waiting_lists": crontab(hour="0,6", minute=35),
     "facilities.vouchers.tasks.expire_vouchers": crontab(hour="0,6", minute=37),
+    "facilities.waiting.tasks.find_swaps": crontab(hour=9, minute=20),
     "staff.people.tasks.remind_of_credentials": crontab(hour=6, minute=35),
     "staff.background.tasks.remind_of_campaigns": crontab(hour=6, minute=40),
     "staff.whistleblowing.tasks.flag_dismissals": crontab(hour="0,6", minute=45),

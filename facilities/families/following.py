@@ -50,7 +50,8 @@ def fees(keys: Collection[int], on: date) -> Values:
     return {pk: "" if fee is None else f"{fee:.0f}元" for pk, fee in rows}
 
 
-def _values(keys: Collection[int], on: date) -> dict[int, dict[str, str]]:
+def values(keys: Collection[int], on: date) -> dict[int, dict[str, str]]:
+    """Return what is told of facilities on a day, by their keys and labels; an empty text is not known."""
     found: dict[int, dict[str, str]] = {key: {} for key in keys}
     for label, tell in ASPECTS.items():
         for key, value in tell(keys, on).items():
@@ -66,7 +67,7 @@ def follow(family: Family, facility: Facility, *, on: date) -> Follow:
         raise Refused(NOT_ON_FILE)
     if family.follows.count() >= MOST:
         raise Refused(TOO_MANY % {"most": MOST})
-    seen = _values([facility.pk], on)[facility.pk]
+    seen = values([facility.pk], on)[facility.pk]
     row, _made = Follow.objects.get_or_create(family=family, facility=facility, defaults={"seen": seen, "since": on})
     return row
 
@@ -80,16 +81,17 @@ def unfollow(family: Family, facility: Facility) -> None:
 def tell_changes(*, at: datetime) -> int:
     """Text followers what changed since they were last told; what became unknown is no news. Return how many were told."""
     follows = list(Follow.objects.select_for_update(of=("self",)).select_related("family", "facility"))
-    values = _values({row.facility_id for row in follows}, timezone.localdate(at))
-    changed = [(row, news) for row in follows if (news := _news(row.seen, values[row.facility_id]))]
-    for row, news in changed:
-        words = "，".join(f"{label}{value}" for label, value in news.items())
+    now = values({row.facility_id for row in follows}, timezone.localdate(at))
+    changed = [(row, told) for row in follows if (told := news(row.seen, now[row.facility_id]))]
+    for row, told in changed:
+        words = "，".join(f"{label}{value}" for label, value in told.items())
         page = tokens.link(row.family, tokens.PLACE)
         texting.send(row.family.mobile, TEXT % {"facility": row.facility.name, "changes": words, "link": page}, at=at)
-        row.seen = row.seen | news
-    Follow.objects.bulk_update([row for row, _news in changed], ["seen"], batch_size=500)
+        row.seen = row.seen | told
+    Follow.objects.bulk_update([row for row, _told in changed], ["seen"], batch_size=500)
     return len(changed)
 
 
-def _news(seen: dict[str, str], now: dict[str, str]) -> dict[str, str]:
+def news(seen: dict[str, str], now: dict[str, str]) -> dict[str, str]:
+    """Return what differs from what was told before; what became unknown is no news."""
     return {label: value for label, value in now.items() if value and value != seen.get(label)}

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _, gettext_lazy
 
-from facilities.families.models import Booking, Child, Family, Follow
+from facilities.families.models import Booking, Child, Family, Follow, FollowedSearch
 from portal.sealing import digests
 from portal.subjects.holdings import Asked, Told, holding
 
 
-@holding(gettext_lazy("Families"), Family, Child, Booking, Follow)
+@holding(gettext_lazy("Families"), Family, Child, Booking, Follow, FollowedSearch)
 def families(asked: Asked) -> Iterator[Told]:
     """The family of the mobile, its children, visits and what it follows."""
     found = (
@@ -23,3 +23,5 @@ def families(asked: Asked) -> Iterator[Told]:
             yield {_("Visit"): str(booking.slot.facility), _("Note"): booking.note}
         for follow in family.follows.select_related("facility"):
             yield {_("Followed facility"): str(follow.facility)}
+        for search in family.searches.all():
+            yield {_("Followed search"): search.query}

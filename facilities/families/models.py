@@ -178,3 +178,27 @@ class Follow(models.Model):
 
     def __str__(self) -> str:
         return str(self.facility)
+
+
+class FollowedSearch(models.Model):
+    """A search of the register that a family is told of when what it finds changes.
+
+    `query` is its address without the page, `seen` by facility what was last told. Sealed, as it says where and for how old a child.
+    """
+
+    family = models.ForeignKey(Family, models.CASCADE, related_name="searches")
+    query = SealedField(_("conditions"))
+    seen = models.JSONField(default=dict, editable=False)
+    since = models.DateField(_("followed since"))
+
+    class Meta:
+        verbose_name = _("followed search")
+        ordering: ClassVar = ["id"]
+        constraints = [sealed("query", constraint="followed_search_is_sealed")]
+
+    def __str__(self) -> str:
+        return f"{self.since:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        """Return the family's page."""
+        return reverse("family-search", args=[self.pk])

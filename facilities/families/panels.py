@@ -5,14 +5,19 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from facilities.families import policy
 from facilities.families.models import Family
 from facilities.ground.models import Facility
 from facilities.ground.panels import panel
+from facilities.register.search import WAYS
 
 Part = Callable[[Family], tuple[str, dict[str, object]]]
 PARTS: list[tuple[int, Part]] = []
+
+
+WAYS.append((_("Follow this search, and be told what is new"), "family-search-follow"))
 
 
 @panel(order=2, public=True)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from facilities.families import entering, following, visits
+from facilities.families import entering, following, searches, visits
 from portal.texting.gateways import gateway
 
 
@@ -15,8 +15,9 @@ def remind_of_visits() -> int:
 
 @shared_task
 def tell_followers() -> int:
-    """Text followers what has changed."""
-    return following.tell_changes(at=timezone.now()) if gateway() else 0
+    """Text followers of facilities and of searches what has changed."""
+    now = timezone.now()
+    return following.tell_changes(at=now) + searches.tell_news(at=now) if gateway() else 0
 
 
 @shared_task

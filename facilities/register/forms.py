@@ -15,14 +15,15 @@ from facilities.ground import namesearch
 from facilities.ground.choices import ClassKind, FacilityState, FilingState, ServiceForm, Setting
 from facilities.ground.distances import Position
 from facilities.ground.forms import streets
+from facilities.register import search
 from facilities.register.asking import Meant, meant
-from facilities.register.search import months_on
 from portal.areas.choices import AreaLevel
 from portal.identifiers.entries import CertificateEntry
 from portal.models import Area
 from portal.signing import signing
 
 ANY = [("", _("All"))]
+FARTHEST = 12  # months ahead for which a place may be looked for
 OLDEST = 36  # months: the portal is about children under three
 LAST_FEE = 999_999
 
@@ -76,6 +77,12 @@ class RegisterFilter(forms.Form):
         max_value=OLDEST,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
+    needed = forms.DateField(
+        label=_("Needed from"),
+        required=False,
+        input_formats=["%Y-%m", "%Y-%m-%d"],
+        widget=forms.DateInput(format="%Y-%m", attrs={"type": "month"}),
+    )
     name = forms.CharField(label=_("Name or part of it"), required=False, max_length=60)
     street = forms.ModelChoiceField(
         label=_("Street"), queryset=Area.objects.none(), required=False, empty_label=_("All")
@@ -113,7 +120,7 @@ class RegisterFilter(forms.Form):
     )
     sort = forms.ChoiceField(label=_("Sorted by"), choices=SORTS, required=False)
 
-    FIRST = ("q", "months")
+    FIRST = ("q", "months", "needed")
     QUIET = ("lat", "lon", "sort")  # set by buttons as well: they do not open the further conditions
     TOGETHER = {"lat": ("lat", "lon"), "lon": ()}
 
@@ -137,7 +144,9 @@ class RegisterFilter(forms.Form):
         """Take the age from the month of birth, and refuse half a position and a range of fees that holds none."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("months") is None and (born := cleaned.get("born")):
-            self._take_age(cleaned, months_on(born, self.today))
+            self._take_age(cleaned, search.months_on(born, self.today))
+        if needed := cleaned.get("needed"):
+            self._check_needed(cleaned, needed)
         lowest, highest = cleaned.get("price_from"), cleaned.get("price_to")
         if lowest is not None and highest is not None and lowest > highest:
             self.add_error("price_to", gettext("The highest fee is below the lowest one."))
@@ -149,6 +158,14 @@ class RegisterFilter(forms.Form):
         if not 0 <= months <= OLDEST:
             self.add_error("born", gettext("Please give the month of birth of a child under three."))
         cleaned["months"] = months
+
+    def _check_needed(self, cleaned: dict[str, Any], needed: date) -> None:
+        """Refuse a month that is over or far ahead, and one in which the child is three already."""
+        ahead = search.months_ahead(needed, self.today)
+        if not 0 <= ahead <= FARTHEST:
+            self.add_error("needed", gettext("Please give this month or one of the twelve to come."))
+        elif (cleaned.get("months") or 0) + ahead > OLDEST:
+            self.add_error("needed", gettext("By then the child is three; the portal is about children under three."))
 
     @property
     def position(self) -> Position | None:
@@ -197,7 +214,7 @@ class RegisterFilter(forms.Form):
     def _told(self, name: str, value: Any) -> str:
         if value is True:
             return ""
-        if name == "born":
+        if name in {"born", "needed"}:
             return f"{value:%Y-%m}"
         if name == "lat":
             return f"{value:.4f}, {self.cleaned_data.get('lon') or 0:.4f}"

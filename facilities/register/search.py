@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 
 from facilities.ground.choices import ClassKind
 from facilities.ground.distances import Position
@@ -15,6 +16,9 @@ from facilities.register.nearby import nearest
 from portal.rulebook.rulebook import Limits
 
 MOST_NEAR = 100  # facilities that a search by distance looks at, the nearest
+WAYS: list[
+    tuple[str | Promise, str]
+] = []  # what upper cases make of a search: label, and the name of a page that is given its address
 SAME = ("inclusive", "setting", "meals")
 COLUMNS = {"inclusive": "is_inclusive", "setting": "setting", "meals": "serves_meals"}
 
@@ -30,6 +34,11 @@ class Near:
 def months_on(born: date, on: date) -> int:
     """Return the age in whole months of a child born on a day."""
     return (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
+
+
+def months_ahead(needed: date, on: date) -> int:
+    """Return how many months a month lies ahead; below nothing if it is over."""
+    return (needed.year - on.year) * 12 + needed.month - on.month
 
 
 def kinds_for(months: int, on: date) -> list[str]:
@@ -74,10 +83,16 @@ def _by_classes(found: Any, wanted: Mapping[str, Any], chosen: set[str] | None, 
 
 def kinds(wanted: Mapping[str, Any], on: date) -> set[str] | None:
     """Return the kinds of classes that were asked for, by age or by name; None if any will do."""
-    chosen = None if wanted.get("months") is None else set(kinds_for(wanted["months"], on))
+    chosen = None if wanted.get("months") is None else _kinds_then(wanted, on)
     if kind := wanted.get("class_kind"):
         chosen = {kind} if chosen is None else chosen & {kind}
     return chosen
+
+
+def _kinds_then(wanted: Mapping[str, Any], on: date) -> set[str]:
+    """Return the kinds of classes that take the child when the place is needed, by the rulebook's numbers of that day."""
+    needed = max(wanted.get("needed") or on, on)
+    return set(kinds_for(wanted["months"] + months_ahead(needed, on), needed))
 
 
 def by_distance(found: QuerySet[Facility], start: Position, *, within_km: int | None = None) -> Near:

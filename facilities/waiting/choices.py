@@ -29,6 +29,14 @@ class PlaceOfferState(TextChoices):
     TAKEN_BACK = "taken_back", _("Taken back")
 
 
+@toned(info="open", good="made", warning="expired")
+class SwapState(TextChoices):
+    OPEN = "open", _("Waits for both families")
+    MADE = "made", _("Places swapped")
+    DECLINED = "declined", _("Swap declined")
+    EXPIRED = "expired", _("Swap ended without both answers")
+
+
 class PointKind(TextChoices):
     """How points are given: for what a family states, for the rank of the wish, or for each month on the list."""
 

@@ -8,15 +8,15 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy as _
 
 from facilities.families.models import Child, Family
 from facilities.ground.choices import ClassKind
 from facilities.ground.models import CareClass, Facility
-from facilities.waiting.choices import OPEN_WISH_STATES, PlaceOfferState, PointKind, WishState
-from facilities.waiting.querysets import PlaceOfferQuerySet, WaitPointQuerySet, WishQuerySet
+from facilities.waiting.choices import OPEN_WISH_STATES, PlaceOfferState, PointKind, SwapState, WishState
+from facilities.waiting.querysets import PlaceOfferQuerySet, PlaceSwapQuerySet, WaitPointQuerySet, WishQuerySet
 from portal.rulebook.choices import SourceMark
 
 
@@ -145,3 +145,44 @@ class PlaceOffer(models.Model):
     def is_open(self) -> bool:
         """Say whether it waits for an answer."""
         return self.state == PlaceOfferState.OPEN
+
+
+class PlaceSwap(models.Model):
+    """Two families each have the place that the other wishes for; both agree by the last day, or nothing changes."""
+
+    first = models.ForeignKey(Wish, models.CASCADE, related_name="swaps_as_first")
+    second = models.ForeignKey(Wish, models.CASCADE, related_name="swaps_as_second")
+    state = models.CharField(_("state"), max_length=8, choices=SwapState, default=SwapState.OPEN, editable=False)
+    found_on = models.DateField(_("found on"))
+    due_on = models.DateField(_("to be answered by"))
+    first_agreed_on = models.DateField(_("agreed on by the first"), null=True, editable=False)
+    second_agreed_on = models.DateField(_("agreed on by the second"), null=True, editable=False)
+
+    objects = PlaceSwapQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("swap of two places")
+        ordering: ClassVar = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["first"], condition=Q(state="open"), name="one_open_swap_per_first_wish"),
+            models.UniqueConstraint(fields=["second"], condition=Q(state="open"), name="one_open_swap_per_second_wish"),
+            models.CheckConstraint(condition=~Q(first=F("second")), name="a_swap_is_of_two_wishes"),
+            models.CheckConstraint(condition=Q(state__in=SwapState.values), name="place_swap_state_is_known"),
+            models.CheckConstraint(
+                condition=~Q(state=SwapState.MADE)
+                | Q(first_agreed_on__isnull=False) & Q(second_agreed_on__isnull=False),
+                name="a_swap_is_made_by_both",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first.facility} ⇄ {self.second.facility}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page on which each of both families answers."""
+        return reverse("family-swap", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it waits for an answer."""
+        return self.state == SwapState.OPEN

@@ -13,7 +13,7 @@ from facilities.places import vacancies
 from facilities.waiting import policy, ranking
 from facilities.waiting.choices import PlaceOfferState, WishState
 from facilities.waiting.models import PlaceOffer, Wish
-from facilities.waiting.wishes import MOVES, OFFER_MOVES, require_age
+from facilities.waiting.wishes import MOVES, OFFER_MOVES, fits
 from portal import actions
 from portal.accounts.scope import require
 from portal.clock import clock
@@ -56,7 +56,7 @@ def make(care_class: CareClass, *, by: User, at: datetime) -> PlaceOffer:
     _require_spare(care_class, on)
     ranking.recompute([care_class.facility_id], on=on)
     wish = _next(care_class, on)
-    offer = PlaceOffer.objects.create(wish=wish, care_class=care_class, made_on=on, due_on=_due(on), made_by=by)
+    offer = PlaceOffer.objects.create(wish=wish, care_class=care_class, made_on=on, due_on=due(on), made_by=by)
     move(wish, WishState.OFFERED, table=MOVES, by=by)
     ranking.recompute([care_class.facility_id], on=on)
     _text(offer, at)
@@ -71,11 +71,12 @@ def _require_spare(care_class: CareClass, on: date) -> None:
         raise Refused(NONE_FREE)
 
 
-def _due(on: date) -> date:
-    due = clock.add_working_days(on, int(Limits(on)[TERM]))
-    if due is None:
+def due(on: date) -> date:
+    """Return the last day for the answer to what is offered on a day. Raises Refused where the calendar does not reach it."""
+    last = clock.add_working_days(on, int(Limits(on)[TERM]))
+    if last is None:
         raise Refused(NO_CALENDAR)
-    return due
+    return last
 
 
 def _next(care_class: CareClass, on: date) -> Wish:
@@ -83,17 +84,9 @@ def _next(care_class: CareClass, on: date) -> Wish:
     last = on + timedelta(days=int(Limits(on)[AHEAD]))
     rows = Wish.objects.waiting().filter(facility=care_class.facility_id, kind=care_class.kind, wished_on__lte=last)
     for wish in rows.select_for_update(of=("self",)).select_related("child", "family").order_by("place", "pk"):
-        if _fits(wish, care_class, on):
+        if fits(wish.child, care_class.kind, max(wish.wished_on, on)):
             return wish
     raise Refused(NOBODY)
-
-
-def _fits(wish: Wish, care_class: CareClass, on: date) -> bool:
-    try:
-        require_age(wish.child, care_class.kind, max(wish.wished_on, on))
-    except Refused:
-        return False
-    return True
 
 
 def _text(offer: PlaceOffer, at: datetime) -> None:
@@ -119,14 +112,15 @@ def accept(offer: PlaceOffer, *, keeps_better: bool, on: date) -> PlaceOffer:
         move(held, WishState.RELEASED, table=MOVES, by=None)
         _notify(offer, GIVEN_UP, held.facility.operator.organisation, held.get_kind_display(), f"released-{held.pk}")
     move(wish, WishState.PLACED, table=MOVES, by=None)
-    _settle_others(wish, keeps_better, on)
+    settle_others(wish, keeps_better=keeps_better, on=on)
     _notify(
         offer, ACCEPTED, offer.care_class.facility.operator.organisation, offer.care_class.name, f"placed-{wish.pk}"
     )
     return offer
 
 
-def _settle_others(wish: Wish, keeps_better: bool, on: date) -> None:
+def settle_others(wish: Wish, *, keeps_better: bool, on: date) -> None:
+    """End the child's other wishes once it is placed; those ranked higher stay as wishes to swap, if the family wants that."""
     others = Wish.objects.select_for_update().filter(child=wish.child_id, state=WishState.WAITING)
     touched = {wish.facility_id}
     for other in others:

@@ -7,7 +7,7 @@ from facilities.families.panels import family_part
 from facilities.ground.models import Facility
 from facilities.ground.panels import panel
 from facilities.waiting import policy
-from facilities.waiting.models import WaitPoint
+from facilities.waiting.models import PlaceSwap, WaitPoint
 from portal.freshness import shown_publicly
 from portal.models import Threshold
 
@@ -24,4 +24,5 @@ def way_to_the_list(request: HttpRequest, facility: Facility) -> tuple[str, dict
 def wishes(family: Family) -> tuple[str, dict[str, object]]:
     """The family's wishes with their places, and what is offered."""
     rows = family.wishes.select_related("facility", "child").prefetch_related("offers")
-    return "facilities/waiting/_wishes.html", {"wishes": rows}
+    swaps = PlaceSwap.objects.of_family(family).open().with_wishes()
+    return "facilities/waiting/_wishes.html", {"wishes": rows, "swaps": swaps}

@@ -9,9 +9,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from facilities.ground.models import Facility
-from facilities.waiting.choices import OPEN_WISH_STATES, PlaceOfferState, WishState
+from facilities.waiting.choices import OPEN_WISH_STATES, PlaceOfferState, SwapState, WishState
 
 if TYPE_CHECKING:
+    from facilities.families.models import Family
     from portal.models import User
 
 
@@ -53,3 +54,20 @@ class PlaceOfferQuerySet(QuerySet):
     def late(self, on: date) -> PlaceOfferQuerySet:
         """Open offers whose last day is before the day."""
         return self.open().filter(due_on__lt=on)
+
+
+class PlaceSwapQuerySet(QuerySet):
+    """Swaps of places between two families."""
+
+    def of_family(self, family: Family) -> PlaceSwapQuerySet:
+        """Swaps in which the family is one side."""
+        return self.filter(Q(first__family=family) | Q(second__family=family))
+
+    def open(self) -> PlaceSwapQuerySet:
+        """Swaps that wait for an answer."""
+        return self.filter(state=SwapState.OPEN)
+
+    def with_wishes(self) -> PlaceSwapQuerySet:
+        """Fetch both wishes along, with families, children and facilities."""
+        sides = ("family", "child", "facility__operator__organisation")
+        return self.select_related(*(f"{wish}__{side}" for wish in ("first", "second") for side in sides))

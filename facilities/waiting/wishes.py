@@ -16,7 +16,7 @@ from portal.rulebook.rulebook import Limits
 from portal.workflow.workflow import move
 
 MOVES: dict[str, set[str]] = {
-    WishState.WAITING: {WishState.OFFERED, WishState.LEFT},
+    WishState.WAITING: {WishState.OFFERED, WishState.PLACED, WishState.LEFT},
     WishState.OFFERED: {WishState.WAITING, WishState.PLACED, WishState.DECLINED, WishState.EXPIRED, WishState.LEFT},
     WishState.PLACED: {WishState.RELEASED, WishState.LEFT},
     WishState.DECLINED: set(),
@@ -49,6 +49,15 @@ def require_age(child: Child, kind: str, day: date, *, field: str = "kind") -> N
     )
 
 
+def fits(child: Child, kind: str, day: date) -> bool:
+    """Say whether a kind of class takes the child on the day."""
+    try:
+        require_age(child, kind, day)
+    except Refused:
+        return False
+    return True
+
+
 @transaction.atomic
 def save(wish: Wish, *, on: date) -> Wish:
     """Join the list with a wish, or correct one that waits, and compute the list anew. Raises Refused with the field."""
@@ -56,6 +65,7 @@ def save(wish: Wish, *, on: date) -> Wish:
     _require_possible(wish, on)
     codes = WaitPoint.objects.in_force(on).filter(kind=PointKind.CLAIM, code__in=wish.claims)
     wish.claims = sorted(codes.values_list("code", flat=True))
+    wish.is_swap = Wish.objects.filter(child=wish.child, state=WishState.PLACED).exists()
     try:
         with transaction.atomic():
             wish.save()

@@ -24,8 +24,9 @@ from rest_framework.views import APIView
 from facilities.daily.choices import Disinfected
 from facilities.daily.policy import may_keep_some
 from facilities.models import Facility
+from facilities.stations.policy import may_visit_homes
 from inspections.checklists.choices import AnswerOutcome
-from inspections.field import cardpacking, cards, packing, papers, presences, reach, sending
+from inspections.field import cardpacking, cards, homes, packing, papers, presences, reach, sending
 from inspections.field.models import Submission
 from inspections.findings.choices import StopKind
 from inspections.ground import policy
@@ -266,9 +267,10 @@ class Day(FieldView):
     @extend_schema(responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
         """Pack the day."""
-        require(policy.may_inspect(request.user) or may_keep_some(request.user))
         user, today = _user(request), timezone.localdate()
-        pack = packing.day(user, on=today) | {"cards": cardpacking.packed(user, on=today)}
+        communities = homes.packed(user)
+        require(policy.may_inspect(user) or may_keep_some(user) or bool(communities))
+        pack = packing.day(user, on=today) | {"cards": cardpacking.packed(user, on=today), "homes": communities}
         pack["unresolved"] += cardpacking.unresolved(user)
         ours = {"at": timezone.now().isoformat(), "csrf": get_token(request._request)}
         return Response(pack | ours, headers={"Cache-Control": "no-store"})
@@ -386,6 +388,37 @@ class CardList(FieldView):
         is_written = row.state == "applied"
         url = reverse("day-card", args=[row.facility_id, row.day]) if is_written else row.get_absolute_url()
         return Response(CardTaken({"key": row.key, "state": row.state, "reason": row.reason, "url": url}).data)
+
+
+class SentHomeVisit(serializers.Serializer):
+    """A visit at a family's home as it stands on the phone; `key` is made there once."""
+
+    key = serializers.UUIDField()
+    user = RowNumber(help_text="Whose visit it is; somebody else's login does not send it.")
+    area = serializers.CharField(max_length=12, help_text="Division code of the community, 12 digits.")
+    visited_on = serializers.DateField()
+    household = serializers.CharField(max_length=200)
+    child_months = serializers.IntegerField(min_value=0, max_value=homes.LAST_MONTH)
+    reason = serializers.CharField(max_length=1000)
+    given = serializers.CharField(max_length=1000, allow_blank=True)
+    consented_by = serializers.CharField(max_length=200)
+    consents = serializers.BooleanField()
+
+
+class HomeVisitList(FieldView):
+    """Take a home visit in. The same key again is the same visit."""
+
+    @extend_schema(request=SentHomeVisit, responses=PresenceTaken)
+    def post(self, request: Request) -> Response:
+        """Record it, or say what is held against it."""
+        require(may_visit_homes(request.user))
+        sent = SentHomeVisit(data=request.data)
+        sent.is_valid(raise_exception=True)
+        if sent.validated_data["user"] != _user(request).pk:
+            raise NotAuthenticated
+        reason = homes.receive(sent.validated_data, by=_user(request), now=timezone.now())
+        answer = {"key": sent.validated_data["key"], "reason": reason, "url": reverse("home-visit-list")}
+        return Response(PresenceTaken(answer | {"state": "conflict" if reason else "applied"}).data)
 
 
 class PresenceList(FieldView):

@@ -15,6 +15,7 @@ urlpatterns = [
     path("api/field/day/", api.Day.as_view(), name="api-field-day"),
     path("api/field/cards/", api.CardList.as_view(), name="api-field-cards"),
     path("api/field/presences/", api.PresenceList.as_view(), name="api-field-presences"),
+    path("api/field/home-visits/", api.HomeVisitList.as_view(), name="api-field-home-visits"),
     path("api/field/submissions/", api.SubmissionList.as_view(), name="api-field-submit"),
     path("api/field/submissions/<uuid:key>/", api.SubmissionDetail.as_view(), name="api-field-submission"),
     path("api/field/submissions/<uuid:key>/apply/", api.Apply.as_view(), name="api-field-apply"),

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from metrics.surveys.models import Questionnaire
+from portal.documents.fields import OneFileField
 from portal.forms import DateInput
 from portal.identifiers.entries import SecretEntry
 
@@ -15,6 +16,24 @@ class DrawForm(forms.Form):
 
     questionnaire: Any = forms.ModelChoiceField(Questionnaire.objects.all(), label=_("questionnaire"), empty_label=None)
     closes_on = forms.DateField(label=_("asked until"), widget=DateInput)
+
+
+class QuestionnaireForm(forms.Form):
+    """An XLSForm workbook, and the pass mark if the workbook does not say it."""
+
+    file = OneFileField(
+        label=_("XLSForm workbook"),
+        help_text=_(
+            "Sheets survey, choices and settings; the column “right” of the sheet survey names the right choice."
+        ),
+    )
+    pass_mark = forms.IntegerField(
+        label=_("right answers that count as knowing"),
+        help_text=_("Empty: as the column pass_mark of the sheet settings says."),
+        required=False,
+        min_value=1,
+        max_value=100,
+    )
 
 
 class AnswerForm(forms.Form):

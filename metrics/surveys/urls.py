@@ -7,6 +7,8 @@ from metrics.surveys import views
 urlpatterns = [
     path("surveys/", views.survey_list, name="survey-list"),
     path("surveys/new/", views.survey_create, name="survey-create"),
+    path("surveys/questionnaires/new/", views.questionnaire_create, name="questionnaire-create"),
+    path("surveys/questionnaires/<int:pk>/", views.questionnaire, name="questionnaire"),
     path("surveys/<int:pk>/", views.survey, name="survey"),
     path("surveys/<int:pk>/open/", views.survey_open, name="survey-open"),
     path("surveys/<int:pk>/close/", views.survey_close, name="survey-close"),

@@ -3,18 +3,20 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from metrics.surveys import policy, proof, surveys
+from metrics.surveys import policy, proof, questionnaires, surveys
 from metrics.surveys.choices import AnswerChannel
-from metrics.surveys.forms import AnswerForm, CardForm, DrawForm
-from metrics.surveys.models import Invitation, Survey
+from metrics.surveys.forms import AnswerForm, CardForm, DrawForm, QuestionnaireForm
+from metrics.surveys.models import Invitation, Questionnaire, Survey
 from portal import actions, permissions
 from portal.accounts import limiting
 from portal.accounts.origin import client_address
@@ -35,6 +37,7 @@ def survey_list(request: Request) -> HttpResponse:
     require(policy.may_see(request.user))
     rows = Survey.objects.select_related("questionnaire", "area")[:12]
     context = {"surveys": [(row, proof.result(row)) for row in rows], "may_run": policy.may_run(request.user)}
+    context["questionnaires"] = Questionnaire.objects.order_by("-pk") if context["may_run"] else []
     return render(request, "metrics/surveys/survey_list.html", context)
 
 
@@ -51,6 +54,28 @@ def survey_create(request: Request) -> HttpResponse:
         with refusals_in(form):
             return redirect(surveys.draw(area, **form.cleaned_data, year=today.year, by=request.user, on=today))
     return render(request, "metrics/surveys/survey_form.html", {"form": form})
+
+
+@login_required
+def questionnaire_create(request: Request) -> HttpResponse:
+    """Bring in a questionnaire from an XLSForm workbook."""
+    require(policy.may_run(request.user))
+    form = QuestionnaireForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        file, mark = form.cleaned_data["file"], form.cleaned_data["pass_mark"]
+        with refusals_in(form):
+            made = questionnaires.bring_in(file.name, file.read(), pass_mark=mark, by=request.user)
+            messages.success(request, _("The questionnaire is kept. Please read it through before it is asked."))
+            return redirect("questionnaire", made.pk)
+    return render(request, "metrics/surveys/questionnaire_form.html", {"form": form})
+
+
+@login_required
+def questionnaire(request: Request, pk: int) -> HttpResponse:
+    """Show a questionnaire with its right answers to those who run surveys."""
+    require(policy.may_run(request.user))
+    row = get_object_or_404(Questionnaire.objects.prefetch_related("questions", "surveys__area"), pk=pk)
+    return render(request, "metrics/surveys/questionnaire.html", {"questionnaire": row})
 
 
 def _survey(request: Request, pk: int) -> Survey:

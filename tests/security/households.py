@@ -28,6 +28,7 @@ YEARS = timedelta(days=20 * 365)
 OF_WISH = (
     "family-wish-create family-wish family-wish-edit family-wish-leave family-offer family-offer-decline"
 ).split()
+OF_SEARCH = "family-search family-search-end family-swap family-swap-decline".split()
 OF_ARTICLE = ("article-review article-edit article-hand-in article-publish article-send-back article-renew").split()
 OF_ROW = "family-child-edit family-child-delete family-booking family-booking-cancel family-booking-calendar".split()
 
@@ -93,7 +94,8 @@ def _pk(thing: str) -> Callable[[Any], dict[str, object]]:
 
 ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
     "family-link": lambda case: {"token": "text"},
-    **dict.fromkeys([*OF_ROW, *OF_WISH, "family-visit-book", "family-follow"], lambda case: {"pk": 1}),
+    **dict.fromkeys([*OF_ROW, *OF_WISH, *OF_SEARCH, "family-visit-book", "family-follow"], lambda case: {"pk": 1}),
+    "questionnaire": lambda case: {"pk": case.things.survey.questionnaire_id},
     **dict.fromkeys("survey survey-open survey-close survey-paper".split(), _pk("survey")),
     "survey-card": lambda case: {"code": "NOSUCHCODE"},
     "family-event": lambda case: {"pk": 1},
@@ -114,6 +116,8 @@ SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     "family-code": lambda case, user: {"code": "000000"},
     "visit-slots": lambda case, user: {"day": "2020-01-01", "begin": "09:00", "until": "10:00", "minutes": 30},
     "family-visit-call-off": lambda case, user: {"reason": "停电"},
+    "questionnaire-create": lambda case, user: {"pass_mark": 0},
+    "api-field-home-visits": lambda case, user: {"user": getattr(user, "pk", 0)},
     "survey-create": lambda case, user: {"closes_on": "2020-01-01"},
     "survey-paper": lambda case, user: {"code": "NOSUCH"},
     "event-attend": lambda case, user: {"mobile": "139"},

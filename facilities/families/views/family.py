@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from facilities.families import calendars, families, following, visits
+from facilities.families import calendars, families, following, searches, visits
 from facilities.families.forms import BookingForm, CalledForm, ChildForm, NoteForm
 from facilities.families.models import Booking, Child, Family, VisitSlot
 from facilities.families.panels import family_parts
@@ -32,6 +32,7 @@ def family(request: HttpRequest, family: Family) -> HttpResponse:
         "children": family.children.all(),
         "bookings": family.bookings.with_slot(),  # type: ignore[attr-defined]
         "follows": family.follows.select_related("facility"),
+        "searches": [(row, *searches.shown(row, on=timezone.localdate())) for row in family.searches.all()],
         "parts": family_parts(request, family),
         "now": timezone.now(),
     }
@@ -150,3 +151,34 @@ def follow(request: HttpRequest, family: Family, pk: int) -> HttpResponse:
     follows = family.follows.filter(facility=facility).exists()
     context = {"facility": facility, "refusal": refusal, "follows": follows}
     return render(request, "facilities/families/follow.html", context)
+
+
+@of_family
+def search_follow(request: HttpRequest, family: Family) -> HttpResponse:
+    """Follow the search whose conditions stand in the address, as the register gave them."""
+    today, kept, refusal = timezone.localdate(), None, None
+    try:
+        kept = searches.asked(request.GET, on=today)
+        if request.method == "POST":
+            return redirect(searches.follow(family, kept, on=today))
+    except Refused as refused:
+        refusal = refused
+    context = {"conditions": kept.conditions() if kept else [], "refusal": refusal}
+    return render(request, "facilities/families/search_follow.html", context)
+
+
+@of_family
+def search(request: HttpRequest, family: Family, pk: int) -> HttpResponse:
+    """Show a followed search with what it finds today."""
+    row = get_object_or_404(family.searches, pk=pk)
+    conditions, found = searches.shown(row, on=timezone.localdate())
+    context = {"row": row, "conditions": conditions, "found": found, "address": searches.address(row)}
+    return render(request, "facilities/families/search.html", context)
+
+
+@require_POST
+@of_family
+def search_end(request: HttpRequest, family: Family, pk: int) -> HttpResponse:
+    """Follow a search no longer."""
+    get_object_or_404(family.searches, pk=pk).delete()
+    return redirect("family")

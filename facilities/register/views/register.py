@@ -69,6 +69,8 @@ def register(request: HttpRequest) -> HttpResponse:
         "compare_url": _compare_url(chosen, found, request.GET),
         "is_full": len(chosen) >= MOST_COMPARED,
         "map": _map(matching, found, wanted, request.GET) if request.GET.get("view") == "map" else None,
+        "ways": [(label, reverse(page)) for label, page in search.WAYS] if form.is_valid() and request.GET else [],
+        "asked": changed(request.GET, dict.fromkeys(("chosen", "view"), ())),
         "list_url": changed(request.GET, {"view": ()}),
         "map_url": changed(request.GET, {"view": ["map"]}),
     }
@@ -93,7 +95,7 @@ def _compare_url(chosen: list[Any], found: Found, params: QueryDict) -> str:
     """Return the comparison of what is chosen, for the same child and from the same place."""
     query = QueryDict(mutable=True)
     query.setlist("chosen", [str(row.pk) for row in chosen])
-    for name in ("months", "born", "class_kind"):
+    for name in ("months", "born", "needed", "class_kind"):
         if params.get(name):
             query[name] = str(params[name])
     if found.near:

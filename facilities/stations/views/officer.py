@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from facilities.stations import articles, events, policy, standards
+from facilities.stations import articles, events, homevisits, policy, standards
 from facilities.stations.choices import ArticleState, SignUpState
 from facilities.stations.forms import ArticleForm, CampaignForm, EventForm, HomeVisitForm, ReviewForm, StationForm
 from facilities.stations.models import Article, Campaign, HomeVisit, Station, StationActivity
@@ -144,10 +144,11 @@ def home_visit_create(request: Request) -> HttpResponse:
     initial = {"key": uuid4(), "visited_on": timezone.localdate()}
     form = HomeVisitForm(request.POST or None, instance=visit, user=request.user, initial=initial)
     if form.is_valid():
-        visit.key = form.cleaned_data["key"]
-        if not HomeVisit.objects.filter(key=visit.key).exists():
-            form.save()
-        return redirect("home-visit-list")
+        sent = form.cleaned_data
+        with refusals_in(form):
+            told = {"key": sent["key"], "consents": sent["consents"]}
+            homevisits.record(form.instance, **told, by=request.user, on=timezone.localdate())
+            return redirect("home-visit-list")
     return _form_page(request, form, _("Record a home visit"))
 
 

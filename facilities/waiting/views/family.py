@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 from facilities.families.models import Family
 from facilities.families.tokens import of_family
 from facilities.ground.models import Facility
-from facilities.waiting import offers, ranking, wishes
+from facilities.waiting import offers, ranking, swaps, wishes
 from facilities.waiting.forms import AcceptForm, WishForm
-from facilities.waiting.models import PlaceOffer, WaitPoint, Wish
+from facilities.waiting.models import PlaceOffer, PlaceSwap, WaitPoint, Wish
 from portal.acts import refusals_in
 from portal.errors import Refused
 from portal.rulebook.rulebook import Limits
@@ -125,3 +125,44 @@ def _shown(request: HttpRequest, row: PlaceOffer, form: AcceptForm, **more: Any)
     context = {"row": row, "form": form, "better": better.select_related("facility")}
     context["in_time"] = row.is_open and timezone.localdate() <= row.due_on
     return render(request, "facilities/waiting/offer.html", context | more)
+
+
+@of_family
+def swap(request: HttpRequest, family: Family, pk: int) -> HttpResponse:
+    """Show what would be swapped with its last day; agree to it."""
+    row = _swap(family, pk)
+    if request.method == "POST":
+        return _swap_answered(request, family, row, lambda: swaps.agree(row, family, at=timezone.now()))
+    return _swap_shown(request, family, row)
+
+
+@require_POST
+@of_family
+def swap_decline(request: HttpRequest, family: Family, pk: int) -> HttpResponse:
+    """Keep the place one has."""
+    row = _swap(family, pk)
+    return _swap_answered(request, family, row, lambda: swaps.decline(row, on=timezone.localdate()))
+
+
+def _swap(family: Family, pk: int) -> PlaceSwap:
+    return get_object_or_404(PlaceSwap.objects.of_family(family).with_wishes(), pk=pk)
+
+
+def _swap_answered(request: HttpRequest, family: Family, row: PlaceSwap, answer: Callable[[], object]) -> HttpResponse:
+    try:
+        answer()
+    except Refused as refusal:
+        return _swap_shown(request, family, _swap(family, row.pk), refusal=refusal)
+    return redirect(row)
+
+
+def _swap_shown(request: HttpRequest, family: Family, row: PlaceSwap, **more: Any) -> HttpResponse:
+    own = swaps.own_wish(row, family)
+    context = {
+        "row": row,
+        "own": own,
+        "other": row.second if own == row.first else row.first,
+        "has_agreed": bool(row.first_agreed_on if own == row.first else row.second_agreed_on),
+        "in_time": row.is_open and timezone.localdate() <= row.due_on,
+    }
+    return render(request, "facilities/waiting/swap.html", context | more)

@@ -19,6 +19,8 @@ SCRIPTS = (
         "cards",
         "presencerules",
         "presences",
+        "homerules",
+        "homes",
         "day",
         "visit",
         "record",

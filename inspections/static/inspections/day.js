@@ -2,6 +2,7 @@
 
 import { cardList } from "./cards.js";
 import { device, word } from "./device.js";
+import { homeList } from "./homes.js";
 import { drawn } from "./map.js";
 import { stateOf } from "./queue.js";
 import { callTo, far, inOrder, wayTo } from "./route.js";
@@ -29,6 +30,7 @@ export async function day() {
       el("p", {}, tag(word("conflict"), "tag-danger"), ` ${row.title}`), el("p", { lang: "zh-Hans" }, row.reason), el("a", { className: "button", href: row.url }, word("resolve")))),
     sent.map(told),
     await cardList(),
+    await homeList(),
     isInspecting(pack) && el("h1", {}, word("today")),
     pack && stops.length ? wayThrough(pack, stops) : null,
     stops.length || !isInspecting(pack) ? await Promise.all(stops.map(card)) : nothing,

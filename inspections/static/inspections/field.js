@@ -3,6 +3,7 @@
 import { cardSheet } from "./cards.js";
 import { day } from "./day.js";
 import { become, device, word } from "./device.js";
+import { homeSheet } from "./homes.js";
 import { presenceSheet } from "./presences.js";
 import { end } from "./record.js";
 import { currentVisit, frame, open } from "./screens.js";
@@ -24,18 +25,20 @@ async function shown(act) {
   }
 }
 
-async function facilitySheet() {  // the day card of a facility, or who is there; says whether the address asks for one of them
+async function ownSheet() {  // the day card of a facility, who is there, or a home visit; says whether the address asks for one of them
   const [, facility, on] = location.hash.match(/^#card-(\d+)-(\d{4}-\d{2}-\d{2})$/) ?? [];
   const [, roster] = location.hash.match(/^#here-(\d+)$/) ?? [];
-  if (!facility && !roster) return false;
+  const [, home] = location.hash.match(/^#home-([0-9a-f-]{36})$/) ?? [];
+  if (!facility && !roster && !home) return false;
   await open("");
-  await (facility ? cardSheet(Number(facility), on) : presenceSheet(Number(roster)));
+  if (home) await homeSheet(home);
+  else await (facility ? cardSheet(Number(facility), on) : presenceSheet(Number(roster)));
   await frame();
   return true;
 }
 
 device.follow = () => shown(async () => {  // the day, or a visit, or its end
-  if (await facilitySheet()) {
+  if (await ownSheet()) {
     scrollTo(0, 0);
     return;
   }
@@ -51,7 +54,7 @@ device.follow = () => shown(async () => {  // the day, or a visit, or its end
 
 device.changed = () => shown(async () => {  // a visit being filled in is left alone
   await frame();
-  if (location.hash.startsWith("#card-")) return;
+  if (location.hash.startsWith("#card-") || location.hash.startsWith("#home-")) return;
   if (location.hash.startsWith("#here-")) { await presenceSheet(Number(location.hash.slice("#here-".length))); return; }
   if (currentVisit()) await news();
   else await day();

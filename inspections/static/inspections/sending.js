@@ -2,6 +2,7 @@
 // Every visit has its turn; what one of them lacks is said on its card and the others go on.
 import { content as cardContent } from "./cardrules.js";
 import { become, device, word } from "./device.js";
+import { content as homeContent, returned, sentOff } from "./homerules.js";
 import { next as nextPresence, content as presenceContent } from "./presencerules.js";
 import { Expired, Failed, following, halts, inTurn, judged, PhotoLost, pause } from "./queue.js";
 import * as store from "./store.js";
@@ -126,6 +127,20 @@ async function presenceTrouble({ local, key, tries = 0 }, failure) {
   return found.again;
 }
 
+async function homeOut({ local, key }) {  // a home visit is one request; what the portal holds against it goes back to be mended
+  const home = await store.changeHome(local, (held) => sentOff(held, key));
+  const done = await post("/api/field/home-visits/", homeContent(home, device.user.id));
+  if (done.state === "conflict") await store.changeHome(local, (held) => returned(held, key, done.reason, crypto.randomUUID()));
+  else await store.finishHome(home);
+}
+
+async function homeTrouble({ local, key, tries = 0 }, failure) {
+  const found = judged(failure, tries);
+  const fields = { trouble: told(found, tries), tries: tries + 1, ready: found.again, sent: found.again };
+  await store.changeHome(local, (held) => noted(held, key, fields)).catch((error) => { status.lost = word(worded(error)); });
+  return found.again;
+}
+
 async function presences() {  // tap by tap; what fails holds up the later taps of the same person, and nobody else's
   const blocked = new Set();
   let isLeft = false;
@@ -183,6 +198,7 @@ async function everything() {
   for (const row of inTurn(await store.orders())) isLeft = (await attempt(row, order, orderTrouble)) || isLeft;
   isLeft = (await presences()) || isLeft;
   for (const card of inTurn(await store.cards())) isLeft = (await attempt(card, cardOut, cardTrouble)) || isLeft;
+  for (const home of inTurn(await store.homes())) isLeft = (await attempt(home, homeOut, homeTrouble)) || isLeft;
   for (const visit of following(await store.visits(), await store.orders())) isLeft = (await attempt(visit, deliver, trouble)) || isLeft;
   failure = await reach() ?? failure;
   if (failure) throw failure;

@@ -6,7 +6,7 @@ import { open as writable, Refusal, settled } from "./versions.js";
 
 const PREFIX = "portal-field-";
 const WHOLE = ["visits", "photos", "sent", "orders", "bin"];
-const VERSION = 4;
+const VERSION = 5;
 const KEPT_IN_BIN = 7 * 24 * 3600 * 1000;  // milliseconds in which what was removed can be put back
 let database = null;
 let owner = null;  // whose database it is, while it should be open
@@ -51,7 +51,8 @@ function grow(made, oldVersion) {  // what an earlier release kept stays
     made.createObjectStore("bin", { keyPath: "id" });
   }
   if (oldVersion < 3) made.createObjectStore("cards", { keyPath: "local" });
-  made.createObjectStore("presences", { keyPath: "local" });
+  if (oldVersion < 4) made.createObjectStore("presences", { keyPath: "local" });
+  made.createObjectStore("homes", { keyPath: "local" });
 }
 
 export function close() {
@@ -129,7 +130,7 @@ export const sent = () => read("sent", (rows) => rows.getAll());
 export const forgetSent = (local) => write("sent", (_keep, _attempt, rows) => rows.delete(local));
 export const photo = (key) => read("photos", (rows) => rows.get(key));
 export const photosOf = (local) => read("photos", (rows) => rows.index("visit").getAll(local));
-export const unsent = async () => (await visits()).length + (await cards()).length + (await presences()).length;
+export const unsent = async () => (await visits()).length + (await cards()).length + (await presences()).length + (await homes()).length;
 
 export const begin = (row) => changed(row.local, (held) => {
   if (held) throw new Refusal("changed-elsewhere");
@@ -179,6 +180,24 @@ export const changePresence = (local, act) => write("presences", (_keep, attempt
 export const finishPresence = (note, told) => write(["presences", "sent"], (_keep, _attempt, rows, results) => {
   rows.delete(note.local);
   if (told.state === "conflict") results.put(told);
+});
+
+// Home visits: one row each until the portal has it.
+
+export const homes = () => read("homes", (rows) => rows.getAll());
+export const home = (local) => read("homes", (rows) => rows.get(local));
+export const forgetHome = (local) => write("homes", (_keep, _attempt, rows) => rows.delete(local));
+
+export const changeHome = (local, act) => write("homes", (keep, attempt, rows) => {
+  rows.get(local).onsuccess = ({ target }) => attempt(() => {
+    const made = act(target.result ?? null);
+    if (made) rows.put(made);
+    keep(made);
+  });
+});
+
+export const finishHome = (home) => write("homes", (_keep, attempt, rows) => {
+  rows.get(home.local).onsuccess = ({ target }) => attempt(() => { if (target.result?.ready && target.result.key === home.key) rows.delete(home.local); });
 });
 
 // Stop orders: each is kept with the visit it was given on, in one step, and sent before it.

@@ -5,7 +5,7 @@ from django.test import Client
 
 from facilities.ground.choices import FacilityState
 from facilities.models import Landmark
-from facilities.register import asking, gazetteer
+from facilities.register import asking, gazetteer, search
 from facilities.register.walking import FARTHEST, Pace
 from portal import public_pages
 from portal.importing import mappings, reports
@@ -147,3 +147,37 @@ def test_a_facility_without_position_is_not_the_address_that_is_searched_around(
     FacilityFactory(state=FacilityState.FILED, address="文晖路12号")
 
     assert gazetteer.address("文晖路14号") is None
+
+
+@pytest.mark.parametrize(
+    ("query", "kinds"),
+    [
+        ({"months": 22}, ["toddler", "mixed"]),
+        ({"months": 22, "needed": "2026-12"}, ["toddler", "mixed"]),
+        ({"months": 22, "needed": "2027-01"}, ["older", "mixed"]),
+        ({"months": 36 - 12, "needed": "2027-11"}, []),
+    ],
+)
+def test_a_place_needed_later_is_looked_for_in_the_class_of_that_day(query, kinds):
+    answer = Client().get("/register/", query)
+
+    assert not answer.context["form"].errors
+    assert search.kinds(answer.context["form"].asked(), TODAY) == set(kinds)
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ({"needed": "2026-10"}, "本月"),
+        ({"needed": "2026-11"}, ""),
+        ({"needed": "2027-11"}, ""),
+        ({"needed": "2027-12"}, "本月"),
+        ({"needed": "2027-02", "months": 33}, ""),
+        ({"needed": "2027-03", "months": 33}, "三岁"),
+    ],
+)
+def test_a_place_is_needed_within_a_year_and_before_the_child_is_three(query, reason):
+    errors = Client().get("/register/", query).context["form"].errors
+
+    assert reason in str(errors.get("needed", ""))
+    assert bool(errors) == bool(reason)

@@ -285,6 +285,22 @@ def test_a_home_visit_needs_consent_is_encrypted_and_read_by_health_staff_only(w
     assert [HomeVisit.objects.visible_to(user).count() for user in (worker, bureau, women)] == [1, 1, 0]
 
 
+def test_owners_of_stations_are_told_what_is_not_known_and_what_is_near(station, event, women, bureau):
+    Station.objects.update(opens_at=time(9), closes_at=time(17))
+    desk, edit = f"/guidance-desk/events/{event.pk}/", f"/guidance-desk/stations/{station.pk}/"
+
+    def told(on: date, by: User = women) -> set[str]:
+        return {item.url for item in waiting(by, on=on)} & {desk, edit}
+
+    assert [told(TODAY - timedelta(days=days)) for days in (8, 7, -1)] == [set(), {desk}, set()]
+    assert told(TODAY) == {desk}
+    assert told(TODAY, bureau) == set()
+    Station.objects.update(indoor_area=None)
+    assert told(TODAY) == {desk, edit}
+    Station.objects.update(closed_on=TODAY)
+    assert told(TODAY) == set()
+
+
 def test_duties_are_proven_by_what_was_held(station, women, event):
     attend(event)
     Campaign.objects.create(
