@@ -28,6 +28,9 @@ OLDEST = 36  # months: the portal is about children under three
 LAST_FEE = 999_999
 
 
+CLOCK = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+
 def communities() -> Any:
     """Return the district's communities."""
     return Area.objects.within(settings.DISTRICT_CODE).filter(level=AreaLevel.COMMUNITY).select_related("parent")
@@ -112,6 +115,11 @@ class RegisterFilter(forms.Form):
     setting = forms.ChoiceField(label=_("How it is run"), choices=[*ANY, *Setting.choices], required=False)
     service_form = forms.ChoiceField(label=_("Form of service"), choices=[*ANY, *ServiceForm.choices], required=False)
     meals = forms.BooleanField(label=_("Serves meals"), required=False)
+    open_from = forms.TimeField(label=_("Open at this time in the morning"), required=False, widget=CLOCK)
+    open_until = forms.TimeField(label=_("Open until this time in the evening"), required=False, widget=CLOCK)
+    weekends = forms.BooleanField(label=_("Open at weekends"), required=False)
+    night = forms.BooleanField(label=_("Open overnight"), required=False)
+    holidays = forms.BooleanField(label=_("Open in the holidays"), required=False)
     lat = forms.FloatField(
         label=_("Latitude"), required=False, validators=[MinValueValidator(-90), MaxValueValidator(90)]
     )
@@ -216,6 +224,8 @@ class RegisterFilter(forms.Form):
             return ""
         if name in {"born", "needed"}:
             return f"{value:%Y-%m}"
+        if name in {"open_from", "open_until"}:
+            return f"{value:%H:%M}"
         if name == "lat":
             return f"{value:.4f}, {self.cleaned_data.get('lon') or 0:.4f}"
         choices = dict(getattr(self.fields[name], "choices", ())) if isinstance(value, str | int) else {}

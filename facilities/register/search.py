@@ -21,6 +21,13 @@ WAYS: list[
 ] = []  # what upper cases make of a search: label, and the name of a page that is given its address
 SAME = ("inclusive", "setting", "meals")
 COLUMNS = {"inclusive": "is_inclusive", "setting": "setting", "meals": "serves_meals"}
+HOURS = {  # what is not known does not count as open
+    "open_from": "hours__opens_at__lte",
+    "open_until": "hours__closes_at__gte",
+    "weekends": "hours__on_weekends",
+    "night": "hours__at_night",
+    "holidays": "hours__in_holidays",
+}
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,7 @@ def matching(wanted: Mapping[str, Any], *, on: date) -> QuerySet[Facility]:
     if area := wanted.get("community") or wanted.get("street"):
         found = found.within(area.code)
     found = found.filter(**{COLUMNS[name]: wanted[name] for name in SAME if wanted.get(name)})
+    found = found.filter(**{column: wanted[name] for name, column in HOURS.items() if wanted.get(name)})
     if form := wanted.get("service_form"):
         found = found.filter(service_forms__contains=[form])
     chosen = kinds(wanted, on)

@@ -66,6 +66,14 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => print());
 }
 
+if (/MicroMessenger|AlipayClient/.test(navigator.userAgent)) {  // browsers inside other apps hand no file and no address on
+  for (const hint of document.querySelectorAll("[data-in-app]")) hint.hidden = false;
+}
+
+if (/iPhone|iPad|iPod/.test(navigator.userAgent)) {  // which know no geo: addresses
+  for (const link of document.querySelectorAll("a[data-way]")) link.href = `maps://?daddr=${link.dataset.way}`;
+}
+
 for (const button of document.querySelectorAll("[data-share]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {

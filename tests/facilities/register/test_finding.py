@@ -1,10 +1,12 @@
 """One box finds a place: a street, a community, a landmark, an address or a name; cards say how far it is on foot."""
 
+from datetime import time
+
 import pytest
 from django.test import Client
 
 from facilities.ground.choices import FacilityState
-from facilities.models import Landmark
+from facilities.models import Landmark, OpeningHours
 from facilities.register import asking, gazetteer, search
 from facilities.register.walking import FARTHEST, Pace
 from portal import public_pages
@@ -181,3 +183,24 @@ def test_a_place_is_needed_within_a_year_and_before_the_child_is_three(query, re
 
     assert reason in str(errors.get("needed", ""))
     assert bool(errors) == bool(reason)
+
+
+@pytest.mark.parametrize(
+    ("query", "is_found"),
+    [
+        ({"open_from": "07:29"}, False),
+        ({"open_from": "07:30"}, True),
+        ({"open_until": "18:00"}, True),
+        ({"open_until": "18:01"}, False),
+        ({"night": "on"}, True),
+        ({"weekends": "on"}, False),
+        ({"holidays": "on"}, False),
+    ],
+)
+def test_hours_are_asked_to_the_minute_and_what_is_not_known_is_not_open(query, is_found):
+    place = FacilityFactory(name="早晚园", state="filed")
+    told = {"opens_at": time(7, 30), "closes_at": time(18), "at_night": True, "on_weekends": None, "in_holidays": False}
+    OpeningHours.objects.create(facility=place, told_on=TODAY, **told)
+    FacilityFactory(name="未知园", state="filed")
+
+    assert shown(**query) == (["早晚园"] if is_found else [])

@@ -85,7 +85,7 @@ def test_the_pass_mark_is_one_to_all_questions(bureau, mark, holds):
     if holds:
         assert bring_in(bureau, content).pass_mark == int(mark)
     else:
-        with pytest.raises(Refused, match="1.*2") as refusal:
+        with pytest.raises(Refused, match=r"1.*2") as refusal:
             bring_in(bureau, content)
         assert refusal.value.field == "pass_mark"
 
