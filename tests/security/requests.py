@@ -245,7 +245,12 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **dict.fromkeys(["import-template", "import-mapping"], lambda case: {"name": "register"}),
     "calendar-day": lambda case: {"year": (day := working_day().day).year, "month": day.month, "day": day.day},
 }
-JSON = {"api-field-submit", "api-field-cards", "api-field-home-visits", "api-field-presences"}  # pages that are sent JSON
+JSON = {
+    "api-field-submit",
+    "api-field-cards",
+    "api-field-home-visits",
+    "api-field-presences",
+}  # pages that are sent JSON
 QUERIES: dict[str, Callable[[Case], dict[str, str]]] = {
     "language": lambda case: {"language": "en"},
     "dashboard": lambda case: {"area": case.facility.area_id},

@@ -24,7 +24,12 @@ def nurse(db):
 
 
 def noted(by, **other):
-    facts = {"area": community_of(CHANGQING).code, "visited_on": TODAY, "household": "王家，长庆街3号", "child_months": 5}
+    facts = {
+        "area": community_of(CHANGQING).code,
+        "visited_on": TODAY,
+        "household": "王家，长庆街3号",
+        "child_months": 5,
+    }
     told = {"reason": "早产儿随访", "given": "喂养手册", "consented_by": "母亲，口头", "consents": True}
     return {"key": uuid4(), "user": by.pk, **facts, **told} | other
 
