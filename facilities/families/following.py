@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,8 @@ from facilities.families import policy, tokens
 from facilities.families.models import Family, Follow
 from facilities.ground.models import Facility
 from facilities.places import vacancies
+from facilities.places.models import ClassOffer
+from facilities.prices.models import FeeSheet
 from portal.errors import Refused
 from portal.texting import texting
 
@@ -48,6 +51,24 @@ def fees(keys: Collection[int], on: date) -> Values:
     """The fee that the facility states."""
     rows = Facility.objects.filter(pk__in=keys).values_list("pk", "monthly_fee")
     return {pk: "" if fee is None else f"{fee:.0f}元" for pk, fee in rows}
+
+
+@told("各班月收费")
+def class_fees(keys: Collection[int], on: date) -> Values:
+    """The fee of each class that states one."""
+    lines: dict[int, list[str]] = {}
+    rows = ClassOffer.objects.filter(care_class__facility__in=keys, monthly_fee__isnull=False).order_by("care_class")
+    for key, name, fee in rows.values_list("care_class__facility", "care_class__name", "monthly_fee"):
+        lines.setdefault(key, []).append(f"{name}{fee:.0f}元")
+    return {key: "、".join(named) for key, named in lines.items()}
+
+
+@told("新收费标准")
+def fees_to_come(keys: Collection[int], on: date) -> Values:
+    """From which day the next fee sheet holds, so that a family reads it before it pays."""
+    sheets = FeeSheet.objects.filter(facility__in=keys, holds_from__gt=on).order_by()
+    days = sheets.values_list("facility").annotate(first=Min("holds_from"))
+    return {key: f"自{day:%Y年%m月%d日}起执行" for key, day in days}
 
 
 def values(keys: Collection[int], on: date) -> dict[int, dict[str, str]]:

@@ -37,7 +37,7 @@ TOO_WIDE = _(
 )
 TOO_MANY = _("No more than %(most)s searches can be followed.")
 NEWS = "【托育服务】您关注的搜索有新情况：%(changes)s。查看：%(link)s"
-ENDED = "【托育服务】孩子已满三岁，您关注的托育机构搜索已结束。如需重新搜索：%(link)s"
+ENDED = "【托育服务】您关注的托育机构搜索已结束（孩子已满三岁，或搜索条件已失效）。如需重新搜索：%(link)s"
 Seen = dict[str, dict[str, str]]  # by facility's key as text: label to value
 
 

@@ -11,7 +11,7 @@ from icalendar import Calendar
 from facilities.families import calendars, families, following, visits
 from facilities.families.choices import BookingState
 from facilities.ground.choices import FacilityState
-from facilities.models import Booking, CareClass, Child, ClassOffer, Facility, Family, Follow, VisitSlot
+from facilities.models import Booking, CareClass, Child, ClassOffer, Facility, Family, FeeSheet, Follow, VisitSlot
 from portal.errors import NotAllowed, Refused
 from portal.models import TextMessage
 from portal.site.days import waiting
@@ -217,3 +217,19 @@ def test_followers_are_told_what_changed_and_not_what_is_unknown(facility, famil
     assert "空余托位1个" in TextMessage.objects.get().text
     ClassOffer.objects.update(free_as_of=TODAY - timedelta(days=30))
     assert following.tell_changes(at=NOW) == 0
+
+
+@pytest.mark.django_db
+def test_followers_are_told_fees_that_change_and_those_to_come_before_they_hold(facility, owner, family_of):
+    care_class: CareClass = CareClassFactory(facility=facility, name="彩虹班")
+    ClassOffer.objects.create(care_class=care_class, monthly_fee=1800, told_on=TODAY)
+    following.follow(family_of(), facility, on=TODAY)
+    ClassOffer.objects.update(monthly_fee=2000)
+    FeeSheet.objects.create(
+        facility=facility, holds_from=TODAY + timedelta(days=40), prepaid_months=1, entered_by=owner
+    )
+
+    assert [following.tell_changes(at=NOW) for _ in range(2)] == [1, 0]
+    text = TextMessage.objects.get().text
+    assert "各班月收费彩虹班2000元" in text
+    assert "新收费标准自2027年01月02日起执行" in text

@@ -91,7 +91,6 @@ class TestFinding:
     def test_a_child_that_has_outgrown_the_class_swaps_with_nobody(self, facility, other, settled, born, count):
         settled("13900000001", facility, other)
         row = settled("13900000002", other, facility)
-        Child.objects.filter(pk=row.child_id).first()
         child = Child.objects.get(pk=row.child_id)
         child.birthday = born.isoformat()
         child.save()
