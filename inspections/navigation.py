@@ -4,7 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
 from facilities.daily.policy import may_keep_some
-from facilities.stations.policy import may_visit_homes
+from facilities.stations.policy import may_note_homes
 from inspections.checklists import policy as checklists_policy
 from inspections.complaints import policy as complaint_policy
 from inspections.complaints.models import Complaint
@@ -48,7 +48,7 @@ def keeps_days(user: User | AnonymousUser) -> bool:
 @navigation(_("Home visits on the phone"), "field", order=33, section=Section.PEOPLE)
 def takes_home_visits_along(user: User | AnonymousUser) -> bool:
     """Workers of communities who neither inspect nor run a facility: to them the field app is for home visits."""
-    return may_visit_homes(user) and not takes_visits_along(user) and not keeps_days(user)
+    return may_note_homes(user) and not takes_visits_along(user) and not keeps_days(user)
 
 
 @navigation(_("Findings"), "finding-list", order=41, section=Section.OVERSIGHT, under=("/extensions/",))

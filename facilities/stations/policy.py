@@ -63,6 +63,11 @@ def may_visit_homes(user: User | AnonymousUser) -> bool:
     return may_anywhere(user, permissions.REPORT_FIGURES) or may_anywhere(user, permissions.SEE_PERSONAL_DATA)
 
 
+def may_note_homes(user: User | AnonymousUser) -> bool:
+    """Whoever visits homes in communities of her own notes them on a phone; the health bureau reads them."""
+    return may_visit_homes(user) and may_keep_some(user)
+
+
 def may_write(user: User | AnonymousUser) -> bool:
     """Articles are written by whoever holds events."""
     return may_keep_some(user)

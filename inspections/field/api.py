@@ -24,7 +24,7 @@ from rest_framework.views import APIView
 from facilities.daily.choices import Disinfected
 from facilities.daily.policy import may_keep_some
 from facilities.models import Facility
-from facilities.stations.policy import may_visit_homes
+from facilities.stations.policy import may_note_homes
 from inspections.checklists.choices import AnswerOutcome
 from inspections.field import cardpacking, cards, homes, packing, papers, presences, reach, sending
 from inspections.field.models import Submission
@@ -411,7 +411,7 @@ class HomeVisitList(FieldView):
     @extend_schema(request=SentHomeVisit, responses=PresenceTaken)
     def post(self, request: Request) -> Response:
         """Record it, or say what is held against it."""
-        require(may_visit_homes(request.user))
+        require(may_note_homes(request.user))
         sent = SentHomeVisit(data=request.data)
         sent.is_valid(raise_exception=True)
         if sent.validated_data["user"] != _user(request).pk:

@@ -19,7 +19,7 @@ FACTS = ("visited_on", "household", "child_months", "reason", "given", "consente
 
 def packed(user: User) -> list[dict[str, str]]:
     """Return the communities in which the user visits homes, by code and name; nothing for whoever visits none. No family is packed."""
-    if not policy.may_visit_homes(user):
+    if not policy.may_note_homes(user):
         return []
     rows = policy.communities(user).select_related("parent").order_by("code")
     return [{"id": area.code, "name": f"{area.parent} {area}"} for area in rows]

@@ -63,6 +63,7 @@ def questionnaire_create(request: Request) -> HttpResponse:
     form = QuestionnaireForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         file, mark = form.cleaned_data["file"], form.cleaned_data["pass_mark"]
+        file.seek(0)
         with refusals_in(form):
             made = questionnaires.bring_in(file.name, file.read(), pass_mark=mark, by=request.user)
             messages.success(request, _("The questionnaire is kept. Please read it through before it is asked."))

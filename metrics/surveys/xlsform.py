@@ -36,7 +36,8 @@ class Form:
 
 def read(name: str, content: bytes) -> Form:
     """Read a workbook. Raises Refused if it is none, or lacks a sheet or column of an XLSForm."""
-    settings = next((cells for _line, cells in _rows(name, content, "settings", "form_title", "form_id")), {})
+    told = (cells for _line, cells in _rows(name, content, "settings", "form_title", "form_id"))
+    settings: Cells = next((cells for cells in told if isinstance(cells, dict)), {})
     choices = _choices(name, content)
     mark = settings.get(MARK, "")
     form = Form(settings.get("form_id", ""), settings.get("form_title", ""), number_in(mark) if mark else None)
