@@ -32,8 +32,11 @@ other = Facility.objects.public().exclude(pk=own.pk).filter(classes__isnull=Fals
 for place in (own, other):
     first = place.classes.order_by("pk").first()
     place.classes.exclude(pk=first.pk).filter(kind="mixed").update(kind="older")
-    CareClass.objects.filter(pk=first.pk).update(kind="mixed", enrolled=first.places - 1)
-    ClassOffer.objects.update_or_create(care_class=first, defaults={"free": 1, "free_as_of": on, "told_on": on})
+    for row in place.classes.all():
+        free = int(row == first)
+        CareClass.objects.filter(pk=row.pk).update(enrolled=row.places - free)
+        ClassOffer.objects.update_or_create(care_class=row, defaults={"free": free, "free_as_of": on, "told_on": on})
+    CareClass.objects.filter(pk=first.pk).update(kind="mixed")
 facts = {"consented_at": timezone.now(), "consented_to": "2026-11", "seen_on": on}
 family = Family.objects.create(mobile="13955550002", called="孙女士", **facts)
 born = date(on.year - 2, on.month, 1)

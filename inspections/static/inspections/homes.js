@@ -50,7 +50,8 @@ export async function homeSheet(local) {
   const consents = el("label", { className: "card-tick" }, el("input", { type: "checkbox", checked: row.consents,
     onchange: ({ target }) => put({ consents: target.checked }) }), word("home-consents"));
   const send = async () => {
-    const held = await store.home(local);
+    let held = null;
+    if (!await kept(async () => { held = await store.home(local); })) return;  // after what was typed last is stored
     if (!held) { location.hash = ""; return; }
     const stop = stops(held);
     if (stop) { why.textContent = word(stop); return; }
