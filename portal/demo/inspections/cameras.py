@@ -1,10 +1,11 @@
-"""Invented cameras: rooms with cameras of which no gateway sends yet, two outages of last month, a filing that waits for the police, a viewing."""
+"""Invented cameras: a facility whose gateway sends, with beats since last month; three outages, a filing that waits for the police, a viewing."""
 
 from datetime import date, timedelta
 from random import Random
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
+from django.utils import timezone
 
 from facilities.models import Facility
 from inspections.footage import filings, viewings
@@ -15,6 +16,7 @@ from portal.accounts.models import User
 from portal.demo.demonstration import demonstrator
 from portal.demo.inspections.complaints import moment
 from portal.demo.inspections.people import operators
+from portal.demo.inspections.seen import fill
 from portal.rulebook.rulebook import Limits
 
 ENOUGH = 3
@@ -45,6 +47,9 @@ def invent_cameras(random: Random, on: date) -> int:
         _enter(facility, number, on)
     for number, facility in enumerate(others[:2]):
         _last_month(facility, who[facility.pk], number, on)
+    _power_cut(others[0], who[others[0].pk], on)
+    for channel in Channel.objects.filter(facility=others[0]):
+        fill(channel, since=moment(on.replace(day=1) - relativedelta(months=1), 0), until=timezone.now())
     _filed(others[0], who[others[0].pk], on)
     _viewed(others[1], who[others[1].pk], on)
     return Channel.objects.count()
@@ -95,6 +100,28 @@ def _last_month(facility: Facility, by: User, number: int, on: date) -> None:
         lost_minutes=lost,
         outages=1,
     )
+
+
+def _power_cut(facility: Facility, by: User, on: date) -> None:
+    """An outage of last month that was explained and closed: nobody at the facility was to blame."""
+    began = moment(on.replace(day=1) - relativedelta(months=1) + timedelta(days=19), 13).replace(
+        second=0, microsecond=0
+    )
+    outage = Outage.objects.create(
+        facility=facility,
+        channel=Channel.objects.filter(facility=facility).order_by("-pk")[0],
+        since=began,
+        until=began + timedelta(minutes=265),
+        cause="silent",
+        state="over",
+        found_at=began + timedelta(minutes=4),
+        operator_told_at=began + timedelta(minutes=35),
+        street_told_at=began + timedelta(minutes=245),
+    )
+    outages.explain(outage, by=by, at=began + timedelta(days=1), text="小区配电房检修，户外摄像机断电。")
+    if bureau := User.objects.filter(username="bureau", is_demo=True).first():
+        text = "已核对供电公司的停电公告，非机构原因。"
+        outages.close(outage, by=bureau, on=timezone.localdate(began) + timedelta(days=2), verdict=text, is_fault=False)
 
 
 def _filed(facility: Facility, by: User, on: date) -> None:

@@ -11,12 +11,14 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from types import FrameType
 
 from django.core.management import call_command
 
+from portal.demo import recorder
 from portal.workshop.embedded import joining, locks
 from portal.workshop.embedded.processes import die_with_parent
 from portal.workshop.launcher import console, data, loading
@@ -25,6 +27,7 @@ from portal.workshop.launcher.watch import ServerWatch
 
 ROOT = Path(__file__).resolve().parents[3]
 VAR = Path(os.environ.get("PORTAL_VAR", ROOT / "var")).resolve()
+GATEWAY = VAR / "gateway"
 DEMO_LOCK = VAR / "run" / "demo.lock"
 READY_SECONDS = 120
 DATA_SECONDS = 900  # on a machine that does much else
@@ -83,11 +86,12 @@ def demo(port: int) -> None:
             if strays := end_strays(VAR):
                 console.event(f"Ended {strays} processes of a demo that was killed.")
             watch = ServerWatch(VAR)
-            _prepare(stack)
+            _prepare(stack, port)
             children.extend(_processes(port))
             with console.step("web, worker, beat"):
                 _start(children, port)
-            console.welcome(f"http://127.0.0.1:{port}", time.monotonic() - started)
+            cameras = _start_cameras(children)
+            console.welcome(f"http://127.0.0.1:{port}", time.monotonic() - started, cameras)
             while True:
                 _look(children, watch)
                 time.sleep(LOOK_SECONDS)
@@ -102,6 +106,7 @@ def _count_together() -> None:
 
 
 def _prepare(stack: ExitStack) -> None:
+def _prepare(stack: ExitStack, port: int) -> None:
     """Have the servers, the tables, the static files and the data; what two cores can do at once is done at once."""
     reading = Thread(target=loading.read_packages)
     reading.start()
@@ -117,7 +122,7 @@ def _prepare(stack: ExitStack) -> None:
     with console.step("district"):
         data.load_district()
     with console.step("demo data"):
-        if _beside(stack, Fork(data.load_demo)).wait(DATA_SECONDS):
+        if _beside(stack, Fork(partial(data.load_demo, GATEWAY, port))).wait(DATA_SECONDS):
             sys.exit("The demo data could not be loaded.")
     with console.step("static files"):
         if collecting.wait(READY_SECONDS):
@@ -153,6 +158,20 @@ def _start(children: list[Child], port: int) -> None:
         if time.monotonic() > deadline:
             sys.exit(f"The portal did not get ready: http://127.0.0.1:{port}/readyz says why, {VAR / 'log'} has more.")
         time.sleep(LOOK_SECONDS / 2)
+
+
+def _start_cameras(children: list[Child]) -> str | None:
+    """Start the invented recorder and the gateway beside it, which finds the portal ready; return the recorder's address."""
+    address = recorder.address_in(GATEWAY)
+    if address:
+        cameras = [
+            Child("recorder", ["portal.demo.recorder", str(GATEWAY / "recorder.json")], var=VAR),
+            Child("gateway", ["inspections.monitoring.gateway", str(GATEWAY / "gateway.toml")], var=VAR),
+        ]
+        children.extend(cameras)
+        for child in cameras:
+            child.start()
+    return address
 
 
 def _is_ready(port: int) -> bool:

@@ -26,9 +26,11 @@ def event(text: str) -> None:
     print(f"{time.strftime('%H:%M:%S')}  {text}")
 
 
-def welcome(url: str, seconds: float) -> None:
-    """Say that the portal is ready, where, and who may log in."""
+def welcome(url: str, seconds: float, recorder: str | None) -> None:
+    """Say that the portal is ready, where, who may log in, and where cameras can be unplugged."""
     print(f"\nready {url}  ({seconds:.1f} s)\n\nAccounts, all with the password {PASSWORD}:")
     for name, who in ACCOUNTS.items():
         print(f"  {name:<10} {who}")
+    if recorder:
+        print(f"\nCameras: pull a cable at {recorder}; some minutes later the boards of outages tell it.")
     print("\nAll data is invented. Ctrl-C stops everything; the data stays in var/.")

@@ -1,78 +1,16 @@
-"""A fake WVP platform, a fake ONVIF recorder and a fake portal, each a small server of this process."""
+"""A fake ONVIF recorder and a fake portal, each a small server of this process; the fake WVP platform is the demo's."""
 
 import json
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from hashlib import md5
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from email.message import Message
+from io import BytesIO
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+from urllib.request import Request
 
-
-@contextmanager
-def serving(answer: Any) -> Iterator[str]:
-    """Serve `answer(method, path, query, headers, body) -> (status, bytes)`; yield the address."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def _any(self) -> None:
-            parts = urlsplit(self.path)
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-            status, content = answer(self.command, parts.path, query, self.headers, body)
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        do_GET = do_POST = _any  # noqa: N815 - as the library calls them
-
-        def log_message(self, *args: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-class FakeWvp:
-    """Devices with channels; `pulled` are those whose cable was pulled; footage of whole days back to `first_day`."""
-
-    def __init__(self, channels: list[str], first_day: str):
-        self.channels, self.first_day = channels, first_day
-        self.pulled: set[str] = set()
-        self.tokens = 0
-        self.hole: dict[str, list[tuple[str, str]]] = {}
-
-    def __call__(self, method: str, path: str, query: Any, headers: Any, body: bytes) -> tuple[int, bytes]:
-        if path == "/api/user/login":
-            if query["password"] != md5(b"secret", usedforsecurity=False).hexdigest():
-                return 200, b'{"code": 100, "msg": "password"}'
-            self.tokens += 1
-            return _data({"accessToken": f"token{self.tokens}"})
-        if headers.get("access-token") != f"token{self.tokens}":
-            return 401, b"{}"
-        if path.endswith("/channels"):
-            rows = [{"deviceId": code, "status": "OFF" if code in self.pulled else "ON"} for code in self.channels]
-            start = (int(query["page"]) - 1) * int(query["count"])
-            return _data({"total": len(rows), "list": rows[start : start + int(query["count"])]})
-        day = query["startTime"][:10]
-        spans = (
-            self.hole.get(day, [("00:00:00", "11:59:59"), ("12:00:00", "23:59:59")]) if day >= self.first_day else []
-        )
-        rows = [{"startTime": f"{day} {since}", "endTime": f"{day} {until}"} for since, until in spans]
-        return _data({"recordList": rows})
-
-
-def _data(told: Any) -> tuple[int, bytes]:
-    return 200, json.dumps({"code": 0, "data": told}).encode()
+from django.test import Client
 
 
 class FakeOnvif:
@@ -129,3 +67,22 @@ class FakePortal:
 
     def lines(self, kind: str = "beats") -> list[dict[str, Any]]:
         return [line for body, _, _ in self.batches for line in json.loads(body)[kind]]
+
+
+class Door:
+    """The portal's own door with no network between: what a gateway posts goes through a test client."""
+
+    def __init__(self, client: Client):
+        self.client = client
+
+    def __call__(self, request: Request, timeout: float) -> BytesIO:
+        answer = self.client.post(
+            urlsplit(request.full_url).path,
+            request.data,
+            content_type="application/json",
+            headers=dict(request.header_items()),
+        )
+        body = BytesIO(answer.content)
+        if answer.status_code >= 400:
+            raise HTTPError(request.full_url, answer.status_code, "", Message(), body)
+        return body

@@ -18,8 +18,9 @@ from inspections.monitoring.gateway.sending import Sender, load_key
 from inspections.monitoring.gateway.spool import Spool
 from inspections.monitoring.gateway.wvp import joined
 from inspections.monitoring.models import Outage
+from portal.demo.recorder import Platform, serving
 from tests.inspections.monitoring.cameras import SHANGHAI, Beside, channel, code, months
-from tests.inspections.monitoring.devices import FakeOnvif, FakePortal, FakeWvp, serving
+from tests.inspections.monitoring.devices import FakeOnvif, FakePortal
 
 DEVICE = "33010300001180000001"
 UUID = "2b9c1bb0-0000-4000-8000-00000000000a"
@@ -36,7 +37,9 @@ def portal():
 @pytest.fixture
 def wvp():
     yesterday = datetime.now(SHANGHAI).date() - timedelta(days=1)
-    fake = FakeWvp([code(number) for number in range(1, 7)], first_day=str(yesterday - timedelta(days=95)))
+    fake = Platform(
+        {code(number): f"活动室{number}" for number in range(1, 7)}, first_day=str(yesterday - timedelta(days=95))
+    )
     with serving(fake) as fake.address:
         yield fake
 

@@ -1,13 +1,10 @@
 """A rollup that is killed (kill -9) at any point, or runs beside another, leaves nothing wrong: the next one brings all to a full recount."""
 
-import os
-import signal
-from collections.abc import Callable
 from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from facilities.models import CareClass, Facility
 from metrics.models import AreaReport, AreaSummary, DirtyMark, FacilitySummary, RollupDay, RollupDifference
@@ -23,42 +20,12 @@ from metrics.rollup import (
     verification as rollup_verification,
 )
 from tests.factories import DISTRICT, TODAY
+from tests.killing import killed
 from tests.metrics.town import NOON, Town, settled
 from tests.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TOMORROW = TODAY + timedelta(days=1)
-
-
-def killed(act: Callable[[], object], module: object, name: str, *, after: bool = False, call: int = 1) -> None:
-    """Run the act in a process of its own that is killed with -9 before (or after) it calls the function for the `call`th time."""
-    pid = os.fork()
-    if not pid:
-        _die(act, module, name, after, call)
-    _pid, status = os.waitpid(pid, 0)
-    assert os.WIFSIGNALED(status), f"{name} was never called"
-    assert os.WTERMSIG(status) == signal.SIGKILL
-
-
-def _die(act: Callable[[], object], module: object, name: str, after: bool, call: int) -> None:
-    kept = connection.connection  # the parent's: kept, so that nobody closes it
-    connection.connection = None
-    real, calls = getattr(module, name), [0]
-
-    def deadly(*args: object, **kwargs: object) -> object:
-        calls[0] += 1
-        if calls[0] == call and not after:
-            os.kill(os.getpid(), signal.SIGKILL)
-        answer = real(*args, **kwargs)
-        if calls[0] == call:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return answer
-
-    try:
-        with patch.object(module, name, deadly):
-            act()
-    finally:
-        os._exit(1 if kept else 2)
 
 
 def change(town: Town, number: int) -> None:
