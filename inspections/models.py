@@ -9,12 +9,15 @@ from inspections.evaluation.models import (
     AssessorTie,
     ComputedItem,
     Consequence,
+    DemonstrationCall,
+    DemonstrationEntry,
     Dimension,
     DimensionScore,
     Evaluation,
     Grade,
     Improvement,
     Item,
+    LookBack,
     Moderation,
     Round,
     SelfScore,
@@ -22,6 +25,7 @@ from inspections.evaluation.models import (
     SiteMark,
     SiteScore,
     Standard,
+    Vote,
 )
 from inspections.field.models import CardSubmission, Submission, SubmittedPhoto
 from inspections.findings.models import (
@@ -92,6 +96,8 @@ __all__ = [
     "CreditEntry",
     "CreditListing",
     "CreditRepair",
+    "DemonstrationCall",
+    "DemonstrationEntry",
     "DetectionRun",
     "Dimension",
     "DimensionScore",
@@ -114,6 +120,7 @@ __all__ = [
     "Item",
     "LatestBeat",
     "Lesson",
+    "LookBack",
     "Moderation",
     "MonitoringMonth",
     "Outage",
@@ -143,5 +150,6 @@ __all__ = [
     "Viewing",
     "Visit",
     "VisitRecord",
+    "Vote",
     "YearPlan",
 ]

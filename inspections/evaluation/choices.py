@@ -76,4 +76,11 @@ class ConsequenceState(TextChoices):
     WITHDRAWN = "withdrawn", _("Taken back")
 
 
+@toned(info="open voting", good="published")
+class CallState(TextChoices):
+    OPEN = "open", _("Facilities may enter")
+    VOTING = "voting", _("The panel votes")
+    PUBLISHED = "published", _("Ranking published")
+
+
 STANDING = (ConsequenceState.PROPOSED, ConsequenceState.HOLDS, ConsequenceState.SUSPENDED)

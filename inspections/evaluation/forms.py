@@ -15,6 +15,8 @@ from inspections.evaluation.choices import ConsequenceKind, ImprovementState
 from inspections.evaluation.models import (
     AssessorTie,
     Consequence,
+    DemonstrationCall,
+    DemonstrationEntry,
     Evaluation,
     Improvement,
     Item,
@@ -22,6 +24,7 @@ from inspections.evaluation.models import (
     SelfScore,
     SiteScore,
 )
+from inspections.evaluation.models.demonstration import MOST
 from inspections.evaluation.scoring import Difference
 from portal import permissions
 from portal.accounts.scope import scope_of
@@ -30,7 +33,7 @@ from portal.documents.fields import OneFileField, PublishedField
 from portal.documents.uploads import XLSX
 from portal.forms import DateInput, RevisionForm, conditional
 from portal.identifiers.entries import UserNameEntry
-from portal.models import Area, Clause, User
+from portal.models import Area, Clause, Document, User
 from portal.querysets import within
 
 
@@ -242,3 +245,65 @@ class StatementForm(forms.Form):
     """What the operator says to it."""
 
     statement = forms.CharField(label=_("Your statement"), max_length=2000, widget=forms.Textarea({"rows": 6}))
+
+
+class CallForm(forms.ModelForm):
+    """A call for demonstration places."""
+
+    class Meta:
+        model = DemonstrationCall
+        fields = ("name", "area", "criteria", "places", "enter_by")
+        widgets = {"enter_by": DateInput, "criteria": forms.Textarea({"rows": 4})}
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        mine = within(scope_of(user).areas(permissions.DECIDE_FILINGS), "code")
+        self.fields["area"].queryset = Area.objects.filter(mine)  # type: ignore[attr-defined]
+
+
+class EntryForm(forms.ModelForm):
+    """What a facility enters, with a document of its dossier."""
+
+    statement = PublishedField(
+        label=_("What others can learn here"),
+        max_length=1000,
+        rows=5,
+        help_text=_("It is published with the ranking: no names of persons, no ID or mobile numbers."),
+    )
+
+    class Meta:
+        model = DemonstrationEntry
+        fields = ("evaluation", "statement", "evidence")
+        widgets = {"evaluation": forms.RadioSelect}
+
+    def __init__(self, *args: Any, evaluations: Iterable[Evaluation], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        rows = list(evaluations)
+        papers = dossier.documents_of(rows[0].facility).none() if rows else Document.objects.none()
+        for row in rows:
+            papers = papers | dossier.documents_of(row.facility)
+        choice = self.fields["evaluation"]
+        choice.queryset = Evaluation.objects.filter(pk__in=[row.pk for row in rows]).with_place()  # type: ignore[attr-defined]
+        choice.empty_label = None  # type: ignore[attr-defined]
+        self.fields["evidence"].queryset = papers  # type: ignore[attr-defined]
+
+
+class VoteForm(forms.Form):
+    """An assessor's points for an entry."""
+
+    points = forms.IntegerField(label=_("Points of 100"), min_value=0, max_value=MOST)
+    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+
+
+class LookBackForm(forms.Form):
+    """What was found when it was looked at again."""
+
+    holds = forms.TypedChoiceField(
+        label=_("Is it still good?"),
+        choices=[("true", _("yes")), ("false", _("no"))],
+        coerce=lambda value: value == "true",
+        empty_value=None,
+        widget=forms.RadioSelect,
+        help_text=_("If not, the measure is planned anew, or the title is suspended."),
+    )
+    found = forms.CharField(label=_("What was found?"), max_length=1000, widget=forms.Textarea({"rows": 4}))

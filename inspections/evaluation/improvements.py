@@ -29,7 +29,7 @@ MOVES: Moves = {
     S.OPEN: {S.PLANNED, S.CONFIRMED},
     S.PLANNED: {S.PLANNED, S.DONE, S.CONFIRMED},
     S.DONE: {S.PLANNED, S.CONFIRMED},
-    S.CONFIRMED: set(),
+    S.CONFIRMED: {S.PLANNED},  # it did not last: told by a look back
 }
 BY_ROUND: Moves = {S.OPEN: {S.CONFIRMED}, S.PLANNED: {S.CONFIRMED}, S.DONE: {S.CONFIRMED}}
 TENTH = Decimal("0.1")
@@ -64,7 +64,7 @@ def open_for(evaluations: Collection[Evaluation], *, on: date) -> int:
     What an evaluation that is graded again lost before stays as it was answered; what nobody planned yet is written anew. Measures
     of earlier rounds whose item lost nothing this time are confirmed by the round.
     """
-    days = {is_basic: _last_day(on, is_basic=is_basic) for is_basic in (True, False)}
+    days = {is_basic: last_day(on, is_basic=is_basic) for is_basic in (True, False)}
     Improvement.objects.filter(evaluation__in=evaluations, state=S.OPEN).delete()
     lost = lost_points(evaluations)
     basic = set(Item.objects.filter(is_basic=True).values_list("pk", flat=True))
@@ -90,12 +90,13 @@ def date_terms() -> int:
         alike[begun, is_basic].append(key)
     dated = 0
     for (begun, is_basic), keys in alike.items():
-        if due := _last_day(begun, is_basic=is_basic):
+        if due := last_day(begun, is_basic=is_basic):
             dated += Improvement.objects.filter(pk__in=keys, due_on=None).update(due_on=due)
     return dated
 
 
-def _last_day(on: date, *, is_basic: bool) -> date | None:
+def last_day(on: date, *, is_basic: bool) -> date | None:
+    """Return by when something is improved that is asked for on the day; None past the working-day calendar."""
     name = "basic" if is_basic else "other"
     return clock.add_working_days(on, int(Limits(on)[f"evaluation.improvement.{name}.working_days"]))
 

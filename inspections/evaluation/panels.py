@@ -10,10 +10,19 @@ from facilities.ground.panels import GRADE, panel
 from facilities.models import Appeal, Facility
 from inspections.evaluation import appeals
 from inspections.evaluation.choices import ImprovementState
-from inspections.evaluation.models import Consequence, DimensionScore, Evaluation, Grade, Improvement, Round
+from inspections.evaluation.models import (
+    Consequence,
+    DemonstrationCall,
+    DemonstrationEntry,
+    DimensionScore,
+    Evaluation,
+    Grade,
+    Improvement,
+    Round,
+)
 from portal.freshness import shown_publicly
 
-shown_publicly(Grade, DimensionScore, Appeal, Round, Evaluation, Consequence)
+shown_publicly(Grade, DimensionScore, Appeal, Round, Evaluation, Consequence, DemonstrationCall, DemonstrationEntry)
 
 
 @panel(order=10, public=True, slot=GRADE)

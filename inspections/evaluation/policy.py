@@ -12,7 +12,18 @@ from portal.accounts.scope import is_hand_of, may, may_anywhere
 from portal.models import User
 
 if TYPE_CHECKING:
-    from inspections.evaluation.models import Assessor, Consequence, Evaluation, Grade, Improvement, Round, SiteScore
+    from inspections.evaluation.models import (
+        Assessor,
+        Consequence,
+        DemonstrationCall,
+        Evaluation,
+        Grade,
+        Improvement,
+        LookBack,
+        Round,
+        SiteScore,
+        Vote,
+    )
 
 Anyone = User | AnonymousUser
 
@@ -96,3 +107,24 @@ def may_second(user: Anyone, row: Consequence) -> bool:
 def may_state(user: Anyone, row: Consequence) -> bool:
     """The operator is heard."""
     return ground.may_operate(user, row.evaluation.facility)
+
+
+def may_run_call(user: Anyone, row: DemonstrationCall) -> bool:
+    """A call is opened, put to the vote and published by who leads decisions in its area."""
+    return may(user, permissions.DECIDE_FILINGS, row.area)
+
+
+def may_enter_some(user: Anyone, row: DemonstrationCall) -> bool:
+    """Operators enter; the facility is chosen on the form."""
+    return may_anywhere(user, permissions.OPERATE)
+
+
+def may_vote(user: Anyone, row: Vote) -> bool:
+    """A vote is given by its member of the panel alone."""
+    return user.is_authenticated and row.assessor.user_id == user.pk
+
+
+def may_look(user: Anyone, row: LookBack) -> bool:
+    """An improvement is looked at again by who reviews filings there, a title by who may suspend it."""
+    wanted = permissions.DECIDE_FILINGS if row.title_id else permissions.REVIEW_FILINGS
+    return may(user, wanted, row.evaluation.facility.area)

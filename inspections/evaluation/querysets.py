@@ -3,10 +3,12 @@
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from inspections.evaluation.choices import (
     AFTER_SCORING,
     TO_DO,
+    CallState,
     ConsequenceKind,
     ConsequenceState,
     EvaluationState,
@@ -144,3 +146,42 @@ def _heard(on: date) -> Exists:
     subject = {"subject_type__app_label": "inspections", "subject_type__model": "consequence"}
     running = Term.objects.running().filter(subject_id=OuterRef("pk"), kind=TermKind.HEARING, **subject)
     return Exists(running.filter(Q(due_on__isnull=True) | Q(due_on__gte=on)))
+
+
+class CallQuerySet(QuerySet):
+    def running(self):
+        """Calls whose ranking is not published."""
+        return self.exclude(state=CallState.PUBLISHED)
+
+    def published(self):
+        """Calls whose ranking everybody may know, the last published first."""
+        return self.filter(state=CallState.PUBLISHED).order_by("-published_on", "-pk")
+
+
+class EntryQuerySet(QuerySet):
+    def visible_to(self, user):
+        """The operator's own, those where the user oversees inspections, and those on which the user votes."""
+        mine = Q(pk__in=self.model.votes.rel.related_model.objects.filter(assessor__user=user.pk).values("entry"))
+        return self.filter(own(user, "evaluation__") | overseen(user, "evaluation__") | mine)
+
+    def with_case(self):
+        """Bring along what a line shows."""
+        return self.select_related("evaluation__facility__area", "evaluation__round", "call")
+
+
+class VoteQuerySet(QuerySet):
+    def of(self, user):
+        """The user's own votes while the panel votes; those of others nobody opens."""
+        return self.filter(assessor__user=user.pk, entry__call__state=CallState.VOTING)
+
+
+class LookBackQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Where the user reviews."""
+        area = Coalesce("improvement__evaluation__facility__area", "title__evaluation__facility__area")
+        return self.annotate(place=area).filter(scope_of(user).in_areas(permissions.REVIEW_FILINGS, "place"))
+
+    def waiting(self):
+        """What nobody looked at yet, of measures that are confirmed and titles that hold."""
+        stands = Q(improvement__state=ImprovementState.CONFIRMED) | Q(title__state=ConsequenceState.HOLDS)
+        return self.filter(stands, holds=None)

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from inspections.evaluation.views import consequences, improvements, public, rounds as views
+from inspections.evaluation.views import consequences, demonstration, improvements, public, rounds as views
 from portal.public_pages import public_page
 
 urlpatterns = [
     path("register/grades/", public_page(public.grades_public), name="grades-public"),
     path("register/grades/<int:pk>/", public_page(public.round_public), name="round-public"),
+    path("register/grades/calls/<int:pk>/", public_page(public.call_public), name="call-public"),
     path("evaluations/", views.round_list, name="round-list"),
     path("evaluations/rounds/new/", views.round_create, name="round-create"),
     path("evaluations/rounds/<int:pk>/", views.round_detail, name="round"),
@@ -37,6 +38,13 @@ urlpatterns = [
         )
         for step in consequences.STEPS
     ),
+    path("evaluations/calls/new/", demonstration.call_create, name="call-create"),
+    path("evaluations/calls/<int:pk>/", demonstration.call, name="call"),
+    path("evaluations/calls/<int:pk>/enter/", demonstration.call_enter, name="call-enter"),
+    path("evaluations/calls/<int:pk>/begin/", demonstration.call_begin, name="call-begin"),
+    path("evaluations/calls/<int:pk>/publish/", demonstration.call_publish, name="call-publish"),
+    path("evaluations/votes/<int:pk>/", demonstration.vote, name="vote"),
+    path("evaluations/look-backs/<int:pk>/", demonstration.look_back, name="look-back"),
     path("evaluations/sheets/<int:pk>/", views.site_score, name="site-score"),
     path("evaluations/assessors/", views.assessor_list, name="assessor-list"),
     path("evaluations/assessors/new/", views.assessor_create, name="assessor-create"),

@@ -8,11 +8,19 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from inspections.evaluation import policy
-from inspections.evaluation.choices import EvaluationState, ImprovementState
-from inspections.evaluation.models import Consequence, Evaluation, Improvement, SiteScore
+from inspections.evaluation.choices import CallState, EvaluationState, ImprovementState
+from inspections.evaluation.models import (
+    Consequence,
+    DemonstrationCall,
+    Evaluation,
+    Improvement,
+    LookBack,
+    SiteScore,
+    Vote,
+)
 from inspections.ground.querysets import own
 from portal import permissions
-from portal.accounts.scope import may_anywhere
+from portal.accounts.scope import may_anywhere, scope_of
 from portal.models import User
 from portal.pages.worklists import Kind, Pool, Row, worklist
 
@@ -23,6 +31,8 @@ MODERATE = _("Moderate what assessors differ on")
 PLAN, REPORT = _("Plan how to improve: %(item)s"), _("Report what was improved: %(item)s")
 JUDGE = _("Judge an improvement: %(item)s")
 STATE, DECIDE = _("State your case on what is to follow from the grade"), _("Decide what follows from a grade")
+VOTE, BEGIN = _("Vote on an entry for a demonstration place"), _("Put the entries to the vote")
+LOOK = _("Look again whether it is still good")
 OF_FACILITY: dict[str, Any] = {"subject": "evaluation__facility__name", "area": "evaluation__facility__area_id"}
 
 
@@ -61,3 +71,19 @@ def consequences_to_decide(user: User, on: date) -> Iterator[Pool]:
         yield Pool(EVALUATION, Consequence.objects.to_state(user, on), STATE, "consequence", **OF_FACILITY)
     if policy.may_run_any(user):
         yield Pool(EVALUATION, Consequence.objects.to_second(user, on), DECIDE, "consequence", **OF_FACILITY)
+
+
+@worklist
+def demonstration_to_do(user: User, on: date) -> Iterator[Pool]:
+    """Entries on which an assessor did not vote, calls whose last day is over, and what is to be looked at again."""
+    votes = Vote.objects.of(user).filter(points=None)
+    place = "entry__evaluation__facility"
+    yield Pool(EVALUATION, votes, VOTE, "vote", subject=f"{place}__name", area=f"{place}__area_id")
+    if policy.may_run_any(user):
+        mine = scope_of(user).in_areas(permissions.DECIDE_FILINGS)
+        calls = DemonstrationCall.objects.filter(mine, state=CallState.OPEN, enter_by__lt=on)
+        yield Pool(EVALUATION, calls, BEGIN, "call", subject="name", area="area_id")
+    if may_anywhere(user, permissions.REVIEW_FILINGS):
+        rows = LookBack.objects.visible_to(user).waiting()
+        facts = {"subject": Coalesce("improvement__evaluation__facility__name", "title__evaluation__facility__name")}
+        yield Pool(EVALUATION, rows, LOOK, "look-back", due_on="due_on", area="place", **facts)

@@ -7,7 +7,18 @@ from typing import Any
 from facilities.models import Facility
 from inspections.evaluation.seeds import facts
 from inspections.evaluation.standards import store
-from inspections.models import Assessor, AssessorTie, Consequence, Evaluation, Grade, Improvement, Item, Round
+from inspections.models import (
+    Assessor,
+    AssessorTie,
+    Consequence,
+    DemonstrationCall,
+    Evaluation,
+    Grade,
+    Improvement,
+    Item,
+    LookBack,
+    Round,
+)
 from portal.models import Clause, User
 from tests.factories import TODAY, UserFactory
 
@@ -16,6 +27,7 @@ OF_EVALUATION = "consequence-propose evaluation evaluation-answer evaluation-mod
 
 OF_CONSEQUENCE = """consequence consequence-state consequence-confirm consequence-drop consequence-suspend consequence-restore
 consequence-withdraw""".split()
+OF_CALL = "call call-enter call-begin call-publish call-public".split()
 OF_MEASURE = "improvement improvement-plan improvement-report improvement-judge".split()
 
 
@@ -67,7 +79,20 @@ def _things(facility: Facility, lead: User, standard: Any, state: str, held: str
     body = lead.memberships.first().organisation
     assessor = Assessor.objects.create(user=UserFactory(), organisation=body, competence="保健")
     tie = AssessorTie.objects.create(assessor=assessor, facility=facility, reason="曾任园长")
+    call = DemonstrationCall.objects.create(
+        area=area,
+        name=f"评选{round_.name}",
+        criteria="质量",
+        places=1,
+        enter_by=TODAY,
+        called_on=TODAY,
+        called_by=lead,
+        **({"state": "published", "published_on": TODAY} if state == "graded" else {}),
+    )
+    look_back = LookBack.objects.create(improvement=measure, due_on=TODAY)
     things = {
+        "call": call,
+        "look_back": look_back,
         "standard": standard,
         "grade": grade,
         "assessor": assessor,
@@ -86,7 +111,9 @@ ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
     **dict.fromkeys(OF_ROUND, _pk("round")),
     **dict.fromkeys(OF_EVALUATION, _pk("evaluation")),
     **dict.fromkeys(["standard", "standard-sheet"], _pk("standard")),
-    "site-score": lambda case: {"pk": 0},
+    **dict.fromkeys(["site-score", "vote"], lambda case: {"pk": 0}),
+    **dict.fromkeys(OF_CALL, _pk("call")),
+    "look-back": _pk("look_back"),
     **dict.fromkeys(["assessor", "assessor-end"], _pk("assessor")),
     "assessor-tie-end": _pk("tie"),
     **dict.fromkeys(OF_CONSEQUENCE, _pk("follows")),
@@ -95,6 +122,9 @@ ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
 SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     "assessor": lambda case, user: {"facility": case.facility.pk, "reason": "亲属"},
     "assessor-create": lambda case, user: {"username": "nobody", "competence": "保健"},
+    "call-create": lambda case, user: {"name": "评选"},
+    "call-enter": lambda case, user: {"statement": "混龄活动"},
+    "look-back": lambda case, user: {"holds": "true"},
     "consequence-propose": lambda case, user: {"kind": "reward"},
     "consequence-state": lambda case, user: {"statement": "同意"},
     **dict.fromkeys(OF_CONSEQUENCE[3:], lambda case, user: {"reason": "核查"}),

@@ -1,5 +1,6 @@
 """Evaluation: the standard, rounds with their scores and grades, and what follows from a grade."""
 
+from inspections.evaluation.models.demonstration import DemonstrationCall, DemonstrationEntry, LookBack, Vote
 from inspections.evaluation.models.followups import Consequence, Improvement, SeriousEvent
 from inspections.evaluation.models.rounds import (
     Assessor,
@@ -25,12 +26,15 @@ __all__ = [
     "AssessorTie",
     "ComputedItem",
     "Consequence",
+    "DemonstrationCall",
+    "DemonstrationEntry",
     "Dimension",
     "DimensionScore",
     "Evaluation",
     "Grade",
     "Improvement",
     "Item",
+    "LookBack",
     "Moderation",
     "Round",
     "SelfScore",
@@ -38,4 +42,5 @@ __all__ = [
     "SiteMark",
     "SiteScore",
     "Standard",
+    "Vote",
 ]

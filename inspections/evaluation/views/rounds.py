@@ -40,6 +40,7 @@ from inspections.evaluation.models import (
     Assessor,
     AssessorTie,
     Consequence,
+    DemonstrationCall,
     Evaluation,
     Improvement,
     Item,
@@ -73,6 +74,7 @@ def round_list(request: Request) -> HttpResponse:
         .visible_to(request.user)
         .with_place(),
         "sheets": mine.select_related("evaluation__facility", "evaluation__round"),
+        "calls": DemonstrationCall.objects.all(),
         "standards": Standard.objects.all(),
         "may_run": policy.may_run_any(request.user),
     }
