@@ -1,6 +1,6 @@
 """Reports and the figures that count of them, indicators with targets and values, and the summaries that dashboards read."""
 
-from metrics.assessments.models import Assessment, AssessmentLine, ScoringRule
+from metrics.assessments.models import Assessment, AssessmentLine, Experience, Problem, ScoringRule
 from metrics.bulletins.models import Bulletin
 from metrics.indicators.models import Indicator, IndicatorValue, Milestone, Target
 from metrics.reports.models.figures import AreaReport, FacilityFigure
@@ -21,6 +21,7 @@ __all__ = [
     "Bulletin",
     "DirtyMark",
     "Estate",
+    "Experience",
     "FacilityBreach",
     "FacilityFigure",
     "FacilitySummary",
@@ -30,6 +31,7 @@ __all__ = [
     "LockException",
     "Milestone",
     "PeriodLock",
+    "Problem",
     "Project",
     "ProjectStep",
     "Question",

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from metrics.assessments.choices import ScoreBasis
-from metrics.assessments.models import ScoringRule
+from metrics.assessments.models import Experience, Problem, ScoringRule
 from metrics.indicators.choices import Source, Unit
 from metrics.indicators.models import Indicator
 from metrics.reports.choices import REPORTED, SUBSETS
@@ -87,3 +87,27 @@ class NoteForm(forms.Form):
     """A note or a reason that stays with an assessment."""
 
     note = forms.CharField(label=_("Note"), required=False, max_length=500, widget=WORDS)
+
+
+class ProblemForm(forms.ModelForm):
+    """A problem and the measure against it."""
+
+    class Meta:
+        model = Problem
+        fields = ("what", "measure", "person", "due_on")
+        widgets = {"due_on": DateInput, "what": WORDS, "measure": WORDS}
+
+
+class OutcomeForm(forms.Form):
+    """What came of the measure."""
+
+    outcome = forms.CharField(label=_("what came of it"), max_length=300, widget=WORDS)
+
+
+class ExperienceForm(forms.ModelForm):
+    """What worked, for others to read."""
+
+    class Meta:
+        model = Experience
+        fields = ("title", "text")
+        widgets = {"text": forms.Textarea({"rows": 8})}

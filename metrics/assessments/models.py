@@ -1,15 +1,17 @@
-"""Measures taken towards targets, and the yearly assessment (考核) of streets and departments by rules that are data."""
+"""The yearly assessment (考核) of streets and departments by rules that are data, their problems with measures, and what worked."""
 
 from decimal import Decimal
+from typing import ClassVar
 
 import pghistory
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy as _
 
 from metrics.assessments.choices import AssessmentState, Audience, ScoreBasis
-from metrics.assessments.querysets import AssessmentQuerySet, ScoringRuleQuerySet
+from metrics.assessments.querysets import AssessmentQuerySet, OfAssessmentQuerySet, ScoringRuleQuerySet
 from metrics.indicators.models import Version
 from portal.models import Area, Department
 from portal.rulebook.choices import SourceMark
@@ -126,3 +128,53 @@ class AssessmentLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assessment}: {self.rule}"
+
+
+@pghistory.track()
+class Problem(models.Model):
+    """What went wrong in the year of an office, with the measure against it, who takes it until when, and what came of it."""
+
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="problems")
+    what = models.CharField(_("the problem"), max_length=300)
+    measure = models.CharField(_("the measure against it"), max_length=300)
+    person = models.CharField(_("who sees to it"), max_length=40)
+    due_on = models.DateField(_("until when"))
+    outcome = models.CharField(_("what came of it"), max_length=300, blank=True)
+    done_on = models.DateField(_("done on"), null=True, editable=False)
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    told_on = models.DateField(_("told on"), editable=False)
+
+    objects = OfAssessmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("problem of an office")
+        ordering: ClassVar = ["due_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done_on__isnull=True) | ~Q(outcome=""), name="a_problem_is_done_with_an_outcome"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.what
+
+
+@pghistory.track()
+class Experience(models.Model):
+    """What worked at an office, written down for others; the bureau tells it to all street offices."""
+
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="experiences")
+    title = models.CharField(_("title"), max_length=80)
+    text = models.TextField(_("what worked, and how"), max_length=2000)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
+    written_on = models.DateField(_("written on"), editable=False)
+    spread_on = models.DateField(_("told to all streets on"), null=True, editable=False)
+
+    objects = OfAssessmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("experience of an office")
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return self.title

@@ -16,6 +16,16 @@ class AssessmentQuerySet(QuerySet):
         return self.select_related("area", "department").prefetch_related("lines__rule")
 
 
+class OfAssessmentQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Of offices whose figures the user sees."""
+        return self.filter(scope_of(user).in_areas(permissions.SEE_FIGURES, "assessment__area_id"))
+
+    def with_office(self):
+        """Bring along whose it is."""
+        return self.select_related("assessment__area", "assessment__department")
+
+
 class ScoringRuleQuerySet(QuerySet):
     def in_force(self, year: int):
         """The version of each rule by which a year is assessed, in order."""

@@ -21,6 +21,7 @@ from portal.models import Clause, LetterTemplate, Organisation, User
 from tests.factories import TODAY, valid_resident_id, valid_uscc
 from tests.inspections.conftest import jpeg, pdf
 from tests.security import (
+    assessments,
     days,
     evaluation,
     grievances,
@@ -132,6 +133,7 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **trust.ADDRESSES,
     **shifts.ADDRESSES,
     **supply.ADDRESSES,
+    **assessments.ADDRESSES,
     **evaluation.ADDRESSES,
     **dict.fromkeys(OF_FACILITY, _of_facility("pk")),
     "api-facility": _of_facility("pk"),
@@ -274,6 +276,7 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     **days.SENT,
     **shifts.SENT,
     **supply.SENT,
+    **assessments.SENT,
     **evaluation.SENT,
     "progress": lambda case, user: {"number": "备330103-2026-99999", "code": "000000"},
     "login": lambda case, user: {"username": "nobody", "password": "wrong"},

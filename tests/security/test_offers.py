@@ -57,6 +57,7 @@ from inspections.models import (
     Consequence,
     CreditListing,
     CreditRepair,
+    DemonstrationCall,
     Draw,
     Evaluation,
     Explanation,
@@ -67,6 +68,7 @@ from inspections.models import (
     Improvement,
     Incident,
     Invitation,
+    LookBack,
     Outage,
     Room,
     Round,
@@ -80,6 +82,7 @@ from inspections.models import (
 )
 from inspections.unfiled.choices import PlaceState
 from metrics.models import Assessment, Estate, Project, ProjectStep, Report, Scenario, Survey
+from metrics.models import Assessment, Experience, Problem, Project, ProjectStep, Report, Scenario, Survey
 from portal import actions
 from portal.models import ImportRun, RuleChange
 from staff.models import (
@@ -248,6 +251,14 @@ NOUNS = [
         of("evaluation", answer="answer", moderate="moderate"),
         thing("evaluation"),
     ),
+    Noun(
+        DemonstrationCall,
+        "evaluation",
+        "call",
+        of("call", enter="enter", begin="begin", publish="publish"),
+        thing("call"),
+    ),
+    Noun(LookBack, "evaluation, graded", "improvement", {"look-back": {"look"}}, thing("look_back"), office="reviewer"),
     Noun(Grade, "evaluation, graded", "evaluation", of("grade", suspend="suspend", restore="restore"), thing("grade")),
     Noun(
         Improvement,
@@ -557,6 +568,8 @@ NOUNS = [
         thing("report"),
         only=("approved",),
     ),
+    Noun(Problem, "assessment", "assessment", {"problem-settle": {"settle"}}, thing("problem")),
+    Noun(Experience, "assessment", "assessment", {"experience-spread": {"spread"}}, thing("experience")),
     Noun(
         Assessment,
         "assessment",

@@ -82,6 +82,7 @@ from portal.models import (
 from portal.seeding import count_rows
 from tests import factories
 from tests.facilities.builders import complete_facility, facts as registered
+from tests.security.assessments import of_office
 from tests.security.days import days
 from tests.security.delegation import standing_in
 from tests.security.evaluation import evaluations
@@ -270,7 +271,7 @@ class Town:
             row, _is_new = Assessment.objects.get_or_create(
                 year=year, area=street, department=None, defaults={"state": state, "computed_at": AT}
             )
-            self._add(about, place, facility, SimpleNamespace(assessment=row))
+            self._add(about, place, facility, of_office(row))
         bulletin, _is_new = Bulletin.objects.get_or_create(
             area=street, month=date(2026, 10, 1), defaults={"state": "ready", "asked_at": AT}
         )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from metrics.assessments import assessments
+from metrics.assessments import assessments, policy
 from metrics.assessments.forms import NoteForm
 from metrics.assessments.models import Assessment
 from metrics.ground import policy as ground_policy
@@ -31,24 +31,25 @@ def assessment_list(request: Request) -> HttpResponse:
     require(ground_policy.may_see_assessments(request.user))
     rows = Assessment.objects.visible_to(request.user)
     years = sorted(set(rows.order_by().values_list("year", flat=True)), reverse=True)
-    year = _year(request, years)
+    year = chosen_year(request, years)
     found = list(rows.filter(year=year).with_lines())
     context = {
         "year": year,
         "years": years,
-        "streets": _ranked([row for row in found if not row.department_id]),
-        "departments": _ranked([row for row in found if row.department_id]),
+        "streets": ranked([row for row in found if not row.department_id]),
+        "departments": ranked([row for row in found if row.department_id]),
         "may_lead": reports_policy.may_lock(request.user),
     }
     return render(request, "metrics/assessments/list.html", context)
 
 
-def _year(request: Request, years: list[int]) -> int:
+def chosen_year(request: Request, years: list[int]) -> int:
+    """Return the year that the address asks for, if there is one of it; else the newest."""
     asked = number_in(request.GET.get("year", ""))
     return asked if asked in years and asked else max(years, default=timezone.localdate().year)
 
 
-def _ranked(rows: list[Assessment]) -> list[Assessment]:
+def ranked(rows: list[Assessment]) -> list[Assessment]:
     """Return the best first; those without a score last."""
     return sorted(rows, key=lambda row: (row.score is None, -(row.score or 0), row.area_id))
 
@@ -76,6 +77,10 @@ def assessment(request: Request, pk: int) -> HttpResponse:
     context = {
         "row": found,
         "lines": found.lines.all(),
+        "problems": found.problems.all(),
+        "experiences": found.experiences.all(),
+        "may_tell": policy.may_tell(request.user, found),
+        "today": timezone.localdate(),
         "transitions": transitions(found),
         "may": actions.allowed(found, request.user),
     }
