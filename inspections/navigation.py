@@ -17,6 +17,7 @@ from inspections.ground import policy as ground_policy
 from inspections.incidents import policy as incident_policy
 from inspections.incidents.models import Incident
 from inspections.monitoring import policy as monitoring_policy
+from inspections.monitoring.models import BatchRefusal, BeatBatch, DetectionRun, LatestBeat, MonitoringMonth
 from inspections.unfiled import policy as unfiled_policy
 from inspections.unfiled.models import UnfiledPlace
 from inspections.visits.models import Visit
@@ -168,4 +169,5 @@ searchable(
 )
 
 without_history("what a family deletes is gone", FootageRequest)
-without_history("counted anew from rows that are tracked", ComplianceSpan)
+without_history("counted anew from rows that are tracked", ComplianceSpan, MonitoringMonth)
+without_history("told anew each minute; the bits of the day keep it", LatestBeat, BeatBatch, BatchRefusal, DetectionRun)

@@ -111,8 +111,9 @@ def _write(
     card.absent = sum(row.enrolled - content.classes[row.pk].present for row in classes)
     card.saved_by, card.saved_at, card.device = by, at, device
     card.revision += 1
+    if card.pk:
+        card.classes.all().delete()
     card.save()
-    card.classes.all().delete()
     DayClass.objects.bulk_create(
         [
             DayClass(
@@ -131,11 +132,13 @@ def _write(
 
 def settle(card: DayCard, *, at: datetime) -> None:
     """Say anew whether the card is complete, and open the day if all gates are passed; call when a part of the day changes."""
+    before = card.is_complete, card.opened_at
     card.is_complete = not completeness.lacks(card)
     is_awaited = card.opened_at is None and card.day == timezone.localdate(at)
     if is_awaited and _is_checked(card) and gates.are_passed(gates.of(card.facility, card, on=card.day)):
         card.opened_at = at
-    DayCard.objects.filter(pk=card.pk).update(is_complete=card.is_complete, opened_at=card.opened_at)
+    if (card.is_complete, card.opened_at) != before:
+        DayCard.objects.filter(pk=card.pk).update(is_complete=card.is_complete, opened_at=card.opened_at)
 
 
 def _is_checked(card: DayCard) -> bool:
@@ -145,7 +148,7 @@ def _is_checked(card: DayCard) -> bool:
 
 def _require_possible(facility: Facility, classes: list[CareClass], day: date, content: Content, at: datetime) -> None:
     today = timezone.localdate(at)
-    oldest = today - timedelta(days=int(Limits(today)[DAYS_BACK]))
+    oldest = today - timedelta(days=int(Limits(today, prefix=DAYS_BACK)[DAYS_BACK]))
     if day > today:
         raise Refused(_("This day has not come yet."))
     if day < oldest or (facility.filed_on and day < facility.filed_on):

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -34,7 +34,18 @@ from portal.rulebook.rulebook import Limits
 MOST_BYTES = 1_000_000
 MOST_LINES = 20_000
 DAY = 86_400
+STATES = {state.value: state.value for state in BeatState}
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+class Beat(NamedTuple):
+    """A beat as it is handed to the database, in words: moments in ISO 8601, empty where nothing was told."""
+
+    channel: str
+    at: str
+    state: str
+    oldest: str
+    scene: str
 
 
 class BatchRefused(Exception):
@@ -99,7 +110,7 @@ def _signer(body: bytes, key_id: str, signature: str) -> GatewayKey:
 
 
 def _taken(body: bytes, key: GatewayKey, at: datetime) -> Answer:
-    limits = Limits(timezone.localdate(at))
+    limits = Limits(timezone.localdate(at), prefix="monitoring.")
     try:
         batch = json.loads(body)
         nonce, sent_at = UUID(str(batch["nonce"])), _moment(batch["sent_at"])
@@ -112,12 +123,9 @@ def _taken(body: bytes, key: GatewayKey, at: datetime) -> Answer:
     good, refused = reader.read("beats", beats, reader.beat)
     proven, more = reader.read("proofs", proofs, reader.proof)
     known = _store(key, nonce, good, proven, at=at, turned=int(limits["monitoring.scene.bits"]))
-    foreign = [(kind, *line) for kind, lines in (("beats", good), ("proofs", proven)) for line in lines.items()]
-    refused += more + [
-        {"in": kind, "line": place, "reason": str(RefusalReason.FOREIGN)}
-        for kind, place, line in foreign
-        if line["channel"] not in known
-    ]
+    foreign = [("beats", place) for place, line in good.items() if line.channel not in known]
+    foreign += [("proofs", place) for place, line in proven.items() if line["channel"] not in known]
+    refused += more + [{"in": kind, "line": place, "reason": str(RefusalReason.FOREIGN)} for kind, place in foreign]
     return Answer(len(beats) + len(proofs) - len(refused), refused)
 
 
@@ -129,10 +137,10 @@ def _lines(batch: dict[str, Any], name: str) -> list[Any]:
 
 
 def _store(
-    key: GatewayKey, nonce: UUID, beats: dict[int, Any], proofs: dict[int, Any], *, at: datetime, turned: int
+    key: GatewayKey, nonce: UUID, beats: dict[int, Beat], proofs: dict[int, Any], *, at: datetime, turned: int
 ) -> set[str]:
     """Write what was read, in one transaction; return the numbers that are channels of the facility."""
-    lines = [*beats.values(), *proofs.values()]
+    channels = {line.channel for line in beats.values()} | {line["channel"] for line in proofs.values()}
     told: dict[str, Any] = {
         "gateway": key.gateway_id,
         "facility": key.gateway.facility_id,
@@ -140,8 +148,8 @@ def _store(
         "now": at,
         "today": timezone.localdate(at),
         "turned": turned,
-        "beats": json.dumps(list(beats.values())),
-        "codes": sorted({line["channel"] for line in lines}),
+        "beats": "\n".join(map("\t".join, beats.values())),
+        "codes": sorted(channels),
     }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(TAKE, told)
@@ -175,12 +183,14 @@ class Reader:
 
     def __init__(self, at: datetime, limits: Limits):
         self.at = at
+        self.read_already: dict[str, tuple[datetime, str]] = {}  # a round has one moment for all its channels
         self.latest = at + timedelta(minutes=float(limits["monitoring.clock.minutes"]))
         self.earliest = at - timedelta(days=float(limits["monitoring.late.days"]))
 
-    def read(self, kind: str, lines: list[Any], judge: Any) -> tuple[dict[int, dict[str, Any]], list[dict[str, Any]]]:
+    def read(self, kind: str, lines: list[Any], judge: Any) -> tuple[dict[int, Any], list[dict[str, Any]]]:
         """Return the good lines by their place, and the refused ones."""
-        good, refused = {}, []
+        good: dict[int, Any] = {}
+        refused = []
         for place, line in enumerate(lines):
             try:
                 good[place] = judge(line)
@@ -189,20 +199,23 @@ class Reader:
                 refused.append({"in": kind, "line": place, "reason": str(reason)})
         return good, refused
 
-    def beat(self, line: dict[str, Any]) -> dict[str, Any]:
+    def beat(self, line: dict[str, Any]) -> Beat:
         """Judge a beat."""
-        at = _moment(line["at"])
-        oldest = None if line.get("oldest") is None else _moment(line["oldest"])
+        told = line["at"]
+        at, text = self.read_already.get(told) or self._beaten(told)
+        oldest = ""
+        if line.get("oldest") is not None:
+            first = _moment(line["oldest"])
+            if first > at:
+                raise LineRefused(RefusalReason.CONTRADICTION)
+            oldest = first.isoformat()
+        return Beat(_code(line["channel"]), text, STATES[line["state"]], oldest, _scene(line.get("scene")))
+
+    def _beaten(self, told: Any) -> tuple[datetime, str]:
+        at = _moment(told)
         self._in_time(at)
-        if oldest is not None and oldest > at:
-            raise LineRefused(RefusalReason.CONTRADICTION)
-        return {
-            "channel": _code(line["channel"]),
-            "at": at.isoformat(),
-            "state": BeatState(line["state"]).value,
-            "oldest": oldest and oldest.isoformat(),
-            "scene": _scene(line.get("scene")),
-        }
+        self.read_already[told] = at, at.isoformat()
+        return self.read_already[told]
 
     def proof(self, line: dict[str, Any]) -> dict[str, Any]:
         """Judge a proof of retention; its gaps are worked out here."""

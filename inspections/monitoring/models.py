@@ -135,6 +135,9 @@ class Channel(models.Model):
         return f"{self.room} · {self.code[-6:]}"
 
 
+@pghistory.track(
+    fields=["facility", "name"], model_name="GatewayEvent", obj_field=pghistory.ObjForeignKey(related_name="events")
+)
 class Gateway(models.Model):
     """The program beside a facility's recorder that sends beats."""
 

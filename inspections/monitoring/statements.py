@@ -3,6 +3,10 @@ changes. A minute once told stays told (bits, OR); of two beats of a channel the
 """
 
 MINUTES = 1440
+NEWER = (  # of two beats at one moment always the same one, whichever came first
+    "(excluded.at, excluded.state, coalesce(excluded.oldest, '-infinity'), excluded.scene)"
+    " > (kept.at, kept.state, coalesce(kept.oldest, '-infinity'), kept.scene)"
+)
 
 TAKE = """
 WITH fresh AS (
@@ -11,18 +15,22 @@ WITH fresh AS (
 ), heard AS (
     UPDATE inspections_gateway SET heard_at = %(now)s WHERE id = %(gateway)s AND EXISTS (SELECT FROM fresh)
 ), told AS (
-    SELECT c.id, t.at, t.oldest, coalesce(t.scene, '') AS scene,
+    SELECT c.id, t.at, t.oldest, t.scene,
         CASE WHEN t.state = 'up' AND t.scene <> '' AND c.scene <> ''
                 AND bit_count(('x' || t.scene)::bit(64) # ('x' || c.scene)::bit(64)) > %(turned)s THEN 'covered'
             ELSE t.state END AS state,
         t.at AT TIME ZONE 'Asia/Shanghai' AS wall
-    FROM jsonb_to_recordset(%(beats)s::jsonb) AS t(channel text, at timestamptz, state text, oldest timestamptz, scene text)
-    JOIN inspections_channel c ON c.code = t.channel AND c.facility_id = %(facility)s AND c.until IS NULL
+    FROM (
+        SELECT told[1] AS channel, told[2]::timestamptz AS at, told[3] AS state, NULLIF(told[4], '')::timestamptz AS oldest, told[5] AS scene
+        FROM (SELECT string_to_array(line, E'\t') AS told FROM string_to_table(%(beats)s, E'\n') AS line WHERE line <> '') lines
+    ) t JOIN inspections_channel c ON c.code = t.channel AND c.facility_id = %(facility)s AND c.until IS NULL
     WHERE EXISTS (SELECT FROM fresh)
-), bits AS (
-    SELECT id, wall::date AS day, state,
+), moments AS MATERIALIZED (
+    SELECT at, wall::date AS day,
         set_bit(repeat('0', 1440)::bit(1440), (extract(hour FROM wall) * 60 + extract(minute FROM wall))::int, 1) AS bit
-    FROM told
+    FROM (SELECT DISTINCT at, wall FROM told) AS once
+), bits AS (
+    SELECT id, day, state, bit FROM told JOIN moments USING (at)
 ), days AS (
     INSERT INTO inspections_channelday AS kept (channel_id, day, up, down, covered)
     SELECT id, day, coalesce(bit_or(bit) FILTER (WHERE state = 'up'), repeat('0', 1440)::bit(1440)),
@@ -45,19 +53,15 @@ WITH fresh AS (
         at = greatest(kept.at, excluded.at),
         up_at = greatest(kept.up_at, excluded.up_at),
         unsettled_from = least(kept.unsettled_from, excluded.unsettled_from),
-        (state, oldest, scene) = (
-            SELECT state, oldest, scene FROM (VALUES
-                (excluded.at, excluded.state, excluded.oldest, excluded.scene),
-                (kept.at, kept.state, kept.oldest, kept.scene)
-            ) AS either(at, state, oldest, scene)
-            ORDER BY at DESC, state DESC, oldest DESC NULLS LAST, scene DESC LIMIT 1
-        )
+        state = CASE WHEN {newer} THEN excluded.state ELSE kept.state END,
+        oldest = CASE WHEN {newer} THEN excluded.oldest ELSE kept.oldest END,
+        scene = CASE WHEN {newer} THEN excluded.scene ELSE kept.scene END
 )
 SELECT EXISTS (SELECT FROM fresh), ARRAY(
     SELECT DISTINCT c.code FROM inspections_channel c
     WHERE c.facility_id = %(facility)s AND c.until IS NULL AND c.code = ANY(%(codes)s)
 )
-"""
+""".replace("{newer}", NEWER)
 
 PROVE = """
 INSERT INTO inspections_retentionproof AS kept

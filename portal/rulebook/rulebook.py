@@ -67,10 +67,11 @@ Kept = TypeVar("Kept")
 
 
 class Limits:
-    """The rulebook's numbers as they hold on a day."""
+    """The rulebook's numbers as they hold on a day; those of one prefix alone where a request needs no others."""
 
-    def __init__(self, on: date):
-        rows = Threshold.objects.in_force(on).order_by("effective_from").values_list("key", "value")
+    def __init__(self, on: date, *, prefix: str = ""):
+        held = Threshold.objects.in_force(on).filter(key__startswith=prefix)
+        rows = held.order_by("effective_from").values_list("key", "value")
         self._values: dict[str, Decimal] = dict(rows)
         self._kept: dict[str, Any] = {}
 
