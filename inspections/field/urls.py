@@ -3,6 +3,7 @@
 from django.urls import path
 
 from inspections.field import api
+from inspections.field.api import assessors
 from inspections.field.views import assets, cards, submissions
 
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("api/field/cards/", api.CardList.as_view(), name="api-field-cards"),
     path("api/field/presences/", api.PresenceList.as_view(), name="api-field-presences"),
     path("api/field/home-visits/", api.HomeVisitList.as_view(), name="api-field-home-visits"),
+    path("api/field/sheets/", assessors.SheetList.as_view(), name="api-field-sheets"),
     path("api/field/submissions/", api.SubmissionList.as_view(), name="api-field-submit"),
     path("api/field/submissions/<uuid:key>/", api.SubmissionDetail.as_view(), name="api-field-submission"),
     path("api/field/submissions/<uuid:key>/apply/", api.Apply.as_view(), name="api-field-apply"),

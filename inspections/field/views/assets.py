@@ -21,6 +21,8 @@ SCRIPTS = (
         "presences",
         "homerules",
         "homes",
+        "sheetrules",
+        "sheets",
         "day",
         "visit",
         "record",

@@ -8,6 +8,7 @@ import { stateOf } from "./queue.js";
 import { callTo, far, inOrder, wayTo } from "./route.js";
 import { button, chosenOf, el, fill, kept, now, short, standing, tag } from "./screens.js";
 import { run, status } from "./sending.js";
+import { sheetList } from "./sheets.js";
 import { takeBack } from "./stop.js";
 import * as store from "./store.js";
 import { edited, reborn, rehung } from "./versions.js";
@@ -29,6 +30,7 @@ export async function day() {
     (pack?.unresolved ?? []).map((row) => el("div", { className: "notice notice-danger" },
       el("p", {}, tag(word("conflict"), "tag-danger"), ` ${row.title}`), el("p", { lang: "zh-Hans" }, row.reason), el("a", { className: "button", href: row.url }, word("resolve")))),
     sent.map(told),
+    await sheetList(),
     await cardList(),
     await homeList(),
     isInspecting(pack) && el("h1", {}, word("today")),

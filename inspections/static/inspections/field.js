@@ -8,6 +8,7 @@ import { presenceSheet } from "./presences.js";
 import { end } from "./record.js";
 import { currentVisit, frame, open } from "./screens.js";
 import { run, status } from "./sending.js";
+import { scoreSheet } from "./sheets.js";
 import { order } from "./stop.js";
 import * as store from "./store.js";
 import { worded } from "./versions.js";
@@ -32,6 +33,13 @@ async function ownSheet() {  // the day card of a facility, who is there, or a h
   if (!facility && !roster && !home) return false;
   await open("");
   if (home) await homeSheet(home);
+async function facilitySheet() {  // the day card of a facility, who is there, or an assessor's sheet; says whether the address asks for one of them
+  const [, facility, on] = location.hash.match(/^#card-(\d+)-(\d{4}-\d{2}-\d{2})$/) ?? [];
+  const [, roster] = location.hash.match(/^#here-(\d+)$/) ?? [];
+  const [, scored] = location.hash.match(/^#sheet-(\d+)$/) ?? [];
+  if (!facility && !roster && !scored) return false;
+  await open("");
+  if (scored) await scoreSheet(Number(scored));
   else await (facility ? cardSheet(Number(facility), on) : presenceSheet(Number(roster)));
   await frame();
   return true;
@@ -55,6 +63,7 @@ device.follow = () => shown(async () => {  // the day, or a visit, or its end
 device.changed = () => shown(async () => {  // a visit being filled in is left alone
   await frame();
   if (location.hash.startsWith("#card-") || location.hash.startsWith("#home-")) return;
+  if (location.hash.startsWith("#card-") || location.hash.startsWith("#sheet-")) return;
   if (location.hash.startsWith("#here-")) { await presenceSheet(Number(location.hash.slice("#here-".length))); return; }
   if (currentVisit()) await news();
   else await day();

@@ -6,6 +6,7 @@ import { content as homeContent, returned, sentOff } from "./homerules.js";
 import { next as nextPresence, content as presenceContent } from "./presencerules.js";
 import { Expired, Failed, following, halts, inTurn, judged, PhotoLost, pause } from "./queue.js";
 import * as store from "./store.js";
+import { content as sheetContent } from "./sheetrules.js";
 import { claimed, noted, Refusal, refused, worded } from "./versions.js";
 
 const PATIENCE = 60000;  // milliseconds for an answer
@@ -114,6 +115,19 @@ async function cardTrouble({ local, key, tries = 0 }, failure) {
   return found.again;
 }
 
+async function sheetOut({ local, key }) {
+  const sheet = claimed(await store.sheet(local), key);
+  const done = await post("/api/field/sheets/", sheetContent(sheet, device.user.id));
+  await store.finishSheet(sheet, result(key, sheet.title, word("sheet-title"), done));
+}
+
+async function sheetTrouble({ local, key, tries = 0 }, failure) {
+  const found = judged(failure, tries);
+  const fields = { trouble: told(found, tries), tries: tries + 1, ready: found.again };
+  await store.changeSheet(local, (held) => noted(held, key, fields)).catch((error) => { status.lost = word(worded(error)); });
+  return found.again;
+}
+
 async function presenceOut({ local, key }) {
   const note = claimed(await store.presence(local), key);
   const done = await post("/api/field/presences/", presenceContent(note, device.user.id, new Date().toISOString()));
@@ -197,6 +211,7 @@ async function everything() {
   let isLeft = false;
   for (const row of inTurn(await store.orders())) isLeft = (await attempt(row, order, orderTrouble)) || isLeft;
   isLeft = (await presences()) || isLeft;
+  for (const sheet of inTurn(await store.sheets())) isLeft = (await attempt(sheet, sheetOut, sheetTrouble)) || isLeft;
   for (const card of inTurn(await store.cards())) isLeft = (await attempt(card, cardOut, cardTrouble)) || isLeft;
   for (const home of inTurn(await store.homes())) isLeft = (await attempt(home, homeOut, homeTrouble)) || isLeft;
   for (const visit of following(await store.visits(), await store.orders())) isLeft = (await attempt(visit, deliver, trouble)) || isLeft;

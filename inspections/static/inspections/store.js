@@ -53,6 +53,7 @@ function grow(made, oldVersion) {  // what an earlier release kept stays
   if (oldVersion < 3) made.createObjectStore("cards", { keyPath: "local" });
   if (oldVersion < 4) made.createObjectStore("presences", { keyPath: "local" });
   made.createObjectStore("homes", { keyPath: "local" });
+  made.createObjectStore("sheets", { keyPath: "local" });
 }
 
 export function close() {
@@ -131,6 +132,7 @@ export const forgetSent = (local) => write("sent", (_keep, _attempt, rows) => ro
 export const photo = (key) => read("photos", (rows) => rows.get(key));
 export const photosOf = (local) => read("photos", (rows) => rows.index("visit").getAll(local));
 export const unsent = async () => (await visits()).length + (await cards()).length + (await presences()).length + (await homes()).length;
+export const unsent = async () => (await visits()).length + (await cards()).length + (await presences()).length + (await sheets()).length;
 
 export const begin = (row) => changed(row.local, (held) => {
   if (held) throw new Refusal("changed-elsewhere");
@@ -192,12 +194,30 @@ export const changeHome = (local, act) => write("homes", (keep, attempt, rows) =
   rows.get(local).onsuccess = ({ target }) => attempt(() => {
     const made = act(target.result ?? null);
     if (made) rows.put(made);
+// Sheets of an assessor: one row for a sheet until the portal has it.
+
+export const sheets = () => read("sheets", (rows) => rows.getAll());
+export const sheet = (local) => read("sheets", (rows) => rows.get(local));
+
+export const changeSheet = (local, act) => write("sheets", (keep, attempt, rows) => {
+  rows.get(local).onsuccess = ({ target }) => attempt(() => {
+    const made = act(target.result ?? null);
+    if (made) rows.put(structuredClone(made));
     keep(made);
   });
 });
 
 export const finishHome = (home) => write("homes", (_keep, attempt, rows) => {
   rows.get(home.local).onsuccess = ({ target }) => attempt(() => { if (target.result?.ready && target.result.key === home.key) rows.delete(home.local); });
+export const forgetSheet = (local) => write("sheets", (_keep, _attempt, rows) => rows.delete(local));
+
+export const finishSheet = (sheet, told) => write(["sheets", "sent"], (_keep, attempt, rows, results) => {
+  rows.get(sheet.local).onsuccess = ({ target }) => attempt(() => {
+    const left = told.state === "conflict" ? { ...target.result, ready: false, trouble: told.reason } : settledCard(target.result ?? null, sheet);
+    if (left) rows.put(left);
+    else rows.delete(sheet.local);
+    results.put(told);
+  });
 });
 
 // Stop orders: each is kept with the visit it was given on, in one step, and sent before it.
