@@ -270,7 +270,7 @@ def assessor_list(request: Request) -> HttpResponse:
     if not policy.may_run_any(request.user):
         require(policy.is_assessor(request.user))
         rows = rows.filter(user=request.user.pk)
-    told = agreement.agreements()
+    told = agreement.agreements(Limits(timezone.localdate()))
     context = {"rows": [(row, told[row.pk]) for row in rows], "may_run": policy.may_run_any(request.user)}
     return render(request, "inspections/evaluation/assessor_list.html", context)
 

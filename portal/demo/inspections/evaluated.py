@@ -8,11 +8,13 @@ from django.db.models import QuerySet
 
 from facilities.ground.choices import FacilityState
 from facilities.models import Facility, Filing
-from inspections.evaluation import consequences, improvements, rounds, scoring, sheets
+from inspections.evaluation import consequences, demonstration, improvements, rounds, scoring, sheets
 from inspections.evaluation.choices import EvaluationState, ImprovementState, Letter
 from inspections.models import (
     Assessor,
     Consequence,
+    DemonstrationCall,
+    DemonstrationEntry,
     Evaluation,
     Grade,
     Improvement,
@@ -21,6 +23,7 @@ from inspections.models import (
     SelfScore,
     SiteScore,
     Standard,
+    Vote,
 )
 from portal.accounts.models import User
 from portal.demo.demonstration import demonstrator
@@ -63,6 +66,7 @@ def invent_evaluation(rng: Random, on: date) -> int:
     _moderate(round_, users["bureau"], on - timedelta(days=PUBLISHED + 2))
     rounds.publish(round_, by=users["bureau"], on=on - timedelta(days=PUBLISHED))
     _follow(round_, operators, users, on)
+    _choose(round_, operators, users, on)
     return len(facilities)
 
 
@@ -139,3 +143,27 @@ def _follow(round_: Round, operators: dict[int, User], users: dict[str, User], o
     by = operators[best.evaluation.facility_id]
     consequences.state_case(row, by=by, on=on - timedelta(days=PUBLISHED - 2), statement="愿意承担帮带任务。")
     consequences.confirm(row, by=users["deputy"], on=on - timedelta(days=PUBLISHED - 3))
+
+
+def _choose(round_: Round, operators: dict[int, User], users: dict[str, User], on: date) -> None:
+    """Let the best facilities enter a call, the panel vote, and the ranking be published; another call is open."""
+    words = {
+        "area": round_.area,
+        "criteria": "规范办托、医育结合，有可供同行借鉴的做法，愿意帮带其他机构。",
+        "places": 2,
+    }
+    opened, ended = on - timedelta(days=PUBLISHED - 1), on - timedelta(days=20)
+    call = DemonstrationCall(name=f"{on.year}年示范机构评选（演示）", enter_by=ended, **words)
+    demonstration.call(call, by=users["bureau"], on=opened)
+    for row in round_.evaluations.with_place().filter(grades__letter=Letter.A):  # type: ignore[attr-defined]
+        entry = DemonstrationEntry(call=call, evaluation=row, statement="每周开放半日活动，家长和同行可预约观摩。")
+        demonstration.enter(entry, by=operators[row.facility_id], on=ended)
+    if call.entries.exists():  # type: ignore[attr-defined]
+        demonstration.begin_vote(call, by=users["bureau"], on=ended + timedelta(days=1))
+        votes = Vote.objects.filter(entry__call=call).select_related("assessor__user", "entry__evaluation__facility")
+        for number, vote in enumerate(votes.select_related("entry__call").order_by("pk")):
+            points, by = 96 - number * 7 % 20, vote.assessor.user
+            demonstration.vote(vote, points=points, note="", by=by, on=ended + timedelta(days=3))
+        demonstration.publish(call, by=users["bureau"], on=on - timedelta(days=10))
+    soon = DemonstrationCall(name="医育结合示范机构征集（演示）", enter_by=on + timedelta(days=30), **words)
+    demonstration.call(soon, by=users["bureau"], on=on)

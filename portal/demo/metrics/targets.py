@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 from random import Random
 
-from metrics.assessments import assessments
+from metrics.assessments import assessments, pilot
 from metrics.assessments.choices import AssessmentState
-from metrics.models import Action, Assessment, Target
+from metrics.models import Action, Assessment, Experience, Problem, Target
+from portal.accounts.models import User
 from portal.demo.demonstration import demonstrator
 from portal.demo.metrics.papers import evening
+from portal.demo.people import HOME_STREET
 
 ACTIONS = {
     "family-doctor": [("组织社区卫生服务中心开展家庭医生签约月活动", "新增签约312人"), ("对新生儿家庭上门签约", "")],
@@ -33,7 +35,22 @@ def measures_and_assessments(random: Random, on: date) -> int:
         )
     made = sum(assessments.count(year, at=evening(on)) for year in (on.year - 1, on.year))
     Assessment.objects.filter(year=on.year - 1).update(state=AssessmentState.CONFIRMED)
+    _tell(on)
     return made
+
+
+def _tell(on: date) -> None:
+    """Let the street tell a problem with its measure and what worked, which the bureau tells the others; once."""
+    office = Assessment.objects.filter(year=on.year, area=HOME_STREET, department=None).first()
+    people = {row.username: row for row in User.objects.filter(username__in=["street", "bureau"], is_demo=True)}
+    if office is None or len(people) < 2 or office.problems.exists():  # type: ignore[attr-defined]
+        return
+    problem = {"what": "部分社区年度数据迟报。", "measure": "指定专人，每月25日前核对并报送。", "person": "公共服务办"}
+    due = on + timedelta(days=25)
+    pilot.tell_problem(Problem(assessment=office, due_on=due, **problem), by=people["street"], on=on)
+    words = {"title": "利用社区用房嵌入托育点", "text": "街道统一改造社区用房，引入有资质的机构，开设12个普惠托位。"}
+    told = pilot.write(Experience(assessment=office, **words), by=people["street"], on=on - timedelta(days=9))
+    pilot.spread(told, by=people["bureau"], on=on - timedelta(days=3))
 
 
 def _action(target: Target, text: str, result: str, on: date, random: Random) -> Action:

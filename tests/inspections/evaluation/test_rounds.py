@@ -272,7 +272,14 @@ def test_kappa_is_cohens(pairs, expected):
 def test_agreement_is_told_per_assessor_after_scoring(scored):
     first, second = scored.sheets.order_by("place")
     hand_in(first)
-    assert agreement.agreements()[first.assessor_id].items == 0
+    limits = Limits(TODAY)
+    assert agreement.agreements(limits)[first.assessor_id].items == 0
     hand_in(second, {"7.1": 3})
-    told = agreement.agreements()
+    told = agreement.agreements(limits)
     assert told[first.assessor_id].items == told[second.assessor_id].items == len(asked(scored))
+    one, other = told[first.assessor_id], told[second.assessor_id]
+    lost = next(item for item in asked(scored) if item.code == "7.1")
+    assert one.agreed == other.agreed == len(asked(scored)) - 1
+    assert one.leaning == pytest.approx(300 / lost.points / len(asked(scored)))
+    assert other.leaning == -one.leaning
+    assert one.drifts is (one.kappa is not None and one.kappa < 0.4)
