@@ -1,8 +1,9 @@
 """What boards show of facilities: channels by signal, rooms without a camera, outages, availability. Read, not recounted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
@@ -64,3 +65,9 @@ def lines(facilities: Iterable[Facility], *, at: datetime) -> list[Line]:
 
 def _counted(rows: QuerySet, by: str) -> QuerySet:
     return rows.order_by().values_list(by).annotate(Count("pk"))
+
+
+def floors(lines: Sequence[tuple[Room, Any, Any]]) -> list[tuple[int, list[tuple[Room, Any, Any]]]]:
+    """Return the lines of rooms as a house is drawn: the highest floor first, each with its rooms in their order."""
+    levels = sorted({room.floor for room, *_rest in lines}, reverse=True)
+    return [(level, [line for line in lines if line[0].floor == level]) for level in levels]

@@ -55,9 +55,11 @@ def facility_monitoring(request: Request, pk: int) -> HttpResponse:
         by_room.setdefault(channel.room_id, []).append((channel, Signal(channel.signal)))
     rows = Room.objects.filter(facility=facility).with_coverage().prefetch_related("channels")
     rooms = [(room, Coverage(room.coverage)) for room in rows]
+    lines = [(room, coverage, by_room.get(room.pk, [])) for room, coverage in rooms]
     context = {
         "facility": facility,
-        "rooms": [(room, coverage, by_room.get(room.pk, [])) for room, coverage in rooms],
+        "rooms": lines,
+        "floors": boards.floors(lines),
         "missing": [room for room, coverage in rooms if coverage == Coverage.MISSING],
         "gateways": Gateway.objects.filter(facility=facility).prefetch_related("keys"),
         "refusals": BatchRefusal.objects.filter(gateway__facility=facility).select_related("gateway")[:SHOWN],
