@@ -14,6 +14,7 @@ from portal.actions import Act, declare
 from portal.errors import IllegalMove, Refused
 from portal.letters import notices
 from portal.models import Organisation, User
+from portal.querysets import within
 
 DONE = _("This is done already.")
 
@@ -67,7 +68,7 @@ def spread(row: Experience, *, by: User, on: date) -> Experience:
     row.spread_on = on
     row.save(update_fields=["spread_on"])
     assessment = row.assessment
-    streets = Organisation.objects.filter(kind=OrganisationKind.STREET, area_id__startswith=assessment.area_id[:6])
+    streets = Organisation.objects.filter(within([assessment.area_id[:6]]), kind=OrganisationKind.STREET)
     for body in streets.exclude(area_id=assessment.area_id):
         notices.tell(
             f"experience-{row.pk}-{body.pk}",

@@ -102,8 +102,8 @@ def test_from_the_cable_pulled_at_the_device_to_the_closed_case(tmp_path, monkey
     assert (outage.channel, outage.since, outage.cause) == (cameras[1], START + 6 * MINUTE, "down")
     pass_by(28)
     told = QueuedTask.objects.get(name="inspections.monitoring.tasks.tell_of_outages")
-    tasks.tell_of_outages(**told.kwargs)
-    assert Notice.objects.filter(user__memberships__organisation=facility.operator.organisation).exists()
+    tasks.tell_of_outages(**told.arguments)
+    assert Notice.objects.filter(organisation=facility.operator.organisation).exists()
     assert str(cameras[1].room) in operator.get(reverse("monitoring")).content.decode()
 
     recorder("POST", "/", {}, {}, f"plug={code(2)}".encode())

@@ -72,7 +72,7 @@ def test_what_worked_is_told_to_the_other_streets_once(street, lead):
     with pytest.raises(NotAllowed):
         pilot.spread(row, by=street, on=TODAY)
     pilot.spread(row, by=lead, on=TODAY)
-    told = set(Notice.objects.values_list("user", flat=True))
+    told = set(Notice.objects.values_list("organisation__memberships__user", flat=True))
     assert other.pk in told
     assert street.pk not in told
     with pytest.raises(IllegalMove):
