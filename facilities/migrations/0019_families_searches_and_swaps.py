@@ -12,7 +12,7 @@ from portal.batching import Batch
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('facilities', '0017_purchases_relief_and_leases'),
+        ('facilities', '0018_vouchers'),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ from portal.batching import Batch
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('metrics', '0014_births_and_measured_ways'),
+        ('metrics', '0015_new_residential_areas'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
