@@ -53,7 +53,6 @@ from facilities.verification.models import (
     VerificationItem,
 )
 from facilities.vouchers.models import Voucher
-from facilities.waiting.models import PlaceOffer, WaitPoint, Wish
 from facilities.waiting.models import PlaceOffer, PlaceSwap, WaitPoint, Wish
 from facilities.yearly.models import AnnualReport
 

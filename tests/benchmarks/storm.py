@@ -31,7 +31,9 @@ def measure() -> Iterator[Result]:
 
 
 def _planned(checklist: Checklist, inspector: object) -> list[Visit]:
-    town = Facility.objects.filter(area_id__startswith=CITY)  # what other benchmarks left elsewhere is not the inspector's
+    town = Facility.objects.filter(
+        area_id__startswith=CITY
+    )  # what other benchmarks left elsewhere is not the inspector's
     keys = list(town.order_by("pk").values_list("pk", flat=True)[:VISITS])
     Facility.objects.filter(pk__in=keys).update(state=FacilityState.FILED)
     return Visit.objects.bulk_create(

@@ -252,8 +252,8 @@ JSON = {
     "api-field-cards",
     "api-field-home-visits",
     "api-field-presences",
+    "api-field-sheets",
 }  # pages that are sent JSON
-JSON = {"api-field-submit", "api-field-cards", "api-field-presences", "api-field-sheets"}  # pages that are sent JSON
 QUERIES: dict[str, Callable[[Case], dict[str, str]]] = {
     "language": lambda case: {"language": "en"},
     "dashboard": lambda case: {"area": case.facility.area_id},

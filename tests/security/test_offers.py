@@ -81,8 +81,7 @@ from inspections.models import (
     YearPlan,
 )
 from inspections.unfiled.choices import PlaceState
-from metrics.models import Assessment, Estate, Project, ProjectStep, Report, Scenario, Survey
-from metrics.models import Assessment, Experience, Problem, Project, ProjectStep, Report, Scenario, Survey
+from metrics.models import Assessment, Estate, Experience, Problem, Project, ProjectStep, Report, Scenario, Survey
 from portal import actions
 from portal.models import ImportRun, RuleChange
 from staff.models import (

@@ -26,8 +26,7 @@ from facilities.daily.policy import may_keep_some
 from facilities.models import Facility
 from facilities.stations.policy import may_note_homes
 from inspections.checklists.choices import AnswerOutcome
-from inspections.field import cardpacking, cards, homes, packing, papers, presences, reach, sending
-from inspections.field import cardpacking, cards, packing, papers, presences, reach, sending, sheets
+from inspections.field import cardpacking, cards, homes, packing, papers, presences, reach, sending, sheets
 from inspections.field.models import Submission
 from inspections.findings.choices import StopKind
 from inspections.ground import policy
@@ -269,12 +268,9 @@ class Day(FieldView):
     def get(self, request: Request) -> Response:
         """Pack the day."""
         user, today = _user(request), timezone.localdate()
-        communities = homes.packed(user)
-        require(policy.may_inspect(user) or may_keep_some(user) or bool(communities))
-        pack = packing.day(user, on=today) | {"cards": cardpacking.packed(user, on=today), "homes": communities}
-        sheets_in_hand = sheets.packed(_user(request))
-        require(policy.may_inspect(request.user) or may_keep_some(request.user) or bool(sheets_in_hand))
-        pack = packing.day(user, on=today) | {"cards": cardpacking.packed(user, on=today), "sheets": sheets_in_hand}
+        others = {"homes": homes.packed(user), "sheets": sheets.packed(user)}
+        require(policy.may_inspect(user) or may_keep_some(user) or any(others.values()))
+        pack = packing.day(user, on=today) | {"cards": cardpacking.packed(user, on=today)} | others
         pack["unresolved"] += cardpacking.unresolved(user)
         ours = {"at": timezone.now().isoformat(), "csrf": get_token(request._request)}
         return Response(pack | ours, headers={"Cache-Control": "no-store"})

@@ -26,20 +26,15 @@ async function shown(act) {
   }
 }
 
-async function ownSheet() {  // the day card of a facility, who is there, or a home visit; says whether the address asks for one of them
+async function ownSheet() {  // a day card, who is there, a home visit or an assessor's sheet; says whether the address asks for one of them
   const [, facility, on] = location.hash.match(/^#card-(\d+)-(\d{4}-\d{2}-\d{2})$/) ?? [];
   const [, roster] = location.hash.match(/^#here-(\d+)$/) ?? [];
   const [, home] = location.hash.match(/^#home-([0-9a-f-]{36})$/) ?? [];
-  if (!facility && !roster && !home) return false;
+  const [, scored] = location.hash.match(/^#sheet-(\d+)$/) ?? [];
+  if (!facility && !roster && !home && !scored) return false;
   await open("");
   if (home) await homeSheet(home);
-async function facilitySheet() {  // the day card of a facility, who is there, or an assessor's sheet; says whether the address asks for one of them
-  const [, facility, on] = location.hash.match(/^#card-(\d+)-(\d{4}-\d{2}-\d{2})$/) ?? [];
-  const [, roster] = location.hash.match(/^#here-(\d+)$/) ?? [];
-  const [, scored] = location.hash.match(/^#sheet-(\d+)$/) ?? [];
-  if (!facility && !roster && !scored) return false;
-  await open("");
-  if (scored) await scoreSheet(Number(scored));
+  else if (scored) await scoreSheet(Number(scored));
   else await (facility ? cardSheet(Number(facility), on) : presenceSheet(Number(roster)));
   await frame();
   return true;
@@ -62,8 +57,7 @@ device.follow = () => shown(async () => {  // the day, or a visit, or its end
 
 device.changed = () => shown(async () => {  // a visit being filled in is left alone
   await frame();
-  if (location.hash.startsWith("#card-") || location.hash.startsWith("#home-")) return;
-  if (location.hash.startsWith("#card-") || location.hash.startsWith("#sheet-")) return;
+  if (/^#(card|home|sheet)-/.test(location.hash)) return;
   if (location.hash.startsWith("#here-")) { await presenceSheet(Number(location.hash.slice("#here-".length))); return; }
   if (currentVisit()) await news();
   else await day();

@@ -10,8 +10,7 @@ for (const form of document.querySelectorAll("form[data-leaves]")) {
 
   const unsent = async (name) => {
     const database = await settled(indexedDB.open(name));
-    const waiting = ["visits", "cards", "presences", "homes"].filter((store) => database.objectStoreNames.contains(store));
-    const waiting = ["visits", "cards", "presences", "sheets"].filter((store) => database.objectStoreNames.contains(store));
+    const waiting = ["visits", "cards", "presences", "homes", "sheets"].filter((store) => database.objectStoreNames.contains(store));
     const counts = await Promise.all(waiting.map((store) => settled(database.transaction(store).objectStore(store).count())));
     const count = counts.reduce((total, each) => total + each, 0);
     database.close();

@@ -206,17 +206,24 @@ async function reach() {  // a day that can't be packed does not hold up what is
   return null;
 }
 
-async function everything() {
-  let failure = await reach();
+async function eachOf(rows, send, fails) {  // one after the other; returns whether one of them is to be tried again by itself
   let isLeft = false;
-  for (const row of inTurn(await store.orders())) isLeft = (await attempt(row, order, orderTrouble)) || isLeft;
-  isLeft = (await presences()) || isLeft;
-  for (const sheet of inTurn(await store.sheets())) isLeft = (await attempt(sheet, sheetOut, sheetTrouble)) || isLeft;
-  for (const card of inTurn(await store.cards())) isLeft = (await attempt(card, cardOut, cardTrouble)) || isLeft;
-  for (const home of inTurn(await store.homes())) isLeft = (await attempt(home, homeOut, homeTrouble)) || isLeft;
-  for (const visit of following(await store.visits(), await store.orders())) isLeft = (await attempt(visit, deliver, trouble)) || isLeft;
-  failure = await reach() ?? failure;
-  if (failure) throw failure;
+  for (const row of rows) isLeft = (await attempt(row, send, fails)) || isLeft;
+  return isLeft;
+}
+
+async function everything() {
+  const failure = await reach();
+  const isLeft = [
+    await eachOf(inTurn(await store.orders()), order, orderTrouble),
+    await presences(),
+    await eachOf(inTurn(await store.sheets()), sheetOut, sheetTrouble),
+    await eachOf(inTurn(await store.cards()), cardOut, cardTrouble),
+    await eachOf(inTurn(await store.homes()), homeOut, homeTrouble),
+    await eachOf(following(await store.visits(), await store.orders()), deliver, trouble),
+  ].includes(true);
+  const last = await reach() ?? failure;
+  if (last) throw last;
   return isLeft;
 }
 

@@ -6,7 +6,7 @@ import { open as writable, Refusal, settled } from "./versions.js";
 
 const PREFIX = "portal-field-";
 const WHOLE = ["visits", "photos", "sent", "orders", "bin"];
-const VERSION = 5;
+const VERSION = 6;
 const KEPT_IN_BIN = 7 * 24 * 3600 * 1000;  // milliseconds in which what was removed can be put back
 let database = null;
 let owner = null;  // whose database it is, while it should be open
@@ -52,7 +52,7 @@ function grow(made, oldVersion) {  // what an earlier release kept stays
   }
   if (oldVersion < 3) made.createObjectStore("cards", { keyPath: "local" });
   if (oldVersion < 4) made.createObjectStore("presences", { keyPath: "local" });
-  made.createObjectStore("homes", { keyPath: "local" });
+  if (oldVersion < 5) made.createObjectStore("homes", { keyPath: "local" });
   made.createObjectStore("sheets", { keyPath: "local" });
 }
 
@@ -131,8 +131,7 @@ export const sent = () => read("sent", (rows) => rows.getAll());
 export const forgetSent = (local) => write("sent", (_keep, _attempt, rows) => rows.delete(local));
 export const photo = (key) => read("photos", (rows) => rows.get(key));
 export const photosOf = (local) => read("photos", (rows) => rows.index("visit").getAll(local));
-export const unsent = async () => (await visits()).length + (await cards()).length + (await presences()).length + (await homes()).length;
-export const unsent = async () => (await visits()).length + (await cards()).length + (await presences()).length + (await sheets()).length;
+export const unsent = async () => (await Promise.all([visits(), cards(), presences(), homes(), sheets()])).flat().length;
 
 export const begin = (row) => changed(row.local, (held) => {
   if (held) throw new Refusal("changed-elsewhere");
@@ -194,6 +193,14 @@ export const changeHome = (local, act) => write("homes", (keep, attempt, rows) =
   rows.get(local).onsuccess = ({ target }) => attempt(() => {
     const made = act(target.result ?? null);
     if (made) rows.put(made);
+    keep(made);
+  });
+});
+
+export const finishHome = (home) => write("homes", (_keep, attempt, rows) => {
+  rows.get(home.local).onsuccess = ({ target }) => attempt(() => { if (target.result?.ready && target.result.key === home.key) rows.delete(home.local); });
+});
+
 // Sheets of an assessor: one row for a sheet until the portal has it.
 
 export const sheets = () => read("sheets", (rows) => rows.getAll());
@@ -207,8 +214,6 @@ export const changeSheet = (local, act) => write("sheets", (keep, attempt, rows)
   });
 });
 
-export const finishHome = (home) => write("homes", (_keep, attempt, rows) => {
-  rows.get(home.local).onsuccess = ({ target }) => attempt(() => { if (target.result?.ready && target.result.key === home.key) rows.delete(home.local); });
 export const forgetSheet = (local) => write("sheets", (_keep, _attempt, rows) => rows.delete(local));
 
 export const finishSheet = (sheet, told) => write(["sheets", "sent"], (_keep, attempt, rows, results) => {

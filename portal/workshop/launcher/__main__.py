@@ -105,7 +105,6 @@ def _count_together() -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _prepare(stack: ExitStack) -> None:
 def _prepare(stack: ExitStack, port: int) -> None:
     """Have the servers, the tables, the static files and the data; what two cores can do at once is done at once."""
     reading = Thread(target=loading.read_packages)
