@@ -1,4 +1,4 @@
-"""Vouchers of families, and schemes that are earned by them or by what is filed."""
+"""Vouchers of families, schemes that are earned by them or by what is filed, and which share the district bears."""
 
 import django.db.models.deletion
 import django.db.models.functions.text
@@ -49,6 +49,11 @@ class Migration(migrations.Migration):
             ),
             migrations.AddField(
                 model_name='scheme',
+                name='district_percent',
+                field=models.PositiveSmallIntegerField(db_default=100, default=100, help_text='Higher levels bear the rest.', verbose_name='percent that the district bears'),
+            ),
+            migrations.AddField(
+                model_name='scheme',
                 name='kind',
                 field=models.CharField(choices=[('attendance', 'By attendance'), ('capacity', 'By filed places, classes or floor space'), ('voucher', 'By vouchers of families')], db_default='attendance', default='attendance', max_length=10, verbose_name='earned'),
             ),
@@ -65,6 +70,10 @@ class Migration(migrations.Migration):
             migrations.AddConstraint(
                 model_name='rate',
                 constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['child_month', 'child_day', 'place_month', 'class_month', 'metre_month', 'voucher'])), name='rate_unit_is_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='scheme',
+                constraint=models.CheckConstraint(condition=models.Q(('district_percent__lte', 100)), name='scheme_is_borne_up_to_the_whole'),
             ),
             migrations.AddConstraint(
                 model_name='scheme',

@@ -41,13 +41,15 @@ class SchemeForm(forms.ModelForm):
                 "until_on",
                 "needs_recognition",
             ),
-            *("settings", "audit_percent"),
+            *("settings", "audit_percent", "district_percent"),
         ]
         widgets = {"from_on": DateInput, "until_on": DateInput}
 
     def clean(self) -> dict[str, Any]:
         """A span runs forward; vouchers say how long they hold, and nothing else does."""
         cleaned = _forward(self, super().clean() or self.cleaned_data)
+        if (cleaned.get("district_percent") or 0) > 100:
+            self.add_error("district_percent", gettext("100 percent at most."))
         days, is_of_vouchers = cleaned.get("voucher_days"), cleaned.get("kind") == SchemeKind.VOUCHER
         if "voucher_days" in cleaned and is_of_vouchers and not 1 <= (days or 0) <= MOST_DAYS:
             self.add_error(

@@ -80,6 +80,9 @@ class Scheme(models.Model):
         help_text=_("Empty: all."),
     )
     audit_percent = models.PositiveSmallIntegerField(_("percent of claims drawn for the audit"), default=10)
+    district_percent = models.PositiveSmallIntegerField(
+        _("percent that the district bears"), default=100, db_default=100, help_text=_("Higher levels bear the rest.")
+    )
 
     objects = DatedQuerySet.as_manager()
 
@@ -91,6 +94,7 @@ class Scheme(models.Model):
                 condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")), name="scheme_is_a_span"
             ),
             models.CheckConstraint(condition=Q(audit_percent__range=(1, 100)), name="scheme_draws_some_claims"),
+            models.CheckConstraint(condition=Q(district_percent__lte=100), name="scheme_is_borne_up_to_the_whole"),
             models.CheckConstraint(
                 condition=Q(kind__in=[SchemeKind.ATTENDANCE, SchemeKind.CAPACITY], voucher_days__isnull=True)
                 | Q(kind=SchemeKind.VOUCHER, voucher_days__range=(1, 366)),
@@ -490,6 +494,16 @@ class Batch(models.Model):
     def yuan(self) -> Decimal:
         """The sum in yuan."""
         return yuan(self.sum_fen)
+
+    @property
+    def district(self) -> Decimal:
+        """What the district bears of it, in yuan; a part of a fen is borne by higher levels."""
+        return yuan(self.sum_fen * self.scheme.district_percent // 100)
+
+    @property
+    def higher(self) -> Decimal:
+        """What higher levels bear, in yuan."""
+        return self.yuan - self.district
 
 
 class Payment(models.Model):

@@ -330,8 +330,9 @@ def test_a_voucher_goes_from_the_union_over_the_family_to_the_facility_and_its_c
         client.force_login(user)
 
     form = {"code": "v", "name": "托育券", "name_en": "V", "legal_base": "x", "budget_line": "x", "audit_percent": 10}
-    form |= {"from_on": "2026-01-01", "kind": "voucher", "voucher_days": ""}
+    form |= {"from_on": "2026-01-01", "kind": "voucher", "voucher_days": "", "district_percent": 50}
     assert "voucher_days" in pay.post("/schemes/new/", form).context["form"].errors
+    assert "district_percent" in pay.post("/schemes/new/", form | {"district_percent": 101}).context["form"].errors
     assert pay.post("/schemes/new/", form | {"voucher_days": 30}).status_code == 302
     scheme = Scheme.objects.get()
     rate = {"unit": "child_month", "amount": "200", "least_days": 1, "allowed_absences": 0, "words": "x"}
