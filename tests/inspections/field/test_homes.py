@@ -58,7 +58,7 @@ def test_two_tabs_that_send_at_the_same_moment_make_one_visit(nurse):
     ("other", "reason"),
     [
         ({"consents": False}, "未经家庭同意"),
-        ({"visited_on": TODAY + timedelta(days=1)}, "尚未到来"),
+        ({"visited_on": TODAY + timedelta(days=1)}, "晚于今天"),
         ({"visited_on": TODAY - timedelta(days=homevisits.LATEST + 1)}, "90"),
         ({"reason": "孩子330103202503026512"}, "身份证"),
     ],
