@@ -78,6 +78,7 @@ def test_what_nobody_is_to_guess_is_long_enough(alphabet, length, bits):
     assert length * math.log2(len(set(alphabet))) >= bits
 
 
+@pytest.mark.django_db
 def test_keys_of_sessions_are_of_their_length_and_never_the_same():
     keys = {sessions.SessionStore()._get_new_session_key() for _ in range(3)}
 
