@@ -15,7 +15,7 @@ from portal.operations import views as health
 from portal.public_pages import public_page
 from portal.retention import views as retention
 from portal.rulebook import views as rulebook
-from portal.signin.views import login, own, watching
+from portal.signin.views import forgotten, login, own, watching
 from portal.site.views import front, home, search, tasks
 from portal.subjects import views as subjects
 
@@ -33,6 +33,8 @@ urlpatterns = [
     path("login/own/second-factor/off/", own.second_factor_off, name="second-factor-off"),
     path("login/own/recovery-codes/", own.recovery_codes, name="recovery-codes"),
     path("login/own/sessions/end/", own.session_end, name="session-end"),
+    path("login/forgotten/", forgotten.password_forgotten, name="password-forgotten"),
+    path("login/forgotten/new/", forgotten.password_reset, name="password-reset"),
     path("login/own/mobile/", own.own_mobile, name="own-mobile"),
     path("login/own/mobile/code/", own.own_mobile_code, name="own-mobile-code"),
     path("login/with/<slug:system>/", door.login_with, name="login-with"),

@@ -1,13 +1,16 @@
 """Forms of the door: name and password, the code of the second factor, and the filter of what happened."""
 
+from typing import Any
+
 from django import forms
+from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from portal.accounts.choices import LoginEventKind
 from portal.accounts.models import User
 from portal.identifiers import texts
-from portal.identifiers.entries import MobileEntry
+from portal.identifiers.entries import MobileEntry, UserNameEntry
 
 
 class LoginForm(AuthenticationForm):
@@ -66,6 +69,46 @@ class MobileCodeForm(forms.Form):
         max_length=6,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
+
+
+class ForgottenForm(forms.Form):
+    """Whose password is forgotten, and the mobile that the account has confirmed."""
+
+    username = UserNameEntry(
+        label=gettext_lazy("User name"), widget=forms.TextInput(attrs={"autocomplete": "username"})
+    )
+    mobile = MobileEntry(
+        label=gettext_lazy("Your mobile number"),
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "numeric"}),
+    )
+
+
+class NewPasswordForm(MobileCodeForm):
+    """The code from the text, and the new password twice."""
+
+    password = forms.CharField(
+        label=gettext_lazy("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=gettext_lazy("At least 10 characters, not only digits, nothing that is easy to guess."),
+    )
+    password_again = forms.CharField(
+        label=gettext_lazy("Password again"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_password(self) -> str:
+        """Judge the password as everywhere."""
+        password_validation.validate_password(self.cleaned_data["password"])
+        return str(self.cleaned_data["password"])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the same password twice."""
+        typed = super().clean() or {}
+        if typed.get("password") and typed["password"] != typed.get("password_again"):
+            self.add_error("password_again", _("The two passwords are not the same."))
+        return typed
 
 
 class OwnPasswordForm(forms.Form):

@@ -27,6 +27,8 @@ SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     **federation.SENT,
     "second-factor-setup": lambda case, user: {"code": "000000"},
     "second-factor": lambda case, user: {"code": "000000"},
+    "password-forgotten": lambda case, user: {"username": "nobody", "mobile": "13911112222"},
+    "password-reset": lambda case, user: {"code": "000000"},
     "own-mobile": lambda case, user: {"mobile": "13911112222"},
     "own-mobile-code": lambda case, user: {"code": "000000"},
     **dict.fromkeys(["second-factor-off", "recovery-codes"], lambda case, user: {"password": "wrong"}),

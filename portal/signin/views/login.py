@@ -18,6 +18,7 @@ from portal.signin import factors, throttling
 from portal.signin.choices import FactorState
 from portal.signin.doors import doors
 from portal.signin.forms import LoginForm, PasswordForm
+from portal.texting.gateways import gateway
 
 
 class Login(views.LoginView):
@@ -29,7 +30,9 @@ class Login(views.LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say it where no second factor is asked, as in the demo; offer the logins of other systems that are on."""
-        return super().get_context_data(factor_required=settings.SECOND_FACTOR_REQUIRED, doors=doors(), **kwargs)
+        return super().get_context_data(
+            factor_required=settings.SECOND_FACTOR_REQUIRED, doors=doors(), can_text=gateway() is not None, **kwargs
+        )
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Log in. The browser is known to the account from now on, unless a second factor is still to be confirmed."""
