@@ -65,9 +65,10 @@ class SecondFactorMiddleware:
 
 
 class MobileMiddleware:
-    """Let no operator go on whose mobile is not confirmed: the only ways are its page, the password, another language and out."""
+    """Let no operator go on whose mobile is not confirmed: the only ways are its page, what comes before it, another language and out."""
 
-    OPEN = ("own-mobile", "own-mobile-code", "password-change", "logout", "language", "healthz", "readyz")
+    BEFORE = ("second-factor", "second-factor-setup", "password-change")
+    OPEN = (*BEFORE, "own-mobile", "own-mobile-code", "logout", "language", "healthz", "readyz")
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response

@@ -157,9 +157,9 @@ class RefusalMiddleware:
 
 
 class OneTimePasswordMiddleware:
-    """Let nobody go on with a one-time password: the only ways are a password of one's own, another language and out."""
+    """Let nobody go on with a one-time password: the only ways are a password of one's own, the code before it, another language and out."""
 
-    OPEN = ("password-change", "logout", "language", "healthz", "readyz")
+    OPEN = ("password-change", "second-factor", "logout", "language", "healthz", "readyz")
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.accounts.choices import Role
-from portal.models import LoginEvent, TextMessage, User
+from portal.models import LoginEvent, SecondFactor, TextMessage, User
 from portal.signin import mobiles
 from tests.factories import OperatorFactory, officer, operator_user
 
@@ -102,6 +102,16 @@ def test_codes_and_tries_are_limited(inside, settings):
         confirm(inside, "000000")
 
     assert "次数" in confirm(inside, code_sent()).content.decode()
+
+
+def test_an_operator_with_a_second_factor_enters_its_code_first_and_is_led_round_in_no_circle(operator):
+    SecondFactor.objects.create(user=operator, secret="A" * 32, set_up_at=timezone.now(), last_step=0)
+    client = Client()
+    client.force_login(operator)
+
+    assert client.get("/home/")["Location"].startswith("/login/code/")
+    assert client.get("/login/code/").status_code == 200
+    assert client.get("/login/own/mobile/")["Location"].startswith("/login/code/")
 
 
 def test_officers_are_asked_nothing_and_without_a_gateway_nobody_is(inside, settings):

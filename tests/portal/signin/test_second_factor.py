@@ -225,6 +225,16 @@ def test_a_stolen_one_time_password_does_not_get_past_an_existing_factor(street_
     assert client.get("/password/")["Location"].startswith(PAGE)
 
 
+def test_who_was_given_a_one_time_password_enters_the_code_and_then_chooses_an_own_one(street_officer):
+    User.objects.filter(pk=with_factor(street_officer).pk).update(must_change_password=True)
+    client = log_in(street_officer)
+
+    assert client.get(PAGE).status_code == 200
+    assert client.post(PAGE, {"code": code()}).status_code == 302
+    assert client.get("/home/")["Location"] == "/password/"
+    assert client.get("/password/").status_code == 200
+
+
 def test_the_session_has_another_key_after_the_code(street_officer):
     client = log_in(with_factor(street_officer))
     before = client.cookies["sessionid"].value
