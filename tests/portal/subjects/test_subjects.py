@@ -82,7 +82,7 @@ def test_what_is_kept_apart_is_said_with_its_reason_and_none_of_it_is_handed_ove
     assert {str(each.title) for each in APART} <= told
     assert {str(each.reason) for each in APART} <= told
     assert not any("李小明" in cell or "淤青" in cell for cell in told)
-    assert "涉嫌" in client.get(f"/subjects/{row.pk}/").content.decode()
+    assert "疑似" in client.get(f"/subjects/{row.pk}/").content.decode()
 
 
 def test_a_home_visit_is_of_who_is_named_there_with_her_mobile(reviewer):
@@ -121,7 +121,7 @@ def test_the_export_says_on_each_sheet_and_page_who_was_handed_it_when_and_for_w
     assert reviewer.full_name in line
     assert f"{timezone.localtime():%Y-%m-%d}" in line
     assert "李明" in line
-    assert first.to_python()[1][0] == "所在部分"
+    assert first.to_python()[1][0] == "位置"
     assert (paper["Content-Type"], paper.content[:5]) == ("application/pdf", b"%PDF-")
     plain = printing.pdf(requests.TEMPLATE, {"name": "李明", "asked_on": "", "lines": []})
     marked = printing.pdf(
