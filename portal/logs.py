@@ -36,8 +36,11 @@ def address_without_values(path: str, parameters: Iterable[str] = ()) -> str:
 
 
 def keep_addresses_short(logger: object, name: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Let Django's own lines about a request tell its address without values: structlog's processor, while the record is still there."""
-    path = getattr(getattr(event.get("_record"), "request", None), "path", "")
-    if path:
-        event["event"] = str(event["event"]).replace(path, address_without_values(path))
+    """Let Django's own lines about a request tell its number, and its address without values: structlog's processor, while the record is still there."""
+    request = getattr(event.get("_record"), "request", None)
+    if path := getattr(request, "path", ""):
+        written = path.encode("unicode_escape").decode("ascii")  # as Django writes it
+        short = address_without_values(path)
+        event["event"] = str(event["event"]).replace(written, short).replace(path, short)
+        event.setdefault("request_id", getattr(request, "number", None))
     return event

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+
+from portal.operations.store import store
 
 DUMP, MANIFEST, SECRETS = "database.dump", "manifest.json", "secrets.json"
 TABLES = """
@@ -36,7 +37,7 @@ def make(folder: Path, *, at: datetime) -> dict[str, Any]:
         raise BackupFault(f"{folder} is not empty.")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={folder / DUMP}")
-    default_storage.take_out(folder / "media")
+    store().take_out(folder / "media")
     _copy_keys(Path(settings.SIGNING_KEY_FILE).parent, folder / "keys")
     _write_private(folder / SECRETS, {"SECRET_KEY": settings.SECRET_KEY, "SECRET_KEY_FALLBACKS": _former()})
     manifest = {"at": at.isoformat(), "migrations": _migrations(), "rows": rows(), "files": sums(folder / "media")}
@@ -49,11 +50,11 @@ def take_back(folder: Path) -> dict[str, Any]:
     manifest = read(folder)
     if connection.introspection.table_names():
         raise BackupFault("The database is not empty: restore into a new one.")
-    if not default_storage.is_empty():
+    if not store().is_empty():
         raise BackupFault("The store of uploads is not empty: restore into a new folder or bucket.")
     connection.close()
     run("pg_restore", "--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges", str(folder / DUMP))
-    default_storage.bring_in(folder / "media")
+    store().bring_in(folder / "media")
     _copy_keys(folder / "keys", Path(settings.SIGNING_KEY_FILE).parent)
     return manifest
 
@@ -72,7 +73,7 @@ def read(folder: Path) -> dict[str, Any]:
 
 def differences(manifest: dict[str, Any]) -> list[str]:
     """Return what the running portal lacks of a backup: tables with other numbers of rows, files that are missing or changed, keys."""
-    found, files = rows(), default_storage.sums()
+    found, files = rows(), store().sums()
     tables = [
         f"{name}: {found.get(name)} instead of {count} rows"
         for name, count in manifest["rows"].items()

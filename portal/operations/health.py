@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 import redis
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db import Error, connection, transaction
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from portal.operations.models import WORKER, Heartbeat
+from portal.operations.store import store
 
 PROBE_SECONDS = 1.0
 PROBE_BYTES = 65536  # written to see whether a disk takes it
@@ -36,8 +36,8 @@ def missing(*, at: datetime) -> list[Part]:
     probes: dict[Part, Callable[[], bool]] = {
         Part.DATABASE: _database_answers,
         Part.WRITES: _database_takes_writes,
-        Part.MEDIA: default_storage.takes_files,
-        Part.SPACE: default_storage.has_room,
+        Part.MEDIA: store().takes_files,
+        Part.SPACE: store().has_room,
         Part.REDIS: _redis_answers,
         Part.WORKER: lambda: _worker_lives(at),
     }

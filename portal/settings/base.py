@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 import structlog
@@ -211,7 +212,7 @@ USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"  # never served by URL: every file passes a view that asks who may see it
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "portal.documents.storage.MediaStorage"},
     "staticfiles": {"BACKEND": "portal.staticstorage.ModuleStorage"},
 }

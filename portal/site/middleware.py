@@ -112,7 +112,12 @@ class PrivateMiddleware:
 
 
 class LogMiddleware(RequestMiddleware):
-    """Bind a request's lines of the log to the address that the limits go by too."""
+    """Bind a request's lines of the log to its number, and to the address that the limits go by too."""
+
+    def prepare(self, request: HttpRequest) -> None:
+        """Keep the number with the request, for what Django says of it when everything else is over."""
+        super().prepare(request)
+        request.number = structlog.contextvars.get_contextvars()["request_id"]  # type: ignore[attr-defined]
 
     @classmethod
     def bind_ip(cls, request: HttpRequest) -> None:

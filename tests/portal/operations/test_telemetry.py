@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.accounts.choices import Role
 from portal.models import Heartbeat, QueuedTask
 from portal.operations.models import WORKER
 from portal.outbox.outbox import MOST_TRIES
@@ -87,7 +88,7 @@ def test_the_outbox_tells_how_many_wait_since_when_and_which_papers_could_not_be
 
 @pytest.mark.django_db
 def test_nothing_of_a_person_or_of_an_address_is_told(client: Client):
-    user = officer()
+    user = officer(Role.BUREAU_LEAD)
     client.force_login(user)
     client.get(f"/accounts/{user.pk}/?name=张三&mobile=13800138000")
     client.get("/nowhere/张三/")
