@@ -81,7 +81,7 @@ def _things(facility: Facility, lead: User, standard: Any, state: str, held: str
     tie = AssessorTie.objects.create(assessor=assessor, facility=facility, reason="曾任园长")
     call = DemonstrationCall.objects.create(
         area=area,
-        name=f"评选{round_.name}",
+        name=f"评选{row.pk}",
         criteria="质量",
         places=1,
         enter_by=TODAY,
