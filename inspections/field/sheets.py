@@ -25,12 +25,13 @@ def packed(user: User) -> list[Pack]:
         assessor__user=user.pk, handed_in_on=None, evaluation__state=EvaluationState.SCORING
     )
     several = rows.select_related("evaluation__facility", "evaluation__round").prefetch_related("marks").order_by("pk")
-    return [_sheet(row) for row in several]
+    of_each = {row.evaluation.round.standard_id: row for row in several}  # sheets of a round ask the same
+    items = {standard: _items(row) for standard, row in of_each.items()}
+    return [_sheet(row, items[row.evaluation.round.standard_id]) for row in several]
 
 
-def _sheet(row: SiteScore) -> Pack:
-    marks = {str(mark.item_id): {"points": mark.points, "note": mark.note} for mark in row.marks.all()}  # type: ignore[attr-defined]
-    items = [
+def _items(row: SiteScore) -> list[Pack]:
+    return [
         {
             "id": item.pk,
             "dimension": item.dimension.name,
@@ -41,6 +42,10 @@ def _sheet(row: SiteScore) -> Pack:
         }
         for item in sheets.items_of(row)
     ]
+
+
+def _sheet(row: SiteScore, items: list[Pack]) -> Pack:
+    marks = {str(mark.item_id): {"points": mark.points, "note": mark.note} for mark in row.marks.all()}  # type: ignore[attr-defined]
     facts = {"id": row.pk, "title": row.evaluation.facility.name, "round": str(row.evaluation.round)}
     return facts | {"revision": row.revision, "items": items, "marks": marks}
 

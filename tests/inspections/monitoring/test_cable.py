@@ -69,21 +69,26 @@ def gateway(folder, recorder, portal):
     return Rounds(told.recorders, spool, Sender(told.portal, load_key(told.key), spool))
 
 
+def logged_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
 def registered(facility, rounds):
-    """Register the gateway's key on the operator's page; return a client logged in as the operator."""
-    client, operator = Client(), operator_user(facility.operator)
-    client.force_login(operator)
+    """Register the gateway's key on the operator's page; return the operator."""
+    operator = operator_user(facility.operator)
+    client = logged_in(operator)
     address = reverse("gateway-create", args=[facility.pk])
     sent = client.post(address, {"name": "机房网关", "public_key": public_half(rounds.sender.key)})
     assert sent.status_code == 302
-    return client
+    return operator
 
 
 def test_from_the_cable_pulled_at_the_device_to_the_closed_case(tmp_path, monkeypatch, clock, recorder, cameras):
     facility = cameras[0].facility
     rounds = gateway(tmp_path, recorder, "http://portal")
-    operator, street = registered(facility, rounds), Client()
-    street.force_login(officer(Role.STREET_OFFICER, area=facility.area_id[:9]))
+    keeper = registered(facility, rounds)
     monkeypatch.setattr(sending, "urlopen", Door(Client()))
 
     def pass_by(count):
@@ -104,10 +109,12 @@ def test_from_the_cable_pulled_at_the_device_to_the_closed_case(tmp_path, monkey
     told = QueuedTask.objects.get(name="inspections.monitoring.tasks.tell_of_outages")
     tasks.tell_of_outages(**told.arguments)
     assert Notice.objects.filter(organisation=facility.operator.organisation).exists()
+    operator = logged_in(keeper)  # the login of half an hour ago has ended
     assert str(cameras[1].room) in operator.get(reverse("monitoring")).content.decode()
 
     recorder("POST", "/", {}, {}, f"plug={code(2)}".encode())
     pass_by(2)
+    street = logged_in(officer(Role.STREET_OFFICER, area=facility.area_id[:9]))
     explain, close = (reverse(f"outage-{act}", args=[outage.pk]) for act in ("explain", "close"))
     assert operator.post(explain, {"text": "网线被推车刮断，已重新布线。"}).status_code == 302
     assert street.post(close, {"verdict": "已现场查看，线路已固定。", "is_fault": "false"}).status_code == 302
