@@ -85,5 +85,5 @@ def demonstration_to_do(user: User, on: date) -> Iterator[Pool]:
         yield Pool(EVALUATION, calls, BEGIN, "call", subject="name", area="area_id")
     if may_anywhere(user, permissions.REVIEW_FILINGS):
         rows = LookBack.objects.visible_to(user).waiting()
-        facts = {"subject": Coalesce("improvement__evaluation__facility__name", "title__evaluation__facility__name")}
-        yield Pool(EVALUATION, rows, LOOK, "look-back", due_on="due_on", area="place", **facts)
+        name = Coalesce("improvement__evaluation__facility__name", "title__evaluation__facility__name")
+        yield Pool(EVALUATION, rows, LOOK, "look-back", due_on="due_on", subject=name, area="place")

@@ -27,8 +27,8 @@ def problems_to_settle(user: User, on: date) -> Iterator[Pool]:
     mine = street | Q(assessment__department__in=scope.departments)
     rows = Problem.objects.visible_to(user).filter(mine, done_on=None)
     title, facts = _("Say what came of a measure: %(what)s"), {"what": "what"}
-    of = {"subject": "assessment__area__name", "area": "assessment__area_id"}
-    yield Pool(PILOT, rows, title, "problem-settle", due_on="due_on", facts=facts, **of)
+    where, area = "assessment__area__name", "assessment__area_id"
+    yield Pool(PILOT, rows, title, "problem-settle", due_on="due_on", facts=facts, subject=where, area=area)
 
 
 @worklist

@@ -160,7 +160,7 @@ class LookBack(models.Model):
     @property
     def subject(self) -> Improvement | Consequence:
         """What is looked at again."""
-        return self.improvement or self.title  # type: ignore[return-value] - the database holds that one is there
+        return self.improvement or self.title  # type: ignore[return-value]  # the database holds that one is there
 
     @property
     def evaluation(self) -> Evaluation:
