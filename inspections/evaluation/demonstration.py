@@ -74,7 +74,7 @@ def enter(row: DemonstrationEntry, *, by: User, on: date) -> DemonstrationEntry:
         raise Refused(
             _("Only a facility with grade A in force, without an open appeal, may enter."), field="evaluation"
         )
-    if row.evidence and not dossier.documents_of(facility).filter(pk=row.evidence_id).exists():
+    if row.evidence and not dossier.documents_of(facility).filter(pk=row.evidence.pk).exists():
         raise Refused(_("Please choose a document of this facility's dossier."), field="evidence")
     people.require_unnamed(row.statement, facility, field="statement")
     told = {"statement": row.statement.strip(), "evidence": row.evidence, "entered_on": on, "entered_by": by}
@@ -93,7 +93,7 @@ def begin_vote(row: DemonstrationCall, *, by: User, on: date) -> DemonstrationCa
     _lock(row, S.OPEN, _("The panel votes already."))
     if on <= row.enter_by:
         raise Refused(_("Facilities may enter until %(day)s.") % {"day": row.enter_by})
-    entries = list(row.entries.with_case())
+    entries = list(row.entries.with_case())  # type: ignore[attr-defined]
     if not entries:
         raise Refused(_("No facility has entered."))
     least, free = _least(on), panels(entries, on=on)
@@ -142,7 +142,7 @@ def lacking(row: DemonstrationCall, *, on: date) -> list[tuple[DemonstrationEntr
 
 
 def _counted(row: DemonstrationCall, on: date) -> dict[DemonstrationEntry, list[int]]:
-    entries = list(row.entries.with_case().prefetch_related("votes").order_by("pk"))
+    entries = list(row.entries.with_case().prefetch_related("votes").order_by("pk"))  # type: ignore[attr-defined]
     free = panels(entries, on=on)
     return {
         entry: [

@@ -43,7 +43,7 @@ def call(request: Request, pk: int) -> HttpResponse:
     """Show a call with the entries that one may see, and what is to be done next."""
     found, today = _call(request, pk), timezone.localdate()
     may = actions.allowed(found, request.user, on=today)
-    entries = DemonstrationEntry.objects.visible_to(request.user).filter(call=found).with_case()
+    entries = DemonstrationEntry.objects.visible_to(request.user).filter(call=found).with_case()  # type: ignore[attr-defined]
     context = {
         "call": found,
         "may": may,

@@ -31,7 +31,7 @@ class SentSheet(serializers.Serializer):
     sheet = RowNumber()
     seen = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
     hand_in = serializers.BooleanField()
-    marks = SentMark(many=True, max_length=MOST_ITEMS)
+    marks = SentMark(many=True, max_length=MOST_ITEMS)  # type: ignore[call-arg]
 
 
 class SheetTaken(serializers.Serializer):
