@@ -27,12 +27,16 @@ def options() -> list[tuple[str, str]]:
 
 
 class WithinScopes(BasePermission):
-    """Lets a token through to what its scopes name, and to nothing that no scope names. Who has a session needs none."""
+    """Lets a token through to what its scopes name, and to nothing that no scope names. Who has a session needs none.
+
+    A view that only asks, though by POST, says so as `is_question`.
+    """
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """Say which scope is missing."""
         if not isinstance(request.auth, ApiToken):
             return True
-        needed = f"{getattr(view, 'scope', '')}:{'read' if request.method in SAFE_METHODS else 'write'}"
+        is_read = request.method in SAFE_METHODS or getattr(view, "is_question", False)
+        needed = f"{getattr(view, 'scope', '')}:{'read' if is_read else 'write'}"
         self.message = _("The token lacks the scope %(scope)s.") % {"scope": needed}
         return needed in request.auth.scopes
