@@ -57,6 +57,7 @@ from inspections.monitoring.models import (
     RetentionProof,
     Room,
 )
+from inspections.openrosa.models import CollectToken
 from inspections.planning.models import (
     Appointment,
     ConflictOfInterest,
@@ -86,6 +87,7 @@ __all__ = [
     "Channel",
     "Checklist",
     "ChecklistItem",
+    "CollectToken",
     "Complainant",
     "Complaint",
     "ComplaintPart",

@@ -28,7 +28,7 @@ from portal.pages.searching import searchable
 from portal.rulebook.policy import may_keep_rulebook
 
 
-@navigation(_("Visits"), "visit-list", order=40, section=Section.OVERSIGHT, under=("/submissions/",))
+@navigation(_("Visits"), "visit-list", order=40, section=Section.OVERSIGHT, under=("/submissions/", "/odk/"))
 def sees_visits(user: User | AnonymousUser) -> bool:
     """Inspectors, those who oversee them, and operators."""
     return ground_policy.has_visits(user)

@@ -8,6 +8,7 @@ CASES = (
     "checklists",
     "findings",
     "field",
+    "openrosa",
     "credit",
     "complaints",
     "incidents",

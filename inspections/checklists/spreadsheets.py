@@ -1,7 +1,8 @@
 """Checklists as spreadsheets: written out whole, read back row by row through the item's own form."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _, override
 
-from inspections.checklists import authoring
+from inspections.checklists import authoring, xlsforms
 from inspections.checklists.choices import Condition, ItemKind
 from inspections.checklists.forms import ItemForm, clause_choices
 from inspections.checklists.models import Checklist, ChecklistItem
@@ -19,7 +20,7 @@ from portal.errors import Refused
 from portal.models import Clause
 from portal.rulebook.choices import Severity
 from portal.tables.reading import Fault, Table, open_table, unreadable
-from portal.tables.workbooks import WRAPPED, Column, Workbook
+from portal.tables.workbooks import AS_TEXT, WRAPPED, Column, Workbook
 
 MOST_ROWS = 300
 COLUMNS = {  # field and its heading
@@ -89,40 +90,102 @@ def _cells(item: ChecklistItem) -> Iterator[object]:
             yield value if value is None or isinstance(value, Decimal) else str(value)
 
 
+def write_xlsform(checklist: Checklist, *, on: date) -> bytes:
+    """Return a version as an XLSForm in both languages, as it is asked on the day."""
+    sheets = xlsforms.survey(checklist, on=on)
+    columns = {"survey": xlsforms.SURVEY, "choices": xlsforms.CHOICES, "settings": xlsforms.SETTINGS}
+    with Workbook() as book:
+        for name, headings in columns.items():
+            sheet = book.sheet(name, [Column(heading, WIDTHS.get(heading, 16), AS_TEXT) for heading in headings])
+            for row in sheets[name]:
+                sheet.append([row.get(heading, "") for heading in headings])
+    return book.content
+
+
 def _clauses() -> QuerySet[Clause]:
     known = dict(clause_choices())
     return Clause.objects.filter(code__in=known).select_related("regulation").order_by("regulation", "article")
 
 
 def read(upload: UploadedFile) -> Sheet:
-    """Read a spreadsheet. Raises Refused if it holds no table of items at all."""
-    table = _table(upload)
-    columns = _columns(table)
-    titles = {place: COLUMNS[name] for name, place in columns.items()}
+    """Read a spreadsheet of ours or an XLSForm. Raises Refused if it holds no table of items at all."""
+    content = upload.read()
+    form = _xlsform(upload.name or "", content)
+    return _judged(_of_form(*form) if form else _of_table(_table(upload.name or "", content)))
+
+
+def _judged(lines: Iterable[Fault | tuple[int, dict[str, str]]]) -> Sheet:
+    """Take every line through the item's form, all of them or none."""
     clauses, faults, seen = clause_choices(), list[Fault](), set[str]()
     rows: Rows = []
-    for row in table.rows:
-        if isinstance(row, Fault):
-            faults.append(row)
+    for line in lines:
+        if isinstance(line, Fault):
+            faults.append(line)
             continue
-        number, cells = row
-        if number > MOST_ROWS + 1:
-            raise Refused(_("At most %(most)s items fit into a checklist.") % {"most": MOST_ROWS}, field="file")
-        given = {name: cells[place].strip() for name, place in columns.items()}
-        wrong = unreadable(number, cells, titles) or [*_read_row(number, given, clauses, rows)]
+        number, given = line
+        wrong = [*_read_row(number, given, clauses, rows)]
         key = given.get("key", "")
         if key and key in seen:
             wrong.append(Fault(number, COLUMNS["key"], _("This item stands here twice.")))
         seen.add(key)
         faults += wrong
+        if len(rows) > MOST_ROWS:
+            raise Refused(_("At most %(most)s items fit into a checklist.") % {"most": MOST_ROWS}, field="file")
     if not rows and not faults:
         raise Refused(_("The spreadsheet contains no items."), field="file")
     return Sheet([] if faults else rows, faults)
 
 
-def _table(upload: UploadedFile) -> Table:
+def _of_table(table: Table) -> Iterator[Fault | tuple[int, dict[str, str]]]:
+    columns = _columns(table)
+    titles = {place: COLUMNS[name] for name, place in columns.items()}
+    for row in table.rows:
+        if isinstance(row, Fault):
+            yield row
+        elif row[0] > MOST_ROWS + 1:
+            raise Refused(_("At most %(most)s items fit into a checklist.") % {"most": MOST_ROWS}, field="file")
+        elif wrong := unreadable(*row, titles):
+            yield from wrong
+        else:
+            yield row[0], {name: row[1][place].strip() for name, place in columns.items()}
+
+
+def _xlsform(name: str, content: bytes) -> tuple[Table, Table | None] | None:
+    """Return survey and choices of an XLSForm, None for a workbook that has no sheet `survey`."""
     try:
-        return open_table(upload.name or "", upload.read(), wanted=COLUMNS.values(), keeps_lines=True)
+        survey = open_table(name, content, sheet="survey", wanted=xlsforms.SURVEY, keeps_lines=True)
+    except Refused:
+        return None
+    try:
+        return survey, open_table(name, content, sheet="choices", wanted=xlsforms.CHOICES, keeps_lines=True)
+    except Refused:
+        return survey, None
+
+
+def _of_form(survey: Table, choices: Table | None) -> Iterator[Fault | tuple[int, dict[str, str]]]:
+    """Yield the items of an XLSForm; a line or cell that can't be read is told and stands for none."""
+    told: list[Fault] = []
+    options = [row for _line, row in _cells_of(choices, told)] if choices else []
+    yield from xlsforms.items(_cells_of(survey, told), options)
+    yield from told
+
+
+def _cells_of(table: Table, told: list[Fault]) -> Iterator[tuple[int, dict[str, str]]]:
+    titles = dict(enumerate(table.header))
+    for row in table.rows:
+        wrong = [row] if isinstance(row, Fault) else unreadable(*row, titles)
+        if wrong or isinstance(row, Fault):
+            told += wrong
+        elif any(cell.strip() for cell in row[1]):
+            yield (
+                row[0],
+                {heading: cell.strip() for heading, cell in zip(table.header, row[1], strict=False) if heading},
+            )
+
+
+def _table(name: str, content: bytes) -> Table:
+    try:
+        return open_table(name, content, wanted=COLUMNS.values(), keeps_lines=True)
     except Refused as refusal:
         raise Refused(str(refusal), field="file") from refusal
 

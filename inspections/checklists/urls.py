@@ -13,6 +13,7 @@ urlpatterns = [
     path("checklists/<int:pk>/publish/", views.checklist_publish, name="checklist-publish"),
     path("checklists/<int:pk>/discard/", views.checklist_discard, name="checklist-discard"),
     path("checklists/<int:pk>/export/", views.checklist_export, name="checklist-export"),
+    path("checklists/<int:pk>/xlsform/", views.checklist_xlsform, name="checklist-xlsform"),
     path("checklists/<int:pk>/import/", views.checklist_import, name="checklist-import"),
     path("checklists/<int:pk>/items/new/", views.item_add, name="checklist-item-add"),
     path("checklists/<int:pk>/items/<int:item_pk>/", views.item_edit, name="checklist-item-edit"),

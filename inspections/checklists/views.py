@@ -186,6 +186,15 @@ def checklist_export(request: Request, pk: int) -> HttpResponse:
 
 
 @login_required
+def checklist_xlsform(request: Request, pk: int) -> HttpResponse:
+    """Hand out a version as an XLSForm, for tools that make forms of it."""
+    found = _visible(request, pk)
+    response = HttpResponse(spreadsheets.write_xlsform(found, on=timezone.localdate()), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{found.code}-{found.version}-xlsform.xlsx"'
+    return response
+
+
+@login_required
 def checklist_import(request: Request, pk: int) -> HttpResponse:
     """Replace the items of a draft by those of a spreadsheet, all of them or none."""
     draft, faults = _draft(request, pk), []

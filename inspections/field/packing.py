@@ -26,11 +26,10 @@ Pack = dict[str, Any]
 
 def day(user: User, *, on: date) -> Pack:
     """Return the user's day, ready for JSON; the same number of queries whatever it holds."""
-    visits = list(_visits(user, on))
+    visits, facilities = taken_along(user, on=on)
     checklists = list(Checklist.objects.current(on).for_user(user))
     known = {checklist.pk: checklist for checklist in [*checklists, *(visit.checklist for visit in visits)]}
     newest = {checklist.code: checklist for checklist in checklists}
-    facilities = _facilities(user, visits)
     return {
         "user": {"id": user.pk, "name": str(user)},
         "day": on.isoformat(),
@@ -40,6 +39,12 @@ def day(user: User, *, on: date) -> Pack:
         "map": district.drawn(),
         "unresolved": [_conflict(row) for row in Submission.objects.sent_by(user).unresolved().with_facility()],
     }
+
+
+def taken_along(user: User, *, on: date) -> tuple[list[Visit], list[Facility]]:
+    """Return the visits of the day, and the facilities of these and of others that one might be begun at."""
+    visits = list(_visits(user, on))
+    return visits, _facilities(user, visits)
 
 
 def _visits(user: User, on: date) -> QuerySet[Visit]:

@@ -48,14 +48,15 @@ class Bearer(BaseAuthentication):
         token = tokens.holding(text.strip(), at=at)
         user = AccountBackend().get_user(token.system.account_id) if token else None
         if token is None or user is None:
-            _count_wrong(request)
+            count_wrong(request)
             raise WrongToken
         tokens.note_use(token, at=at)
         pghistory.context(user=user.pk, token=token.pk)
         return user, token
 
 
-def _count_wrong(request: Request) -> None:
+def count_wrong(request: Request) -> None:
+    """Count a wrong token of an address. Raises TooManyWrongTokens from the 31st in a quarter of an hour on."""
     door = f"tokens from {client_address(request._request)}"
     if not limiting.has_tries_left(door, most=WRONG_PER_ADDRESS, at=timezone.now()):
         raise TooManyWrongTokens

@@ -12,6 +12,7 @@ from inspections.field import comparison, policy, sending
 from inspections.field.choices import RESOLUTIONS, Resolution
 from inspections.field.forms import ResolveForm
 from inspections.field.models import Submission
+from inspections.ground import policy as ground_policy
 from portal import actions
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
@@ -26,6 +27,7 @@ def submission_list(request: Request) -> HttpResponse:
     require(checklists_policy.may_see_checklists(request.user))
     rows = Submission.objects.visible_to(request.user).with_facility()
     context = {"unresolved": rows.unresolved()[:PAGE], "arriving": rows.arriving()[:PAGE]}
+    context["may_collect"] = ground_policy.may_inspect(request.user)
     return render(request, "inspections/field/submission_list.html", context)
 
 
