@@ -9,6 +9,7 @@ from portal.delegation.models import Delegation, UrgentAccess
 from portal.documents.models import Document, DocumentKind
 from portal.exchange.models import ApiToken, Delivery, ExternalSystem, KeptAnswer, Subscription
 from portal.federation.models import LinkedLogin
+from portal.exchange.models import ApiToken, Delivery, ExternalSystem, KeptAnswer, StatedRequest, Subscription
 from portal.importing.models import ImportedRow, ImportFault, ImportRun
 from portal.letters.models import Letter, LetterTemplate, Notice
 from portal.operations.models import ChangeStamp, Heartbeat, NumberSeries
@@ -62,6 +63,7 @@ __all__ = [
     "SealMark",
     "SecondFactor",
     "SigningKey",
+    "StatedRequest",
     "SubjectRequest",
     "Subscription",
     "Term",

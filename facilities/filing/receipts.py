@@ -6,6 +6,7 @@ the page, and whoever has the public key reads the text without asking the porta
 
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,6 +25,7 @@ from portal.models import Area, User
 from portal.numbering import next_number
 from portal.outbox import outbox
 from portal.signing import signing
+from portal.signing.signers import Jwk
 from portal.signing.signing import NotGenuine
 
 MOST_OF_CLASSES = 300  # characters; classes that take more are summed up by kind: the receipt is one page
@@ -43,6 +45,7 @@ class Facts:
     issued_on: str
     check_code: str
     key_id: str
+    alg: str = "EdDSA"  # what receipts were signed by before they said so
 
 
 def issue(filing: Filing, *, by: User, on: date) -> Receipt:
@@ -78,12 +81,13 @@ def sign(receipt: Receipt) -> None:
         issued_on=receipt.issued_on.isoformat(),
         check_code=receipt.check_code,
         key_id=signing.key_id(),
+        alg=signing.alg(),
     )
     text = json.dumps(list(vars(facts).values()), ensure_ascii=False, separators=(",", ":"))
     receipt.token = signing.sign(text, on=receipt.issued_on)
 
 
-def verified(token: str, keys: dict[str, str]) -> Facts:
+def verified(token: str, keys: Mapping[str, Jwk]) -> Facts:
     """Return what a signed text says, without database and network. Raises NotGenuine for one that is forged or altered."""
     try:
         facts = json.loads(signing.verified(token, keys))

@@ -15,7 +15,7 @@ from inspections.monitoring.models import Gateway, GatewayKey
 from portal.accounts.scope import require
 from portal.errors import IllegalMove, Refused
 from portal.models import User
-from portal.signing import signing
+from portal.signing import signers
 from portal.unique import save_unique
 
 NO_KEY = _("This is not the public key of a gateway: it has 43 letters, digits, hyphens and underscores.")
@@ -44,7 +44,7 @@ def register(gateway: Gateway, public_key: str, *, by: User, at: datetime) -> Ga
     key = GatewayKey(
         key_id=id_of(public),
         gateway=gateway,
-        public_key=signing.encoded(public),
+        public_key=signers.x_of(public),
         registered_at=at,
         registered_by=by,
     )

@@ -78,6 +78,25 @@ class KeptAnswer(models.Model):
         return self.key
 
 
+class StatedRequest(models.Model):
+    """What a gateway's request was for, as it said itself: the purpose and the number of the case there."""
+
+    token = models.ForeignKey(ApiToken, models.PROTECT, related_name="stated")
+    purpose = models.CharField(_("purpose"), max_length=200)
+    case_number = models.CharField(_("case number"), max_length=60)
+    method = models.CharField(max_length=7)
+    path = models.CharField(_("address"), max_length=300)
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("stated request")
+        default_permissions = ()
+        indexes = [models.Index(fields=["at"], name="stated_request_at")]
+
+    def __str__(self) -> str:
+        return f"{self.case_number} {self.path}"
+
+
 class Subscription(models.Model):
     """Where a system wants to be told of events, after Standard Webhooks. Its secrets sign what is sent."""
 

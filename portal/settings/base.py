@@ -25,7 +25,8 @@ PUBLIC_URL = os.environ.get(
 )  # where the public reaches the portal; stands in QR codes
 SIGNING_KEY_FILE = os.environ.get(
     "SIGNING_KEY_FILE", str(VAR_DIR / "signing.key")
-)  # the Ed25519 key that signs receipts; the demo makes its own, elsewhere `manage.py rotate_signing_key` does
+)  # the key that signs receipts; the demo makes its own, elsewhere `manage.py rotate_signing_key` does
+SIGNING_ALGORITHM = os.environ.get("SIGNING_ALGORITHM", "EdDSA")  # of the next key that is made; or SM2
 
 COMPLAINT_PHONE = os.environ.get("COMPLAINT_PHONE", "12345")  # where parents complain; stands on posters
 
@@ -269,9 +270,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": [
         "rest_framework.permissions.IsAuthenticated",
         "portal.exchange.scopes.WithinScopes",
+        "portal.exchange.purposes.Stated",
     ],
     "DEFAULT_THROTTLE_CLASSES": ["portal.exchange.rates.TokenRate"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "portal.exchange.describing.Described",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "EXCEPTION_HANDLER": "portal.exchange.problems.as_problem",
 }
@@ -279,6 +281,10 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Childcare portal API",
     "OAS_VERSION": "3.1.0",
     "VERSION": "1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "portal.exchange.describing.with_problem",
+    ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

@@ -1,34 +1,28 @@
-"""Signatures that anybody can verify without asking the portal: Ed25519 over a short text, both in characters of a QR code.
+"""Signatures that anybody can verify without asking the portal: over a short text, both in characters of a QR code.
 
 A token reads `TY1.<text>.<signature>`, text (UTF-8) and signature in base32 without padding: capitals and digits take less
 room in a QR code than base64, and stay whole in the fragment of an address. The private key lies in the file
-`settings.SIGNING_KEY_FILE`, readable for its owner only; its public half and those of former keys stand in `SigningKey`.
+`settings.SIGNING_KEY_FILE`, readable for its owner only; its public half and those of former keys stand in `SigningKey`. The key says by
+which algorithm is signed (`signers`); a new one is made for `settings.SIGNING_ALGORITHM`.
 """
 
 import binascii
 import os
-from base64 import b32decode, b32encode, urlsafe_b64decode, urlsafe_b64encode
+from base64 import b32decode, b32encode
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-)
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal.errors import Refused
+from portal.signing import signers
 from portal.signing.models import SigningKey
+from portal.signing.signers import SIGNERS, Jwk, PrivateKey
 
 FORMAT = "TY1"
 MOST_CHARACTERS = 4000  # of a token, more than any QR code holds
@@ -45,45 +39,54 @@ class KeyMissing(Refused):
 def sign(text: str, *, on: date) -> str:
     """Return the text with its signature as a token. Raises KeyMissing where no key was made."""
     key = _private_key()
-    register(key.public_key(), on=on)
+    register(key.public(), on=on)
     return ".".join((FORMAT, _encoded(text.encode()), _encoded(key.sign(text.encode()))))
 
 
 def key_id() -> str:
     """Return the name of the key that signs now."""
-    return id_of(_private_key().public_key())
+    return id_of(_private_key().public())
 
 
-def verified(token: str, keys: Mapping[str, str]) -> str:
+def alg() -> str:
+    """Return the name of the algorithm by which is signed now."""
+    return _private_key().alg
+
+
+def verified(token: str, keys: Mapping[str, Jwk]) -> str:
     """Return the text of a token signed by one of the keys (public halves by their id). Raises NotGenuine."""
     text, signature = _parts(token)
-    for public in keys.values():
-        with suppress(InvalidSignature):
-            _public(public).verify(signature, text)
-            return text.decode()
+    if any(signers.is_signed(public, text, signature) for public in keys.values()):
+        return text.decode()
     raise NotGenuine(_("The signature does not match: this was altered, or not issued by this portal."))
 
 
-def public_keys() -> dict[str, str]:
+def public_keys() -> dict[str, Jwk]:
     """Return the public halves of all keys that ever signed here, by their id."""
-    return dict(SigningKey.objects.values_list("key_id", "public_key"))
+    return {key.key_id: key.jwk for key in SigningKey.objects.all()}
 
 
-def own_key() -> dict[str, str]:
+def own_key() -> dict[str, Jwk]:
     """Return the public half of the key in the file, without asking the database."""
-    public = _private_key().public_key()
-    return {id_of(public): encoded(public)}
+    public = _private_key().public()
+    return {id_of(public): public}
 
 
 @transaction.atomic
-def register(public: Ed25519PublicKey, *, on: date) -> None:
+def register(public: Jwk, *, on: date) -> None:
     """Keep the public half of the key that signs now, and end the one before it."""
     if SigningKey.objects.filter(pk=id_of(public), until__isnull=True).exists():
         return
     SigningKey.objects.select_for_update().filter(until__isnull=True).update(until=on)
     SigningKey.objects.update_or_create(
-        pk=id_of(public), defaults={"until": None}, create_defaults={"public_key": encoded(public), "since": on}
+        pk=id_of(public),
+        defaults={"until": None},
+        create_defaults={"public_key": public["x"], "y": public.get("y", ""), "alg": _alg_of(public), "since": on},
     )
+
+
+def _alg_of(public: Jwk) -> str:
+    return next(signer.alg for signer in SIGNERS.values() if signer.is_mine(public))
 
 
 def rotate(*, on: date) -> str:
@@ -92,21 +95,16 @@ def rotate(*, on: date) -> str:
     if path.exists():
         path.rename(path.with_name(f"{path.name}.{key_id()}"))
     _make(path)
-    register(_private_key().public_key(), on=on)
+    register(_private_key().public(), on=on)
     return key_id()
 
 
-def id_of(public: Ed25519PublicKey) -> str:
-    """Return the name of a key: the first eight characters of its fingerprint (SHA-256)."""
-    return sha256(public.public_bytes(Encoding.Raw, PublicFormat.Raw)).hexdigest()[:8]
+def id_of(public: Jwk) -> str:
+    """Return the name of a key: the first eight characters of its fingerprint (SHA-256 of its point)."""
+    return sha256(b"".join(signers.decoded(public[part]) for part in ("x", "y") if part in public)).hexdigest()[:8]
 
 
-def encoded(public: Ed25519PublicKey) -> str:
-    """Return a public key in base64url, as JSON Web Keys write it."""
-    return urlsafe_b64encode(public.public_bytes(Encoding.Raw, PublicFormat.Raw)).decode().rstrip("=")
-
-
-def _private_key() -> Ed25519PrivateKey:
+def _private_key() -> PrivateKey:
     path = Path(settings.SIGNING_KEY_FILE)
     if not path.exists():
         if not settings.DEMO:
@@ -114,9 +112,13 @@ def _private_key() -> Ed25519PrivateKey:
                 _("No signing key has been made yet. Please ask your administrator (manage.py rotate_signing_key).")
             )
         _make(path)
-    key = load_pem_private_key(path.read_bytes(), password=None)
-    if not isinstance(key, Ed25519PrivateKey):
-        raise KeyMissing(_("The signing key is not an Ed25519 key."))
+    content = path.read_bytes()
+    try:
+        key = next(filter(None, (signer.read(content) for signer in SIGNERS.values())), None)
+    except (ValueError, KeyError, TypeError):
+        key = None
+    if key is None:
+        raise KeyMissing(_("The signing key is damaged, or of a kind that the portal does not know."))
     return key
 
 
@@ -125,14 +127,10 @@ def _make(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     made = path.with_name(f"{path.name}.{os.getpid()}")
     made.touch(mode=0o600)
-    made.write_bytes(Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    made.write_bytes(SIGNERS[settings.SIGNING_ALGORITHM].made())
     with suppress(FileExistsError):
         path.hardlink_to(made)
     made.unlink()
-
-
-def _public(text: str) -> Ed25519PublicKey:
-    return Ed25519PublicKey.from_public_bytes(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
 
 
 def _encoded(content: bytes) -> str:

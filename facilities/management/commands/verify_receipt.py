@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from facilities.filing import receipts
 from portal.errors import Refused
 from portal.signing import signing
+from portal.signing.signers import Jwk
 
 
 class Command(BaseCommand):
@@ -32,8 +33,11 @@ class Command(BaseCommand):
             self.stdout.write(f"{name}: {value}")
 
 
-def _published(path: Path) -> dict[str, str]:
+def _published(path: Path) -> dict[str, Jwk]:
     try:
-        return {key["kid"]: key["x"] for key in json.loads(path.read_text(encoding="utf-8"))["keys"]}
+        return {
+            key["kid"]: {"crv": key["crv"], "x": key["x"], "y": key.get("y", "")}
+            for key in json.loads(path.read_text(encoding="utf-8"))["keys"]
+        }
     except (OSError, ValueError, KeyError, TypeError) as failure:
         raise CommandError(f"{path}: {failure}") from None

@@ -52,18 +52,9 @@ def receipt_check(request: HttpRequest) -> HttpResponse:
 
 def receipt_keys(request: HttpRequest) -> HttpResponse:
     """Publish the public keys with which receipts are verified without the portal, as JSON Web Keys (RFC 8037)."""
-    keys = [
-        {
-            "kty": "OKP",
-            "crv": "Ed25519",
-            "use": "sig",
-            "kid": key.key_id,
-            "x": key.public_key,
-            "from": key.since,
-            "until": key.until,
-        }
-        for key in SigningKey.objects.all()
-    ]
+    rows = SigningKey.objects.all()
+    told = [{"use": "sig", "alg": key.alg, "kid": key.key_id, "from": key.since, "until": key.until} for key in rows]
+    keys = [{**key.jwk, **facts} for key, facts in zip(rows, told, strict=True)]
     answer = JsonResponse({"keys": keys})
     answer["Cache-Control"] = f"public, max-age={KEYS_KEPT}"
     return answer

@@ -25,8 +25,9 @@ const verified = async (typed) => {
   const parts = typed.slice(typed.lastIndexOf("#") + 1).replace(/\s/g, "").split(".");
   if (parts.length !== 3 || parts[0] !== "TY1") return null;
   const [text, signature] = parts.slice(1).map(fromBase32);
-  for (const x of JSON.parse(place.dataset.receiptKeys)) {
-    const jwk = { kty: "OKP", crv: "Ed25519", x };
+  const alg = JSON.parse(new TextDecoder().decode(text))[8] ?? "EdDSA";
+  if (alg !== "EdDSA") throw new DOMException(`no browser verifies ${alg}`, "NotSupportedError"); // the server does
+  for (const jwk of JSON.parse(place.dataset.receiptKeys).filter(({ crv }) => crv === "Ed25519")) {
     const key = await crypto.subtle.importKey("jwk", jwk, "Ed25519", false, ["verify"]);
     if (await crypto.subtle.verify("Ed25519", key, signature, text)) return JSON.parse(new TextDecoder().decode(text));
   }

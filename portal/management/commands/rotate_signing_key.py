@@ -9,9 +9,7 @@ from portal.signing import signing
 
 
 class Command(BaseCommand):
-    help = (
-        "Makes a new Ed25519 key in SIGNING_KEY_FILE; the old file is kept beside it, its public key stays published."
-    )
+    help = "Makes a new key of SIGNING_ALGORITHM in SIGNING_KEY_FILE; the old file is kept beside it, its public key stays published."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Rotate and name the new key."""

@@ -13,7 +13,7 @@ from facilities.models import Facility
 from inspections.models import Channel, Gateway, GatewayKey, Room
 from inspections.monitoring import beats, gateways
 from portal.models import User
-from portal.signing import signing
+from portal.signing import signers
 from tests.factories import TODAY, FacilityFactory, UserFactory
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -59,7 +59,7 @@ class Beside:
         self.key = GatewayKey.objects.create(
             key_id=gateways.id_of(public),
             gateway=self.gateway,
-            public_key=signing.encoded(public),
+            public_key=signers.x_of(public),
             registered_at=START,
             registered_by=by or UserFactory(),
         )

@@ -205,7 +205,7 @@ def test_from_the_cable_pulled_at_the_device_to_an_outage_at_the_portal(told, po
     gateways.GatewayKey.objects.create(
         key_id=gateways.id_of(public),
         gateway=beside.gateway,
-        public_key=gateways.signing.encoded(public),
+        public_key=gateways.signers.x_of(public),
         registered_at=datetime.now(UTC),
         registered_by=UserFactory(),
     )
