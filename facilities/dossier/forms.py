@@ -230,7 +230,7 @@ class DocumentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind, self.today = kind, today
         most = filesizeformat(settings.MAX_UPLOAD_BYTES)
-        self.fields["file"].help_text = _("PDF, JPEG, PNG or XLSX, at most %(most)s.") % {"most": most}
+        self.fields["file"].help_text = _("PDF, OFD, JPEG, PNG or XLSX, at most %(most)s.") % {"most": most}
         self.fields["file"].widget.attrs |= {
             "data-most-bytes": settings.MAX_UPLOAD_BYTES,
             "data-too-large": _("The file is larger than %(most)s.") % {"most": most},

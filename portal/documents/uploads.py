@@ -17,8 +17,11 @@ from portal.tables.reading import TooLarge, weigh
 
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OFD = "application/ofd"  # GB/T 33190: an archive, which nothing but its root part tells from others
+OFD_ROOT = "OFD.xml"
+ARCHIVE = "application/zip"
 PICTURES = ("image/jpeg", "image/png")
-SUFFIXES = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", XLSX: ".xlsx"}
+SUFFIXES = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", XLSX: ".xlsx", OFD: ".ofd"}
 
 
 class Accepted(UploadedFile):
@@ -60,12 +63,16 @@ def _true_type(upload: UploadedFile) -> str:
     guess = filetype.guess(upload.read(8192))
     upload.seek(0)
     if guess is None or guess.mime not in ACCEPTORS:
-        raise ValidationError(
-            _("“%(name)s” is not a PDF, JPEG, PNG or XLSX file, whatever its name says. Please choose another file."),
-            code="wrong_type",
-            params={"name": upload.name},
-        )
+        raise _wrong_type(upload)
     return str(guess.mime)
+
+
+def _wrong_type(upload: UploadedFile) -> ValidationError:
+    return ValidationError(
+        _("“%(name)s” is not a PDF, JPEG, PNG, XLSX or OFD file, whatever its name says. Please choose another file."),
+        code="wrong_type",
+        params={"name": upload.name},
+    )
 
 
 def _pdf(upload: UploadedFile, content_type: str) -> Accepted:
@@ -101,6 +108,17 @@ def _workbook(upload: UploadedFile, content_type: str) -> Accepted:
     return Accepted(upload.file, upload.name, content_type, upload.size)
 
 
+def _ofd(upload: UploadedFile, content_type: str) -> Accepted:
+    """Take an archive that is an OFD, within the limits of a spreadsheet."""
+    try:
+        weigh(upload.name or "", upload, most_bytes=MAX_UNPACKED_BYTES, needed=OFD_ROOT)  # type: ignore[arg-type] # it reads and seeks
+    except TooLarge:
+        raise ValidationError(_("The OFD file is too large when unpacked."), code="too_large") from None
+    except Refused:
+        raise _wrong_type(upload) from None
+    return Accepted(upload.file, upload.name, OFD, upload.size)
+
+
 def _scan(upload: UploadedFile) -> None:
     """Hand the file to the district's virus scanner, if settings.VIRUS_SCANNER names one; it raises ValidationError."""
     if settings.VIRUS_SCANNER:
@@ -113,4 +131,5 @@ ACCEPTORS: dict[str, Callable[[UploadedFile, str], Accepted]] = {
     "image/jpeg": _picture,
     "image/png": _picture,
     XLSX: _workbook,
+    ARCHIVE: _ofd,
 }

@@ -35,15 +35,18 @@ def parsed(file: IO[bytes], asked: str) -> Iterator[str]:
         yield json.dumps({"refused": refusal.why} | refusal.shown) + "\n"
 
 
-def _read(file: IO[bytes], *, most_bytes: int, weighs: bool, encoding: str, sheet: str, **look: Any) -> Iterator[Any]:
-    if file.read(len(ZIP_MAGIC)) != ZIP_MAGIC:
+def _read(file: IO[bytes], *, most_bytes: int, weighs: str, encoding: str, sheet: str, **look: Any) -> Iterator[Any]:
+    is_archive = file.read(len(ZIP_MAGIC)) == ZIP_MAGIC
+    if weighs:
+        if not is_archive:
+            raise Unusable("damaged")
+        opened(file, most_bytes, weighs)
+        yield {"weighed": True}
+        return
+    if not is_archive:
         yield from _of_lines(lines.read(lines.source(file), encoding, most_bytes), **look)
         return
-    archive = opened(file, most_bytes)
-    if weighs:
-        yield {"weighed": True}
-    else:
-        yield from _of_sheet(Book(archive), sheet, **look)
+    yield from _of_sheet(Book(opened(file, most_bytes)), sheet, **look)
 
 
 def _of_lines(

@@ -18,6 +18,7 @@ from portal.bounded import process
 from portal.errors import Refused
 from portal.tables.cells import CONTROL, DAY, ERROR, FORMULA, LONG, MERGED, SHORTENED, UNREADABLE, Cell, tidy
 from portal.tables.lines import AUTO
+from portal.tables.xlsx import WORKBOOK
 
 MEMORY = 1_536 << 20  # bytes that a table may take while it is read
 SECONDS = 120
@@ -135,15 +136,15 @@ def open_table(
     breaks inside a cell become blanks unless a spreadsheet `keeps_lines`.
     """
     look = {"header_row": header_row, "wanted": [tidy(title) for title in wanted], "keeps_lines": keeps_lines}
-    lines = _asked(name, io.BytesIO(content), encoding=encoding, sheet=sheet, weighs=False, **look)
+    lines = _asked(name, io.BytesIO(content), encoding=encoding, sheet=sheet, weighs="", **look)
     head = next(lines)
     return Table(head["titles"], head["row"], (_row(name, line) for line in lines))
 
 
-def weigh(name: str, file: IO[bytes], *, most_bytes: int = 0) -> None:
-    """Raise Refused for a workbook that is none, is damaged, or would be too large when unpacked; its cells are not looked at."""
+def weigh(name: str, file: IO[bytes], *, most_bytes: int = 0, needed: str = WORKBOOK) -> None:
+    """Raise Refused for an archive that is none, lacks the part needed, or would be too large when unpacked; its parts are not looked at."""
     look: dict[str, Any] = {"header_row": 1, "wanted": [], "keeps_lines": False, "encoding": AUTO, "sheet": ""}
-    next(_asked(name, file, weighs=True, most_bytes=most_bytes, **look))
+    next(_asked(name, file, weighs=needed, most_bytes=most_bytes, **look))
 
 
 def _asked(name: str, file: IO[bytes], **asked: Any) -> Iterator[Any]:

@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 from portal.tables.cells import ERROR, FORMULA, MERGED, UNREADABLE, Cell, number, shape_of, text
 
+WORKBOOK = "xl/workbook.xml"  # the part that makes an archive a workbook
 MOST_PARTS = 2_000
 LAST_ROW, LAST_COLUMN = 199_999, 104  # CZ
 MOST_MERGES = 50_000
@@ -75,7 +76,7 @@ class Book:
 
     def _listed(self) -> Iterator[tuple[str, str, bool]]:
         relations = {each.get("Id"): each for each in self._parsed("xl/_rels/workbook.xml.rels")}
-        for each in self._parsed("xl/workbook.xml").iter():
+        for each in self._parsed(WORKBOOK).iter():
             if _name(each) == "sheet":
                 relation = relations[each.get(RELATION) or each.get(STRICT_RELATION)]
                 if (relation.get("Type") or "").endswith("/worksheet"):
@@ -199,7 +200,7 @@ class Book:
 
     @cached_property
     def _is_from_1904(self) -> bool:
-        properties = (each for each in self._parsed("xl/workbook.xml") if _name(each) == "workbookPr")
+        properties = (each for each in self._parsed(WORKBOOK) if _name(each) == "workbookPr")
         return any(each.get("date1904") in ("1", "true") for each in properties)
 
     def _parsed(self, path: str) -> ET.Element:
@@ -214,8 +215,8 @@ class Book:
         return self.archive.open(path)
 
 
-def opened(file: IO[bytes], most_bytes: int) -> zipfile.ZipFile:
-    """Open the archive. Raises Unusable for what is no workbook, or would take more than so many bytes when unpacked."""
+def opened(file: IO[bytes], most_bytes: int, needed: str = WORKBOOK) -> zipfile.ZipFile:
+    """Open the archive. Raises Unusable for one without the part needed, or that would take more than so many bytes when unpacked."""
     try:
         archive = zipfile.ZipFile(file)
     except BROKEN as failure:
@@ -223,7 +224,7 @@ def opened(file: IO[bytes], most_bytes: int) -> zipfile.ZipFile:
     parts = archive.infolist()
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > most_bytes:
         raise Unusable("large")
-    if "xl/workbook.xml" not in archive.namelist():
+    if needed not in archive.namelist():
         raise Unusable("damaged")
     return archive
 

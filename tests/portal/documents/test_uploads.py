@@ -78,6 +78,17 @@ def workbook(**entries: bytes) -> bytes:
     return buffer.getvalue()
 
 
+def ofd(**entries: bytes) -> bytes:
+    """Return a zip as an OFD file is one (GB/T 33190), with parts besides."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("OFD.xml", b"<ofd:OFD xmlns:ofd='http://www.ofdspec.org/2016' Version='1.1' DocType='OFD'/>")
+        archive.writestr("Doc_0/Document.xml", b"<ofd:Document xmlns:ofd='http://www.ofdspec.org/2016'/>")
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
@@ -85,8 +96,15 @@ def workbook(**entries: bytes) -> bytes:
         (picture("PNG"), "image/png"),
         (picture("JPEG"), "image/jpeg"),
         (workbook(), XLSX),
+        (ofd(), "application/ofd"),
     ],
-    ids=["pdf", "png", "jpeg", "workbook"],  # what a workbook holds differs from second to second, and with it the name
+    ids=[
+        "pdf",
+        "png",
+        "jpeg",
+        "workbook",
+        "ofd",
+    ],  # what a workbook holds differs from second to second, and with it the name
 )
 def test_real_files_are_taken_whatever_they_are_called(content: bytes, kind: str):
     assert accept(named("scan.bin", content)).content_type == kind
@@ -99,6 +117,10 @@ BAD = {
     "a page called .pdf": (b"<html><script>alert(1)</script></html>", "wrong_type"),
     "an SVG": (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "wrong_type"),
     "a zip": (b"PK\x05\x06" + b"\x00" * 18, "wrong_type"),
+    "a zip of other things": (ofd().replace(b"OFD.xml", b"ODF.xml"), "wrong_type"),
+    "an OFD cut off": (ofd()[:200], "wrong_type"),
+    "an OFD that unpacks to 200 MB": (ofd(**{"Doc_0/Res/a.xml": b"0" * 200_000_000}), "too_large"),
+    "an OFD of 3000 parts": (ofd(**{f"Doc_0/{n}.xml": b"" for n in range(3000)}), "too_large"),
     "a PDF cut off": (PDF[:30], "damaged"),
     "a PNG cut off": (picture("PNG")[:60], "damaged"),
     "a PNG of a thousand million pixels": (huge_png(), "too_large"),
