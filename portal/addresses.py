@@ -9,6 +9,7 @@ from portal.delegation.views import auditor, officer
 from portal.documents import views as documents
 from portal.exchange import views as exchange
 from portal.federation.views import door, keeping as links
+from portal.exchange import api as exchange_api, views as exchange
 from portal.importing import views as importing
 from portal.letters import views as letters
 from portal.operations import views as health
@@ -76,6 +77,7 @@ urlpatterns = [
     path("subjects/<int:pk>/export.xlsx", subjects.subject_request_export, name="subject-request-export"),
     path("subjects/<int:pk>/export.pdf", subjects.subject_request_paper, name="subject-request-paper"),
     path("subjects/<int:pk>/answer/", subjects.subject_request_answer, name="subject-request-answer"),
+    path("api/v1/bulk/", exchange_api.Bulk.as_view(), name="api-bulk"),
     path("systems/", exchange.system_list, name="system-list"),
     path("systems/new/", exchange.system_create, name="system-create"),
     path("systems/<int:pk>/", exchange.system, name="system"),

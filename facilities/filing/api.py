@@ -10,7 +10,7 @@ from rest_framework.request import Request
 
 from facilities.filing.models import Filing
 from portal.exchange import preconditions, scopes
-from portal.exchange.rest import Actionable, JsonList, ListQuery
+from portal.exchange.rest import Actionable, JsonList, PastQuery
 
 SCOPE = scopes.part("filings", _("Filings"))
 
@@ -45,11 +45,12 @@ class FilingData(Actionable, serializers.ModelSerializer):
         read_only_fields = fields
 
 
-@extend_schema(parameters=[ListQuery], responses=FilingRow(many=True))
+@extend_schema(parameters=[PastQuery], responses=FilingRow(many=True))
 class FilingList(JsonList):
     """Filings that the user may see."""
 
     scope = SCOPE
+    born = "received_on"  # what came before was a draft, its operator's alone
     columns: ClassVar = ("id", "number", "state", "kind", "facility_id", "received_on", "complete_on", "decided_on")
     computed: ClassVar[dict[str, Any]] = {"facility_name": F("facility__name")}
 

@@ -6,7 +6,7 @@ from django.db.models import F, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,7 +17,7 @@ from facilities.opinions.models import Opinion
 from portal.accounts.scope import require
 from portal.exchange import preconditions, scopes
 from portal.exchange.idempotency import repeatable
-from portal.exchange.rest import Actionable, JsonList, ListQuery
+from portal.exchange.rest import Actionable, JsonList, PastQuery
 from portal.models import User
 
 SCOPE = scopes.part("opinions", _("Opinions of departments"))
@@ -61,11 +61,17 @@ class OpinionGiven(serializers.Serializer):
     internal_note = serializers.CharField(max_length=500, required=False, default="")
 
 
-@extend_schema(parameters=[ListQuery], responses=OpinionRow(many=True))
+GIVEN_EXAMPLE = OpenApiExample(
+    "Agrees under a condition", {"outcome": "conditions", "conditions": "疏散通道须保持畅通"}, request_only=True
+)
+
+
+@extend_schema(parameters=[PastQuery], responses=OpinionRow(many=True))
 class OpinionList(JsonList):
     """Opinions asked of the user's department."""
 
     scope = SCOPE
+    born = "asked_on"
     columns: ClassVar = ("id", "filing_id", "department_id", "question", "state", "outcome", "asked_on", "given_on")
     computed: ClassVar[dict[str, Any]] = {"facility_name": F("filing__facility__name")}
 
@@ -91,9 +97,10 @@ class OpinionGive(generics.GenericAPIView):
     """Give the department's opinion, once."""
 
     scope = SCOPE
+    is_matched = True
     serializer_class = OpinionGiven
 
-    @extend_schema(request=OpinionGiven, responses=OpinionData)
+    @extend_schema(request=OpinionGiven, responses=OpinionData, examples=[GIVEN_EXAMPLE])
     @repeatable
     def post(self, request: Request, pk: int) -> Response:
         """Answer 409 if a colleague gave it a moment ago, or the filing is decided."""

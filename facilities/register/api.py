@@ -1,17 +1,20 @@
 """The API of facilities: what one's pages show, for machines; of acts the departments' opinions, by the same lock as the page."""
 
+from datetime import datetime
 from typing import ClassVar
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import generics, serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 
+from facilities.ground.choices import PUBLIC_STATES, FacilityState
 from facilities.ground.models import CareClass, Facility
+from portal.audit import past
 from portal.exchange import preconditions, scopes
-from portal.exchange.rest import JsonList, ListQuery
+from portal.exchange.rest import JsonList, PastQuery
 
 SCOPE = scopes.part("facilities", _("Facilities"))
 
@@ -68,11 +71,12 @@ class FacilityColumns(JsonList):
     """The columns of a list of facilities."""
 
     scope = SCOPE
+    born = "created_at"
     columns: ClassVar = ("id", "name", "state", "area_id", "address", "capacity", "monthly_fee", "filed_on")
     computed: ClassVar = {"operator_name": F("operator__organisation__name")}
 
 
-@extend_schema(parameters=[ListQuery], responses=FacilityRow(many=True))
+@extend_schema(parameters=[PastQuery], responses=FacilityRow(many=True))
 class FacilityList(FacilityColumns):
     """Facilities that the user may see."""
 
@@ -80,8 +84,14 @@ class FacilityList(FacilityColumns):
         """Scope by the user's posts."""
         return Facility.objects.visible_to(request.user)
 
+    def rows_at(self, request: Request, at: datetime) -> QuerySet[Facility]:
+        """Those that were handed in by then; what was a draft then is its operator's alone, also afterwards."""
+        rows = self.rows(request).annotate(state_then=past.then(Facility, "state", at))
+        own = Facility.objects.operated_by(request.user).values("pk")
+        return rows.exclude(Q(state_then=FacilityState.UNFILED) & ~Q(pk__in=own))
 
-@extend_schema(parameters=[ListQuery], responses=FacilityRow(many=True))
+
+@extend_schema(parameters=[PastQuery], responses=FacilityRow(many=True))
 class RegisterList(FacilityColumns):
     """Facilities whose filing holds: open data, without login."""
 
@@ -90,6 +100,12 @@ class RegisterList(FacilityColumns):
     def rows(self, request: Request) -> QuerySet[Facility]:
         """The public register."""
         return Facility.objects.public()
+
+    def rows_at(self, request: Request, at: datetime) -> QuerySet[Facility]:
+        """The public register as it stood: whoever held a filing then, whatever became of it."""
+        return Facility.objects.annotate(state_then=past.then(Facility, "state", at)).filter(
+            state_then__in=PUBLIC_STATES
+        )
 
 
 class FacilityDetail(preconditions.Tagged, generics.RetrieveAPIView):

@@ -6,7 +6,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import generics, serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -20,7 +20,7 @@ from facilities.registration.particulars import Facts
 from portal.accounts.scope import require
 from portal.exchange import preconditions, scopes
 from portal.exchange.idempotency import repeatable
-from portal.exchange.rest import Actionable, JsonList, ListQuery
+from portal.exchange.rest import Actionable, JsonList, PastQuery
 from portal.identifiers.choices import IdentityKind
 from portal.identifiers.serializers import CertificateValue, IdentityValue, NameValue, UsccValue
 from portal.models import User
@@ -86,6 +86,20 @@ class EntryData(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class EntryRow(serializers.Serializer):
+    """One entry of a list."""
+
+    id = serializers.IntegerField()
+    kind = serializers.CharField()
+    registrar_id = serializers.CharField()
+    operator_id = serializers.IntegerField()
+    name = serializers.CharField(allow_blank=True)
+    uscc = serializers.CharField(allow_blank=True, allow_null=True)
+    effective_on = serializers.DateField(allow_null=True)
+    recorded_on = serializers.DateField()
+    operator_state = serializers.CharField()
+
+
 class PushedEntry(serializers.Serializer):
     """What the registrar's system sends. The same `key` with the same content may be sent again; it counts once."""
 
@@ -116,11 +130,12 @@ class PushedEntry(serializers.Serializer):
         return attrs
 
 
-@extend_schema(parameters=[ListQuery], responses=RegistrationRow(many=True))
+@extend_schema(parameters=[PastQuery], responses=RegistrationRow(many=True))
 class RegistrationList(JsonList):
     """Applications that the user may see."""
 
     scope = SCOPE
+    born = "received_on"  # what came before was a draft, its operator's alone
     columns: ClassVar = COLUMNS
 
     def rows(self, request: Request) -> QuerySet[Registration]:
@@ -141,10 +156,18 @@ class RegistrationDetail(preconditions.Tagged, generics.RetrieveAPIView):
         return Registration.objects.visible_to(self.request.user)
 
 
+REVOKED = OpenApiExample(
+    "A registration is revoked",
+    {"key": "2026-1", "act": "revoked", "uscc": "91330103MA2B0AAX51", "effective_on": "2026-11-20", "reason": "违法"},
+    request_only=True,
+)
+
+
 class EntryList(JsonList):
     """What registrars recorded, for those who may see it; the registrar's system sends its entries here."""
 
     scope = SCOPE
+    born = "recorded_on"
     columns: ClassVar = ("id", "kind", "registrar_id", "operator_id", "name", "uscc", "effective_on", "recorded_on")
     computed: ClassVar[dict[str, Any]] = {"operator_state": F("operator__state")}
 
@@ -152,12 +175,12 @@ class EntryList(JsonList):
         """Scope by the user's posts."""
         return RegistryEntry.objects.visible_to(request.user)
 
-    @extend_schema(parameters=[ListQuery], responses=EntryData(many=True), operation_id="registry_entries_list")
+    @extend_schema(parameters=[PastQuery], responses=EntryRow(many=True), operation_id="registry_entries_list")
     def get(self, request: Request) -> HttpResponse:
         """List the entries."""
         return super().get(request)
 
-    @extend_schema(request=PushedEntry, responses={201: EntryData})
+    @extend_schema(request=PushedEntry, responses={201: EntryData}, examples=[REVOKED])
     @repeatable
     def post(self, request: Request) -> Response:
         """Record an entry: 201 with the entry, also for one sent before; 409 with the reason for what is refused."""

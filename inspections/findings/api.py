@@ -10,7 +10,7 @@ from rest_framework.request import Request
 
 from inspections.findings.models import Finding
 from portal.exchange import preconditions, scopes
-from portal.exchange.rest import Actionable, JsonList, ListQuery
+from portal.exchange.rest import Actionable, JsonList, PastQuery
 
 SCOPE = scopes.part("findings", _("Findings"))
 
@@ -40,11 +40,12 @@ class FindingData(Actionable, FindingRow):
         read_only_fields = fields
 
 
-@extend_schema(parameters=[ListQuery], responses=FindingRow(many=True))
+@extend_schema(parameters=[PastQuery], responses=FindingRow(many=True))
 class FindingList(JsonList):
     """Findings that the user may see."""
 
     scope = SCOPE
+    born = "found_on"
     columns: ClassVar = (
         *("id", "visit_id", "facility_id", "severity", "text", "state"),
         *("found_on", "due_on", "closed_on", "is_repeat"),

@@ -1,7 +1,6 @@
 """The door for gateways: signed batches of beats, without a login. docs/monitoring.md tells the protocol."""
 
 from http import HTTPStatus
-from typing import Any
 
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from inspections.monitoring import beats
 from inspections.monitoring.choices import RefusalReason as R
+from portal.exchange import problems
 
 STATUS = {
     R.SIZE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -25,7 +25,7 @@ STATUS = {
 @csrf_exempt
 @require_POST
 def beat_batch(request: HttpRequest) -> JsonResponse:
-    """Take a batch: 200 with what was refused of it, or why none of it was; always with the server's time."""
+    """Take a batch: 200 with what was refused of it, or why none of it was as a problem (RFC 9457) with its `reason`; always with the server's time."""
     body = request.read(beats.MOST_BYTES + 1)
     at = timezone.now()
     given = {
@@ -35,10 +35,6 @@ def beat_batch(request: HttpRequest) -> JsonResponse:
     try:
         answer = beats.take(body, at=at, **given)
     except beats.BatchRefused as refusal:
-        return _answer({"detail": refusal.reason.label, "reason": refusal.reason}, STATUS[refusal.reason])
-    return _answer({"taken": answer.taken, "refused": answer.refused}, HTTPStatus.OK)
-
-
-def _answer(told: dict[str, Any], status: HTTPStatus) -> JsonResponse:
-    words = {name: str(value) if name in ("detail", "reason") else value for name, value in told.items()}
-    return JsonResponse(words | {"time": timezone.now().isoformat()}, status=status)
+        status, time = STATUS[refusal.reason], timezone.now().isoformat()
+        return problems.answer(status, str(refusal.reason.label), reason=str(refusal.reason), time=time)
+    return JsonResponse({"taken": answer.taken, "refused": answer.refused, "time": timezone.now().isoformat()})

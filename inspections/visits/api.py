@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from inspections.ground.choices import VisitKind
 from inspections.visits.models import Visit
 from portal.exchange import preconditions, scopes
-from portal.exchange.rest import Actionable, JsonList, ListQuery
+from portal.exchange.rest import Actionable, JsonList, PastQuery
 
 SCOPE = scopes.part("visits", _("Visits"))
 
@@ -51,11 +51,12 @@ class VisitData(Actionable, VisitRow):
         read_only_fields = fields
 
 
-@extend_schema(parameters=[ListQuery], responses=VisitRow(many=True))
+@extend_schema(parameters=[PastQuery], responses=VisitRow(many=True))
 class VisitList(JsonList):
     """Visits that the user may see."""
 
     scope = SCOPE
+    born = "started_at"
     columns: ClassVar = (
         *("id", "number", "facility_id", "department_id", "planned_on", "started_at", "concluded_at"),
         *("state", "ok_count", "all_count", "result"),

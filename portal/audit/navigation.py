@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import policy
 from portal.accounts.models import Guess, User
+from portal.audit import past
 from portal.audit.models import SealMark
 from portal.audit.tracking import without_history
+from portal.exchange import rest
 from portal.importing.models import ImportedRow, ImportFault, ImportRun
 from portal.letters.models import Notice
 from portal.operations.models import ChangeStamp, Heartbeat, NumberSeries
@@ -23,6 +25,7 @@ def auditors(user: User | AnonymousUser) -> bool:
     return policy.may_audit(user)
 
 
+rest.PAST.append(past.statement)
 without_history("the portal's own bookkeeping", Guess, Heartbeat, NumberSeries, ChangeStamp, QueuedTask, SealMark)
 without_history("secrets of logins; LoginEvent tells of them", LoginSession, SecondFactor, RecoveryCode)
 without_history("staging; the rows taken over are tracked", ImportRun, ImportFault, ImportedRow)

@@ -1,4 +1,4 @@
-"""What every answer of the API passes: its rate, its end if it has one, and addresses that nothing answers."""
+"""What every answer of the API passes: its rate, its end if it has one, its digest if it is asked for, and addresses that nothing answers."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -6,7 +6,7 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from portal.exchange import problems, rates
+from portal.exchange import digests, problems, rates
 
 
 class ExchangeMiddleware:
@@ -24,4 +24,6 @@ class ExchangeMiddleware:
         if rate := getattr(request, "rate", None):
             for name, value in rates.headers(rate).items():
                 response.headers[name] = value
+        if not response.streaming and (algorithm := digests.wanted(request.headers.get("Want-Repr-Digest", ""))):
+            response.headers["Repr-Digest"] = digests.told(algorithm, response.content)
         return response

@@ -28,9 +28,9 @@ def problem(status: int, detail: str, errors: list[dict[str, str]] | None = None
     return told
 
 
-def answer(status: int, detail: str) -> JsonResponse:
-    """Return a problem outside of the framework's views."""
-    return JsonResponse(problem(status, detail), status=status, content_type=MEDIA_TYPE)
+def answer(status: int, detail: str, **more: str) -> JsonResponse:
+    """Return a problem outside of the framework's views, with members of its own."""
+    return JsonResponse(problem(status, detail) | more, status=status, content_type=MEDIA_TYPE)
 
 
 def as_problem(exception: Exception, context: dict[str, Any]) -> Response | None:

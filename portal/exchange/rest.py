@@ -4,11 +4,18 @@ A list of a hundred rows through serializers costs fifteen times the query (docs
 and passed through as text, and serializers are for single rows and for the documentation.
 """
 
+from collections.abc import Callable
+from datetime import datetime, time
 from typing import Any, ClassVar
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Expression, F, QuerySet
 from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -16,6 +23,7 @@ from rest_framework.views import APIView
 from portal import actions as acts
 
 SIZE, MOST = 100, 500
+EARLIEST = 2000  # no year before it is told
 PAGE_AS_JSON = """
     SELECT json_build_object(
         'results', coalesce(json_agg(page ORDER BY page.id), '[]'),
@@ -24,11 +32,37 @@ PAGE_AS_JSON = """
 """  # around SQL that Django made, with its parameters
 
 
+class MomentField(serializers.Field):
+    """A moment that has passed, or the end of a day that has begun (Asia/Shanghai)."""
+
+    def to_internal_value(self, data: Any) -> datetime:
+        """Return the moment, or say what is wrong with it."""
+        try:
+            day = parse_date(str(data))
+            at = parse_datetime(str(data)) if day is None else datetime.combine(day, time.max)
+        except ValueError:
+            at = None
+        if at is None or at.year < EARLIEST:
+            raise serializers.ValidationError(_("Please give a day or a moment, for example 2026-11-01."))
+        moment = timezone.make_aware(at) if timezone.is_naive(at) else at
+        if timezone.localdate(moment) > timezone.localdate():
+            raise serializers.ValidationError(_("This day lies in the future."))
+        return moment
+
+
 class ListQuery(serializers.Serializer):
     """Which rows of a list to return."""
 
     after = serializers.IntegerField(required=False, default=0, min_value=0, help_text="`next` of the page before.")
     limit = serializers.IntegerField(required=False, default=SIZE, min_value=1, max_value=MOST)
+
+
+class PastQuery(ListQuery):
+    """Which rows of a list to return, and as of when: what hangs on other rows (as `facility_name`) is told as of today."""
+
+    as_of = extend_schema_field(OpenApiTypes.STR)(MomentField)(
+        required=False, help_text="A past day (its end) or moment; whoever may see a row now reads it as it was then."
+    )
 
 
 class Actionable(serializers.Serializer):
@@ -49,23 +83,38 @@ class JsonList(APIView):
 
     columns: ClassVar[tuple[str, ...]] = ("id",)
     computed: ClassVar[dict[str, Expression | F]] = {}
+    born: ClassVar[str] = ""  # the column that says since when a row is there; lists that name it tell their past
 
     def rows(self, request: Any) -> QuerySet:
         """Return the rows the user may see."""
         raise TypeError(f"{type(self).__name__} does not say whose rows it lists.")
 
+    def rows_at(self, request: Any, at: datetime) -> QuerySet:
+        """Return the rows that were there at a past moment, of those that the user may see now."""
+        return self.rows(request)
+
     def get(self, request: Request) -> HttpResponse:
         """Answer `{"results": [...], "next": key or null}`."""
-        query = ListQuery(data=request.query_params)
+        query = (PastQuery if self.born else ListQuery)(data=request.query_params)
         query.is_valid(raise_exception=True)
-        after, limit = query.validated_data["after"], query.validated_data["limit"]
-        return HttpResponse(fetched(*self.statement(request, after, limit)), content_type="application/json")
+        told = query.validated_data
+        if not self.born and "as_of" in request.query_params:
+            raise serializers.ValidationError({"as_of": [_("This list does not tell its past.")]})
+        if at := told.get("as_of"):
+            sql, params = PAST[0](self, request, told["after"], told["limit"], at)
+        else:
+            sql, params = self.statement(request, told["after"], told["limit"])
+        return HttpResponse(fetched(sql, params), content_type="application/json")
 
     def statement(self, request: Any, after: int, limit: int) -> tuple[str, tuple[Any, ...]]:
         """Return the query for a page of rows as JSON, with its parameters."""
         rows = self.rows(request).filter(pk__gt=after).order_by("pk").values(*self.columns, **self.computed)[:limit]
         sql, params = rows.query.get_compiler(DEFAULT_DB_ALIAS, elide_empty=False).as_sql()  # also of nothing at all
         return PAGE_AS_JSON.format(page=sql), (limit, *params)
+
+
+PastStatement = Callable[[JsonList, Any, int, int, datetime], tuple[str, tuple[Any, ...]]]
+PAST: list[PastStatement] = []  # how histories tell a page of a list as it was; they stand above this case
 
 
 def fetched(sql: str, params: tuple[Any, ...]) -> bytes:

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.exchange.models import Delivery, KeptAnswer
+from portal.exchange.models import Delivery, KeptAnswer, StatedRequest
 from portal.retention.rules import Rule, Term, retained
 
 retained(
@@ -16,5 +16,11 @@ retained(
     Rule(
         "deliveries", _("Events told to other systems"), _("Cybersecurity Law art. 21 (3): logs of six months at least"),
         Delivery, "made_at__date", Term("months", 6), needed=lambda: Q(delivered_at=None),
+    )
+)  # fmt: skip
+retained(
+    Rule(
+        "stated-requests", _("What gateways asked for"), _("Cybersecurity Law art. 21 (3): logs of six months at least"),
+        StatedRequest, "at__date", Term("years", 3),
     )
 )  # fmt: skip

@@ -16,7 +16,7 @@ from portal.accounts.scope import require
 from portal.acts import refusals_in, refusals_told
 from portal.exchange import policy, systems, tokens, webhooks
 from portal.exchange.forms import SystemForm, TokenForm, WebhookForm
-from portal.exchange.models import ExternalSystem
+from portal.exchange.models import ExternalSystem, StatedRequest
 
 DELIVERIES = 20  # the latest, on the page of a system
 
@@ -60,6 +60,7 @@ def system(request: Request, pk: int) -> HttpResponse:
         "tokens": [(row, row.revoked_at is None and row.expires_at > now) for row in found.tokens.order_by("-pk")],
         "hooks": hooks,
         "deliveries": webhooks.latest(found)[:DELIVERIES],
+        "stated": StatedRequest.objects.filter(token__system=found).order_by("-pk")[:DELIVERIES],
     }
     return render(request, "portal/exchange/system.html", context)
 

@@ -39,10 +39,14 @@ ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
     **dict.fromkeys(["token-rotate", "token-revoke"], lambda case: _address(case) | {"token_pk": case.things.token.pk}),
     **dict.fromkeys(["webhook-rotate", "webhook-end"], lambda case: _address(case) | {"hook_pk": case.things.hook.pk}),
     "api-moved": lambda case: {"rest": "filings/"},
+    "api-check": lambda case: {"code": "setting-19-class-size"},
+    **dict.fromkeys(["openrosa-form", "openrosa-manifest", "openrosa-facilities"], lambda case: {"code": "patrol"}),
 }
 SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     "system-create": _opened,
     "token-issue": lambda case, user: {"scopes": ["filings:read"], "rate": 60, "days": 30},
+    "api-bulk": lambda case, user: {"requests[0]path": "/api/v1/nothing/"},
+    "api-check": lambda case, user: {"facility": case.facility.pk},
     "webhook-create": lambda case, user: {"url": "https://hooks.example.org/", "events": ["filing.decided"]},
 }
 LISTED: dict[str, Callable[[Any], str]] = {

@@ -10,6 +10,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as translate
 from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -32,6 +33,7 @@ from inspections.findings.choices import StopKind
 from inspections.ground import policy
 from inspections.visits.choices import SignerKind
 from portal.accounts.scope import require
+from portal.exchange import problems
 from portal.models import User
 
 MOST_ANSWERS, MOST_PHOTOS, MOST_STOPS = 300, 200, 10
@@ -310,11 +312,12 @@ class Photo(FieldView):
         submission = self.own(request, key)
         upload = request.FILES.get("file")
         if upload is None:
-            return Response({"detail": "file"}, status=400)
+            raise serializers.ValidationError({"file": [translate("This field is required.")]})
         try:
             sending.add_photo(submission, photo, upload, by=_user(request))
         except ValidationError as refusal:
-            return Response({"detail": " ".join(refusal.messages)}, status=422)
+            told = problems.problem(422, words := " ".join(refusal.messages), [{"field": "file", "detail": words}])
+            return Response(told, status=422, content_type=problems.MEDIA_TYPE)
         return _told(submission)
 
 

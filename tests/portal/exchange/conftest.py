@@ -32,6 +32,6 @@ def system(admin, now) -> ExternalSystem:
 
 @pytest.fixture
 def token(system, admin, now) -> str:
-    """The text of a token for opinions and facilities."""
-    given = ["opinions:read", "opinions:write", "facilities:read"]
+    """The text of a token for opinions, facilities and checks."""
+    given = ["opinions:read", "opinions:write", "facilities:read", "checks:read"]
     return tokens.issue(system, given=given, rate=50, days=30, by=admin, at=now)[1]

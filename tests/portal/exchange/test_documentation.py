@@ -35,13 +35,28 @@ def filled(text: str, known: dict[str, str]) -> str:
 
 def test_the_requests_of_the_page_work_in_their_order(client, token, opinion):
     known, answers = {"token": token, "opinion": str(opinion.pk), "etag": ""}, []
+    known["facility"] = str(opinion.filing.facility_id)
     for method, path, headers, body in requests():
         said = {name: filled(text, known) for name, text in headers.items()}
-        answers.append(client.generic(method, filled(path, known), body, "application/json", headers=said))
+        content = filled(body, known)
+        answers.append(client.generic(method, filled(path, known), content, "application/json", headers=said))
         known["etag"] = answers[-1].headers.get("ETag", "")
 
-    assert [answer.status_code for answer in answers] == [200, 200, 200]
-    assert answers[-1].json()["conditions"] == json.loads(requests()[-1][3])["conditions"]
+    assert [answer.status_code for answer in answers] == [200] * 6
+    _list, _one, given, checked, past, several = [answer.json() for answer in answers]
+    assert given["conditions"] == json.loads(requests()[2][3])["conditions"]
+    assert [row["outcome"] for row in checked["findings"]] == ["breached"]
+    assert list(past) == ["results", "next"]
+    assert [answer["status"] for answer in several["answers"]] == [200, 422]  # the key is that of the act above
+
+
+def test_every_address_of_the_page_is_one_of_the_schema(client):
+    known = [
+        re.sub(r"\{\w+\}", "[^/]+", path) for path in SchemaGenerator().get_schema(request=None, public=True)["paths"]
+    ]
+    asked = [path.partition("?")[0] for _method, path, _headers, _body in requests()]
+
+    assert [path for path in asked if not any(re.fullmatch(each, path) for each in known)] == []
 
 
 def test_the_page_names_every_event():

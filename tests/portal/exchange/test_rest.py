@@ -1,5 +1,8 @@
 """Refusals of the domain as answers of the API: readable, with the field, and with a status that says what to do."""
 
+import base64
+import hashlib
+
 import pytest
 from django.utils.translation import gettext_lazy as _
 
@@ -24,3 +27,23 @@ def test_a_refusal_is_told_with_its_status_reason_and_field(refusal, status, tol
 
 def test_what_is_no_refusal_is_left_to_the_framework():
     assert as_problem(ValueError("x"), {}) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("sm3=1", "sm3"),
+        ("sha-256=3, sm3=5", "sm3"),
+        ("sha-256=5, sm3=3", "sha-256"),
+        ("sm3=0", ""),
+        ("md5=9, SM3", ""),
+        ("", ""),
+    ],
+)
+@pytest.mark.django_db
+def test_who_asks_for_a_digest_is_told_it_by_the_algorithm_liked_best(client, asked, told):
+    answer = client.get("/api/v1/nothing/", headers={"Want-Repr-Digest": asked})
+
+    own = {"sm3": hashlib.new("sm3", answer.content), "sha-256": hashlib.sha256(answer.content)}
+    digest = base64.b64encode(own[told].digest()).decode() if told else ""
+    assert answer.headers.get("Repr-Digest", "") == (f"{told}=:{digest}:" if told else "")
