@@ -13,6 +13,7 @@ from facilities.ground import panels, policy
 from facilities.ground.choices import FacilityState
 from facilities.ground.forms import FacilityFilter
 from facilities.ground.models import Facility
+from facilities.importing import policy as importing_policy
 from portal import paging, tones
 from portal.documents import dossier
 
@@ -54,7 +55,8 @@ class FacilityList(LoginRequiredMixin, TemplateView):
         by = form.cleaned_data["sort"] if form.is_valid() else ""
         found = self._filtered(facilities, form).values("pk", "places_sorted", *COLUMNS)
         rows, pager = paging.page(found, self.request.GET, by=SORTED.get(by, by or "name"))
-        return super().get_context_data(form=form, facilities=_lines(rows), pager=pager, **kwargs)
+        told = {"may_hand_out": importing_policy.may_hand_out(self.request.user)}
+        return super().get_context_data(form=form, facilities=_lines(rows), pager=pager, **told, **kwargs)
 
     def _filtered(self, facilities: QuerySet[Facility], form: FacilityFilter) -> QuerySet[Facility]:
         wanted = form.cleaned_data if form.is_valid() else {}
