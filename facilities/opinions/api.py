@@ -42,6 +42,7 @@ class OpinionData(Actionable, serializers.ModelSerializer):
 
     facility_name = serializers.CharField(source="filing.facility.name")
     due_on = serializers.DateField(allow_null=True)
+    outcome = serializers.ChoiceField(OpinionOutcome.choices, allow_blank=True, read_only=True)
 
     class Meta:
         model = Opinion

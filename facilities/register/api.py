@@ -29,7 +29,7 @@ class FacilityData(serializers.ModelSerializer):
     """A facility without personal data."""
 
     operator_name = serializers.CharField(source="operator.organisation.name")
-    uscc = serializers.CharField(source="operator.organisation.uscc")
+    uscc = serializers.CharField(source="operator.organisation.uscc", allow_null=True)
     classes = CareClassData(many=True)
 
     class Meta:
@@ -62,7 +62,9 @@ class FacilityRow(serializers.Serializer):
     area_id = serializers.CharField(help_text="Division code of the community, 12 digits.")
     address = serializers.CharField()
     capacity = serializers.IntegerField(allow_null=True)
-    monthly_fee = serializers.DecimalField(max_digits=8, decimal_places=2, allow_null=True)
+    monthly_fee = serializers.DecimalField(
+        max_digits=8, decimal_places=2, allow_null=True, coerce_to_string=False, help_text="Yuan."
+    )
     filed_on = serializers.DateField(allow_null=True)
     operator_name = serializers.CharField()
 

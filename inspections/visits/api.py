@@ -9,6 +9,7 @@ from rest_framework import generics, serializers
 from rest_framework.request import Request
 
 from inspections.ground.choices import VisitKind
+from inspections.visits.choices import VisitResult
 from inspections.visits.models import Visit
 from portal.exchange import preconditions, scopes
 from portal.exchange.rest import Actionable, JsonList, PastQuery
@@ -24,6 +25,7 @@ class VisitRow(serializers.ModelSerializer):
     department_id = serializers.CharField()
     checklist_code = serializers.CharField(source="checklist.code")
     checklist_version = serializers.IntegerField(source="checklist.version")
+    result = serializers.ChoiceField(VisitResult.choices, allow_blank=True, read_only=True)
 
     class Meta:
         model = Visit
