@@ -11,6 +11,7 @@ from facilities.health.models import Cluster, HealthEvent
 from facilities.inclusive.models import Recognition
 from facilities.meals.models import FoodSample, Menu
 from facilities.opinions.models import JointVisit, Opinion, OpinionRule
+from facilities.photos.models import Photo
 from facilities.places.models import ClassOffer, Landmark, OpeningHours
 from facilities.premises.models import Lease, Premises, RentRelief
 from facilities.prices.models import FeeItem, FeeLine, FeeSheet, PriceInquiry, PriceRule
@@ -119,6 +120,7 @@ __all__ = [
     "OrderPoint",
     "Origin",
     "Payment",
+    "Photo",
     "PlaceOffer",
     "PlaceSwap",
     "Premises",

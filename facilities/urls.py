@@ -8,6 +8,7 @@ CASES = (
     "filing",
     "casefile",
     "changes",
+    "photos",
     "places",
     "premises",
     "prices",

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from facilities.models import OpinionRule, Wording
+from inspections.checklists import wordings
 from inspections.models import Checklist
 from portal.letters import letters
 from portal.models import Clause, LetterTemplate, Organisation, User
@@ -27,6 +28,7 @@ from tests.security import (
     grievances,
     households,
     money,
+    photos,
     purchases,
     relief,
     shifts,
@@ -76,9 +78,10 @@ OF_LISTING = (
 OF_REPAIR = "credit-repair credit-repair-withdraw credit-repair-decide".split()
 OF_FACILITY_FILED = "dashboard-facility facility-compliance facility-credit register-credit credit-listing-announce case-file case-file-ask".split()
 OF_PERSON = "person person-edit person-remove person-reveal post-add credential-add".split()
-OF_VISIT = "visit visit-begin visit-conclude visit-concluded visit-cancel visit-stop api-visit".split()
+OF_VISIT = "visit visit-begin visit-conclude visit-concluded visit-record visit-cancel visit-stop api-visit".split()
 OF_CHECKLIST = (
     "checklist checklist-draft checklist-edit checklist-publish checklist-discard checklist-export checklist-xlsform checklist-import "
+    "checklist checklist-draft checklist-edit checklist-wordings checklist-publish checklist-discard checklist-export checklist-import "
     "checklist-item-add"
 ).split()
 OF_ITEM = "checklist-item-edit checklist-item-move checklist-item-remove".split()
@@ -126,6 +129,7 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **households.ADDRESSES,
     **workforce.ADDRESSES,
     **money.ADDRESSES,
+    **photos.ADDRESSES,
     **purchases.ADDRESSES,
     **vouchers.ADDRESSES,
     **relief.ADDRESSES,
@@ -271,6 +275,7 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     **trust.SENT,
     **workforce.SENT,
     **money.SENT,
+    **photos.SENT,
     **purchases.SENT,
     **vouchers.SENT,
     **relief.SENT,
@@ -293,6 +298,7 @@ SENT: dict[str, Callable[[Case, User | None], dict[str, Any]]] = {
     "dossier-check": lambda case, user: {"declared_by": "李明", "agrees": "on"},
     "dossier-remarks": lambda case, user: {f"remark-{case.things.remark.pk}-answer": "已更正"},
     **dict.fromkeys(["filing-remark", "remark-edit"], lambda case, user: {"section": "basics", "text": "请补充"}),
+    "checklist-wordings": lambda case, user: {"seen": wordings.shown(case.things.checklist)},
     "filing-remarks": lambda case, user: {"basics/address": "请补充"},
     **dict.fromkeys(
         ["wording-create", "wording-edit"], lambda case, user: {"text": "请补充平面图。", "is_active": "on"}
@@ -668,6 +674,7 @@ LISTED: dict[str, Callable[[Case], str]] = {
     "api-registration-list": lambda case: f'"id":{case.things.registration.pk},',
     "api-registry-entry-list": lambda case: f'"id":{case.things.entry.pk},',
     "opinion-list": lambda case: f"/opinions/{case.things.opinion.pk}/",
+    "api-post-list": lambda case: f'"id":{case.things.post.pk},',
     "api-opinion-list": lambda case: f'"id":{case.things.opinion.pk},',
     "absence-list": lambda case: str(case.things.absence.user),
     "affair-list": lambda case: f"/suspensions/{case.things.affair.pk}/",

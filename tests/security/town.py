@@ -91,6 +91,7 @@ from tests.security.federation import linked_login
 from tests.security.grievances import grievances
 from tests.security.households import households
 from tests.security.money import money
+from tests.security.photos import photos
 from tests.security.purchases import purchases
 from tests.security.relief import reliefs
 from tests.security.shifts import shifts
@@ -188,6 +189,7 @@ class Town:
         found = grievances(facility, self.users["operator"], self.users["lead"])
         found |= households(facility, self.users["operator"]) | money(facility)
         found |= workforce(facility, self.users["lead"]) | days(facility, self.users["operator"]) | shifts(facility)
+        found |= photos(facility, self.users["operator"])
         found |= purchases(facility, self.users["street"]) | reliefs(facility)
         found |= vouchers(facility, self.users["street"])
         found |= supply(facility, self.users["lead"]) | evaluations(facility, self.users["lead"])

@@ -13,6 +13,7 @@ from portal.demo.facilities import (
     imports,
     leases,
     papers,
+    pictures,
     places,
     purchases,
     registrations,
@@ -21,7 +22,7 @@ from portal.demo.facilities import (
     support,
 )
 
-__all__ = ["afterwards", "facilities", "guidance", "leases", "purchases", "relief", "support"]
+__all__ = ["afterwards", "facilities", "guidance", "leases", "pictures", "purchases", "relief", "support"]
 
 
 @demonstrator(20, "facilities")
