@@ -1,8 +1,9 @@
 """Recurring questions about fees: which sheet and which rule holds on a day."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import DateField, DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast
 
 from facilities.ground.querysets import OfFacilityQuerySet
 from portal import permissions
@@ -18,6 +19,15 @@ class FeeSheetQuerySet(OfFacilityQuerySet):
             facility=OuterRef("facility"), holds_from__lte=on, holds_from__gt=OuterRef("holds_from")
         )
         return self.filter(~Exists(later), holds_from__lte=on)
+
+    def past(self, on: date):
+        """Sheets that held before the day and do not any more, the latest first, each with `until`, its last day."""
+        next_one = self.model._base_manager.filter(
+            facility=OuterRef("facility"), holds_from__lte=on, holds_from__gt=OuterRef("holds_from")
+        )
+        began = Subquery(next_one.order_by("holds_from").values("holds_from")[:1])
+        ended = Cast(ExpressionWrapper(began - timedelta(days=1), output_field=DateTimeField()), DateField())
+        return self.annotate(until=ended).filter(until__isnull=False).order_by("-holds_from")
 
 
 class PriceRuleQuerySet(QuerySet):

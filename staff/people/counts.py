@@ -2,16 +2,18 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
 
 from facilities.ground.choices import PUBLIC_STATES, ClassKind
 from facilities.models import CareClass, Facility
 from portal.rulebook.rulebook import Limits
-from staff.people.choices import PostKind
+from staff.people.choices import CredentialKind, CredentialState, Education, PostKind
 from staff.people.models import Credential, Person, Post
 
 
@@ -36,6 +38,36 @@ def holds(kinds: Iterable[str], on: date, person: str = "pk") -> Exists:
 def counted(rows: QuerySet, by: str) -> Counter[int]:
     """Count rows by a column."""
     return Counter(rows.order_by().values_list(by, flat=True))
+
+
+@dataclass(frozen=True)
+class Qualified:
+    """How many people at work hold one kind of certificate, and for how many the department that vouches confirmed it."""
+
+    label: str | Promise
+    people: int
+    confirmed: int
+
+
+def qualifications(facility: Facility, on: date) -> list[Qualified]:
+    """Return the certificates that hold on the day among the people with a post, counted by person: numbers for everybody, no names."""
+    at_work = Post.objects.held(on).filter(person=OuterRef("person"))
+    rows = Credential.objects.valid(on).filter(Exists(at_work), person__facility=facility).order_by().values("kind")
+    is_confirmed = Q(state=CredentialState.CONFIRMED)
+    found = {
+        kind: (people, confirmed)
+        for kind, people, confirmed in rows.annotate(
+            people=Count("person", distinct=True), confirmed=Count("person", distinct=True, filter=is_confirmed)
+        ).values_list("kind", "people", "confirmed")
+    }
+    return [Qualified(kind.label, *found[kind]) for kind in CredentialKind if kind in found]
+
+
+def schooling(facility: Facility, on: date) -> list[tuple[str | Promise, int]]:
+    """Return how many carers of the day have which education, the highest first."""
+    carers = people(Facility.objects.filter(pk=facility.pk), on, PostKind.CARER)
+    levels = Counter(carers.order_by().values_list("education", flat=True))
+    return [(level.label, levels[level]) for level in reversed(Education) if levels[level]]
 
 
 def carers_needed(children: int, children_per_carer: int) -> int:

@@ -26,7 +26,7 @@ def people_panel(request: HttpRequest, facility: Facility) -> tuple[str, Context
 
 @panel(order=30, public=True)
 def staffing_panel(request: HttpRequest, facility: Facility) -> tuple[str, Context]:
-    """How many people hold which post, and how many carers are qualified; no names."""
+    """How many people hold which post and which certificate, and how many carers are qualified; no names."""
     on = timezone.localdate()
     held = Post.objects.held(on).filter(person__facility=facility)
     by_kind = dict(held.order_by().values_list("kind").annotate(Count("person", distinct=True)))
@@ -43,5 +43,7 @@ def staffing_panel(request: HttpRequest, facility: Facility) -> tuple[str, Conte
         "posts": posts,
         "carers": by_kind.get(PostKind.CARER, 0),
         "qualified": qualified,
+        "qualifications": counts.qualifications(facility, on),
+        "schooling": counts.schooling(facility, on),
         "as_of": on,
     }

@@ -11,7 +11,7 @@ from portal.rulebook.rulebook import Limits
 
 
 def register_fees(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the sheet of today and the next ones; with a class, a day and months what is paid and comes back."""
+    """Show the sheet of today, the next ones and those of the past; with a class, a day and months what is paid and comes back."""
     today = timezone.localdate()
     facility = get_object_or_404(Facility.objects.listed(), pk=pk)
     sheet = facility.fee_sheets.in_force(today).prefetch_related("lines__item").first()
@@ -29,6 +29,7 @@ def register_fees(request: HttpRequest, pk: int) -> HttpResponse:
         "facility": facility,
         "sheet": sheet,
         "next": facility.fee_sheets.filter(holds_from__gt=today).prefetch_related("lines__item").order_by("holds_from"),
+        "past": facility.fee_sheets.past(today).prefetch_related("lines__item"),
         "form": form,
         "bill": bill,
         "percent": int(Limits(today)[refunds.PERCENT]),

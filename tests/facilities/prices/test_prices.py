@@ -76,6 +76,20 @@ def test_a_sheet_shows_on_the_day_from_which_it_holds_and_not_before(facility, o
     assert tasks.let_prices_hold(day(31).isoformat()) == 0
 
 
+def test_everybody_reads_the_fees_of_the_past_with_their_days_and_not_those_of_the_future(monday, facility):
+    shown(facility, {CARE: 280_000}, on=day(-100))
+    shown(facility, {CARE: 290_000}, on=day(-30))
+    shown(facility, {CARE: 300_000}, on=TODAY)
+    shown(facility, {CARE: 310_000}, on=day(1))
+
+    past = FeeSheet.objects.past(TODAY)
+    page = Client().get(f"/register/{facility.pk}/fees/").content.decode()
+
+    assert [(row.holds_from, row.until) for row in past] == [(day(-30), day(-1)), (day(-100), day(-31))]
+    assert f"{day(-30)} – {day(-1)}" in page
+    assert "2800.00" in page
+
+
 def test_days_that_have_passed_and_days_with_a_sheet_are_refused(facility, owner):
     publish(facility, owner, {CARE: 300_000})
     for on in (day(-1), TODAY):
