@@ -32,6 +32,21 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
 
 
+class FoldedCheckboxes(forms.CheckboxSelectMultiple):
+    """Many things to tick, in groups that open one by one: the first, and those with a tick, stand open; a search looks through all."""
+
+    template_name = "portal/forms/folded.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Bring along the groups as a page tells them: name, boxes, how many of them are ticked."""
+        context = super().get_context(name, value, attrs)
+        context["groups"] = [
+            (group, boxes, sum(box["selected"] for box in boxes))
+            for group, boxes, _number in context["widget"]["optgroups"]
+        ]
+        return context
+
+
 def conditional(field: Field) -> Field:
     """Mark a field that another answer makes required: its label must not call it optional, its help text says when."""
     field.asked_for = True  # type: ignore[attr-defined] # read by django/forms/field.html

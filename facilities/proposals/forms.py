@@ -1,17 +1,38 @@
 """Forms of the bureau: filters, remarks, decisions."""
 
+from collections.abc import Collection, Iterator
+from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Case, QuerySet, When
+from django.forms.models import ModelChoiceIterator
+from django.utils.translation import gettext, gettext_lazy as _
 
 from portal.documents.fields import PublishedField
-from portal.forms import conditional
+from portal.forms import FoldedCheckboxes, conditional
 from portal.models import Clause
 
 
+class ByRegulation(ModelChoiceIterator):
+    """Clauses in groups: what the rulebook finds not met, then regulation by regulation, in the order of the rows."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        """Yield the name of each group with its choices."""
+        for title, rows in groupby(self.queryset, key=self._title):
+            yield title, [self.choice(row) for row in rows]
+
+    def _title(self, clause: Clause) -> str:
+        is_first = clause.pk in self.field.first  # type: ignore[attr-defined] # a ClausesField
+        return gettext("Not met today") if is_first else str(clause.regulation)
+
+
 class ClausesField(forms.ModelMultipleChoiceField):
-    """Clauses to tick, each with its wording."""
+    """Clauses to tick, each with its wording, in groups; those of the keys `first` stand at the top."""
+
+    iterator = ByRegulation
+    widget = FoldedCheckboxes
+    first: Collection[int] = ()
 
     def label_from_instance(self, clause: Clause) -> str:  # type: ignore[override]
         """Name the clause and say what it asks."""
@@ -25,7 +46,6 @@ class RefuseForm(forms.Form):
         label=_("Clauses that are not met"),
         help_text=_("What the rulebook finds not met today comes first and is ticked."),
         queryset=Clause.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Please tick the clauses the refusal rests on.")},
     )
     reasons = PublishedField(
@@ -35,9 +55,13 @@ class RefuseForm(forms.Form):
         error_messages={"required": _("Please give the reasons.")},
     )
 
-    def __init__(self, *args: Any, clauses: Any, **kwargs: Any):
+    def __init__(self, *args: Any, clauses: QuerySet[Clause], first: Collection[int] = (), **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["clauses"].queryset = clauses  # type: ignore[attr-defined]
+        field = self.fields["clauses"]
+        field.first = first  # type: ignore[attr-defined]
+        stands = Case(When(pk__in=list(first), then=0), default=1)
+        rows = clauses.select_related("regulation").order_by(stands, "regulation", "article", "code")
+        field.queryset = rows  # type: ignore[attr-defined]
 
 
 class RefuseFilingForm(RefuseForm):

@@ -102,9 +102,8 @@ def cancellation_propose(request: Request, pk: int) -> HttpResponse:
     """Propose the cancellation to a second person."""
     case, today = _visible(request, pk), timezone.localdate()
     require(policy.may_pursue(request.user, case))
-    clauses = Clause.objects.in_force(today).select_related("regulation").order_by("regulation", "code")
     initial = {"clauses": [case.clause_id], "reasons": case.reasons}
-    form = RefuseForm(request.POST or None, clauses=clauses, initial=initial)
+    form = RefuseForm(request.POST or None, clauses=Clause.objects.in_force(today), initial=initial)
     done = _("The cancellation is proposed. A second person confirms it or sends it back.")
     return _act(request, case, form, cancellations.propose, "facilities/decisions/cancellation_propose.html", done)
 

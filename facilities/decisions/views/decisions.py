@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Case, When
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -63,9 +62,8 @@ def filing_refuse(request: Request, pk: int) -> HttpResponse:
     require(policy.may_review(request.user, filing))
     today = timezone.localdate()
     lacking = {finding.clause.pk for finding in rules.blocking(rules.of_filing(filing, on=today))}
-    found_first = Case(When(pk__in=lacking, then=0), default=1)
-    clauses = Clause.objects.in_force(today).select_related("regulation").order_by(found_first, "regulation", "code")
-    form = RefuseFilingForm(request.POST or None, clauses=clauses, initial={"clauses": lacking})
+    clauses = Clause.objects.in_force(today)
+    form = RefuseFilingForm(request.POST or None, clauses=clauses, first=lacking, initial={"clauses": lacking})
     if form.is_valid():
         following = lists.upcoming(request, filing) if lists.wants_next(request) else None
         with refusals_in(form):

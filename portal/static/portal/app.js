@@ -59,6 +59,22 @@ for (const slider of document.querySelectorAll("input[type=range]")) {
   slider.after(told);
   slider.addEventListener("input", show);
   show();
+for (const list of document.querySelectorAll("[data-folded]")) {
+  const search = list.querySelector("[data-folded-search]");
+  const groups = [...list.querySelectorAll("details")].map((group) => ({ group, wasOpen: group.open, boxes: [...group.querySelectorAll(":scope > div")] }));
+  search.closest("label").hidden = false;
+  search.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+  search.addEventListener("input", (event) => {
+    event.stopPropagation();  // a search is nothing unsent
+    const words = search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    for (const { group, wasOpen, boxes } of groups) {
+      const about = group.querySelector("summary").textContent;
+      for (const box of boxes) box.hidden = !words.every((word) => `${about} ${box.textContent}`.toLowerCase().includes(word));
+      group.hidden = boxes.every((box) => box.hidden);
+      group.open = words.length ? !group.hidden : wasOpen;
+    }
+    list.querySelector("[data-folded-none]").hidden = groups.some(({ group }) => !group.hidden);
+  });
 }
 
 for (const button of document.querySelectorAll("[data-print]")) {

@@ -259,6 +259,23 @@ class TestDecisions:
         assert form["clauses"].value() == [first.pk]
         assert first.wording in str(form["clauses"])
 
+    def test_the_clauses_of_a_refusal_stand_by_regulation_in_groups_of_which_the_one_not_met_comes_first_and_open(
+        self, client, bureau, submitted
+    ):
+        submitted.facility.documents.filter(kind="fire-certificate").delete()
+        client.force_login(bureau)
+
+        form = page_of(client, "filing-refuse", submitted.pk).context["form"]
+
+        groups = [(name, [choice[0].value for choice in choices]) for name, choices in form.fields["clauses"].choices]
+        names = [name for name, _keys in groups]
+        assert names[0] == "今日不符合"
+        assert groups[0][1] == form["clauses"].value()
+        assert len(names) == len(set(names))
+        assert "托育机构设置标准(试行)" in names
+        assert sum(len(keys) for _name, keys in groups) == form.fields["clauses"].queryset.count()
+        assert str(form["clauses"]).count("<details open>") == 1
+
     def test_the_second_of_two_reviewers_is_told_what_became_of_the_filing(self, client, bureau, submitted):
         decisions.accept(Filing.objects.get(), by=officer(Role.BUREAU_LEAD), on=TODAY)
         client.force_login(bureau)
