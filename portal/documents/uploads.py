@@ -11,6 +11,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from portal.bounded import process
+from portal.documents import embedded
 from portal.documents.pictures import Undrawable, redrawn
 from portal.errors import Refused
 from portal.tables.reading import TooLarge, weigh
@@ -20,12 +22,14 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OFD = "application/ofd"  # GB/T 33190: an archive, which nothing but its root part tells from others
 OFD_ROOT = "OFD.xml"
 ARCHIVE = "application/zip"
+PAPER_MEMORY = 640 << 20  # bytes: an unpacked workbook and its copy
+PAPER_SECONDS = 20
 PICTURES = ("image/jpeg", "image/png")
 SUFFIXES = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", XLSX: ".xlsx", OFD: ".ofd"}
 
 
 class Accepted(UploadedFile):
-    """A file that was looked into: its content type is true, and a picture is bare pixels, upright, without place and owner."""
+    """A file that was looked into: its content type is true, a picture is bare pixels, upright, and a paper's pictures say neither place nor owner."""
 
     pixels = 0  # that a picture had when it came
 
@@ -76,12 +80,25 @@ def _wrong_type(upload: UploadedFile) -> ValidationError:
 
 
 def _pdf(upload: UploadedFile, content_type: str) -> Accepted:
-    upload.seek(-min(2048, upload.seek(0, 2)), 2)
-    tail = upload.read()
     upload.seek(0)
-    if b"%%EOF" not in tail:
+    content = upload.read()
+    upload.seek(0)
+    if b"%%EOF" not in content[-2048:]:
         raise ValidationError(_("The PDF is cut off at the end. Please make it again."), code="damaged")
-    return Accepted(upload.file, upload.name, content_type, upload.size)
+    if not any(hint in content for hint in embedded.HINTS):
+        return Accepted(upload.file, upload.name, content_type, upload.size)
+    return _bare(upload, content_type, "pdf")
+
+
+def _bare(upload: UploadedFile, content_type: str, form: str) -> Accepted:
+    """Take off what a paper carries along: place and device of its pictures, who wrote it."""
+    upload.seek(0)
+    try:
+        with process.run(embedded.__name__, form, file=upload, memory=PAPER_MEMORY, seconds=PAPER_SECONDS) as found:  # type: ignore[arg-type] # it reads and seeks
+            content = found.read()
+    except process.Exhausted:
+        raise ValidationError(_("The file can't be looked through. Please make it again."), code="damaged") from None
+    return Accepted(BytesIO(content), upload.name, content_type, len(content))
 
 
 def _picture(upload: UploadedFile, content_type: str) -> Accepted:
@@ -105,7 +122,7 @@ def _workbook(upload: UploadedFile, content_type: str) -> Accepted:
         raise ValidationError(_("The spreadsheet is too large when unpacked."), code="too_large") from None
     except Refused:
         raise ValidationError(_("The spreadsheet is damaged. Please save it again."), code="damaged") from None
-    return Accepted(upload.file, upload.name, content_type, upload.size)
+    return _bare(upload, content_type, "xlsx")
 
 
 def _ofd(upload: UploadedFile, content_type: str) -> Accepted:
