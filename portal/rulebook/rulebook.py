@@ -5,6 +5,7 @@ explanation.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -74,6 +75,8 @@ class Limits:
         rows = held.order_by("effective_from").values_list("key", "value")
         self._values: dict[str, Decimal] = dict(rows)
         self._kept: dict[str, Any] = {}
+        self._here: dict[str, Any] = {}
+        self._places: dict[Q, dict[str, Any]] = {}
 
     def __getitem__(self, key: str) -> Decimal:
         """Return the number; raise MissingThreshold if the district's rulebook has none for the day."""
@@ -86,6 +89,18 @@ class Limits:
         if name not in self._kept:
             self._kept[name] = read()
         return self._kept[name]  # type: ignore[no-any-return]
+
+    def among(self, narrowed: Q) -> "Limits":
+        """Return the same numbers for the checks that speak of the facilities so narrowed: what is read `once_here` is theirs alone."""
+        view = copy(self)
+        view._here = self._places.setdefault(narrowed, {})
+        return view
+
+    def once_here(self, name: str, read: Callable[[], Kept]) -> Kept:
+        """Return what `read` returns, read once for all checks of a run that speak of the same facilities."""
+        if name not in self._here:
+            self._here[name] = read()
+        return self._here[name]  # type: ignore[no-any-return]
 
     def starting(self, prefix: str) -> dict[str, Decimal]:
         """Return the numbers whose keys start with the prefix, by the rest of their key."""
@@ -249,7 +264,7 @@ def _ready(
         if clause and (sections is None or registered.section in sections):
             narrowed = registered.applies & CONDITIONS[clause.condition].q
             concerned = facilities.filter(narrowed) if narrowed else facilities
-            yield _Ready(registered, clause, concerned, on, limits, narrowed)
+            yield _Ready(registered, clause, concerned, on, limits.among(narrowed), narrowed)
 
 
 def _keys(facilities: QuerySet) -> list[int]:

@@ -1,5 +1,6 @@
 """Checks of the rulebook on the people of facilities. Set-based: a few queries for any number of facilities."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from math import ceil
@@ -45,8 +46,8 @@ def _understaffed(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Br
 def head_is_qualified(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
     """Setting standard art. 18: a head with college degree, years of related management and post training."""
     years = int(limits["head.experience_years"])
-    heads, trained = _heads(facilities, on), _hours_trained(facilities, on)
-    for pk in facilities.order_by().values_list("pk", flat=True):
+    heads, trained = _heads(facilities, on, limits), _hours_trained(facilities, on, limits)
+    for pk in _capacities(facilities, limits):
         if pk not in heads:
             yield Breach(pk, _("No head is entered."))
         for head in heads.get(pk, []):
@@ -58,8 +59,9 @@ def head_is_trained_for_long(facilities: QuerySet, on: date, limits: Limits) -> 
     """WS/T 821 5.2.1, advice: so many hours of post training. A certificate that names no hours is not judged; without a head
     nothing is known.
     """
-    hours, trained, entered = int(limits["head.training_hours"]), _hours_trained(facilities, on), _heads(facilities, on)
-    for pk in facilities.order_by().values_list("pk", flat=True):
+    hours = int(limits["head.training_hours"])
+    trained, entered = _hours_trained(facilities, on, limits), _heads(facilities, on, limits)
+    for pk in _capacities(facilities, limits):
         if pk not in entered:
             yield Breach(pk, _("No head is entered."), outcome=Outcome.UNKNOWN)
         for head in entered.get(pk, []):
@@ -74,7 +76,16 @@ def head_is_trained_for_long(facilities: QuerySet, on: date, limits: Limits) -> 
 ASKED_OF_HEADS = ("facility_id", "name", "education", "experience_years")
 
 
-def _heads(facilities: QuerySet, on: date) -> dict[int, list[Person]]:
+def _capacities(facilities: QuerySet, limits: Limits) -> dict[int, int | None]:
+    """Return all the facilities with the places that they state."""
+    return limits.once_here("capacities", lambda: dict(facilities.order_by().values_list("pk", "capacity")))
+
+
+def _heads(facilities: QuerySet, on: date, limits: Limits) -> dict[int, list[Person]]:
+    return limits.once_here("heads", lambda: _read_heads(facilities, on))
+
+
+def _read_heads(facilities: QuerySet, on: date) -> dict[int, list[Person]]:
     heads: dict[int, list[Person]] = {}
     held = counts.posts(facilities, PostKind.HEAD, on)
     for head in Person.objects.filter(pk__in=held.values("person")).order_by("pk").only(*ASKED_OF_HEADS):
@@ -82,11 +93,11 @@ def _heads(facilities: QuerySet, on: date) -> dict[int, list[Person]]:
     return heads
 
 
-def _hours_trained(facilities: QuerySet, on: date) -> dict[int, int | None]:
+def _hours_trained(facilities: QuerySet, on: date, limits: Limits) -> dict[int, int | None]:
     """Return the hours of valid post training by person; None where the certificates name no hours."""
     held = counts.posts(facilities, PostKind.HEAD, on)
     papers = Credential.objects.valid(on).filter(person__in=held.values("person"), kind=CredentialKind.HEAD_TRAINING)
-    return dict(papers.values_list("person").annotate(Sum("hours")))
+    return limits.once_here("hours of heads", lambda: dict(papers.values_list("person").annotate(Sum("hours"))))
 
 
 @check("filing-form", section=SECTION)
@@ -152,10 +163,10 @@ def health_worker_is_there(facilities: QuerySet, on: date, limits: Limits) -> It
     held = counts.posts(facilities, PostKind.HEALTH, on).annotate(
         is_trained=counts.holds([CredentialKind.HEALTH_TRAINING], on, "person_id")
     )
-    trained = held.filter(is_trained=True)
-    anybody = counts.counted(trained, "person__facility_id")
-    full_time = counts.counted(trained.filter(is_full_time=True), "person__facility_id")
-    for pk, capacity in facilities.order_by().values_list("pk", "capacity"):
+    trained = list(held.filter(is_trained=True).order_by().values_list("person__facility_id", "is_full_time"))
+    anybody = Counter(pk for pk, _is_full_time in trained)
+    full_time = Counter(pk for pk, is_full_time in trained if is_full_time)
+    for pk, capacity in _capacities(facilities, limits).items():
         needed = (capacity or 0) // children
         if not anybody[pk]:
             yield Breach(pk, _("No health worker trained by a maternal and child health institution is entered."))
@@ -175,7 +186,7 @@ def licensed_guard_is_there(facilities: QuerySet, on: date, limits: Limits) -> I
         is_licensed=counts.holds([CredentialKind.GUARD], on, "person_id")
     )
     licensed = counts.counted(held.filter(is_licensed=True), "person__facility_id")
-    for pk in facilities.order_by().values_list("pk", flat=True):
+    for pk in _capacities(facilities, limits):
         if licensed[pk] < least:
             yield Breach(
                 pk,
@@ -189,7 +200,7 @@ def enough_cooks(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Bre
     """One cook for up to so many children and one more for each further as many, where meals are served."""
     children = int(limits["cooks.children_per_cook"])
     cooks = counts.counted(counts.posts(facilities, PostKind.COOK, on), "person__facility_id")
-    for pk, capacity in facilities.order_by().values_list("pk", "capacity"):
+    for pk, capacity in _capacities(facilities, limits).items():
         needed = max(1, ceil((capacity or 0) / children))
         found = {"needed": needed, "has": cooks[pk]}
         if cooks[pk] < needed and capacity is None:

@@ -14,21 +14,28 @@ from facilities.requirements.chapters import FIELDS, ONLY_IF, asked
 from portal.rulebook.rulebook import Breach, Limits, check
 
 CLAUSE = "filing-form"
+OPERATORS = "operator__"
 EMPTY: tuple[object, ...] = (None, "", [])
 
 
 def _is_filled_in(section: str, facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
     names = asked(section)
-    row, prefix = (Operator, "operator__") if section == "operator" else (Facility, "")
-    if section == "operator":  # before the registration there is nothing to fill in: it brings the answers along
-        facilities = facilities.exclude(operator__state=OperatorState.UNREGISTERED)
+    row, prefix = (Operator, OPERATORS) if section == "operator" else (Facility, "")
     labels = {name: row._meta.get_field(name).verbose_name for name in names}
-    for answers in facilities.order_by().values("pk", *dict.fromkeys([*FACTS, *(prefix + name for name in names)])):
+    for answers in limits.once_here("answers", lambda: list(facilities.order_by().values("pk", *_columns()))):
+        if section == "operator" and answers[f"{OPERATORS}state"] == OperatorState.UNREGISTERED:
+            continue  # before the registration there is nothing to fill in: it brings the answers along
         for name in names:
             if answers[prefix + name] in EMPTY and applies(ONLY_IF.get(name), answers):
                 yield Breach(
                     answers["pk"], _("“%(label)s” is not filled in yet."), {"label": labels[name], "field": name}
                 )
+
+
+def _columns() -> list[str]:
+    """Return the columns of all sections, each once."""
+    of_sections = [f"{OPERATORS if code == 'operator' else ''}{name}" for code in FIELDS for name in asked(code)]
+    return list(dict.fromkeys([*FACTS, f"{OPERATORS}state", *of_sections]))
 
 
 for code in FIELDS:

@@ -32,10 +32,11 @@ REASONS = {
 
 
 def _is_there_and_valid(clause: str, facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
-    kinds = [kind for kind in _kinds(limits) if kind.clause_code == clause]
-    for pk, wanted in materials.lacking(facilities, on=on, kinds=kinds).items():
+    kinds = [kind for kind in _kinds(limits) if kind.clause_code in CLAUSES]
+    lacking = limits.once_here("documents lacking", lambda: materials.lacking(facilities, on=on, kinds=kinds))
+    for pk, wanted in lacking.items():
         for material in wanted:
-            if material.state in REASONS:
+            if material.kind.clause_code == clause and material.state in REASONS:
                 reason, outcome = REASONS[material.state]
                 yield Breach(pk, reason, _about(material), outcome)
 

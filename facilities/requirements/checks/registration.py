@@ -34,6 +34,13 @@ NOT_REGISTERED = {
 }
 
 
+def _codes(facilities: QuerySet, limits: Limits) -> dict[int, tuple[str, str]]:
+    """Return code and nature of the operator of each facility."""
+    columns = ("pk", "operator__organisation__uscc", "operator__nature")
+    rows = facilities.order_by().values_list(*columns)
+    return limits.once_here("codes of operators", lambda: {pk: (code or "", nature) for pk, code, nature in rows})
+
+
 @check("filing-registered-first", section=SECTION)
 def operators_are_registered(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
     """Registration measures art. 2 to 5: registration first; a code that the operator declared counts until it is confirmed."""
@@ -45,9 +52,9 @@ def operators_are_registered(facilities: QuerySet, on: date, limits: Limits) -> 
 @check("filing-uscc-valid", section=SECTION, applies=HAS_CODE)
 def codes_are_real(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
     """GB 32100: length, characters and check digit."""
-    for pk, code in facilities.order_by().values_list("pk", "operator__organisation__uscc"):
+    for pk, (code, _nature) in _codes(facilities, limits).items():
         try:
-            validate_uscc(code or "")
+            validate_uscc(code)
         except ValidationError as fault:
             yield Breach(pk, _("%(code)s: %(fault)s"), {"code": code or "—", "fault": fault.messages[0]})
 
@@ -55,9 +62,9 @@ def codes_are_real(facilities: QuerySet, on: date, limits: Limits) -> Iterator[B
 @check("filing-uscc-nature", section=SECTION, applies=HAS_CODE)
 def codes_fit_the_nature(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
     """Registration measures: the first two characters of the code tell the registrar, and so the nature."""
-    for pk, code, nature in facilities.order_by().values_list("pk", "operator__organisation__uscc", "operator__nature"):
+    for pk, (code, nature) in _codes(facilities, limits).items():
         prefixes = USCC_PREFIXES[nature]
-        if not (code or "").startswith(prefixes):
+        if not code.startswith(prefixes):
             yield Breach(
                 pk,
                 _("The code starts with %(start)s; for “%(nature)s” it starts with %(prefixes)s."),
@@ -73,7 +80,7 @@ def codes_fit_the_nature(facilities: QuerySet, on: date, limits: Limits) -> Iter
 @check("filing-uscc-region", section=SECTION, blocks_filing=False, applies=HAS_CODE)
 def codes_fit_the_region(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
     """A code from another region is possible, but the reviewer asks why."""
-    for pk, code in facilities.order_by().values_list("pk", "operator__organisation__uscc"):
+    for pk, (code, _nature) in _codes(facilities, limits).items():
         if code and code[REGION] != settings.DISTRICT_CODE:
             yield Breach(
                 pk,

@@ -8,7 +8,7 @@ from tests.facilities.review.test_case import submitted
 
 __all__ = ["submitted"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
-MOST = 105  # 136 once; two thirds of them are the checks of the rulebook, one or two each: days, fees and ratios by slot brought eight
+MOST = 90  # 136 once; half of them are the checks of the rulebook, which share what they read of the same facilities
 
 
 def test_a_case_costs_a_bounded_number_of_queries(client, bureau, submitted):
