@@ -1,6 +1,6 @@
 """Checklists, plans and draws, visits and what they found, what phones sent of them, and inspections of other times."""
 
-from inspections.checklists.models import Checklist, ChecklistItem
+from inspections.checklists.models import Checklist, ChecklistItem, ItemWording
 from inspections.complaints.models import Complainant, Complaint, ComplaintPart, Explanation, RoutingRule
 from inspections.credit.models import CreditEntry, CreditListing, CreditRepair
 from inspections.evaluation.models import (
@@ -120,6 +120,7 @@ __all__ = [
     "IncidentReport",
     "Invitation",
     "Item",
+    "ItemWording",
     "LatestBeat",
     "Lesson",
     "LookBack",

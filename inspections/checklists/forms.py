@@ -1,14 +1,16 @@
 """Forms of those who write checklists. Shape is checked here; what an item must hold is said by `composing`."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from inspections.checklists import wordings
 from inspections.checklists.choices import ItemKind
-from inspections.checklists.models import Checklist, ChecklistItem
+from inspections.checklists.models import Checklist, ChecklistItem, ItemWording
 from portal.documents.fields import OneFileField
 from portal.documents.uploads import XLSX
 from portal.forms import DateInput
@@ -39,6 +41,22 @@ class LinesField(forms.CharField):
 
     def run_validators(self, value: Any) -> None:
         """The lines were validated one by one."""
+
+
+class WordingLines(LinesField):
+    """The wordings of an item, one a line; a semicolon is a part of one."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the lines that hold something, each once."""
+        return list(dict.fromkeys(filter(None, (line.strip() for line in str(value or "").splitlines()))))
+
+    def validate(self, value: Any) -> None:
+        """Hold the lines to what a phone can show as buttons."""
+        longest = ItemWording._meta.get_field("text").max_length or 0
+        if len(value) > wordings.MOST:
+            raise forms.ValidationError(_("At most %(most)s wordings, one a line."), params={"most": wordings.MOST})
+        if any(len(text) > longest for text in value):
+            raise forms.ValidationError(_("At most %(most)s characters a wording."), params={"most": longest})
 
 
 class ChecklistForm(forms.ModelForm):
@@ -138,6 +156,23 @@ class ImportForm(SeenForm):
         if upload.content_type != XLSX:
             raise forms.ValidationError(_("This is not an XLSX spreadsheet."))
         return upload
+
+
+class WordingsForm(forms.Form):
+    """The wordings of all items of a checklist: one field for each item, in it one wording a line."""
+
+    def __init__(self, *args: Any, checklist: Checklist, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.items = list(checklist.items.all())
+        listed = wordings.of_items(self.items)
+        for item in self.items:
+            self.fields[str(item.key)] = WordingLines(label=f"{item.order}. {item}", initial=listed[item.key])
+        self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, initial=wordings.shown(checklist))
+
+    @property
+    def texts(self) -> dict[UUID, list[str]]:
+        """The wordings by the keys of their items."""
+        return {item.key: self.cleaned_data[str(item.key)] for item in self.items}
 
 
 def clause_choices() -> list[tuple[str, str]]:

@@ -182,3 +182,22 @@ class ChecklistItem(models.Model):
         if self.lowest is None:
             return f"≤ {self.highest:n} {self.unit}".strip()
         return f"{self.lowest:n}–{self.highest:n} {self.unit}".strip()
+
+
+class ItemWording(models.Model):
+    """Words that inspectors choose for a breach of an item instead of typing them; the department keeps the list."""
+
+    item_key = models.UUIDField(editable=False, help_text=_("The item, whichever version of its checklist."))
+    order = models.PositiveSmallIntegerField(_("order"))
+    text = models.CharField(_("wording"), max_length=200)
+
+    class Meta:
+        verbose_name = _("wording for a breach")
+        ordering = ["item_key", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["item_key", "text"], name="one_wording_once_of_an_item"),
+            models.UniqueConstraint(fields=["item_key", "order"], name="wordings_of_an_item_are_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

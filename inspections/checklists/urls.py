@@ -12,6 +12,7 @@ urlpatterns = [
     path("checklists/<int:pk>/edit/", views.checklist_edit, name="checklist-edit"),
     path("checklists/<int:pk>/publish/", views.checklist_publish, name="checklist-publish"),
     path("checklists/<int:pk>/discard/", views.checklist_discard, name="checklist-discard"),
+    path("checklists/<int:pk>/wordings/", views.checklist_wordings, name="checklist-wordings"),
     path("checklists/<int:pk>/export/", views.checklist_export, name="checklist-export"),
     path("checklists/<int:pk>/xlsform/", views.checklist_xlsform, name="checklist-xlsform"),
     path("checklists/<int:pk>/import/", views.checklist_import, name="checklist-import"),

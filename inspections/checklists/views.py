@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from inspections.checklists import authoring, policy, spreadsheets
+from inspections.checklists import authoring, policy, spreadsheets, wordings
 from inspections.checklists.forms import (
     ChecklistForm,
     ImportForm,
@@ -23,6 +23,7 @@ from inspections.checklists.forms import (
     NewChecklistForm,
     PublishForm,
     SeenForm,
+    WordingsForm,
     clause_choices,
 )
 from inspections.checklists.models import Checklist, ChecklistItem
@@ -56,9 +57,24 @@ def checklist(request: Request, pk: int) -> HttpResponse:
         "checklist": found,
         "groups": _grouped(found),
         "may": actions.allowed(found, request.user),
+        "may_word": policy.may_compose(request.user, found),
         "versions": Checklist.objects.filter(code=found.code).exclude(pk=pk).order_by("-version"),
     }
     return render(request, "inspections/checklists/checklist_detail.html", context)
+
+
+@login_required
+def checklist_wordings(request: Request, pk: int) -> HttpResponse:
+    """Keep the words that inspectors choose for a breach of each item, in whichever version."""
+    found = _visible(request, pk)
+    require(policy.may_compose(request.user, found))
+    form = WordingsForm(request.POST or None, checklist=found)
+    if form.is_valid():
+        with refusals_in(form):
+            wordings.keep(found, form.texts, seen=form.cleaned_data["seen"], by=request.user)
+            messages.success(request, _("Saved. Phones have these wordings when they load the day again."))
+            return redirect(found)
+    return render(request, "inspections/checklists/wordings.html", {"checklist": found, "form": form})
 
 
 @login_required

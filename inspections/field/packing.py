@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from facilities.models import CareClass, Facility
+from inspections.checklists import wordings
 from inspections.checklists.models import Checklist, ChecklistItem
 from inspections.field import district, remembering
 from inspections.field.models import Submission
@@ -186,14 +187,17 @@ def _packed_checklists(user: User, checklists: list[Checklist], startable: set[i
     for item in rows:
         items[item.checklist_id].append(item)
     clauses = Clause.objects.select_related("regulation").in_bulk({item.clause_in_force for item in rows})
-    words = remembering.wordings(user, rows, on=on)
+    kept, used = wordings.of_items(rows), remembering.wordings(user, rows, on=on)
     return [
         {
             "id": checklist.pk,
             "name": str(checklist),
             "version": checklist.version,
             "may_start": checklist.pk in startable,
-            "items": [_item(item, clauses[item.clause_in_force], words[item.key]) for item in items[checklist.pk]],  # type: ignore[attr-defined]
+            "items": [
+                _item(item, clauses[item.clause_in_force], [*kept[item.key], *used[item.key]])  # type: ignore[attr-defined]
+                for item in items[checklist.pk]
+            ],
         }
         for checklist in checklists
     ]
@@ -203,7 +207,7 @@ def _item(item: ChecklistItem, clause: Clause, words: list[str]) -> Pack:
     return {
         "id": item.pk,
         "key": str(item.key),
-        "wordings": [*words, remembering.usual(item)],
+        "wordings": list(dict.fromkeys([*words, remembering.usual(item)])),
         "is_serious": item.severity == Severity.SERIOUS,
         "group": item.group_name,
         "kind": item.kind,

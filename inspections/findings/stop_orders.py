@@ -134,8 +134,13 @@ def _before_suspension(facility: Facility) -> str:
 
 def departments_concerned(order: StopOrder) -> list[Department]:
     """Return whom the district's rules want to be told, by the department and the severity of what was breached."""
-    by_department = Q(clause_department__isnull=True) | Q(clause_department=order.clause.department_id)
-    by_severity = Q(severity="") | Q(severity=order.item.severity)
+    return concerned(order.clause.department_id, order.item.severity)
+
+
+def concerned(department: str, severity: str) -> list[Department]:
+    """Return whom the district's rules want to be told of a stop, by the clause's department and the severity."""
+    by_department = Q(clause_department__isnull=True) | Q(clause_department=department)
+    by_severity = Q(severity="") | Q(severity=severity)
     rules = AlarmRule.objects.filter(by_department, by_severity, is_active=True)
     return list(Department.objects.filter(pk__in=rules.values("told")))
 

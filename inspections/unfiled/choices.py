@@ -15,12 +15,13 @@ class PlaceSource(TextChoices):
     ONLINE = "online", _("Found online")
 
 
-@toned(good="ended tied", info="visited", warning="noted cited", danger="stopped")
+@toned(good="ended tied", info="visited", warning="noted cited", danger="stopped pursued")
 class PlaceState(TextChoices):
     NOTED = "noted", _("Noted, waits for a visit")
     VISITED = "visited", _("Visited")
     CITED = "cited", _("Told to correct")
     STOPPED = "stopped", _("Ordered to stop")
+    PURSUED = "pursued", _("Stop ignored, passed on for a sanction")
     ENDED = "ended", _("No care of children there any more")
     TIED = "tied", _("Linked to a facility")
 
@@ -32,6 +33,8 @@ class ActKind(TextChoices):
     CITATION = "citation", _("Citation with a day")
     STOP = "stop", _("Order to stop")
     SERVICE = "service", _("Order handed over")
+    REFERRAL = "referral", _("Ignored stop passed on for a sanction")
+    OUTCOME = "outcome", _("What became of the sanction")
     END = "end", _("Found to have ended")
 
 
@@ -44,5 +47,12 @@ class Manner(TextChoices):
 
 
 ORDERS = (ActKind.CITATION, ActKind.STOP)  # rest on a clause and are handed over as a letter
+PAPERS = (*ORDERS, ActKind.REFERRAL)  # rest on a clause and are a letter
 ORDERED = (PlaceState.CITED, PlaceState.STOPPED)
-OPEN_PLACES = (PlaceState.NOTED, PlaceState.VISITED, PlaceState.CITED, PlaceState.STOPPED)
+OPEN_PLACES = (PlaceState.NOTED, PlaceState.VISITED, *ORDERED, PlaceState.PURSUED)
+SANCTIONING = (
+    "health",
+    "market",
+    "police",
+    "education",
+)  # departments that may punish who goes on; population law art. 41, minors law art. 126

@@ -12,12 +12,12 @@ from facilities.models import Facility
 from inspections.complaints.models import Complaint
 from inspections.ground.forms import lines
 from inspections.unfiled import sheet
-from inspections.unfiled.choices import ORDERS, ActKind, Manner, PlaceSource, PlaceState
+from inspections.unfiled.choices import PAPERS, SANCTIONING, ActKind, Manner, PlaceSource, PlaceState
 from inspections.unfiled.places import Done, Seen
 from inspections.unfiled.sheet import Question
 from portal.documents.fields import FilesField
 from portal.identifiers.entries import NameEntry
-from portal.models import Area, Clause
+from portal.models import Area, Clause, Department
 
 
 class KeyForm(forms.Form):
@@ -58,6 +58,9 @@ class ActForm(KeyForm):
     """What was done: an order names its clause, a visit answers its questions, a handing over says how."""
 
     clause = forms.ModelChoiceField(Clause.objects.none(), label=_("Clause"))
+    passed_to = forms.ModelChoiceField(
+        Department.objects.filter(pk__in=SANCTIONING), label=_("Department that is asked to act"), empty_label=None
+    )
     manner = forms.ChoiceField(label=_("How was it handed over?"), choices=Manner.choices, widget=forms.RadioSelect)
     received_by = NameEntry(label=_("Who took it?"), required=False)
     children = forms.IntegerField(
@@ -69,9 +72,9 @@ class ActForm(KeyForm):
     def __init__(self, *args: Any, kind: str, on: date, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.kind, self.asked = kind, sheet.asked(on) if kind == ActKind.VISIT else ()
-        for name in {"clause", "manner", "received_by", "children", "photos"} - {*FIELDS[kind]}:
+        for name in {"clause", "passed_to", "manner", "received_by", "children", "photos"} - {*FIELDS[kind]}:
             del self.fields[name]
-        if kind in ORDERS:
+        if kind in PAPERS:
             clauses = Clause.objects.in_force(on).select_related("regulation").order_by("regulation", "article")
             self.fields["clause"].queryset = clauses  # type: ignore[attr-defined]
         for question in self.asked:
@@ -90,6 +93,8 @@ FIELDS: dict[str, tuple[str, ...]] = {  # besides the text
     ActKind.CITATION: ("clause",),
     ActKind.STOP: ("clause",),
     ActKind.SERVICE: ("manner", "received_by", "photos"),
+    ActKind.REFERRAL: ("passed_to", "clause"),
+    ActKind.OUTCOME: ("photos",),
     ActKind.END: ("photos",),
 }
 

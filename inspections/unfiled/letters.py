@@ -1,4 +1,4 @@
-"""The orders to unfiled places: nobody there has an account, so each is addressed by name and place, printed and handed over."""
+"""The orders to unfiled places: nobody there has an account, so each is addressed by name and place, printed and handed over; and what is passed on."""
 
 from collections.abc import Iterator
 
@@ -14,11 +14,15 @@ from portal.letters import letters
 from portal.models import Document, Letter
 from portal.rulebook.rulebook import Limits
 
-TEMPLATES = {ActKind.CITATION: "unfiled-citation", ActKind.STOP: "unfiled-stop"}
+TEMPLATES = {
+    ActKind.CITATION: "unfiled-citation",
+    ActKind.STOP: "unfiled-stop",
+    ActKind.REFERRAL: "unfiled-referral",
+}
 
 
 def order(line: PlaceAct) -> Letter:
-    """Word an order after the last visit, with what it found and its photos; the days run from the handing over."""
+    """Word an order, or what is passed on, after the last visit, with what it found and its photos; days run from the handing over."""
     place, visit = line.place, line.place.acts.filter(kind=ActKind.VISIT, pk__lt=line.pk).latest("pk")
     words = {
         "place": place.name,
@@ -31,7 +35,7 @@ def order(line: PlaceAct) -> Letter:
         TEMPLATES[ActKind(line.kind)],
         line,
         area=place.area,
-        to=f"{place.name}（{place.area}{place.address}）经营者",
+        to=line.passed_to.name if line.passed_to else f"{place.name}（{place.area}{place.address}）经营者",
         by=line.by,
         on=line.on,
         words=words,

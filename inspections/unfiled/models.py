@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from facilities.models import Facility
 from inspections.checklists.choices import AnswerOutcome
 from inspections.complaints.models import Complaint
-from inspections.unfiled.choices import OPEN_PLACES, ORDERED, ORDERS, ActKind, Manner, PlaceSource, PlaceState
+from inspections.unfiled.choices import OPEN_PLACES, ORDERED, PAPERS, ActKind, Manner, PlaceSource, PlaceState
 from inspections.unfiled.querysets import PlaceActQuerySet, UnfiledPlaceQuerySet
 from portal.identifiers.fields import NameField, canonical
 from portal.models import Area, Clause, Department, Document, Letter, Transition
@@ -95,6 +95,9 @@ class PlaceAct(models.Model):
     )
     manner = models.CharField(_("how it was handed over"), max_length=9, choices=Manner, blank=True)
     received_by = NameField(_("who took it"), blank=True)
+    passed_to = models.ForeignKey(
+        Department, models.PROTECT, null=True, related_name="+", verbose_name=_("department that is asked to act")
+    )
     department = models.ForeignKey(Department, models.PROTECT, related_name="+", verbose_name=_("department"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     on = models.DateField(_("on"))
@@ -111,12 +114,17 @@ class PlaceAct(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=ActKind.values), name="place_act_is_known"),
             models.CheckConstraint(
-                condition=~Q(kind__in=ORDERS) | Q(clause__isnull=False), name="order_about_a_place_has_its_clause"
+                condition=~Q(kind__in=PAPERS) | Q(clause__isnull=False), name="order_about_a_place_has_its_clause"
             ),
             models.CheckConstraint(
                 condition=Q(kind=ActKind.SERVICE, order__isnull=False, manner__in=Manner.values)
                 | ~Q(kind=ActKind.SERVICE) & Q(order__isnull=True, manner="", received_by=""),
                 name="handing_over_says_what_and_how",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=ActKind.REFERRAL, passed_to__isnull=False)
+                | ~Q(kind=ActKind.REFERRAL) & Q(passed_to__isnull=True),
+                name="passing_on_says_to_whom",
             ),
             canonical("received_by", "name", constraint="who_took_the_order_is_canonical"),
         ]

@@ -1,6 +1,7 @@
 """Unfiled places: noted, visited, ordered to correct or to stop, found ended, or linked to the facility that was filed later.
 
-An order is a letter that is handed over; its days run from then. Once they are over the place is visited again.
+An order is a letter that is handed over; its days run from then. Once they are over the place is visited again. A stop that is ignored
+is passed on to a department that punishes (population law art. 41), its answer is written down, and the place is looked at again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from facilities.models import Facility
 from inspections.checklists.choices import PHOTO
 from inspections.complaints.models import Complaint
-from inspections.unfiled import letters, policy, sheet
-from inspections.unfiled.choices import OPEN_PLACES, ORDERED, ORDERS, ActKind, Manner, PlaceState
+from inspections.unfiled import letters, policy, sheet, telling
+from inspections.unfiled.choices import OPEN_PLACES, ORDERED, ORDERS, PAPERS, ActKind, Manner, PlaceState
 from inspections.unfiled.models import PlaceAct, UnfiledPlace
 from portal.accounts.scope import require, scope_of
 from portal.actions import Act, declare
@@ -34,7 +35,8 @@ MOVES: Moves = {
     S.NOTED: {S.VISITED, S.TIED},
     S.VISITED: {S.CITED, S.STOPPED, S.ENDED, S.TIED},
     S.CITED: {S.STOPPED, S.ENDED, S.TIED},
-    S.STOPPED: {S.ENDED, S.TIED},
+    S.STOPPED: {S.PURSUED, S.ENDED, S.TIED},
+    S.PURSUED: {S.ENDED, S.TIED},
     S.ENDED: {S.VISITED, S.TIED},
     S.TIED: set(),
 }
@@ -42,6 +44,7 @@ AFTER: dict[str, PlaceState] = {
     ActKind.VISIT: S.VISITED,
     ActKind.CITATION: S.CITED,
     ActKind.STOP: S.STOPPED,
+    ActKind.REFERRAL: S.PURSUED,
     ActKind.END: S.ENDED,
 }
 BEFORE: dict[str, tuple[PlaceState, ...]] = {  # in which states an act may be done
@@ -49,7 +52,9 @@ BEFORE: dict[str, tuple[PlaceState, ...]] = {  # in which states an act may be d
     ActKind.CITATION: (S.VISITED, S.CITED),
     ActKind.STOP: (S.VISITED, S.CITED),
     ActKind.SERVICE: ORDERED,
-    ActKind.END: (S.VISITED, S.CITED, S.STOPPED),
+    ActKind.REFERRAL: (S.STOPPED, S.PURSUED),
+    ActKind.OUTCOME: (S.PURSUED,),
+    ActKind.END: (S.VISITED, S.CITED, S.STOPPED, S.PURSUED),
 }
 
 
@@ -76,6 +81,7 @@ class Done:
     photos: Sequence[UploadedFile] = ()
     manner: str = ""
     received_by: str = ""
+    passed_to: Department | None = None
 
 
 @transaction.atomic
@@ -118,20 +124,32 @@ def act(place: UnfiledPlace, kind: str, *, key: UUID, by: User, on: date, done: 
         return sent
     if place.state not in BEFORE[kind] or (kind == ActKind.SERVICE and not place.is_unserved):
         raise IllegalMove(_("This can't be done now: an order needs a visit first. Please reload the page."))
+    if kind == ActKind.REFERRAL and not is_ignored(place):
+        raise IllegalMove(_("Visit the place first: a stop is ignored if the care goes on after it was handed over."))
     _check(kind, done, on=on)
     line = _written(place, kind, key=key, by=by, on=on, done=done)
     _hang(line, done)
     _follow(place, line)
-    if kind in ORDERS:
+    if kind in PAPERS:
         letters.order(line)
+    telling.tell(line)
     return line
+
+
+def is_ignored(place: UnfiledPlace) -> bool:
+    """Say whether the last visit came after the days of a stop that was handed over: the care went on."""
+    if place.state not in BEFORE[ActKind.REFERRAL] or place.term_on is None:
+        return False
+    return place.acts.filter(kind=ActKind.VISIT, on__gt=place.term_on).exists()
 
 
 def _check(kind: str, done: Done, *, on: date) -> None:
     if not done.text.strip():
         raise Refused(_("Please write what was seen or ordered."), field="text")
-    if kind in ORDERS and done.clause is None:
+    if kind in PAPERS and done.clause is None:
         raise Refused(_("An order rests on a clause: please choose it."), field="clause")
+    if kind == ActKind.REFERRAL and done.passed_to is None:
+        raise Refused(_("Please choose the department."), field="passed_to")
     if kind == ActKind.VISIT and (open_ := [one for one in sheet.asked(on) if one.code not in done.answers]):
         raise Refused(_("Please answer every question."), field=open_[0].code)
     if kind == ActKind.SERVICE:
@@ -151,7 +169,8 @@ def _written(place: UnfiledPlace, kind: str, *, key: UUID, by: User, on: date, d
         place=place,
         kind=kind,
         key=key,
-        clause=done.clause if kind in ORDERS else None,
+        clause=done.clause if kind in PAPERS else None,
+        passed_to=done.passed_to if kind == ActKind.REFERRAL else None,
         text=done.text.strip(),
         children=done.children,
         order=place.acts.orders().last() if is_service else None,
@@ -170,6 +189,8 @@ def _ordered_by(line: PlaceAct) -> date | None:
     """Return by when an order must be handed over, or the last day that it leaves once it is: a stop leaves none."""
     if line.kind in ORDERS:
         return _due("service", line.on)
+    if line.kind == ActKind.REFERRAL:
+        return _due("referral", line.on)
     if line.order is None:
         return None
     return line.on if line.order.kind == ActKind.STOP else _due("citation", line.on, ruled=line.order.on)
@@ -192,7 +213,9 @@ def _follow(place: UnfiledPlace, line: PlaceAct) -> None:
     to = AFTER.get(line.kind)
     if to and to in MOVES[place.state]:
         move(place, to, table=MOVES, by=line.by, note=line.text)
-    if line.kind in ORDERS or place.state not in ORDERED:
+    if place.state == S.PURSUED:
+        place.due_on = _due("recheck", line.on) if line.kind == ActKind.OUTCOME else line.due_on or place.due_on
+    elif line.kind in ORDERS or place.state not in ORDERED:
         place.served_on, place.term_on, place.due_on = None, None, line.due_on
     elif line.kind == ActKind.SERVICE:
         place.served_on, place.term_on, place.due_on = line.on, line.due_on, _look_again(line)
@@ -206,10 +229,17 @@ def _look_again(service: PlaceAct) -> date | None:
     return _due(what, service.due_on) if service.due_on else None
 
 
+WAITS_FOR = {
+    S.NOTED: _("First visit"),
+    S.VISITED: _("Order, or find ended"),
+    S.PURSUED: _("Ask what became of the sanction, and visit again"),
+}
+
+
 def step(place: UnfiledPlace, on: date) -> str:
     """Say what the place waits for on the day; empty once it is closed."""
     if place.state not in ORDERED:
-        return str({S.NOTED: _("First visit"), S.VISITED: _("Order, or find ended")}.get(S(place.state), ""))
+        return str(WAITS_FOR.get(S(place.state), ""))
     if place.is_unserved:
         return str(_("Hand over the order"))
     runs = place.term_on is not None and on <= place.term_on
@@ -247,6 +277,8 @@ declare(
     citation=Act(policy.may_act, BEFORE[ActKind.CITATION]),
     stop=Act(policy.may_act, BEFORE[ActKind.STOP]),
     service=Act(policy.may_act, BEFORE[ActKind.SERVICE], when=lambda place: place.is_unserved),
+    referral=Act(policy.may_act, BEFORE[ActKind.REFERRAL], when=is_ignored),
+    outcome=Act(policy.may_act, BEFORE[ActKind.OUTCOME]),
     end=Act(policy.may_act, BEFORE[ActKind.END]),
     tie=Act(policy.may_act, {state for state, targets in MOVES.items() if S.TIED in targets}),
 )

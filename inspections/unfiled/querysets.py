@@ -6,7 +6,7 @@ from operator import or_
 
 from django.db.models import QuerySet
 
-from inspections.unfiled.choices import OPEN_PLACES, ORDERED, ORDERS
+from inspections.unfiled.choices import OPEN_PLACES, ORDERED, ORDERS, PAPERS
 from portal import permissions
 from portal.accounts.scope import scope_of
 
@@ -44,3 +44,7 @@ class PlaceActQuerySet(QuerySet):
     def orders(self):
         """Orders alone."""
         return self.filter(kind__in=ORDERS)
+
+    def papers(self):
+        """What is a letter: orders, and what was passed on for a sanction."""
+        return self.filter(kind__in=PAPERS)

@@ -71,7 +71,7 @@ def unfiled_place_create(request: Request) -> HttpResponse:
 def unfiled_place(request: Request, pk: int) -> HttpResponse:
     """Show a place with its ledger."""
     found = _visible(request, pk)
-    ledger = found.acts.select_related("clause__regulation", "department", "by", "order")
+    ledger = found.acts.select_related("clause__regulation", "department", "passed_to", "by", "order")
     ledger = ledger.prefetch_related("answers__clause__regulation", "photos", "letters")
     complaint = Complaint.objects.visible_to(request.user).filter(pk=found.complaint_id).first()
     facility = Facility.objects.visible_to(request.user).filter(pk=found.facility_id).first()
@@ -100,7 +100,7 @@ def unfiled_place_act(request: Request, pk: int, kind: str) -> HttpResponse:
 @login_required
 def unfiled_place_order(request: Request, pk: int) -> HttpResponseBase:
     """Hand out the letter of an order to be printed and handed over, or say that it is being made."""
-    line = get_object_or_404(PlaceAct.objects.visible_to(request.user).orders(), pk=pk)
+    line = get_object_or_404(PlaceAct.objects.visible_to(request.user).papers(), pk=pk)
     letter = get_object_or_404(line.letters.all())
     if not letter.pdf:
         return render(request, "portal/letters/letter_waiting.html", {"letter": letter}, status=202)

@@ -15,10 +15,11 @@ from inspections.models import PlaceAct, UnfiledPlace
 from inspections.unfiled import evidence, places, sheet
 from inspections.unfiled.choices import ORDERS, ActKind, PlaceState
 from inspections.unfiled.places import Done, Seen
+from portal import actions
 from portal.accounts.choices import Role
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.letters import letters
-from portal.models import Area, Clause, Letter, Notice
+from portal.models import Area, Clause, Department, Letter, Notice
 from portal.site.days import waiting
 from tests.factories import CHANGQING, TODAY, WULIN, FacilityFactory, community_of, officer, operator_user
 from tests.inspections.complaints.grievances import handed
@@ -45,7 +46,8 @@ def clause():
 
 
 def act(place, kind, by, text="收托儿童五名", *, key=None, on=TODAY, **facts):
-    told = {"clause": clause() if kind in ("citation", "stop") else None, "answers": ANSWERS}
+    told = {"clause": clause() if kind in ("citation", "stop", "referral") else None, "answers": ANSWERS}
+    told |= {"passed_to": Department.objects.get(pk="market")} if kind == "referral" else {}
     told |= {"manner": "in_person", "received_by": "王某"} if kind == "service" else {}
     return places.act(place, kind, by=by, key=key or uuid4(), on=on, done=Done(text, **told | facts))
 
@@ -73,7 +75,8 @@ def test_the_states_of_a_place_follow_one_table():
         "noted": {"visited", "tied"},
         "visited": {"cited", "stopped", "ended", "tied"},
         "cited": {"stopped", "ended", "tied"},
-        "stopped": {"ended", "tied"},
+        "stopped": {"pursued", "ended", "tied"},
+        "pursued": {"ended", "tied"},
         "ended": {"visited", "tied"},
         "tied": set(),
     }
@@ -317,6 +320,57 @@ def test_a_stop_leaves_no_day_and_is_looked_after_on_the_next(place, street, on,
 
     assert (place.term_on, place.due_on) == (TUESDAY, WEDNESDAY)
     assert len(to_act_on(street, on)) == waits
+
+
+def stopped(place, street):
+    return lived(place, street, ("visit", MONDAY), ("stop", MONDAY), ("service", MONDAY))
+
+
+@pytest.mark.parametrize(("looked", "is_ignored"), [(MONDAY, False), (TUESDAY, True)])
+def test_a_stop_is_ignored_once_a_visit_after_its_day_finds_care(place, street, looked, is_ignored):
+    lived(stopped(place, street), street, ("visit", looked))
+
+    assert ("referral" in actions.allowed(place, street)) == is_ignored
+    if not is_ignored:
+        with pytest.raises(IllegalMove):
+            act(place, "referral", street, on=looked)
+
+
+def test_an_ignored_stop_is_passed_on_by_letter_asked_after_and_looked_at_again(client, place, street):
+    market = officer(Role.DEPARTMENT_OFFICER, department="market")
+    lived(stopped(place, street), street, ("visit", TUESDAY))
+
+    with pytest.raises(Refused) as to_nobody:
+        act(place, "referral", street, passed_to=None, on=TUESDAY)
+    line = act(place, "referral", street, text="建议罚款", on=TUESDAY)
+    place.refresh_from_db()
+    letter = Letter.objects.get(subject_id=line.pk, template="unfiled-referral")
+    told = Notice.objects.filter(organisation=market.memberships.get().organisation, title__contains="移送")
+    asked_by = place.due_on
+    act(place, "outcome", street, text="罚款五千元", on=WEDNESDAY)
+    place.refresh_from_db()
+    client.force_login(street)
+    page = client.get(place.get_absolute_url()).content.decode()
+
+    assert to_nobody.value.field == "passed_to"
+    assert place.state == "pursued"
+    assert asked_by == date(2026, 12, 15)  # fifteen working days after the Tuesday
+    assert place.due_on == date(2026, 12, 2)  # five after the Wednesday
+    assert letter.addressee == Department.objects.get(pk="market").name
+    assert told.count() == 1
+    assert "罚款五千元" in page
+    assert lived(place, street, ("referral", WEDNESDAY)).state == "pursued"
+    assert lived(place, street, ("end", WEDNESDAY)).due_on is None
+
+
+def test_a_stop_is_told_to_whom_the_rules_name_for_its_severity(place, street):
+    police = officer(Role.DEPARTMENT_OFFICER, department="police").memberships.get().organisation
+    serious = Clause.objects.get(code="fire-two-exits", severity="serious")
+    act(place, "visit", street)
+
+    act(place, "stop", street, clause=serious)
+
+    assert Notice.objects.filter(organisation=police).count() == 1
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
