@@ -1,18 +1,22 @@
 """Forms of inspectors and operators. Files are checked by their content, each error by its field."""
 
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from inspections.checklists.choices import AnswerOutcome
 from inspections.checklists.models import Checklist
 from inspections.ground.choices import VisitKind
-from inspections.visits.choices import ON_OCCASION
+from inspections.visits.choices import ON_OCCASION, SignerKind
+from inspections.visits.records import Signed, Signer
 from inspections.visits.visits import Position, Seen
-from portal.documents.fields import FilesField
+from portal.documents.fields import FilesField, OneFileField
+from portal.documents.uploads import PICTURES
 from portal.forms import DateInput, conditional
 
 
@@ -107,6 +111,66 @@ class ConcludeForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Optional. The operator reads it."),
     )
+
+
+class RecordForm(forms.Form):
+    """The signatures of a record: as pictures, drawn on the page or photographed from paper."""
+
+    companions = forms.CharField(label=_("Further inspectors"), required=False, max_length=100)
+    inspector = OneFileField(
+        label=_("Signature of the inspector"),
+        help_text=_("Sign with a finger or the mouse, or choose a photo of the signature on paper."),
+    )
+    name = conditional(forms.CharField(label=_("Who is in charge on the spot?"), required=False, max_length=60))
+    post = forms.CharField(label=_("Post"), required=False, max_length=60)
+    onsite = conditional(
+        OneFileField(
+            label=_("Signature of whoever is in charge on the spot"),
+            required=False,
+            help_text=_("Sign with a finger or the mouse, or choose a photo of the signature on paper."),
+        )
+    )
+    is_refused = forms.BooleanField(label=_("Not signed for the facility"), required=False)
+    remark = conditional(
+        forms.CharField(
+            label=_("Opinion of the facility, or why it was not signed"),
+            required=False,
+            max_length=500,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Signatures are pictures; both sign, or it is said why not."""
+        cleaned = super().clean() or self.cleaned_data
+        for who in SignerKind.values:
+            if (upload := cleaned.get(who)) and upload.content_type not in PICTURES:
+                self.add_error(who, _("A signature is a picture (JPEG or PNG)."))
+        wanted = ("remark",) if cleaned.get("is_refused") else ("name", "onsite")
+        for field in wanted:
+            if not cleaned.get(field) and field not in self.errors:
+                self.add_error(field, _("Please fill this in."))
+        return cleaned
+
+    def signed(self, inspector: str, at: datetime) -> Signed:
+        """Return who signed; what was read the portal itself knows."""
+        told = self.cleaned_data
+        return Signed(
+            inspector=Signer(inspector),
+            onsite=Signer(told["name"], told["post"]),
+            read=(),
+            at=at,
+            companions=told["companions"],
+            remark=told["remark"],
+            is_refused=told["is_refused"],
+        )
+
+    @property
+    def drawn(self) -> dict[str, UploadedFile]:
+        """The pictures by who signed; whoever refuses has none."""
+        who = [SignerKind.INSPECTOR] if self.cleaned_data["is_refused"] else SignerKind.values
+        return {str(one): self.cleaned_data[one] for one in who if self.cleaned_data[one]}
 
 
 class CancelForm(forms.Form):

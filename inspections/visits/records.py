@@ -6,21 +6,24 @@ What was signed is compared with what the portal holds, line by line: a record o
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from inspections.checklists.choices import SIGNATURE
 from inspections.visits import letters, policy, sheet
 from inspections.visits.choices import SignerKind, VisitState
 from inspections.visits.models import Visit, VisitRecord
 from portal.accounts.scope import require
+from portal.actions import Act, declare
 from portal.documents import dossier
 from portal.errors import Refused
-from portal.models import Document, User
+from portal.models import Document, DocumentKind, User
 
 Read = tuple[int, str, str, str]  # item, outcome, value and note, as they were read before signing
 
@@ -72,6 +75,44 @@ def sign(
     return record
 
 
+@transaction.atomic
+def sign_on_page(
+    visit: Visit, signed: Signed, drawn: Mapping[str, UploadedFile], *, seen: str, by: User, at: datetime
+) -> VisitRecord:
+    """Keep the record of a visit that was carried out on the web pages, signed on the day of its conclusion.
+
+    `drawn` are the signatures as pictures by `SignerKind`, `seen` tells what was read. Raises Refused on a later day, and if other
+    answers are held than were read.
+    """
+    require(policy.may_conduct(by, visit))
+    if not is_of_today(visit, timezone.localdate(at)):
+        raise Refused(_("A record is signed on the spot, on the day of the visit."))
+    if seen != shown(visit):
+        raise Refused(
+            _("What was read and signed is not what the portal holds. The visit has to be read and signed again.")
+        )
+    kind = DocumentKind.objects.get(pk=SIGNATURE)
+    pictures = {who: dossier.add(visit, kind, upload, by=by) for who, upload in drawn.items()}
+    read = [_read(line) for line in sheet.sheet(visit) if line.answer and not line.item.is_signature]
+    return sign(visit, replace(signed, read=read), pictures, by=by, sent_at=at)
+
+
+def shown(visit: Visit) -> str:
+    """Return what tells the answers of a visit from any others."""
+    lines = [_read(line) for line in sheet.sheet(visit)]
+    return hashlib.sha256(json.dumps(sorted(lines), ensure_ascii=False).encode()).hexdigest()
+
+
+def is_unsigned(visit: Visit) -> bool:
+    """Say whether the visit has no record yet."""
+    return not VisitRecord.objects.filter(visit=visit).exists()
+
+
+def is_of_today(visit: Visit, on: date) -> bool:
+    """Say whether the visit was concluded on the day."""
+    return visit.concluded_at is not None and timezone.localdate(visit.concluded_at) == on
+
+
 def _named(signed: Signed) -> dict[str, Any]:
     return {
         "inspector_name": signed.inspector.name,
@@ -114,3 +155,6 @@ def _fingerprint(signed: Signed) -> str:
     """Return the SHA-256 of what was read, by whom and when, so that it can be compared later."""
     words = [sorted(signed.read), signed.inspector.name, signed.onsite.name, signed.remark, signed.at.isoformat()]
     return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
+
+
+declare(Visit, sign=Act(policy.may_conduct, {VisitState.CONCLUDED}, when=is_unsigned, in_time=is_of_today))

@@ -15,6 +15,7 @@ urlpatterns = [
     path("visits/<int:pk>/items/<int:item_pk>/", checklist.visit_answer, name="visit-answer"),
     path("visits/<int:pk>/conclude/", checklist.visit_conclude, name="visit-conclude"),
     path("visits/<int:pk>/concluded/", checklist.visit_concluded, name="visit-concluded"),
+    path("visits/<int:pk>/record/", checklist.visit_record, name="visit-record"),
     path("visits/<int:pk>/cancel/", officer.visit_cancel, name="visit-cancel"),
     path("api/v1/visits/", api.VisitList.as_view(), name="api-visit-list"),
     path("api/v1/visits/<int:pk>/", api.VisitDetail.as_view(), name="api-visit"),

@@ -86,7 +86,7 @@ def test_a_noun_without_a_table_is_an_error_of_the_programmer():
         (Complaint, ComplaintState.DUPLICATE, {"tie"}),
         (Visit, VisitState.PLANNED, {"begin", "cancel"}),
         (Visit, VisitState.OPEN, {"conclude", "cancel"}),
-        (Visit, VisitState.CONCLUDED, set()),
+        (Visit, VisitState.CONCLUDED, {"sign"}),
         (Report, ReportState.DRAFT, {"fill"}),
         (Report, ReportState.SENT, {"check", "approve"}),
         (Report, ReportState.CHECKED, {"approve"}),

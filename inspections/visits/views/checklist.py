@@ -1,19 +1,22 @@
 """The checklist of a visit under way: each tap is saved, and the conclusion is confirmed."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from inspections.checklists.models import ChecklistItem
 from inspections.ground import terms
-from inspections.visits import sheet, visits
-from inspections.visits.forms import AnswerForm, ConcludeForm
+from inspections.visits import records, sheet, visits
+from inspections.visits.forms import AnswerForm, ConcludeForm, RecordForm
 from inspections.visits.models import Visit
 from inspections.visits.views.officer import conducted
+from portal import actions
 from portal.accounts import unsent
 from portal.accounts.requests import Request
 from portal.acts import refusals_in
@@ -104,6 +107,29 @@ def _confirmation(visit: Visit) -> dict[str, object]:
         "advice": [line for line in failed if line not in ordered],
         "failed": failed,
     }
+
+
+@login_required
+def visit_record(request: Request, pk: int) -> HttpResponse:
+    """Read the record of a concluded visit with whoever is in charge on the spot, and have both sign it."""
+    visit, now = conducted(request, pk), timezone.now()
+    if "sign" not in actions.allowed(visit, request.user):
+        return redirect(visit)
+    form = RecordForm(request.POST or None, request.FILES or None, initial={"seen": records.shown(visit)})
+    if form.is_valid():
+        with refusals_in(form):
+            signed = form.signed(request.user.full_name, now)
+            records.sign_on_page(visit, signed, form.drawn, seen=form.cleaned_data["seen"], by=request.user, at=now)
+            messages.success(request, _("The record is signed. The operator has its copy as a letter."))
+            return redirect(visit)
+    lines = sheet.sheet(visit)
+    context = {
+        "visit": visit,
+        "form": form,
+        "failed": [line for line in lines if line.has_failed],
+        "others": [line for line in lines if line.answer and not line.has_failed and not line.item.is_signature],
+    }
+    return render(request, "inspections/visits/visit_record.html", context)
 
 
 @login_required
