@@ -1,5 +1,10 @@
-"""The wallet's token: a signed cookie of the pages below /wallet/ alone; and the card, a signed address that holds for ten minutes."""
+"""The wallet's token: a signed cookie of the pages below /wallet/ alone; and the card, a signed address that holds for ten minutes.
 
+For hours without a network a phone keeps cards ahead, each of which holds for its own half hour alone.
+"""
+
+from contextlib import suppress
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -19,6 +24,10 @@ CARD = "wallet-card"
 PLACE = "/wallet/"
 LASTS = 12 * 3600  # seconds that a token opens the pages
 CARD_LASTS = 600  # seconds that a card can be read
+AHEAD = "wallet-card-ahead"
+SLOT = 1800  # seconds for which a card kept ahead holds
+SLOTS = 24  # cards that a phone keeps: twelve hours
+SLACK = 120  # seconds by which clocks may differ
 
 
 def let_in(response: HttpResponse, wallet: Wallet) -> HttpResponse:
@@ -65,10 +74,18 @@ def card(wallet: Wallet) -> str:
     return signing.dumps([wallet.pk, wallet.epoch], salt=CARD)
 
 
-def of_card(token: str) -> Wallet | None:
-    """Return whose card it is, for ten minutes."""
-    try:
-        pk, epoch = signing.loads(token, salt=CARD, max_age=CARD_LASTS)
-    except signing.BadSignature:
-        return None
-    return _found(pk, epoch)
+def cards_ahead(wallet: Wallet, at: datetime) -> list[tuple[int, str]]:
+    """Return the cards of the next twelve hours: the second (Unix) from which each holds, and what its QR code holds."""
+    first = int(at.timestamp()) // SLOT * SLOT
+    starts = [first + n * SLOT for n in range(SLOTS)]
+    return [(start, signing.dumps([wallet.pk, wallet.epoch, start], salt=AHEAD)) for start in starts]
+
+
+def of_card(token: str, at: datetime) -> Wallet | None:
+    """Return whose card it is: for ten minutes, or in the half hour of one that was kept ahead."""
+    with suppress(signing.BadSignature):
+        return _found(*signing.loads(token, salt=CARD, max_age=CARD_LASTS))
+    with suppress(signing.BadSignature):
+        pk, epoch, start = signing.loads(token, salt=AHEAD)
+        return _found(pk, epoch) if start - SLACK <= at.timestamp() < start + SLOT + SLACK else None
+    return None

@@ -1,5 +1,6 @@
 """The wallet's pages: the door, the own file, requests for correction, seats of courses, the card, the calendar."""
 
+import hashlib
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
@@ -8,8 +9,9 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -33,10 +35,14 @@ from staff.training.models import Enrolment, TrainingCertificate
 from staff.wallet import calendars, papers, plans, tokens, wallets
 from staff.wallet.forms import CodeForm, EnterForm, proof
 from staff.wallet.models import Wallet
-from staff.wallet.tokens import of_wallet
+from staff.wallet.tokens import PLACE, of_wallet
 
 FOLDER = "staff/wallet"
 AHEAD = timedelta(days=14)
+ASSETS = (
+    *("portal/portal.css", "portal/mark.svg", "portal/app.js", "django_htmx/htmx-2.min.js"),
+    *("staff/wallet.js", "staff/keeping.js"),
+)
 
 
 @never_cache
@@ -194,10 +200,40 @@ def wallet_card(request: HttpRequest, wallet: Wallet) -> HttpResponse:
     return render(request, f"{FOLDER}/card.html", {"address": address, "qr": _drawn(printing.public_url(address))})
 
 
+@of_wallet
+def wallet_cards(request: HttpRequest, wallet: Wallet) -> JsonResponse:
+    """Hand the phone the cards of the next twelve hours, to be shown without a network: each holds for its half hour."""
+    cards = [
+        {"from": start, "until": start + tokens.SLOT, "qr": printing.qr_svg(_card_url(token)).decode()}
+        for start, token in tokens.cards_ahead(wallet, timezone.now())
+    ]
+    return JsonResponse({"cards": cards})
+
+
+def _card_url(token: str) -> str:
+    return printing.public_url(reverse("staff-card", args=[token]))
+
+
+def wallet_worker(request: HttpRequest) -> HttpResponse:
+    """Hand out the service worker that keeps the own file on the owner's phone, with the files that its pages need."""
+    assets = [static(name) for name in ASSETS]
+    version = hashlib.sha256("|".join(assets).encode()).hexdigest()[:16]
+    context = {"assets": assets, "version": version}
+    return render(request, f"{FOLDER}/worker.js", context, content_type="text/javascript; charset=utf-8")
+
+
+def wallet_manifest(request: HttpRequest) -> JsonResponse:
+    """Describe the own file to the phone that installs it."""
+    icons = [{"src": static("portal/mark.svg"), "sizes": "any", "type": "image/svg+xml"}]
+    names = {"id": PLACE, "name": _("My own file"), "short_name": _("My own file"), "start_url": PLACE, "scope": PLACE}
+    look = {"display": "standalone", "background_color": "#f7f6f2", "theme_color": "#0b5c5a", "icons": icons}
+    return JsonResponse(names | look, content_type="application/manifest+json")
+
+
 @never_cache
 def staff_card(request: HttpRequest, token: str) -> HttpResponse:
     """Tell who reads a card what somebody does where and which papers hold today: no number, of the name its first character."""
-    found, on = tokens.of_card(token), timezone.localdate()
+    found, on = tokens.of_card(token, timezone.now()), timezone.localdate()
     people = list(wallets.people(found, on=on).select_related("facility")) if found else []
     name = people[0].name if people else ""
     context = {

@@ -1,10 +1,17 @@
 """People in a browser: a head plans a week and sees a gap, a department vouches, the morning page, somebody's own file."""
 
+import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Page, expect
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
 
+from tests.journeys.conftest import CHROMIUM, PHONE, QUIET, log_in
+from tests.journeys.site import Site
 from tests.journeys.test_after_filing import filed_facility
 from tests.journeys.test_main_journey import day
 
@@ -22,10 +29,63 @@ def test_a_week_is_planned_people_are_vouched_for_and_see_their_own_file(visit: 
     vouch_for_the_first(department)
     note_who_is_here(head, number, name)
     enter_own_file(staff, head, person, name)
+    show_the_card_without_a_network(staff)
     ask_for_a_correction(staff)
     answer_it(head, number)
     staff.reload()
     expect(staff.locator("main")).to_contain_text("已按合同更正")
+
+
+def test_who_comes_to_a_course_is_noted_by_the_camera_at_the_door(
+    visit: Callable[..., Page], browser: Browser, site: Site, tmp_path: Path
+) -> None:
+    head, bureau = visit("operator"), visit("bureau")
+    number = course_that_begins_soon(bureau)
+    name, card = signed_up(head, number)
+    film = tmp_path / "door.y4m"
+    film.write_bytes(filmed(card))
+    seeing = [
+        f"--use-file-for-fake-video-capture={film}",
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+    ]
+    with browser.browser_type.launch(executable_path=CHROMIUM, args=[*QUIET, *seeing]) as with_camera:
+        door = with_camera.new_page(base_url=site.url, viewport=PHONE, locale="zh-CN")
+        log_in(door, "bureau")
+        door.goto(f"/training/{number}/")
+        door.get_by_role("button", name="用本机摄像头读取二维码").click()
+        expect(door.locator("main")).to_contain_text(f"{name}已签到")
+        expect(door.locator("video")).to_be_visible()  # it reads on, and the same card counts once
+        expect(door.locator(".notice-danger, .error-summary")).to_have_count(0)
+
+
+def course_that_begins_soon(page: Page) -> str:
+    page.goto("/training/new/")
+    told = {"title": "急救", "hours": "8", "seats": "2", "place": "区妇幼保健院"}
+    begins = datetime.now(ZoneInfo("Asia/Shanghai")) + timedelta(minutes=2)
+    told |= {"starts_at": f"{begins:%Y-%m-%dT%H:%M}", "ends_at": f"{begins + timedelta(hours=8):%Y-%m-%dT%H:%M}"}
+    for field, value in told.items():
+        page.fill(f"[name={field}]", value)
+    page.locator("main form button.button").click()
+    page.wait_for_url(re.compile(r"/training/\d+/"))
+    return page.url.rstrip("/").split("/")[-1]
+
+
+def signed_up(page: Page, number: str) -> tuple[str, bytes]:
+    """Sign the first of one's people up; return the name and a picture of the card with the QR code."""
+    page.goto(f"/training/{number}/")
+    page.locator("[name=person]").select_option(index=1)
+    page.locator("main form button.button").first.click()
+    page.locator("ul.task-list a").first.click()
+    return page.locator("h1").inner_text(), page.locator(".enrolment-code svg").screenshot()
+
+
+def filmed(card: bytes) -> bytes:
+    """Return a film (YUV4MPEG2) in which a card is held before a camera, a bit askew."""
+    frame, held = Image.new("L", (640, 480), 150), Image.open(BytesIO(card)).convert("L").resize((300, 300))
+    frame.paste(held.rotate(4, fillcolor=150, expand=True), (150, 80))
+    picture = b"FRAME\n" + frame.tobytes() + b"\x80" * (640 * 480 // 2)
+    return b"YUV4MPEG2 W640 H480 F10:1 Ip A1:1 C420jpeg\n" + picture * 10
 
 
 def whom_a_class_can_not_spare(page: Page, number: str, monday: date) -> tuple[str, str]:
@@ -84,6 +144,23 @@ def enter_own_file(page: Page, head: Page, person: str, name: str) -> None:
     expect(page.locator("h1")).to_have_text("本人档案")
     expect(page.locator("main")).to_contain_text(name)
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]  # type: ignore[index]
+
+
+def show_the_card_without_a_network(page: Page) -> None:
+    """The own file and a card of this half hour stay on the phone."""
+    page.evaluate("navigator.serviceWorker.ready")
+    page.wait_for_function(
+        "caches.open('wallet-pages').then((cache) => cache.keys()).then((kept) => kept.length === 3)", timeout=15_000
+    )
+    page.context.set_offline(True)
+    page.goto("/wallet/card/")
+    expect(page.locator("[data-card-ahead]")).to_be_visible()
+    expect(page.locator("[data-card] img")).to_be_visible()
+    page.goto("/wallet/")
+    expect(page.locator("[data-kept-at]")).to_be_visible()
+    page.context.set_offline(False)
+    page.reload()
+    expect(page.locator("[data-kept-at]")).to_be_hidden()
 
 
 def ask_for_a_correction(page: Page) -> None:

@@ -158,6 +158,30 @@ def test_a_card_says_what_holds_today_without_number_and_full_name(post, phone, 
     assert Client().get(card).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("seconds", "opens"), [(-121, False), (-120, True), (0, True), (1799 + 120, True), (1800 + 120, False)]
+)
+def test_a_card_kept_ahead_holds_in_its_own_half_hour_alone(post, phone, monkeypatch, seconds, opens):
+    cards = phone.get("/wallet/cards/").json()["cards"]
+    start, token = tokens.cards_ahead(wallet_of(post), NOW)[3]
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime.fromtimestamp(start + seconds, SHANGHAI))
+
+    assert (len(cards), cards[0]["from"], cards[-1]["until"]) == (
+        24,
+        int(NOW.timestamp()),
+        int(NOW.timestamp()) + 43200,
+    )
+    assert cards[3]["qr"].startswith("<?xml")
+    assert Client().get(reverse("staff-card", args=[token])).status_code == (200 if opens else 404)
+
+
+def test_cards_kept_ahead_end_with_leaving_everywhere(post, phone):
+    _start, token = tokens.cards_ahead(wallet_of(post), NOW)[0]
+    phone.post("/wallet/leave/", {"everywhere": "yes"})
+
+    assert Client().get(reverse("staff-card", args=[token])).status_code == 404
+
+
 def test_she_asks_for_a_correction_once_and_takes_it_back(post, phone):
     create = reverse("wallet-correction-create", args=[post.person_id])
     key = phone.get(create).context["form"].initial["key"]
