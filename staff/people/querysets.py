@@ -30,6 +30,10 @@ class PersonQuerySet(QuerySet):
 
 
 class PostQuerySet(QuerySet):
+    def visible_to(self, user):
+        """Posts at facilities that the user may see."""
+        return self.filter(person__facility__in=Facility.objects.visible_to(user))
+
     def held(self, on: date):
         """Posts held on the day."""
         return self.filter(Q(until__isnull=True) | Q(until__gte=on), since__lte=on)

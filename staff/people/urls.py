@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from staff.people import views
+from staff.people import api, views
 
 urlpatterns = [
+    path("api/v1/posts/", api.PostList.as_view(), name="api-post-list"),
     path("facilities/<int:facility_pk>/people/", views.PeopleList.as_view(), name="people"),
     path("facilities/<int:facility_pk>/people/new/", views.person_create, name="person-create"),
     path("facilities/<int:facility_pk>/people/sheet/", views.people_sheet, name="people-sheet"),
