@@ -48,7 +48,7 @@ class Verdict(TextChoices):
 class VerdictForm(forms.Form):
     """Whether a photograph is published; why not."""
 
-    verdict = forms.ChoiceField(label=_("Decision"), choices=Verdict.choices, widget=forms.RadioSelect)
+    verdict = forms.ChoiceField(label=_("What you see"), choices=Verdict.choices, widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Reasons"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

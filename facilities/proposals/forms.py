@@ -59,8 +59,8 @@ class RefuseForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["clauses"]
         field.first = first  # type: ignore[attr-defined]
-        stands = Case(When(pk__in=list(first), then=0), default=1)
-        rows = clauses.select_related("regulation").order_by(stands, "regulation", "article", "code")
+        stands = [Case(When(pk__in=first, then=0), default=1)] if first else []  # a constant would name a column
+        rows = clauses.select_related("regulation").order_by(*stands, "regulation", "article", "code")
         field.queryset = rows  # type: ignore[attr-defined]
 
 

@@ -1,5 +1,6 @@
 """A parent on a phone: searches by part of a name, looks around a community, reads the map, compares, takes the poster along."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -8,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.test_accessibility import Reader, reader, shapes
 
 __all__ = ["reader", "shapes"]  # fixtures
+PAGE_OF_PDF = re.compile(rb"/Type\s*/Page\b(?!s)")
 ADDRESSES = [
     "/register/?q=%E6%AD%A6%E6%9E%97%E8%A1%97%E9%81%93&months=18&view=map",
     "/register/?view=map&near=330103002001&within=5&months=18&free=on",
@@ -94,3 +96,7 @@ def test_searching_map_comparison_and_lists_can_be_used_by_everybody(
     faults = [fault for address in [*ADDRESSES, compared] for fault in window.faults(address)]
 
     assert not faults, "\n".join(faults)
+    window.page.goto(compared)
+    expect(window.page.locator(".compare section")).to_have_count(4)
+    paper = window.page.pdf(prefer_css_page_size=True)
+    assert len(PAGE_OF_PDF.findall(paper)) == 1, "four facilities side by side are one printed page"
