@@ -7,9 +7,8 @@ from portal.audit import views as audit
 from portal.clock import views
 from portal.delegation.views import auditor, officer
 from portal.documents import views as documents
-from portal.exchange import views as exchange
-from portal.federation.views import door, keeping as links
 from portal.exchange import api as exchange_api, views as exchange
+from portal.federation.views import door, keeping as links
 from portal.importing import views as importing
 from portal.letters import views as letters
 from portal.operations import views as health

@@ -7,9 +7,8 @@ from portal.audit.models import RowChange, Seal, SealMark
 from portal.clock.models import CalendarDay, PauseCause, Term, TermPause
 from portal.delegation.models import Delegation, UrgentAccess
 from portal.documents.models import Document, DocumentKind
-from portal.exchange.models import ApiToken, Delivery, ExternalSystem, KeptAnswer, Subscription
-from portal.federation.models import LinkedLogin
 from portal.exchange.models import ApiToken, Delivery, ExternalSystem, KeptAnswer, StatedRequest, Subscription
+from portal.federation.models import LinkedLogin
 from portal.importing.models import ImportedRow, ImportFault, ImportRun
 from portal.letters.models import Letter, LetterTemplate, Notice
 from portal.operations.models import ChangeStamp, Heartbeat, NumberSeries

@@ -80,9 +80,8 @@ OF_FACILITY_FILED = "dashboard-facility facility-compliance facility-credit regi
 OF_PERSON = "person person-edit person-remove person-reveal post-add credential-add".split()
 OF_VISIT = "visit visit-begin visit-conclude visit-concluded visit-record visit-cancel visit-stop api-visit".split()
 OF_CHECKLIST = (
-    "checklist checklist-draft checklist-edit checklist-publish checklist-discard checklist-export checklist-xlsform checklist-import "
-    "checklist checklist-draft checklist-edit checklist-wordings checklist-publish checklist-discard checklist-export checklist-import "
-    "checklist-item-add"
+    "checklist checklist-draft checklist-edit checklist-wordings checklist-publish checklist-discard checklist-export "
+    "checklist-xlsform checklist-import checklist-item-add"
 ).split()
 OF_ITEM = "checklist-item-edit checklist-item-move checklist-item-remove".split()
 OF_FINDING = (

@@ -59,6 +59,8 @@ for (const slider of document.querySelectorAll("input[type=range]")) {
   slider.after(told);
   slider.addEventListener("input", show);
   show();
+}
+
 for (const list of document.querySelectorAll("[data-folded]")) {
   const search = list.querySelector("[data-folded-search]");
   const groups = [...list.querySelectorAll("details")].map((group) => ({ group, wasOpen: group.open, boxes: [...group.querySelectorAll(":scope > div")] }));

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inspections', '0013_followups_of_grades'),
+        ('inspections', '0014_demonstration_places_and_beats'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

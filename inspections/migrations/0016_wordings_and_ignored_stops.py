@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('facilities', '0017_purchases_relief_and_leases'),
-        ('inspections', '0013_followups_of_grades'),
+        ('inspections', '0015_odk_collect'),
         ('portal', '0016_retention_and_subjects'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -11,7 +11,7 @@ from portal.batching import Batch
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('facilities', '0017_purchases_relief_and_leases'),
+        ('facilities', '0019_families_searches_and_swaps'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

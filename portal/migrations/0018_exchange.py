@@ -9,7 +9,7 @@ from portal.batching import Batch
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('portal', '0016_retention_and_subjects'),
+        ('portal', '0017_linked_logins_and_confirmed_mobiles'),
     ]
 
     operations = [
