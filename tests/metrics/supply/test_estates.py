@@ -94,12 +94,12 @@ def test_planning_enters_an_area_and_names_its_project_on_pages(monday, bureau: 
     assert wrong.context["form"]["name"].value() == "新区"
     assert client.post("/estates/new/", told | {"residents": 3000}).status_code == 302
     row = Estate.objects.get()
-    page = client.get("/estates/").content.decode()
-    assert "须有项目" in page
+    needs = '<span class="tag tag-danger">须有项目</span>'
+    assert needs in client.get("/estates/").content.decode()
     planned = projects.save(project(), by=bureau, on=TODAY)
     changed = told | {"residents": 3000, "project": planned.pk, "seen_revision": row.revision}
     assert client.post(f"/estates/{row.pk}/edit/", changed).status_code == 302
-    assert "须有项目" not in client.get("/estates/").content.decode()
+    assert needs not in client.get("/estates/").content.decode()
 
 
 def test_need_is_counted_with_another_rate_and_the_page_says_so(monday, bureau: User):
