@@ -85,12 +85,12 @@ class WhatIfForm(forms.Form):
     def asked_rate(self) -> Decimal:
         """The rate that is asked for; what can't be one is the rulebook's."""
         told = self.cleaned_data.get("rate") if self.is_valid() else None
-        return self.known if told is None else told
+        return self.known if told is None else Decimal(told)
 
     @property
     def asked_change(self) -> int:
         """By how many percent more are born than expected, below zero fewer."""
-        return (self.cleaned_data.get("change") if self.is_valid() else None) or 0
+        return int((self.cleaned_data.get("change") if self.is_valid() else None) or 0)
 
     @property
     def is_other(self) -> bool:
