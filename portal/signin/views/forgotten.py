@@ -41,5 +41,5 @@ def password_reset(request: HttpRequest) -> HttpResponse:
             typed = form.cleaned_data
             forgotten.reset(request, typed["code"], typed["password"], at=timezone.now())
             messages.success(request, _("Your password is changed. Please log in with it."))
-            return redirect("login")
+            return redirect("home")  # and on to the login; a redirect straight to it means that a login had expired
     return render(request, "portal/signin/password_reset.html", {"form": form})

@@ -41,7 +41,8 @@ def test_a_code_to_the_confirmed_mobile_gives_a_new_password_and_ends_every_sess
     assert "/login/forgotten/" in client.get("/login/").content.decode()
 
     ask(client, "LiMing")
-    assert reset(client, code_sent())["Location"] == "/login/"
+    assert reset(client, code_sent())["Location"] == "/home/"
+    assert "密码已修改" in client.get("/home/", follow=True).content.decode()
 
     assert (opens(NEW), opens(PASSWORD)) == (True, False)
     assert inside.get("/home/").status_code == 302
