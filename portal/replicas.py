@@ -76,7 +76,7 @@ class Watch:
         """Read from the primary until the next look."""
         connections[ALIAS].close()
         self._looked_at = time.monotonic()
-        self._say(is_good=False, why=type(failure).__name__)
+        self._say(is_good=False, why=f"failing ({type(failure).__name__})")
 
     def _looks_good(self, now: float) -> bool:
         try:
