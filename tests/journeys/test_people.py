@@ -29,7 +29,6 @@ def test_a_week_is_planned_people_are_vouched_for_and_see_their_own_file(visit: 
     vouch_for_the_first(department)
     note_who_is_here(head, number, name)
     enter_own_file(staff, head, person, name)
-    show_the_card_without_a_network(staff)
     ask_for_a_correction(staff)
     answer_it(head, number)
     staff.reload()
@@ -144,23 +143,6 @@ def enter_own_file(page: Page, head: Page, person: str, name: str) -> None:
     expect(page.locator("h1")).to_have_text("本人档案")
     expect(page.locator("main")).to_contain_text(name)
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]  # type: ignore[index]
-
-
-def show_the_card_without_a_network(page: Page) -> None:
-    """The own file and a card of this half hour stay on the phone."""
-    page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function(
-        "caches.open('wallet-pages').then((cache) => cache.keys()).then((kept) => kept.length === 3)", timeout=15_000
-    )
-    page.context.set_offline(True)
-    page.goto("/wallet/card/")
-    expect(page.locator("[data-card-ahead]")).to_be_visible()
-    expect(page.locator("[data-card] img")).to_be_visible()
-    page.goto("/wallet/")
-    expect(page.locator("[data-kept-at]")).to_be_visible()
-    page.context.set_offline(False)
-    page.reload()
-    expect(page.locator("[data-kept-at]")).to_be_hidden()
 
 
 def ask_for_a_correction(page: Page) -> None:

@@ -24,7 +24,9 @@ async function forgetEarlier() {
 async function keep(cache, path, answer) {
   if (!answer.ok) return;
   const text = (await answer.text()).replace("<html", `<html data-kept="${Math.floor(Date.now() / 1000)}"`);  // by this a page knows that it is a kept one, and of when
-  await cache.put(path, new Response(text, { headers: answer.headers }));
+  const headers = new Headers(answer.headers);
+  for (const one of ["Content-Length", "Content-Encoding", "Vary"]) headers.delete(one);  // they spoke of the bytes on the line
+  await cache.put(path, new Response(text, { headers }));
 }
 
 async function page(request, path) {
