@@ -1,7 +1,10 @@
 """Walking the portal's links: one address of every kind of page that somebody reaches."""
 
+import re
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from html import unescape
+from http import HTTPStatus
 from urllib.parse import urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
@@ -9,24 +12,33 @@ from playwright.sync_api import Page
 
 START = {"": "/", "operator": "/home/", "bureau": "/home/", "street": "/home/"}
 LEFT_OUT = {"logout", "api-docs", "api-schema"}
+LINK = re.compile(r"<a\b[^>]*?\shref=\"([^\"]*)\"")
 MOST_OF_A_KIND = 3  # that are read for links: the first one may be closed and lead nowhere
 
 
-def kinds_of_pages(page: Page, start: str) -> list[str]:
-    """Return the first address found of every kind of page that links lead to, without opening one in the browser."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
+def walk(page: Page, start: str, look: Callable[[str], list[str] | None]) -> list[str]:
+    """Look at the first page of every kind that links lead to, and return their addresses.
+
+    `look` opens a page and returns its links, or None for what is no page (closed, a file). Others of a kind are only read for links.
+    """
+    seen: defaultdict[str, list[str]] = defaultdict(list)
     waiting, met = deque([start]), {start}
     while waiting:
         address = waiting.popleft()
         kind = _kind(address)
-        if kind is None or len(found[kind]) == MOST_OF_A_KIND:
+        if kind is None or len(seen[kind]) == MOST_OF_A_KIND:
             continue
-        answer = page.request.get(address)
-        if answer.status == 200 and answer.headers["content-type"].startswith("text/html"):
-            found[kind].append(address)
-            waiting.extend(link for link in _links(page, answer.text(), address) if link not in met)
+        targets = _links(page, address) if seen[kind] else look(address)
+        if targets is not None:
+            seen[kind].append(address)
+            waiting.extend(link for link in _within(targets, address) if link not in met)
             met.update(waiting)
-    return [addresses[0] for addresses in found.values() if addresses]
+    return [addresses[0] for addresses in seen.values() if addresses]
+
+
+def is_page(status: int, headers: dict[str, str]) -> bool:
+    """Say whether an answer is a page that opens."""
+    return status == HTTPStatus.OK and headers.get("content-type", "").startswith("text/html")
 
 
 def _kind(address: str) -> str | None:
@@ -37,12 +49,14 @@ def _kind(address: str) -> str | None:
     return None if match.view_name in LEFT_OUT else f"{match.view_name} {match.kwargs.get('section', '')}"
 
 
-def _links(page: Page, html: str, base: str) -> Iterator[str]:
-    targets = page.evaluate(
-        """html => [...new DOMParser().parseFromString(html, "text/html").querySelectorAll("a[href]")]
-            .map(link => link.getAttribute("href"))""",
-        html,
-    )
+def _links(page: Page, address: str) -> list[str] | None:
+    answer = page.request.get(address)
+    if not is_page(answer.status, answer.headers):
+        return None
+    return [unescape(link) for link in LINK.findall(answer.text())]
+
+
+def _within(targets: list[str], base: str) -> Iterator[str]:
     for target in targets:
         path = urljoin(base, target)
         if path.startswith("/") and not target.startswith("#"):
