@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import axe_playwright_python
 import pytest
@@ -75,7 +76,9 @@ class Reader:
                 return None
             raise
         if answer is None or not is_page(answer.status, answer.headers):
-            self.closed.add(answer.url if answer else "")
+            self.closed |= (
+                {answer.url, urljoin(answer.url, "/favicon.ico")} if answer else set()
+            )  # a file names no icon
             return None
         found = self.page.evaluate(FIND)
         wrong = [*self.complained(), *self.said_wrongly(found), *self.as_it_stands(found["shapes"])]
