@@ -142,9 +142,9 @@ def _tell(pk: int, at: datetime) -> int:
     row.seen = {key: row.seen.get(key, {}) | values for key, values in now.items()}
     row.save(update_fields=["seen"])
     if news:
-        told = _words(news, {str(facility.pk): facility.name for facility in facilities})
+        words = _words(news, {str(facility.pk): facility.name for facility in facilities})
         link = tokens.link(row.family, row.get_absolute_url())
-        texting.send(row.family.mobile, NEWS % {"changes": told, "link": link}, at=at)
+        texting.send(row.family.mobile, NEWS % {"changes": words, "link": link}, at=at)
     return bool(news)
 
 

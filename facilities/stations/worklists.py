@@ -47,5 +47,5 @@ def stations_to_keep(user: User, on: date) -> Iterator[Pool]:
         mine = Station.objects.filter(owner__in=policy.bodies(user)).filter(Q(closed_on=None) | Q(closed_on__gt=on))
         yield Pool(STATION, mine.filter(UNKNOWN), INCOMPLETE, "station-edit", subject="name", area="area_id")
         held = StationActivity.objects.filter(station__in=mine, cancelled_at=None).annotate(day=TruncDate("starts_at"))
-        near = held.filter(day__range=(on, on + NEAR))
+        near = held.filter(day__gte=on, day__lte=on + NEAR)
         yield Pool(STATION, near, PREPARE, "event-desk", due_on="day", subject="title", area="station__area_id")

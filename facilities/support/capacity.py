@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -24,7 +25,7 @@ COUNTED = """
 
 def count(scheme: Scheme, month: date, last: date, facilities: Collection[int]) -> list[Counted]:
     """Return the lines of the month for the facilities, as their filings stand now: one statement."""
-    told = {"facilities": list(facilities), "scheme": scheme.pk, "month": month, "last": last}
+    told: dict[str, Any] = {"facilities": list(facilities), "scheme": scheme.pk, "month": month, "last": last}
     with connection.cursor() as cursor:
         cursor.execute(COUNTED, told)
         rows = [tuple(int(value) for value in row) for row in cursor.fetchall()]

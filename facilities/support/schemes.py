@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from facilities.support import policy
-from facilities.support.choices import OF_ALL_CLASSES, UNITS
+from facilities.support.choices import OF_ALL_CLASSES, UNITS, SchemeKind
 from facilities.support.models import Budget, Claim, Rate, Scheme
 from portal.accounts.scope import require
 from portal.errors import Refused
@@ -30,7 +30,7 @@ def add_rate(rate: Rate, *, by: User) -> Rate:
     Each kind of scheme pays for its own: children, what is filed, or vouchers.
     """
     require(policy.may_keep_schemes(by))
-    if rate.unit not in UNITS[rate.scheme.kind]:
+    if rate.unit not in UNITS[SchemeKind(rate.scheme.kind)]:
         raise Refused(_("A scheme of this kind pays for something else."), field="unit")
     if rate.unit in OF_ALL_CLASSES and rate.kind:
         raise Refused(_("This is worth the same in every class."), field="kind")

@@ -32,7 +32,7 @@ def save(estate: Estate, *, by: User, on: date) -> Estate:
         raise Refused(_("This project is in another street."), field="project")
     if project is not None and project.state == ProjectState.DROPPED:
         raise Refused(_("This project was given up."), field="project")
-    if estate.pk is None:
+    if estate._state.adding:
         estate.entered_by, estate.entered_on = by, on
     estate.revision += 1
     estate.save()
