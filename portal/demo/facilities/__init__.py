@@ -20,9 +20,10 @@ from portal.demo.facilities import (
     relief,
     review,
     support,
+    vouchers,
 )
 
-__all__ = ["afterwards", "facilities", "guidance", "leases", "pictures", "purchases", "relief", "support"]
+__all__ = ["afterwards", "facilities", "guidance", "leases", "pictures", "purchases", "relief", "support", "vouchers"]
 
 
 @demonstrator(20, "facilities")
