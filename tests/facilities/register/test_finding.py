@@ -154,9 +154,9 @@ def test_a_facility_without_position_is_not_the_address_that_is_searched_around(
 @pytest.mark.parametrize(
     ("query", "kinds"),
     [
-        ({"months": 22}, ["toddler", "mixed"]),
-        ({"months": 22, "needed": "2026-12"}, ["toddler", "mixed"]),
-        ({"months": 22, "needed": "2027-01"}, ["older", "mixed"]),
+        ({"months": 22}, ["toddler", "mixed", "family"]),
+        ({"months": 22, "needed": "2026-12"}, ["toddler", "mixed", "family"]),
+        ({"months": 22, "needed": "2027-01"}, ["older", "mixed", "family"]),
         ({"months": 36 - 12, "needed": "2027-11"}, []),
     ],
 )

@@ -93,11 +93,11 @@ def test_a_batch_is_made_once_and_named_by_its_hash(auditor, treasury):
         Payment.objects.create(batch=batch, claim=Claim.objects.first(), fen=1)
 
 
-@pytest.mark.parametrize(("fen", "percent", "district"), [(3, 50, 1), (100, 100, 100), (100, 0, 0), (999, 33, 329)])
-def test_what_the_levels_bear_adds_up_to_the_fen(fen, percent, district):
+@pytest.mark.parametrize(("fen", "percent", "borne"), [(3, 50, 1), (100, 100, 100), (100, 0, 0), (999, 33, 329)])
+def test_what_the_levels_bear_adds_up_to_the_fen(fen, percent, borne):
     batch = Batch(scheme=Scheme(district_percent=percent), sum_fen=fen)
 
-    assert (batch.district * 100, (batch.district + batch.higher) * 100) == (district, fen)
+    assert (batch.district * 100, (batch.district + batch.higher) * 100) == (borne, fen)
 
 
 def test_who_audits_does_not_pay_and_who_pays_does_not_audit(auditor, treasury):

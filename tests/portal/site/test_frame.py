@@ -46,8 +46,8 @@ def test_the_footer_holds_the_ways_in_of_all_apps_in_one_order(client):
     found = links(client.get("/").content.decode(), "footer")
 
     names = (
-        "register inclusive-list support-public purchase-public guide progress wallet-enter public-plan-list grades-public complaint-create "
-        "complaint-progress station-list article-list statistics planned open-data receipt-lookup rulebook"
+        "register inclusive-list support-public purchase-public voucher-check guide progress wallet-enter public-plan-list "
+        "grades-public complaint-create complaint-progress station-list article-list statistics planned open-data receipt-lookup rulebook"
     ).split()
     assert [url for url, _label in found] == [*map(reverse, names)]
     assert found[0][1] == "公开名录"

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 MOBILE, NUMBER = "13911112222", valid_resident_id(77)
 NOT_LOOKED_THROUGH = {
+    "facilities.Voucher": "a code and a child's token, no person",
     "facilities.Facility": "a copy of what stands with its operator and people",
     "facilities.Registration": "a copy of what stands with its operator",
     "staff.Identity": "a hash alone",
