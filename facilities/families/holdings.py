@@ -16,7 +16,7 @@ def families(asked: Asked) -> Iterator[Told]:
         Family.objects.filter(digest__in=digests(f"mobile:{asked.mobile}")) if asked.mobile else Family.objects.none()
     )
     for family in found:
-        yield {_("Mobile"): family.mobile, _("Name"): family.called, _("last seen on"): family.seen_on}
+        yield {_("Mobile"): family.mobile, _("Full name"): family.called, _("last seen on"): family.seen_on}
         for child in family.children.all():
             yield {_("Child"): child.called, _("Birthday"): child.birthday}
         for booking in family.bookings.select_related("slot__facility"):

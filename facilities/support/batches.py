@@ -112,7 +112,7 @@ def settle(batch: Batch, upload: UploadedFile, *, by: User, on: date) -> Batch:
     move(batch, BatchState.SETTLED, table=MOVES, by=by)
     for payment in payments:
         row = answers[payment.claim_id]
-        payment.paid_on, payment.failure = (None, row.failure) if row.failure else (row.paid_on or on, "")
+        payment.paid_on, payment.failure = (None, row.failure) if row.failure else (row.paid_on, "")
     Payment.objects.bulk_update(payments, ["paid_on", "failure"])
     paid = [payment.claim_id for payment in payments if not payment.failure]
     failed = [payment.claim_id for payment in payments if payment.failure]
@@ -135,6 +135,9 @@ def _compared(batch: Batch, payments: list[Payment], told: list[Answer]) -> dict
         if row is None or row.fen != payment.fen:
             reason = _("Claim %(claim)s is missing or has another amount than %(wanted)s yuan.")
             raise Refused(reason % {"claim": payment.claim_id, "wanted": payment.yuan}, field="file")
+        if not row.paid_on and not row.failure:
+            reason = _("Of claim %(claim)s the file says neither when it was paid nor why it was not.")
+            raise Refused(reason % {"claim": payment.claim_id}, field="file")
     return answers
 
 

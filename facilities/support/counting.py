@@ -65,15 +65,16 @@ def count(scheme: Scheme, month: date, last: date, facilities: Collection[int]) 
 
 # What the attendance of frozen months comes to now, by the rate and the places of the claim that froze them: whatever is changed of
 # either afterwards, an earlier month is only moved by its children's days.
+# What an audit cut stays cut; days corrected downwards are deducted only as far as the audit has not done so already
 DIFFERENCES = """
     WITH frozen AS (
         SELECT l.rate_id, l.for_month, l.cap, l.rate_fen, r.unit, r.kind, r.least_days, r.allowed_absences, c.facility_id
         FROM facilities_claimline l JOIN facilities_claim c ON c.id = l.claim_id JOIN facilities_rate r ON r.id = l.rate_id
         WHERE l.kind = 'entitled' AND c.facility_id = ANY(%(facilities)s) AND c.scheme_id = %(scheme)s AND l.for_month < %(month)s
     ), booked AS (
-        SELECT l.rate_id, l.for_month, c.facility_id, sum(l.fen) AS fen
+        SELECT l.rate_id, l.for_month, c.facility_id, sum(l.fen) FILTER (WHERE l.kind IN ('entitled', 'adjusted')) AS told, sum(l.fen) AS left_over
         FROM facilities_claimline l JOIN facilities_claim c ON c.id = l.claim_id
-        WHERE l.kind IN ('entitled', 'adjusted') AND c.facility_id = ANY(%(facilities)s) AND c.scheme_id = %(scheme)s
+        WHERE c.facility_id = ANY(%(facilities)s) AND c.scheme_id = %(scheme)s
         GROUP BY l.rate_id, l.for_month, c.facility_id
     ), latest AS (
         SELECT DISTINCT ON (p.enrolment_id, p.month) p.enrolment_id, p.month, e.facility_id, e.kind, p.days, p.excused
@@ -87,10 +88,14 @@ DIFFERENCES = """
         FROM frozen f LEFT JOIN latest l
             ON l.facility_id = f.facility_id AND l.month = f.for_month AND f.kind IN ('', l.kind)
         GROUP BY f.facility_id, f.rate_id, f.for_month, f.rate_fen, f.cap
+    ), due AS (
+        SELECT *, least(eligible, cap) * rate_fen AS fen FROM now
     )
     SELECT n.facility_id, n.rate_id, n.rate_fen, n.listed, n.eligible, n.cap, n.for_month, b.fen
-    FROM now n JOIN booked b USING (facility_id, rate_id, for_month)
-    WHERE least(n.eligible, n.cap) * n.rate_fen <> b.fen
+    FROM due n JOIN LATERAL (
+        SELECT CASE WHEN n.fen >= told THEN told ELSE greatest(n.fen, left_over) END AS fen
+        FROM booked b WHERE b.facility_id = n.facility_id AND b.rate_id = n.rate_id AND b.for_month = n.for_month
+    ) b ON b.fen <> n.fen
     ORDER BY n.facility_id, n.for_month, n.rate_id
 """
 

@@ -13,7 +13,7 @@ from facilities.support.attendance import Days
 from facilities.support.choices import SchemeKind
 from facilities.support.models import Enrolment, Presence, Rate, Scheme
 from portal.documents.fields import OneFileField
-from portal.forms import DateInput
+from portal.forms import DateInput, conditional
 from portal.identifiers.entries import IdentityEntry, IdentityForm, identity_kind_entry
 
 MOST_DAYS = 366  # that a voucher holds
@@ -149,9 +149,11 @@ def _count(label: str, initial: int | None) -> forms.IntegerField:
 
 
 class NoteForm(forms.Form):
-    note = forms.CharField(
-        label=_("What the audit looked at"), max_length=500, required=False, widget=TEXT,
-        help_text=_("Needed for a claim that was drawn."),
+    note = conditional(
+        forms.CharField(
+            label=_("What the audit looked at"), max_length=500, required=False, widget=TEXT,
+            help_text=_("Needed for a claim that was drawn."),
+        )
     )  # fmt: skip
 
 

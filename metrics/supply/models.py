@@ -246,6 +246,11 @@ class Scenario(models.Model):
         """Say whether it has no answer yet."""
         return self.state == ScenarioState.WAITING
 
+    @property
+    def gap_percent(self) -> float | None:
+        """How far the answer may be from the best possible, in percent."""
+        return None if self.gap is None else self.gap * 100
+
 
 class ScenarioSite(models.Model):
     """Premises that the answer of a scenario would open."""

@@ -99,9 +99,9 @@ def solve(
         programme.costs(), integrality=whole, bounds=Bounds(0, programme.most()), constraints=constraints,
         options={"time_limit": seconds, "mip_rel_gap": RELATIVE_GAP},
     )  # fmt: skip
-    if found.x is None:
+    if found.x is None or found.mip_gap is None:  # without its gap nobody knows what an answer is worth
         raise NotSolved(found.message)
-    return _answer(nodes, candidates, links, found.x, float(found.mip_gap or 0))
+    return _answer(nodes, candidates, links, found.x, float(found.mip_gap))
 
 
 def _links(nodes: Sequence[Node], candidates: Sequence[Candidate], conditions: Conditions) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from portal.accounts.models import User
 from portal.delegation import delegations, urgent
 from portal.delegation.choices import Verdict
 from portal.delegation.models import Delegation
+from portal.forms import conditional
 from portal.signin.forms import OwnPasswordForm
 
 
@@ -50,6 +51,9 @@ class ReviewForm(forms.Form):
     """What the auditor found."""
 
     verdict = forms.ChoiceField(label=_("Verdict"), choices=Verdict.choices, widget=forms.RadioSelect)
-    note = forms.CharField(
-        label=_("What was found"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    note = conditional(
+        forms.CharField(
+            label=_("What was found"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+            help_text=_("Needed if it was not justified."),
+        )
+    )  # fmt: skip

@@ -289,6 +289,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
+        "ClassKind": "facilities.ground.choices.ClassKind",
         "FacilityState": "facilities.ground.choices.FacilityState",
         "FilingState": "facilities.ground.choices.FilingState",
         "OpinionState": "facilities.opinions.choices.OpinionState",

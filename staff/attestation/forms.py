@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.forms import conditional
 from portal.importing.forms import TableEntry
 from staff.people.choices import CredentialKind, CredentialState
 
@@ -25,12 +26,14 @@ class AttestForm(forms.Form):
 
     STANDINGS = tuple(choice for choice in CredentialState.choices if choice[0] != CredentialState.CLAIMED)
     standing = forms.ChoiceField(label=_("What does the register say?"), choices=STANDINGS, widget=forms.RadioSelect)
-    note = forms.CharField(
-        label=_("reason"),
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Needed unless it is confirmed."),
+    note = conditional(
+        forms.CharField(
+            label=_("reason"),
+            required=False,
+            max_length=500,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            help_text=_("Needed unless it is confirmed."),
+        )
     )
 
 

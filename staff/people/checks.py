@@ -73,6 +73,7 @@ def head_is_trained_for_long(facilities: QuerySet, on: date, limits: Limits) -> 
                 )
 
 
+PLACES_UNKNOWN = _("The places are not stated yet.")
 ASKED_OF_HEADS = ("facility_id", "name", "education", "experience_years")
 
 
@@ -167,10 +168,11 @@ def health_worker_is_there(facilities: QuerySet, on: date, limits: Limits) -> It
     anybody = Counter(pk for pk, _is_full_time in trained)
     full_time = Counter(pk for pk, is_full_time in trained if is_full_time)
     for pk, capacity in _capacities(facilities, limits).items():
-        needed = (capacity or 0) // children
         if not anybody[pk]:
             yield Breach(pk, _("No health worker trained by a maternal and child health institution is entered."))
-        elif full_time[pk] < needed:
+        elif capacity is None:
+            yield Breach(pk, PLACES_UNKNOWN, outcome=Outcome.UNKNOWN)
+        elif full_time[pk] < (needed := capacity // children):
             yield Breach(
                 pk,
                 _("%(places)s places need %(needed)s full-time health workers, %(has)s are entered."),
@@ -205,6 +207,8 @@ def enough_cooks(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Bre
         found = {"needed": needed, "has": cooks[pk]}
         if cooks[pk] < needed and capacity is None:
             yield Breach(pk, _("A facility with meals needs at least %(needed)s cooks; %(has)s are entered."), found)
+        elif capacity is None:
+            yield Breach(pk, PLACES_UNKNOWN, outcome=Outcome.UNKNOWN)
         elif cooks[pk] < needed:
             text = _("%(places)s places with meals need %(needed)s cooks, %(has)s are entered.")
             yield Breach(pk, text, {"places": capacity, **found})

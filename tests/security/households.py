@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from facilities.models import (
@@ -117,7 +118,18 @@ SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     "visit-slots": lambda case, user: {"day": "2020-01-01", "begin": "09:00", "until": "10:00", "minutes": 30},
     "family-visit-call-off": lambda case, user: {"reason": "停电"},
     "questionnaire-create": lambda case, user: {"pass_mark": 0},
-    "api-field-home-visits": lambda case, user: {"user": getattr(user, "pk", 0)},
+    "api-field-home-visits": lambda case, user: {
+        "key": str(uuid4()),
+        "user": getattr(user, "pk", 0),
+        "area": case.facility.area_id,
+        "visited_on": "2026-11-20",
+        "household": "李家",
+        "child_months": 7,
+        "reason": "新手父母",
+        "given": "",
+        "consented_by": "母亲当面同意",
+        "consents": True,
+    },
     "survey-create": lambda case, user: {"closes_on": "2020-01-01"},
     "survey-paper": lambda case, user: {"code": "NOSUCH"},
     "event-attend": lambda case, user: {"mobile": "139"},

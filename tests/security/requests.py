@@ -259,6 +259,7 @@ JSON = {
 }  # pages that are sent JSON
 QUERIES: dict[str, Callable[[Case], dict[str, str]]] = {
     "language": lambda case: {"language": "en"},
+    "api-post-list": lambda case: {"after": str(case.things.post.pk - 1)},
     "dashboard": lambda case: {"area": case.facility.area_id},
     "dashboard-facilities": lambda case: {"area": case.facility.area_id},
     "dashboard-filings": lambda case: {"area": case.facility.area_id},

@@ -265,5 +265,5 @@ def test_a_refusal_is_in_the_log_with_who_and_where_and_without_what_was_asked(c
     client.get("/accounts/", {"text": "李明"})
 
     [line] = [each.msg for each in caplog.records if each.name == "django_structlog.middlewares.request"]
-    assert (line["code"], line["request"], line["user_id"]) == (403, "GET /accounts/", user.pk)
+    assert (line["code"], line["request"], line["user_id"]) == (403, "GET /accounts/?text", user.pk)
     assert "李明" not in caplog.text

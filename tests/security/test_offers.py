@@ -30,6 +30,7 @@ from facilities.models import (
     Objection,
     Operator,
     Opinion,
+    Photo,
     PlaceOffer,
     Premises,
     PriceInquiry,
@@ -186,6 +187,14 @@ NOUNS = [
         {"entry-end": {"end"}},
         thing("entry"),
         office="civil-affairs",
+    ),
+    Noun(
+        Photo,
+        "photo",
+        "photo-list",
+        {"photo-decide": {"decide"}, "photo-remove": {"remove"}},
+        thing("photo"),
+        office="street",
     ),
     Noun(ReliefGrant, "relief given", "relief-list", {"grant-revoke": {"revoke"}}, thing("grant")),
     Noun(

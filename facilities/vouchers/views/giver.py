@@ -64,6 +64,7 @@ def voucher(request: Request, pk: int) -> HttpResponse:
         "row": row,
         "is_code_shown": row.can_be_redeemed and policy.may_withdraw(request.user, row),
         "is_claimed": vouchers.is_claimed(row),
+        "may_see_list": policy.may_see_desk(request.user),
         "transitions": row.transitions.select_related("by"),
     }
     return render(request, "facilities/vouchers/voucher.html", context)

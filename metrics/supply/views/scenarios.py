@@ -71,7 +71,6 @@ def scenario_detail(request: Request, pk: int) -> HttpResponse:
         "again": urlencode({name: getattr(scenario, name) for name in ASKED} | {"area": scenario.area_id}),
         "rent": rent,
         "rent_per_child": rent / scenario.reached if scenario.reached else None,
-        "gap_percent": scenario.gap * 100 if scenario.gap is not None else None,
         "nodes": len(scenario.data["nodes"]),
         "candidates": len(scenario.data["candidates"]),
         "detour": scenarios.detour_of(scenario),

@@ -357,6 +357,23 @@ def test_a_cut_and_its_objection_hold_only_their_line(auditor, bureau):
     assert list(counting.differences(scheme, date(2026, 11, 1), [row.pk])) == []
 
 
+@pytest.mark.parametrize(("corrected", "adjusted"), [(0, []), (1, []), (2, [-YUAN]), (3, [-2 * YUAN])])
+def test_what_an_audit_cut_is_not_deducted_again_when_the_days_are_corrected(auditor, corrected, adjusted):
+    scheme = town.scheme()
+    row, by = town.facility(3)
+    town.enter(row, SEPTEMBER, 20, by, TODAY)
+    claims.cut(submit(row, scheme, SEPTEMBER, by).lines.get(), YUAN, "缺签到表", by=auditor, on=TODAY)
+    town.audited(scheme, SEPTEMBER, auditor, TODAY)
+    days = {child.pk: Days(0, 0) for child in row.enrolments.order_by("pk")[:corrected]}
+    attendance.correct(row, SEPTEMBER, days, reason="误填", by=by, on=TODAY)
+    town.enter(row, OCTOBER, 20, by, TODAY)
+
+    later = submit(row, scheme, OCTOBER, by)
+
+    assert [step.fen for step in later.lines.filter(kind="adjusted")] == adjusted
+    assert list(counting.differences(scheme, date(2026, 11, 1), [row.pk])) == []
+
+
 def test_more_adjusted_than_claimed_is_to_be_paid_back(auditor):
     scheme = town.scheme()
     row, by = town.facility(2)

@@ -114,6 +114,16 @@ def test_who_audits_does_not_pay_and_who_pays_does_not_audit(auditor, treasury):
         batches.make(scheme, by=treasury, on=TODAY)
 
 
+def test_a_workbook_sent_back_unchanged_pays_nothing(auditor, treasury):
+    batch = paid_batch(town.scheme(), auditor, treasury, 1)
+
+    with pytest.raises(Refused) as refusal:
+        batches.settle(batch, answer(batch, put(1, 5, "")), by=treasury, on=TODAY)
+
+    assert refusal.value.field == "file"
+    assert not Claim.objects.filter(state="paid").exists()
+
+
 def test_the_treasurys_answer_pays_and_sends_back(auditor, treasury):
     scheme = town.scheme()
     batch = paid_batch(scheme, auditor, treasury, 1, 2)

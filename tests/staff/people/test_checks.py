@@ -133,6 +133,8 @@ def test_a_facility_without_a_head_breaches():
         (149, 0, 0, Outcome.BREACHED),
         (150, 1, 0, Outcome.MET),
         (150, 0, 2, Outcome.BREACHED),
+        (None, 0, 1, Outcome.UNKNOWN),
+        (None, 0, 0, Outcome.BREACHED),
     ],
 )
 def test_health_workers_follow_the_number_of_children(capacity, full_time, part_time, outcome):
@@ -152,6 +154,8 @@ def test_health_workers_follow_the_number_of_children(capacity, full_time, part_
         (51, 2, Outcome.MET),
         (100, 2, Outcome.MET),
         (20, 0, Outcome.BREACHED),
+        (None, 0, Outcome.BREACHED),
+        (None, 1, Outcome.UNKNOWN),
     ],
 )
 def test_one_cook_up_to_fifty_children_and_one_more_per_further_fifty(capacity, cooks, outcome):

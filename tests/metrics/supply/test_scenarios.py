@@ -1,0 +1,98 @@
+"""A question of siting from asking to its answer: solved with its gap, without an answer, taken back meanwhile, or stuck and said so."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from facilities.models import Premises
+from metrics.models import Scenario
+from metrics.supply import scenarios, siting
+from metrics.supply.choices import ScenarioState
+from portal.models import QueuedTask, User
+from portal.outbox import outbox
+from tests import factories
+from tests.factories import CHANGQING, TODAY
+from tests.metrics.conftest import signed_in
+
+pytestmark = pytest.mark.django_db
+LACKING, PLACES, RENT = 30, 20, 5000
+
+
+@pytest.fixture
+def lead(bureau: User) -> User:
+    return bureau
+
+
+def asked(by: User, **facts: object) -> Scenario:
+    """Return a question about one community and two premises beside it, as large as each other, at different rents."""
+    community = factories.community_of(CHANGQING)
+    told = {"owner": "street", "contact": "科室", "entered_on": TODAY, "area": community}
+    rooms = [Premises.objects.create(name=name, address=name, **told) for name in ("一号用房", "二号用房")]
+    data = {
+        "nodes": [[community.pk, 120.16, 30.28, LACKING]],
+        "candidates": [[room.pk, 120.161, 30.28, PLACES, str(RENT + n)] for n, room in enumerate(rooms)],
+        "detour": "1.3",
+        "ways": [],
+    }
+    about = {"area": community.parent, "places": PLACES, "most_sites": 1, "most_rent": 9999, "radius": 1000, "rate": 20}
+    about |= {"data": data, "data_version": scenarios.version_of(data), "asked_by": by, "asked_on": TODAY}
+    return Scenario.objects.create(**(about | facts))
+
+
+def test_an_answer_takes_the_cheaper_of_two_alike_and_tells_its_gap_wherever_it_is_told(lead):
+    scenario = scenarios.answer(asked(lead).pk, seconds=5)
+
+    [site] = scenario.sites.all()
+    assert (scenario.state, scenario.reached, scenario.gap) == (ScenarioState.SOLVED, PLACES, 0)
+    assert (site.premises.name, site.monthly_rent) == ("一号用房", RENT)
+    assert scenario.runner_up["reached"] == PLACES
+    for page in (reverse("scenario-list"), scenario.get_absolute_url()):
+        assert "0.00" in signed_in(lead).get(page).content.decode(), page
+
+
+def test_a_question_without_an_answer_says_what_to_loosen(lead):
+    scenario = scenarios.answer(asked(lead, most_rent=RENT - 1).pk, seconds=5)
+
+    assert (scenario.state, scenario.reached, scenario.gap) == (ScenarioState.INFEASIBLE, None, None)
+    assert scenario.advice
+
+
+def test_an_answer_without_a_known_gap_is_none(lead, monkeypatch):
+    solve = siting.milp
+
+    def without_gap(*args, **options):
+        found = solve(*args, **options)
+        found.mip_gap = None
+        return found
+
+    monkeypatch.setattr(siting, "milp", without_gap)
+
+    scenario = scenarios.answer(asked(lead).pk, seconds=5)
+
+    assert (scenario.state, scenario.reached) == (ScenarioState.FAILED, None)
+
+
+def test_a_question_taken_back_while_it_is_answered_stays_taken_back(lead, monkeypatch):
+    scenario, solve = asked(lead), siting.solve
+
+    def taken_back(*args, **options):
+        if Scenario.objects.get(pk=scenario.pk).state == ScenarioState.WAITING:
+            scenarios.cancel(scenario, by=lead)
+        return solve(*args, **options)
+
+    monkeypatch.setattr(siting, "solve", taken_back)
+
+    assert scenarios.answer(scenario.pk, seconds=5).state == ScenarioState.CANCELLED
+    assert not scenario.sites.exists()
+
+
+def test_a_question_whose_task_was_set_aside_says_so_instead_of_a_moment(lead):
+    scenario = asked(lead)
+    assert "请稍后刷新页面" in signed_in(lead).get(scenario.get_absolute_url()).content.decode()
+    task = outbox.queue(scenarios.TASK, pk=scenario.pk)
+    QueuedTask.objects.filter(pk=task.pk).update(failed_at=timezone.now(), attempts=9)
+
+    page = signed_in(lead).get(scenario.get_absolute_url()).content.decode()
+
+    assert "notice-danger" in page
+    assert "请稍后刷新页面" not in page
