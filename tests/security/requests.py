@@ -259,7 +259,6 @@ JSON = {
 }  # pages that are sent JSON
 QUERIES: dict[str, Callable[[Case], dict[str, str]]] = {
     "language": lambda case: {"language": "en"},
-    "api-post-list": lambda case: {"after": str(case.things.post.pk - 1)},
     "dashboard": lambda case: {"area": case.facility.area_id},
     "dashboard-facilities": lambda case: {"area": case.facility.area_id},
     "dashboard-filings": lambda case: {"area": case.facility.area_id},
@@ -614,6 +613,9 @@ def _next_page(response: HttpResponse) -> str:
     """Return the query of the next page of a list, or nothing if there is none."""
     if response.streaming or outcome(response) != "open":
         return ""
+    if response["Content-Type"] == "application/json":
+        following = response.json().get("next")
+        return f"?after={following}" if following else ""
     link = NEXT.search(content(response))
     return unescape(link[1]) if link else ""
 
