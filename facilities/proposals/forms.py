@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy as _
 from portal.documents.fields import PublishedField
 from portal.forms import FoldedCheckboxes, conditional
 from portal.models import Clause
+from portal.rulebook.choices import Severity
 
 
 class ByRegulation(ModelChoiceIterator):
@@ -60,6 +61,7 @@ class RefuseForm(forms.Form):
         field = self.fields["clauses"]
         field.first = first  # type: ignore[attr-defined]
         stands = [Case(When(pk__in=first, then=0), default=1)] if first else []  # a constant would name a column
+        clauses = clauses.exclude(severity=Severity.ADVICE)  # advice is no ground for a refusal
         rows = clauses.select_related("regulation").order_by(*stands, "regulation", "article", "code")
         field.queryset = rows  # type: ignore[attr-defined]
 

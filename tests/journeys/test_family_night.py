@@ -50,7 +50,7 @@ import json
 from facilities.models import Family, HomeVisit, PlaceOffer, Wish
 from portal.sealing import digests
 mine = Family.objects.filter(digest__in=digests("mobile:13955550001"))
-waits = Wish.objects.filter(family__called="孙女士").values_list("state", "place")
+waits = Wish.objects.filter(family__digest__in=digests("mobile:13955550002")).values_list("state", "place")
 print(json.dumps({"mine": mine.count(), "other": list(waits)}))
 """
 HOMES = "from facilities.models import HomeVisit; print([v.household for v in HomeVisit.objects.filter(made_by__username='community')].count('王家，3幢'))"

@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from tests.factories import valid_resident_id, valid_uscc
-from tests.journeys.conftest import PASSWORD
+from tests.journeys.conftest import PASSWORD, confirm_mobile
 from tests.journeys.test_main_journey import COMMUNITY, choose, day, facility_number, files
 
 __all__ = ["files"]
@@ -216,7 +216,8 @@ def set_up(hand: Hand) -> str:
         hand.fill(name, value)
     hand.choose("nature", "for_profit")
     hand.send()
-    hand.page.wait_for_url("**/facilities/new/")
+    confirm_mobile(hand.page)
+    hand.page.goto("/facilities/new/")
     hand.fill("name", "向日葵托育园")
     hand.choose("area", COMMUNITY)
     hand.fill("address", "长庆街120号")

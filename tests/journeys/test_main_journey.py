@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.factories import valid_resident_id, valid_uscc
 from tests.journeys import decided
-from tests.journeys.conftest import PASSWORD, log_in
+from tests.journeys.conftest import PASSWORD, confirm_mobile, log_in
 
 NAME = "朝阳花托育园"
 COMMUNITY = "330103001001"  # a community of the street whose officer is the account `street`
@@ -108,7 +108,8 @@ def sign_up_and_set_up(page: Page) -> str:
     page.fill("[name=password]", PASSWORD + "-2026")
     page.fill("[name=password_again]", PASSWORD + "-2026")
     save(page)
-    page.wait_for_url("**/facilities/new/")
+    confirm_mobile(page)
+    page.goto("/facilities/new/")
     page.fill("[name=name]", NAME)
     page.select_option("[name=area]", COMMUNITY)
     page.fill("[name=address]", "长庆街100号")

@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.factories import valid_resident_id, valid_uscc
-from tests.journeys.conftest import PASSWORD
+from tests.journeys.conftest import PASSWORD, confirm_mobile
 from tests.journeys.test_main_journey import (
     COMMUNITY,
     DOCUMENTS,
@@ -50,7 +50,7 @@ def sign_up(page: Page) -> None:
     for name in ("password", "password_again"):
         page.fill(f"[name={name}]", PASSWORD + "-2026")
     save(page)
-    page.wait_for_url("**/home/")
+    confirm_mobile(page)
     expect(page.locator("main")).to_contain_text("向登记机关申请登记")
 
 

@@ -15,7 +15,7 @@ const LONG = ["reason", "given"];
 export async function homeList() {
   const rows = store.isOpen() ? await store.homes() : [];
   if (!communities().length && !rows.length) return null;
-  return el("section", { "aria-labelledby": "homes" }, el("h1", { id: "homes" }, word("homes")), rows.map(line),
+  return el("section", { "aria-labelledby": "homes" }, el("h2", { id: "homes" }, word("homes")), rows.map(line),
     communities().length ? button(word("home-new"), another, "wide") : null);
 }
 

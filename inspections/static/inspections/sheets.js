@@ -14,7 +14,7 @@ export async function sheetList() {
   const sheets = device.pack?.sheets ?? [];
   const left = store.isOpen() ? (await store.sheets()).filter((row) => row.trouble && !sheetOf(row.sheet)) : [];
   const lines = [...await Promise.all(sheets.map(line)), ...left.map(leftOver)];
-  return lines.length ? el("section", { "aria-labelledby": "sheets" }, el("h1", { id: "sheets" }, word("sheets-title")), lines) : null;
+  return lines.length ? el("section", { "aria-labelledby": "sheets" }, el("h2", { id: "sheets" }, word("sheets-title")), lines) : null;
 }
 
 // What was entered for a sheet that the portal holds otherwise for good: shown until it was seen.
