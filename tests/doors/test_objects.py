@@ -144,7 +144,7 @@ def photo() -> bytes:
 
 def complain(visitor: Visitor) -> int:
     """Complain as a parent, with a photo."""
-    if "csrftoken" not in visitor.cookies:
+    if "__Host-csrf" not in visitor.cookies:
         visitor.get("/complain/")
     facts = {
         "key": str(uuid4()),
@@ -153,7 +153,7 @@ def complain(visitor: Visitor) -> int:
         "place_name": "屋",
         "address": "街8号",
     }
-    facts |= {"csrfmiddlewaretoken": visitor.cookies["csrftoken"]}
+    facts |= {"csrfmiddlewaretoken": visitor.cookies["__Host-csrf"]}
     mark = uuid4().hex
     parts = [
         f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in facts.items()
