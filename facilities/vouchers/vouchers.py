@@ -4,7 +4,6 @@ What a voucher is worth is taken from the budget when it is given and goes back 
 family's hands is covered. A voucher is paid with the claim of the month in which it was redeemed (`facilities.support.claims`).
 """
 
-import secrets
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
@@ -29,6 +28,7 @@ from portal.accounts.scope import require, scope_of
 from portal.actions import Act, before, declare
 from portal.errors import Refused
 from portal.identifiers import texts
+from portal.identifiers.given import new_code
 from portal.models import User
 from portal.sealing import digests
 from portal.texting import texting
@@ -38,7 +38,6 @@ MOVES: dict[str, set[str]] = {
     VoucherState.ISSUED: {VoucherState.REDEEMED, VoucherState.EXPIRED, VoucherState.WITHDRAWN},
     VoucherState.REDEEMED: {VoucherState.ISSUED},
 }
-SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none is taken for another
 LENGTH = 12  # 59 bits
 TEXT = "【托育服务】您的托育券%(code)s，面值%(yuan)s元，%(until)s前有效，在托育机构出示。请勿告诉他人。"
 UNKNOWN = _("There is no voucher with this code. Please compare it sign by sign.")
@@ -60,7 +59,7 @@ def give(
     scope = scope_of(by)
     row = Voucher(
         scheme=scheme, rate=rate, budget=claims.take(scheme, on.year, rate.fen), month=month_of(on),
-        token=attendance.token_of(id_type, id_number), code="".join(secrets.choice(SIGNS) for _sign in range(LENGTH)),
+        token=attendance.token_of(id_type, id_number), code=new_code(LENGTH),
         department_id=min(scope.departments & ISSUERS), area_id=min(scope.areas(permissions.GIVE_OPINIONS), key=len),
         issued_by=by, issued_on=on, valid_until=on + timedelta(days=(scheme.voucher_days or 1) - 1),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from inspections.openrosa import tokens
 from inspections.openrosa.models import CollectToken
 from portal.accounts.authentication import AccountBackend
 from portal.exchange.bearer import WrongToken, count_wrong
+from portal.exchange.tokens import note_use
 from portal.models import User
 
 
@@ -30,7 +31,7 @@ class Basic(BaseAuthentication):
         if token is None or user is None:
             count_wrong(request)
             raise WrongToken
-        tokens.note_use(token, at=at)
+        note_use(token, at=at)
         pghistory.context(user=user.pk)
         return user, token
 

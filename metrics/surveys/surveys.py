@@ -13,6 +13,7 @@ from metrics.surveys.models import Invitation, Questionnaire, Survey
 from portal import actions
 from portal.accounts.scope import require
 from portal.errors import Refused
+from portal.identifiers.given import new_code
 from portal.models import Area, User
 from portal.rulebook.rulebook import Limits
 from portal.workflow.workflow import move
@@ -27,7 +28,6 @@ IN_THE_PAST = _("This day is over.")
 NOT_OPEN = _("This survey is not asked now.")
 TWICE = _("This card was answered already. Each card answers once.")
 WHOLE = _("Please answer every question.")
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 @transaction.atomic
@@ -52,7 +52,7 @@ def draw(area: Area, questionnaire: Questionnaire, *, year: int, closes_on: date
 
 
 def _code() -> str:
-    return "".join(secrets.choice(ALPHABET) for _place in range(10))
+    return new_code(10)
 
 
 def _frame(area: Area, year: int) -> list[tuple[str, int]]:

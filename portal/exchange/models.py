@@ -34,7 +34,16 @@ class ExternalSystem(models.Model):
         return self.name
 
 
-class ApiToken(models.Model):
+class UsedToken(models.Model):
+    """A secret of which it is noted when it was used last (`portal.exchange.tokens.note_use`)."""
+
+    last_used_at = models.DateTimeField(_("last used"), null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class ApiToken(UsedToken):
     """A secret by which a system logs in. Only its hash is kept; `hint` is how it begins, to recognise it."""
 
     system = models.ForeignKey(ExternalSystem, models.PROTECT, related_name="tokens")
@@ -45,7 +54,6 @@ class ApiToken(models.Model):
     made_at = models.DateTimeField(_("issued at"))
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     expires_at = models.DateTimeField(_("holds until"))
-    last_used_at = models.DateTimeField(_("last used"), null=True, editable=False)
     revoked_at = models.DateTimeField(_("revoked at"), null=True, editable=False)
     revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 

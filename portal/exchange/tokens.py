@@ -13,7 +13,7 @@ from portal.accounts.models import User
 from portal.accounts.scope import require
 from portal.errors import Refused
 from portal.exchange import policy, scopes
-from portal.exchange.models import ApiToken, ExternalSystem
+from portal.exchange.models import ApiToken, ExternalSystem, UsedToken
 
 PREFIX, SHOWN = "ccp_", 12  # how a token begins, so that scanners of leaked files know it; characters kept of it
 OVERLAP = timedelta(days=7)  # for which the former token holds beside the new one
@@ -21,7 +21,8 @@ LONGEST = 400  # days
 NOTED_EACH = timedelta(minutes=1)  # last use is written no oftener
 
 
-def _digest(text: str) -> str:
+def digest_of(text: str) -> str:
+    """Return what is kept of a token's text. It has bits enough that nobody guesses it, so that a plain hash does."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -47,7 +48,7 @@ def _made(
         raise Refused(_("The system is closed."))
     text = PREFIX + secrets.token_urlsafe(32)
     facts = {"scopes": given, "rate": rate, "made_at": at, "made_by": by, "expires_at": until}
-    return ApiToken.objects.create(system=system, digest=_digest(text), hint=text[:SHOWN], **facts), text
+    return ApiToken.objects.create(system=system, digest=digest_of(text), hint=text[:SHOWN], **facts), text
 
 
 @transaction.atomic
@@ -72,12 +73,12 @@ def revoke(token: ApiToken, *, by: User, at: datetime) -> None:
 
 def holding(text: str, *, at: datetime) -> ApiToken | None:
     """Return the token of this text if it holds: not revoked, not expired, of a system that is open. One query."""
-    held = ApiToken.objects.filter(digest=_digest(text), revoked_at=None, expires_at__gt=at, system__closed_at=None)
+    held = ApiToken.objects.filter(digest=digest_of(text), revoked_at=None, expires_at__gt=at, system__closed_at=None)
     return held.select_related("system").first()
 
 
-def note_use(token: ApiToken, *, at: datetime) -> None:
-    """Write down when the token was used last, once a minute at most."""
+def note_use(token: UsedToken, *, at: datetime) -> None:
+    """Write down when the token was used last, once a minute at most; tokens of other cases are noted so, too."""
     if token.last_used_at is None or at - token.last_used_at >= NOTED_EACH:
         stale = Q(last_used_at=None) | Q(last_used_at__lt=at)
-        ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=at)
+        type(token)._default_manager.filter(stale, pk=token.pk).update(last_used_at=at)

@@ -1,7 +1,5 @@
 """Courses for people who work in facilities: sessions with seats, who takes part, and certificates that anyone can verify."""
 
-import secrets
-
 import pghistory
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
@@ -9,18 +7,18 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.identifiers.given import new_code
 from portal.models import Area, Transition
 from staff.people.models import Person
 from staff.training.choices import ACTIVE, EnrolmentState, SyllabusPart
 from staff.training.querysets import EnrolmentQuerySet, SessionQuerySet
 
-LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is taken for another
 LENGTH = 12  # 31 to the twelfth: nobody guesses one
 
 
 def code() -> str:
     """Return a code that can be read aloud and not be guessed."""
-    return "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+    return new_code(LENGTH)
 
 
 @pghistory.track()

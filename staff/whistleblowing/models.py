@@ -1,7 +1,5 @@
 """What staff report in confidence of their employer, and posts that ended soon after."""
 
-import secrets
-
 import pghistory
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
@@ -11,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
 from portal.identifiers.fields import DigestField, IdentityField, IdentityKindField, sealed
+from portal.identifiers.given import new_code
 from portal.models import Department, Transition
 from portal.sealing import SealedField
 from staff.identities.models import identified, identity_of_the_number
@@ -18,13 +17,12 @@ from staff.people.choices import PostKind
 from staff.whistleblowing.choices import DismissalState, Grievance, StaffReportState
 from staff.whistleblowing.querysets import DismissalReviewQuerySet, StaffReportQuerySet
 
-LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is taken for another
 LENGTH = 12
 
 
 def code() -> str:
     """Return a code that can be copied by hand and not be guessed."""
-    return "".join(secrets.choice(LETTERS) for _place in range(LENGTH))
+    return new_code(LENGTH)
 
 
 @pghistory.track()
