@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from tests.journeys.site import Site, running_site
 
@@ -22,6 +22,7 @@ QUIET = [
 ]
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 900}
+PATIENCE = 20_000  # milliseconds: cores that build servers can be busy is no fault of a page
 PASSWORD = "tuoyu-demo"  # noqa: S105 - the demo's own, printed by the README
 
 
@@ -54,6 +55,7 @@ def site(used_site: Site) -> Site:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, headless; its event loop ends with the journeys, since Django's database refuses to work beside one."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield chromium
@@ -69,7 +71,7 @@ def visit(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
         context = browser.new_context(
             base_url=site.url, viewport=PHONE if phone else DESK, locale=language, is_mobile=phone, has_touch=phone
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         if username:
