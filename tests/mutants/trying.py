@@ -30,7 +30,8 @@ PATIENCE, GRACE = (
     3,
     10,
 )  # times what the tests took, and seconds more, before a change counts as noticed: it does not end
-KILLED, SURVIVED = 0, 1
+KILLED, SURVIVED, MISSED = 0, 1, 2
+VERDICTS = {SURVIVED: "survived", MISSED: "not applied"}  # whatever else ended the process was noticed
 Place = tuple[str, int]  # a module's path and the first line of a function
 
 
@@ -53,6 +54,7 @@ class Trying:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run the tests as they are, then once more for each change."""
         items = [item for item in session.items if not _commits(item)]
+        gc.unfreeze()  # frozen functions are not among the objects that it lists
         logging.getLogger().handlers.clear()  # what the product tells while it is broken would hide the result
         self._rehearse(session, items)
         if self.failed:
@@ -61,7 +63,7 @@ class Trying:
         for change in self._changes():
             self._weigh(change, items, functions, caches, session)
         self._tell()
-        session.testsfailed = self.counts["survived"] + self.counts["not tried"]
+        session.testsfailed = sum(self.counts[bad] for bad in ("survived", "not tried", "not applied"))
         return True
 
     def _rehearse(self, session: pytest.Session, items: Sequence[pytest.Item]) -> None:
@@ -91,8 +93,8 @@ class Trying:
         chosen = self._chosen(change, items)
         verdict = _try(change, chosen, functions, caches, session, self) if chosen else "survived"
         self.counts[verdict] += 1
-        if verdict == "survived":
-            told = f"\n{change.path}:{change.line} ({len(chosen)} tests)\n  - {change.before}\n  + {change.after}\n"
+        if verdict != "killed":
+            told = f"\n{change.path}:{change.line} ({verdict}, {len(chosen)} tests)\n  - {change.before}\n  + {change.after}\n"
             print(told, end="", flush=True)  # at once: a run that is ended early has told what it found
         else:
             print(".", end="", flush=True)
@@ -181,7 +183,7 @@ def _try(change: Change, items, functions, caches, session: pytest.Session, tryi
     with os.fdopen(reading) as told:
         for nodeid in told.read().split("\n")[:-1]:
             trying.noticed[change.path, change.within][nodeid] += 1
-    return "survived" if status == SURVIVED else "killed"
+    return VERDICTS.get(status, "killed")
 
 
 def _in_child(change: Change, items, functions, caches, session, trying: Trying, writing: int) -> int:
@@ -190,7 +192,8 @@ def _in_child(change: Change, items, functions, caches, session, trying: Trying,
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
     try:
-        apply(change, functions)
+        if not apply(change, functions):
+            return MISSED
         for cache in caches:
             cache.cache_clear()
         for item in items:
@@ -216,17 +219,22 @@ def _awaited(pid: int, seconds: float) -> int:
     return KILLED
 
 
-def apply(change: Change, functions: dict[Place, list[FunctionType]]) -> None:
-    """Let this process run the changed module: its functions get new code, its names new values wherever they were imported."""
+def apply(change: Change, functions: dict[Place, list[FunctionType]]) -> bool:
+    """Let this process run the changed module: its functions get new code, its names new values wherever they were imported.
+
+    Say whether anything was put in: where no function was found, that no test fails would mean nothing.
+    """
     if change.assigns:
-        _assign(change)
-        return
+        return _assign(change)
     first, last = change.within
+    is_applied = False
     for code in _codes(compile(change.source, str(ROOT / change.path), "exec")):
         if first <= code.co_firstlineno <= last:
             for function in functions.get((change.path, code.co_firstlineno), ()):
                 if function.__code__.co_qualname == code.co_qualname:
                     function.__code__ = code
+                    is_applied = True
+    return is_applied
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:
@@ -236,7 +244,7 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
             yield from _codes(constant)
 
 
-def _assign(change: Change) -> None:
+def _assign(change: Change) -> bool:
     module = sys.modules[change.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")]
     node = next(
         node
@@ -250,3 +258,4 @@ def _assign(change: Change) -> None:
         for name, value in list(vars(other).items()):
             if value is old and name == change.assigns:
                 setattr(other, name, names[change.assigns])
+    return vars(module)[change.assigns] is not old
