@@ -4,36 +4,40 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-REQUIRED = ("fire", "market", "police", "housing", "planning", "education")  # who must be heard, each if its rule holds
+OFFICERS = {  # who answers for a department, by a word of its name
+    "消防": "fire",
+    "市场监管": "market",
+    "公安": "police",
+    "住": "housing",
+    "规划": "planning",
+    "教育": "education",
+}
 
 
 def hear_departments(visit: Callable[..., Page], bureau: Page, case: str) -> None:
-    """Ask everybody whom the rules propose, and let each who must be heard agree."""
+    """Ask everybody whom the rules propose, and let each who must be heard and has not answered agree."""
     bureau.goto(f"{case}consult/")
     ask = bureau.locator("main form[method=post] .form-actions button")
     if ask.count():  # else the rules propose nobody whom the demo has not asked
         ask.first.click()
         bureau.wait_for_load_state()
     bureau.goto(case)
-    name = str(bureau.locator("h1").text_content()).strip()
-    for department in REQUIRED:
-        officer = visit(department)
-        officer.goto("/opinions/")
-        asked = officer.locator("main").get_by_role("link", name=name).all()
-        for opinion in [str(link.get_attribute("href")) for link in asked]:
-            agree(officer, opinion)
+    asked = bureau.locator("section[aria-labelledby=opinions] tbody tr")
+    wanted = asked.filter(has_text="必须征求").filter(has=bureau.locator("[data-state=asked]"))
+    for link in [(str(one.text_content()), str(one.get_attribute("href"))) for one in wanted.locator("th a").all()]:
+        department, opinion = link
+        officer = visit(next(account for word, account in OFFICERS.items() if word in department))
+        agree(officer, opinion)
         officer.context.close()
 
 
 def agree(officer: Page, opinion: str) -> None:
-    """Give the opinion that is asked for, unless the demo has given it already."""
+    """Give the opinion that is asked for."""
     officer.goto(opinion)
-    give = officer.locator("main").get_by_role("link", name="反馈意见")
-    if give.count():
-        give.click()
-        officer.check("[name=outcome][value=agree]")
-        officer.locator("main form[method=post] .form-actions button").first.click()
-        expect(officer.locator(".notice-success")).to_contain_text("意见已提交")
+    officer.locator("main").get_by_role("link", name="反馈意见").click()
+    officer.check("[name=outcome][value=agree]")
+    officer.locator("main form[method=post] .form-actions button").first.click()
+    expect(officer.locator(".notice-success")).to_contain_text("意见已提交")
 
 
 def accept(visit: Callable[..., Page], bureau: Page, case: str, note: str) -> None:

@@ -2,22 +2,19 @@
 
 import json
 import re
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from typing import TypeVar
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import APIResponse, Browser, Page, expect
 
 from tests.journeys import decided
+from tests.journeys.arriving import arrives, until
 from tests.journeys.conftest import DESK, log_in
 from tests.journeys.outages import OwnRedis, Passage
 from tests.journeys.site import Site, free_port, running_site, wait_until_ready
 
-Answer = TypeVar("Answer")
-SOON = 60  # seconds: the first retry after 20, the sweeper every 15, on two busy cores
 PATIENT = 30_000  # milliseconds
 
 
@@ -140,20 +137,6 @@ def submitted(page: Page) -> list[str]:
     known = dict.fromkeys(re.findall(r'href="(/filings/\d+/)[?"]', page.content()))
     pages = {case: page.request.get(f"{case}accept/").text() for case in known}
     return [case for case, text in pages.items() if 'name="note"' in text or f'href="{case}consult/"' in text]
-
-
-def arrives(page: Page, receipt: str) -> APIResponse:
-    """Wait for the receipt's PDF and return it."""
-    return until(lambda: page.request.get(receipt), lambda answer: answer.headers["content-type"] == "application/pdf")
-
-
-def until(ask: Callable[[], Answer], is_good: Callable[[Answer], bool]) -> Answer:
-    """Ask again and again until the answer is good; fail with the last one."""
-    deadline = time.monotonic() + SOON
-    while not is_good(answer := ask()):
-        assert time.monotonic() < deadline, answer
-        time.sleep(0.5)
-    return answer
 
 
 def missing_parts(site: Site) -> set[str]:

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.factories import valid_resident_id, valid_uscc
 from tests.journeys import decided
+from tests.journeys.arriving import arrives
 from tests.journeys.conftest import PASSWORD, confirm_mobile, log_in
 
 NAME = "朝阳花托育园"
@@ -272,13 +273,7 @@ def accept(visit: Callable[..., Page], page: Page, case: str) -> str:
     expect(page.locator("#differences + table")).to_contain_text("长庆街102号")
     decided.accept(visit, page, case, "材料齐全,注册地区划已核实")
     link = page.locator("main a[href^='/receipts/']")
-    for _attempt in range(30):
-        answer = page.request.get(str(link.get_attribute("href")))
-        if answer.status == 200:
-            break
-        page.wait_for_timeout(1000)
-    assert answer.headers["content-type"] == "application/pdf"
-    assert answer.body().startswith(b"%PDF-")
+    assert arrives(page, str(link.get_attribute("href"))).body().startswith(b"%PDF-")
     return str(page.locator("main a[href^='/verify/']").get_attribute("href"))
 
 

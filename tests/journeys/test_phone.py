@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+from tests.journeys.arriving import arrives
 from tests.journeys.site import Site
 from tests.journeys.test_offline import STORE, unsent
 
@@ -145,9 +146,7 @@ def test_twenty_items_with_a_finding_and_two_photos_take_at_most_24_taps_and_end
 
     # the PDF at once, and the operator's copy
     paper = field.locator(".papers a", has_text="现场检查笔录")
-    field.wait_for_timeout(3000)
-    answer = field.request.get(paper.get_attribute("href") or "")
-    assert answer.headers["content-type"] == "application/pdf"
+    assert arrives(field, paper.get_attribute("href") or "").body().startswith(b"%PDF-")
 
 
 def test_what_was_signed_is_locked_until_the_signatures_are_taken_back(field: Page, photo: Path) -> None:

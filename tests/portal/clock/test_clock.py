@@ -223,3 +223,55 @@ def test_the_arithmetic_of_a_running_term_goes_to_its_last_day_and_of_a_stopped_
     shown = clock.replay(term, on=date(2026, 11, 30))
     assert (shown.elapsed, shown.lines[-1].last, shown.computable) == (2, date(2026, 11, 25), True)
     assert shown.open_pause is None
+
+
+@pytest.mark.parametrize(
+    ("day", "lasting"), [(date(2026, 11, 27), True), (date(2026, 11, 30), True), (date(2026, 12, 1), False)]
+)
+def test_a_term_lasts_to_the_end_of_its_last_day(case: Area, day: date, lasting: bool) -> None:
+    assert not clock.lasts(case, TermKind.RECEIPT, on=day)
+    running(case, date(2026, 11, 23))
+
+    assert clock.lasts(case, TermKind.RECEIPT, on=day) == lasting
+
+
+def test_a_term_whose_last_day_the_calendar_does_not_know_lasts(case: Area) -> None:
+    running(case, date(2026, 12, 29))
+
+    assert clock.lasts(case, TermKind.RECEIPT, on=date(2027, 12, 29))
+
+
+def test_the_latest_term_of_a_kind_is_found_running_or_not(case: Area) -> None:
+    first = running(case, date(2026, 11, 20))
+    clock.stop(first, on=date(2026, 11, 23))
+    assert clock.latest(case, TermKind.RECEIPT) == first
+
+    second = running(case, date(2026, 11, 24))
+    clock.start(case, TermKind.HEARING, on=date(2026, 11, 25), working_days=5)
+
+    assert clock.latest(case, TermKind.RECEIPT) == second
+
+
+def test_a_term_that_runs_on_after_it_was_stopped_loses_the_days_between(case: Area) -> None:
+    term = running(case, date(2026, 11, 23))
+    clock.stop(term, on=date(2026, 11, 24))  # one day of five is over
+
+    clock.reopen(term, on=date(2026, 11, 27))
+
+    term.refresh_from_db()
+    assert (term.stopped_on, term.due_on) == (None, date(2026, 12, 3))
+    assert [(pause.from_on, pause.until_on) for pause in term.pauses.all()] == [
+        (date(2026, 11, 24), date(2026, 11, 27))
+    ]
+
+
+def test_a_term_that_is_reopened_for_an_earlier_day_has_no_pause_that_ends_before_it_begins(case: Area) -> None:
+    term = running(case, date(2026, 11, 23))
+    clock.stop(term, on=date(2026, 11, 26))
+
+    clock.reopen(term, on=date(2026, 11, 25))
+
+    assert [(pause.from_on, pause.until_on) for pause in term.pauses.all()] == [
+        (date(2026, 11, 26), date(2026, 11, 26))
+    ]
+    assert term.due_on == date(2026, 11, 30)
