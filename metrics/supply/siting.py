@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array, csr_array, vstack
+from scipy.spatial import KDTree
 
-from facilities.ground.distances import Position
+from facilities.ground.distances import EARTH, Position
 
 RELATIVE_GAP = 1e-4  # at which the solver stops
+SLACK = 1.0001  # so that what floating point rounds away is asked, too
 
 
 @dataclass(frozen=True)
@@ -105,13 +107,39 @@ def solve(
 
 
 def _links(nodes: Sequence[Node], candidates: Sequence[Candidate], conditions: Conditions) -> list[tuple[int, int]]:
-    """Return which candidate (first) reaches which node (second)."""
+    """Return which candidate (first) reaches which node (second).
+
+    A country has 46,000 communities: a tree of their points leaves those near each candidate to be asked, and those whose way was
+    measured, wherever they lie.
+    """
+    near = _near(nodes, candidates, conditions.radius / conditions.detour)
+    sites = {candidate.key: site for site, candidate in enumerate(candidates)}
+    numbers = {node.code: number for number, node in enumerate(nodes)}
+    for key, code in conditions.ways:
+        if key in sites and code in numbers:
+            near[sites[key]].add(numbers[code])
     return [
         (site, node)
         for site, candidate in enumerate(candidates)
-        for node, community in enumerate(nodes)
-        if community.children and conditions.metres(candidate, community) <= conditions.radius
+        for node in sorted(near[site])
+        if nodes[node].children and conditions.metres(candidate, nodes[node]) <= conditions.radius
     ]
+
+
+def _near(nodes: Sequence[Node], candidates: Sequence[Candidate], metres: float) -> list[set[int]]:
+    """Return for each candidate the nodes within so many metres as the crow flies, and a few that lie a little further."""
+    if not nodes or not candidates:
+        return [set() for _candidate in candidates]
+    tree = KDTree(_points([node.place for node in nodes]))
+    found = tree.query_ball_point(_points([candidate.place for candidate in candidates]), metres * SLACK + 1)
+    return [set(each) for each in found]
+
+
+def _points(places: Sequence[Position]) -> np.ndarray:
+    """Return positions in metres from the middle of the earth: through it no way is longer than along its surface."""
+    east = np.radians([place.longitude for place in places])
+    north = np.radians([place.latitude for place in places])
+    return EARTH * np.column_stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
 
 
 class _Programme:

@@ -1,4 +1,4 @@
-"""`siting`: a district's and a province's question of where the next places should be; what counts is the gap of the answer."""
+"""`siting`: a district's, a province's and a country's question of where the next places should be; what counts is the gap of the answer."""
 
 import time
 from collections.abc import Iterator
@@ -8,14 +8,15 @@ from facilities.ground.distances import Position
 from metrics.supply.siting import Candidate, Conditions, Node, solve
 from tests.benchmarks.results import Result
 
-SIZES = ((75, 120, 0.06), (1_000, 2_000, 0.6))  # communities, candidates, degrees of the square in which they lie
-SECONDS = 60
+# communities, candidates, degrees of the square in which they lie
+SIZES = ((75, 120, 0.06), (1_000, 2_000, 0.6), (46_000, 6_000, 4.07))
+SECONDS = 120
 GOAL = 1.0  # percent from the best possible
 RADIUS = 1_500.0  # metres
 
 
 def measure() -> Iterator[Result]:
-    """Solve both and state the gap in percent; the growth is told, and has no goal."""
+    """Solve all and state the gap in percent; the growth from a district to a country is told, and has no goal."""
     took = []
     for communities, candidates, span in SIZES:
         question = _question(communities, candidates, span)
@@ -25,9 +26,9 @@ def measure() -> Iterator[Result]:
         case = f"{communities:,} communities x {candidates:,} candidates: gap in %"
         gap = round(found.gap * 100, 4)
         yield Result("siting", case, gap, GOAL, 0, round(took[-1] * 1000, 3), met=gap <= GOAL and found.reached > 0)
-    growth = round(took[1] / took[0], 2)
+    growth = round(took[-1] / took[0], 2)
     yield Result(
-        "siting", "growth of the time", growth, 0, round(took[0] * 1000, 3), round(took[1] * 1000, 3), met=True
+        "siting", "growth of the time", growth, 0, round(took[0] * 1000, 3), round(took[-1] * 1000, 3), met=True
     )
 
 

@@ -1,6 +1,7 @@
 """Siting against answers found by trying every choice of sites."""
 
 from itertools import combinations, product
+from random import Random
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -141,3 +142,21 @@ def test_a_measured_way_counts_in_place_of_the_line(metres: int, reached: int):
     found = siting.solve([node(1, 9)], [candidate(1, 0, 30)], measured, seconds=5)
 
     assert found.reached == reached
+
+
+def test_who_reaches_whom_is_found_as_by_asking_every_pair():
+    random = Random(3)
+    places = [Position(120 + random.random() * 0.2, 30 + random.random() * 0.2) for _ in range(160)]
+    nodes = [Node(str(number), place, number % 3) for number, place in enumerate(places[:120])]
+    offers = [Candidate(number, place, 20, 0) for number, place in enumerate(places[120:])]
+    ways = {(5, "7"): 10.0, (6, "8"): 9_999.0, (99, "1"): 1.0}
+    conditions = Conditions(places=1000, sites=10, rent=1, radius=2_000, detour=1.3, ways=ways)
+
+    pairs = [
+        (site, number)
+        for (site, offer), (number, node) in product(enumerate(offers), enumerate(nodes))
+        if node.children and conditions.metres(offer, node) <= conditions.radius
+    ]
+
+    assert siting._links(nodes, offers, conditions) == pairs
+    assert len(pairs) > 50
