@@ -251,6 +251,12 @@ class Scenario(models.Model):
         """How far the answer may be from the best possible, in percent."""
         return None if self.gap is None else self.gap * 100
 
+    @property
+    def runner_up_gap_percent(self) -> float | None:
+        """The same of the runner-up; None of answers from before it was kept."""
+        gap = (self.runner_up or {}).get("gap")
+        return None if gap is None else gap * 100
+
 
 class ScenarioSite(models.Model):
     """Premises that the answer of a scenario would open."""

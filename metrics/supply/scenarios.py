@@ -129,7 +129,8 @@ def _second(
 def _keep(scenario: Scenario, found: Answer, second: Answer | None) -> None:
     scenario.reached, scenario.gap = found.reached, found.gap
     if second:
-        scenario.runner_up = {"reached": second.reached, "sites": [site.candidate.key for site in second.sites]}
+        keys = [site.candidate.key for site in second.sites]
+        scenario.runner_up = {"reached": second.reached, "gap": second.gap, "sites": keys}
     scenario.save(update_fields=["reached", "gap", "runner_up"])
     ScenarioSite.objects.bulk_create(
         ScenarioSite(
