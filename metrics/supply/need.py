@@ -1,4 +1,7 @@
-"""How many places each community lacks: children who want one, places that there are, idle ones told apart. Unknown is not zero."""
+"""How many places each community lacks: children who want one, places that there are, idle ones told apart. Unknown is not zero.
+
+Where a report tells the years of birth, each age wants places by a rate of its own; elsewhere all children by one rate.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,8 +19,12 @@ from metrics.supply.models import Project
 from portal.areas.choices import AreaLevel
 from portal.models import Area
 from portal.querysets import within
+from portal.rulebook.rulebook import Limits
 
 RATE = "supply.wanting_rate"  # percent of children under three
+AGES = tuple(f"supply.wanting_rate_age{age}" for age in range(3))  # percent of those under one, two, three
+BORN = ("born_0", "born_1", "born_2", "born_3")  # by years before the report; born_3 are those not yet three
+FRACTION = Decimal("0.000001")  # below it nothing is a child: what a division leaves over
 
 
 @dataclass(frozen=True)
@@ -31,14 +38,13 @@ class Need:
     idle: int  # places that nobody has taken, of facilities of which both figures are known
     planned: int
     unknown: int  # facilities whose places or enrolment are not known
-    rate: Decimal
+    wants: Decimal | None  # children times rates
+    is_by_age: bool  # whether each age counted by its own rate
 
     @property
     def wanted(self) -> int | None:
         """Children who want a place, rounded up."""
-        if self.children is None:
-            return None
-        return int((self.children * self.rate / 100).to_integral_value(ROUND_CEILING))
+        return None if self.wants is None else int(self.wants.quantize(FRACTION).to_integral_value(ROUND_CEILING))
 
     @property
     def gap(self) -> int | None:
@@ -49,6 +55,29 @@ class Need:
     def left(self) -> int | None:
         """Places that lack once what is planned has opened."""
         return None if self.gap is None else max(0, self.gap - self.planned)
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Percent of children who want a place: of all of them, and of each year of birth; asked otherwise, all in proportion."""
+
+    whole: Decimal
+    ages: tuple[Decimal, ...]
+
+    def wanting(self, children: int, born: tuple[int | None, ...]) -> tuple[Decimal, bool]:
+        """Return how many of a community want a place, and whether the ages were told: each of them, and together the children."""
+        told = [count for count in born if count is not None]
+        if len(told) == len(BORN) and sum(told) == children:
+            return sum((count * rate for count, rate in zip(told, self.ages, strict=True)), Decimal(0)) / 100, True
+        return children * self.whole / 100, False
+
+
+def rates(asked: Decimal, *, on: date) -> Rates:
+    """Return the rates of the day; where another whole rate is asked than the rulebook's, those of the ages in proportion."""
+    limits = Limits(on)
+    share = asked / limits[RATE] if limits[RATE] else Decimal(0)
+    ages = [limits[key] * share for key in AGES]
+    return Rates(asked, (*ages, ages[-1]))
 
 
 @dataclass(frozen=True)
@@ -68,22 +97,27 @@ def needs(area: Area, rate: Decimal, *, on: date) -> list[Need]:
     """Return the communities at or below the area as of the day, in the order of their codes."""
     communities = Area.objects.existing(on).filter(within([area.pk], "code"), level=AreaLevel.COMMUNITY)
     children, places, planned = _children(area, on), _places(area), _planned(area)
+    wanting = rates(rate, on=on)
     return [
-        _need(community, children, places, planned, rate)
+        _need(community, children.get(community.pk), places, planned, wanting)
         for community in communities.select_related("parent").order_by("code")
     ]
 
 
 def _need(
     community: Area,
-    children: dict[str, tuple[int, int]],
+    report: AreaReport | None,
     places: dict[str, tuple[int, int, int]],
     planned: dict[str, int],
-    rate: Decimal,
+    wanting: Rates,
 ) -> Need:
-    count, year = children.get(community.pk, (None, None))
     there, idle, unknown = places.get(community.pk, (0, 0, 0))
-    return Need(community, count, year, there, idle, planned.get(community.pk, 0), unknown, rate)
+    coming = planned.get(community.pk, 0)
+    if report is None:
+        return Need(community, None, None, there, idle, coming, unknown, None, is_by_age=False)
+    born = tuple(getattr(report, name) for name in BORN)
+    wants, is_by_age = wanting.wanting(report.under3, born)
+    return Need(community, report.under3, report.year, there, idle, coming, unknown, wants, is_by_age)
 
 
 def totals(rows: Iterable[Need]) -> Totals:
@@ -100,11 +134,11 @@ def totals(rows: Iterable[Need]) -> Totals:
     )
 
 
-def _children(area: Area, on: date) -> dict[str, tuple[int, int]]:
-    """Return children under three and year of each community's latest report that tells them."""
+def _children(area: Area, on: date) -> dict[str, AreaReport]:
+    """Return each community's latest report that tells the children under three."""
     told = AreaReport.objects.within(area.pk).filter(year__lte=on.year, under3__isnull=False)
-    latest = told.order_by("area_id", "-year").distinct("area_id")
-    return {code: (count, year) for code, count, year in latest.values_list("area_id", "under3", "year")}
+    latest = told.only("area_id", "year", "under3", *BORN).order_by("area_id", "-year").distinct("area_id")
+    return {row.area_id: row for row in latest}
 
 
 def _places(area: Area) -> dict[str, tuple[int, int, int]]:

@@ -15,7 +15,7 @@ from metrics.supply import costs, estates, scenarios
 from metrics.supply.choices import ProjectState, ScenarioState
 from metrics.supply.costs import Support
 from metrics.supply.models import BirthCohort, Estate, Project, ProjectStep, Scenario
-from metrics.supply.need import RATE, Need, needs, totals
+from metrics.supply.need import AGES, RATE, Need, needs, totals
 from metrics.supply.projection import METHOD, Projection, Span, projection
 from portal.areas.choices import AreaLevel
 from portal.documents import printing
@@ -146,6 +146,10 @@ def _method(found: Projection, support: Support, answered: Scenario | None, limi
         "Need: children under three of each community's latest report, of whom %(rate)s %% want a place, less the places "
         "of facilities with a valid filing. What is not reported is not known and in no sum."
     ) % {"rate": limits[RATE].normalize()}
+    yield _(
+        "Where the report tells the years of birth, each age counts by its own rate: %(first)s %% under one, %(second)s %% "
+        "under two, %(third)s %% under three."
+    ) % dict(zip(("first", "second", "third"), (limits[key].normalize() for key in AGES), strict=True))
     yield _(
         "Forecast, method %(method)s: a straight line through the births of whole years with its 80 %% band, %(counted)s of "
         "%(communities)s communities; children under three are the births of three years times %(share)s %%. "

@@ -9,7 +9,7 @@ from metrics.ground.views import asked_area, district, trail
 from metrics.supply import costs, plan, policy
 from metrics.supply.forms import WhatIfForm
 from metrics.supply.gaps import gap_map
-from metrics.supply.need import RATE, needs, totals
+from metrics.supply.need import RATE, needs, rates, totals
 from portal.accounts.requests import Request
 from portal.rulebook.rulebook import Limits
 
@@ -29,6 +29,7 @@ def supply(request: Request) -> HttpResponse:
         "map": gap_map(area, rows),
         "support": costs.support(district(), on=today),
         "rate": rate,
+        "ages": rates(rate, on=today).ages,
         "what_if": what_if,
         "may_plan": policy.may_plan(request.user),
     }

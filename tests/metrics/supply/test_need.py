@@ -97,3 +97,25 @@ def test_a_district_is_counted_in_four_statements(places: None, django_assert_nu
 
     with django_assert_num_queries(4):
         needs(district, RATE, on=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("born", "asked", "wanted", "is_by_age"),
+    [
+        ((100, 0, 20, 0), 20, 12, True),  # 100 * 5 % + 20 * 35 %
+        ((0, 0, 100, 20), 20, 42, True),
+        ((0, 0, 100, 20), 30, 63, True),  # in proportion
+        ((0, 0, 100, 20), 0, 0, True),
+        ((100, 0, 19, 0), 20, 24, False),  # the years are not the children
+        ((100, 0, 20, None), 20, 24, False),
+    ],
+)
+def test_each_age_wants_places_by_its_own_rate_where_the_report_tells_the_years_of_birth(
+    places: None, communities: list[Area], born: tuple[int | None, ...], asked: int, wanted: int, is_by_age: bool
+):
+    told = dict(zip(("born_0", "born_1", "born_2", "born_3"), born, strict=True))
+    AreaReport.objects.filter(area=communities[0]).update(under3=120, **told)
+
+    row = needs(communities[0], Decimal(asked), on=TODAY)[0]
+
+    assert (row.wanted, row.is_by_age) == (wanted, is_by_age)
