@@ -13,7 +13,7 @@ from facilities.prices.sheets import field_of
 from portal.documents.fields import OneFileField
 from portal.forms import DateInput
 
-MOST_MONTHS = 12
+MOST_MONTHS, MOST_ABSENT = 12, 366
 
 
 class FeeSheetForm(forms.ModelForm):
@@ -70,6 +70,10 @@ class CalculatorForm(forms.Form):
     from_on = forms.DateField(label=_("First day"), widget=DateInput)
     months = forms.IntegerField(label=_("Months paid in advance"), min_value=1, max_value=MOST_MONTHS)
     last_day = forms.DateField(label=_("Last day of care, if the child leaves early"), required=False, widget=DateInput)
+    absent = forms.IntegerField(
+        label=_("Care days absent"), min_value=0, max_value=MOST_ABSENT, required=False,
+        help_text=_("Days on which the child is ill or stays away as told ahead, and keeps its place."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, kinds: Iterable[str], most: int, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -7,7 +7,6 @@ from django.utils import timezone
 from facilities.ground.models import Facility
 from facilities.prices import refunds
 from facilities.prices.forms import CalculatorForm
-from portal.rulebook.rulebook import Limits
 
 
 def register_fees(request: HttpRequest, pk: int) -> HttpResponse:
@@ -23,8 +22,9 @@ def register_fees(request: HttpRequest, pk: int) -> HttpResponse:
     if sheet and form.is_valid():
         told = form.cleaned_data
         bill = refunds.bill(
-            sheet, told["kind"], from_on=told["from_on"], months=told["months"], last_day=told["last_day"], on=today
-        )
+            sheet, told["kind"], from_on=told["from_on"], months=told["months"], last_day=told["last_day"],
+            absent_days=told["absent"] or 0, on=today,
+        )  # fmt: skip
     context = {
         "facility": facility,
         "sheet": sheet,
@@ -32,7 +32,7 @@ def register_fees(request: HttpRequest, pk: int) -> HttpResponse:
         "past": facility.fee_sheets.past(today).prefetch_related("lines__item"),
         "form": form,
         "bill": bill,
-        "percent": int(Limits(today)[refunds.PERCENT]),
+        "rule": refunds.rule(today),
         "today": today,
     }
     return render(request, "facilities/prices/register_fees.html", context)

@@ -222,15 +222,51 @@ def test_what_is_paid_and_what_comes_back_by_days(facility, last, unused, refund
     assert bill.refund * 100 == refund
 
 
+@pytest.mark.parametrize(
+    ("absent", "last", "refund", "eaten"),
+    [
+        (0, None, 0, 23),
+        (4, None, 0, 19),
+        (5, None, 34_482, 18),  # 300,000 / 21.75 * 5 * 50 %
+        (23, None, 158_620, 0),
+        (30, None, 206_896, 0),
+        (5, date(2026, 12, 11), 34_482, 4),
+        (60, None, 300_000, 0),  # never more than was paid
+    ],
+)
+def test_days_absent_come_back_by_the_rule_and_meals_are_charged_for_the_days_of_attendance(
+    facility, absent, last, refund, eaten
+):
+    sheet = shown(facility, {CARE: 300_000, ("meals", ""): 1800, ("bedding", ""): 26_000})
+
+    found = refunds.bill(
+        sheet, "toddler", from_on=date(2026, 12, 1), months=1, last_day=last, absent_days=absent, on=TODAY
+    )
+
+    assert found.absence_refund * 100 == refund
+    assert [(row.eaten, row.charged * 100) for row in found.meals] == [(eaten, eaten * 1800)]
+    assert found.paid * 100 == 326_000
+
+
+def test_what_comes_back_for_absence_and_for_leaving_is_never_more_than_was_paid(facility):
+    sheet = shown(facility)
+    facts = {"from_on": date(2026, 12, 1), "months": 1, "on": TODAY}
+
+    found = refunds.bill(sheet, "toddler", **facts, last_day=date(2026, 12, 1), absent_days=60)
+
+    assert found.refund + found.absence_refund == found.paid
+
+
 def test_a_class_pays_its_own_fee_where_it_has_one_and_a_family_reads_the_arithmetic(facility):
     shown(facility, {CARE: 300_000, (sheets.CARE, "toddler"): 333_333}, prepaid_months=2)
-    asked = {"kind": "toddler", "from_on": "2026-12-01", "months": "1", "last_day": "2026-12-10"}
+    asked = {"kind": "toddler", "from_on": "2026-12-01", "months": "1", "last_day": "2026-12-10", "absent": "5"}
 
     page = Client().get(f"/register/{facility.pk}/fees/", asked).content.decode()
     too_long = Client().get(f"/register/{facility.pk}/fees/", asked | {"months": "3"})
 
     assert "3333.33" in page
     assert str(333_333 * 21 // 31 / 100) in page
+    assert "3333.33 ÷ 21.75 × 5 × 50 % = 383.14" in " ".join(page.split())
     assert too_long.context["form"].errors["months"]
 
 
