@@ -15,7 +15,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 from facilities.ground.choices import FacilityState, FilingState
-from facilities.models import Facility, Filing, Operator, Receipt
+from facilities.models import Batch, Budget, Facility, Filing, Operator, Receipt
 from metrics.models import Bulletin, IndicatorValue
 from portal.clock import clock
 from portal.demo.demonstration import ACCOUNTS, DEMONSTRATORS, PASSWORD, Demonstrator
@@ -252,6 +252,53 @@ def test_the_six_targets_of_the_demo_district_are_recounted_by_hand_from_raw_row
 
     assert (value.numerator, value.denominator) == by_hand
     assert by_hand[0]
+
+
+# Written from the policy's words, row by row: each child by its last version of the month, never more than the facility's places of the
+# kind of class; a voucher by its own rate. No word of `counting` or `settling` is used.
+WORTH = """
+WITH child AS (
+    SELECT seat.facility_id, seat.kind, tally.month, tally.days, tally.excused,
+           row_number() OVER (PARTITION BY tally.enrolment_id, tally.month ORDER BY tally.version DESC) AS age
+    FROM facilities_enrolment seat JOIN facilities_presence tally ON tally.enrolment_id = seat.id
+), stub AS (
+    SELECT claim.id, claim.facility_id, claim.month, plan.kind AS earned, plan.id AS plan_id
+    FROM facilities_claim claim JOIN facilities_scheme plan ON plan.id = claim.scheme_id
+), worth AS (
+    SELECT stub.id, pay.fen * least(
+        (SELECT count(*) FROM child WHERE child.facility_id = stub.facility_id AND child.month = stub.month AND child.age = 1
+            AND (pay.kind = '' OR pay.kind = child.kind)
+            AND child.days + CASE WHEN child.excused > pay.allowed_absences THEN pay.allowed_absences ELSE child.excused END >= pay.least_days),
+        (SELECT sum(room.places) FROM facilities_careclass room
+            WHERE room.facility_id = stub.facility_id AND (pay.kind = '' OR pay.kind = room.kind))) AS fen
+    FROM stub JOIN facilities_rate pay ON pay.scheme_id = stub.plan_id AND pay.unit = 'child_month' AND pay.from_on <= stub.month
+        AND coalesce(pay.until_on, 'infinity') >= stub.month + interval '1 month - 1 day'
+    WHERE stub.earned = 'attendance'
+    UNION ALL
+    SELECT stub.id, pay.fen FROM stub
+    JOIN facilities_voucher slip ON slip.scheme_id = stub.plan_id AND slip.facility_id = stub.facility_id AND slip.state = 'redeemed'
+        AND date_trunc('month', slip.redeemed_on) = stub.month
+    JOIN facilities_rate pay ON pay.id = slip.rate_id
+    WHERE stub.earned = 'voucher'
+)
+SELECT claim.id, (SELECT coalesce(sum(worth.fen), 0) FROM worth WHERE worth.id = claim.id),
+    (SELECT coalesce(sum(line.fen), 0) FROM facilities_claimline line WHERE line.claim_id = claim.id),
+    (SELECT sum(money.fen) FROM facilities_payment money WHERE money.claim_id = claim.id AND money.failure = '')
+FROM facilities_claim claim
+"""
+
+
+def test_every_claim_of_the_demo_is_recounted_from_raw_rows_to_the_fen(demo: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(WORTH)
+        rows = cursor.fetchall()
+
+    assert len({key for key, *_sums in rows}) == len(rows) > 80
+    assert [(key, worth, booked) for key, worth, booked, _paid in rows if worth != booked] == []
+    assert {(booked, paid) for _key, _worth, booked, paid in rows if paid is not None and paid != booked} == set()
+    assert sum(paid or 0 for *_sums, paid in rows) == Batch.objects.aggregate(sum=Sum("sum_fen"))["sum"] > 0
+    taken = Budget.objects.filter(scheme__kind="attendance").aggregate(sum=Sum("committed_fen"))["sum"]
+    assert taken == sum(paid or 0 for *_sums, paid in rows)
 
 
 def test_the_demo_holds_last_months_bulletins(demo: None) -> None:

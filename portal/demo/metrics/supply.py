@@ -20,15 +20,25 @@ EACH = 4  # every so many-th community has premises to offer
 OWNERS = [*Owner] * 8
 PLANS = [
     (ProjectKind.COMMUNITY, "社区嵌入式托育点", "streets", 20, [("streets", "确定用房", -40), ("fire", "消防设计咨询", 30)]),
-    (ProjectKind.NURSERY_CLASS, "幼儿园增设托班", "education", 40, [("education", "调整班额", -10), ("health", "卫生评价", 60)]),
-    (ProjectKind.NEW, "新建住宅区配套托育用房", "housing", 60, [("planning", "规划条件写入托育指标", -20), ("housing", "竣工移交", 200)]),
+    (ProjectKind.NURSERY_CLASS, "幼儿园增设托班", "education", 40, [
+        ("planning", "改扩建方案增列托班用房", -35), ("education", "指导托小班课程衔接", -25),
+        ("education", "调整班额", -10), ("health", "卫生评价", 60),
+    ]),
+    (ProjectKind.NEW, "新建住宅区配套托育用房", "housing", 60, [
+        ("housing", "审查施工图中的托育用房", -15), ("planning", "规划条件写入托育指标", -20), ("housing", "竣工移交", 200),
+    ]),
     (ProjectKind.EMPLOYER, "园区福利性托育点", "trade-union", 30, [("trade-union", "征集职工需求", -5)]),
 ]  # fmt: skip
+DONE = {  # what a department has brought already, and what it says of it
+    "改扩建方案增列托班用房": "方案增列托班活动室两间,已批复。",
+    "指导托小班课程衔接": "已到园指导两次,衔接方案已备案。",
+    "审查施工图中的托育用房": "托育用房位于首层,出入口独立,符合要求。",
+}
 
 
 @demonstrator(93, "premises, projects and a siting scenario")
 def supply(random: Random, on: date) -> int:
-    """Offer premises in some communities, tell births, plan four projects of which steps are late, and ask where 150 places should be."""
+    """Offer premises in some communities, tell births, plan four projects of which steps are done or late, and ask where places should be."""
     if Premises.objects.filter(is_demo=True).exists():
         return 0
     below = Area.objects.existing(on).filter(code__startswith=settings.DISTRICT_CODE, level=AreaLevel.COMMUNITY)
@@ -46,14 +56,28 @@ def supply(random: Random, on: date) -> int:
         for number, (area, (kind, name, department, places, _steps)) in enumerate(zip(communities[1::9], PLANS, strict=False))
     )  # fmt: skip
     ProjectStep.objects.bulk_create(
-        ProjectStep(project=project, department_id=department, text=text, due_on=min(on + timedelta(days=days), project.opens_on))
+        _step(project, department, text, on + timedelta(days=days))
         for project, plan in zip(projects, PLANS, strict=False)
         for department, text, days in plan[4]
-    )  # fmt: skip
+    )
     Estate.objects.bulk_create(_estates(communities, projects, on))
     if lead and premises:
-        _ask(lead, on)
+        for by, places in (
+            (User.objects.get(username="development"), 200),
+            (User.objects.get(username="planning"), 100),
+            (lead, 150),
+        ):
+            _ask(by, places, on)
     return len(premises) + len(projects) + len(born)
+
+
+def _step(project: Project, department: str, text: str, due_on: date) -> ProjectStep:
+    """Tell a step; what has been brought was brought by the department's own account two days before it was due."""
+    facts = {"project": project, "department_id": department, "text": text, "due_on": min(due_on, project.opens_on)}
+    if text in DONE:
+        by = User.objects.get(username=department)
+        facts |= {"done_on": due_on - timedelta(days=2), "done_by": by, "result": DONE[text]}
+    return ProjectStep(**facts)
 
 
 def _estates(communities: list[Area], projects: list[Project], on: date) -> list[Estate]:
@@ -117,8 +141,10 @@ def _premises(area: Area, number: int, random: Random, on: date) -> Premises:
     )
 
 
-def _ask(lead: User, on: date) -> None:
+def _ask(by: User, places: int, on: date) -> None:
     """Ask and answer at once: the demo shows an answer before its worker runs."""
     district = Area.objects.get(pk=settings.DISTRICT_CODE)
-    asked = Scenario(area=district, places=150, most_sites=6, most_rent=Decimal(120_000), radius=1500, rate=Decimal(20))
-    scenarios.answer(scenarios.ask(asked, by=lead, on=on).pk, seconds=20)
+    asked = Scenario(
+        area=district, places=places, most_sites=6, most_rent=Decimal(120_000), radius=1500, rate=Decimal(20)
+    )
+    scenarios.answer(scenarios.ask(asked, by=by, on=on).pk, seconds=20)
