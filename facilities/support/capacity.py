@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from facilities.support.counting import Counted, Difference
+from facilities.support.counting import Counted
 from facilities.support.models import Scheme
 
 # Of each rate in force for the whole month: the places or classes of its kind (all kinds if it names none), or the whole square metres indoors.
@@ -30,8 +30,3 @@ def count(scheme: Scheme, month: date, last: date, facilities: Collection[int]) 
         cursor.execute(COUNTED, told)
         rows = [tuple(int(value) for value in row) for row in cursor.fetchall()]
     return [Counted(place, rate, fen, number, number, number) for place, rate, fen, number in rows]
-
-
-def differences(scheme: Scheme, month: date, facilities: Collection[int]) -> list[Difference]:
-    """Return none: a frozen month was counted from the filing of its day, and later changes of the filing don't move it."""
-    return []

@@ -15,7 +15,7 @@ from facilities.ground.choices import PUBLIC_STATES
 from facilities.ground.models import Facility
 from facilities.ground.money import yuan
 from facilities.inclusive.models import Recognition
-from facilities.support import attendance, capacity, counting, earning, policy
+from facilities.support import attendance, capacity, correcting, counting, earning, policy
 from facilities.support.choices import ClaimState as State, LineKind, ObjectionState, RecoveryState, SchemeKind
 from facilities.support.earning import Earning
 from facilities.support.models import (
@@ -23,6 +23,7 @@ from facilities.support.models import (
     Budget,
     Claim,
     ClaimLine,
+    LineCorrection,
     Objection,
     Presence,
     Recovery,
@@ -264,6 +265,45 @@ def _tell(claim: Claim, fen: int) -> None:
     )
 
 
+def may_correct(line: ClaimLine, claim: Claim, user: User) -> bool:
+    """Say whether the user may put the line right: a month of an audited claim that no attendance decides."""
+    is_frozen = line.kind == LineKind.ENTITLED and earning.of(claim.scheme).is_corrected_by_audit
+    return is_frozen and claim.state != State.SUBMITTED and policy.may_audit(user, claim)
+
+
+@transaction.atomic
+def correct(line: ClaimLine, quantity: int, reason: str, *, by: User, on: date) -> LineCorrection:
+    """Put right how many places, classes, square metres or vouchers of a frozen month are paid for; the next claim books the difference.
+
+    Raises Refused for what attendance decides, what is not audited yet (it can be cut), more vouchers than were redeemed, and no change.
+    """
+    claim = _held(line.claim_id)
+    require(policy.may_audit(by, claim))
+    if line.kind != LineKind.ENTITLED or not earning.of(claim.scheme).is_corrected_by_audit:
+        raise Refused(_("Attendance is corrected by the facility, child by child."))
+    if claim.state == State.SUBMITTED:
+        raise Refused(_("The claim is not audited yet: cut the line instead."))
+    last = line.corrections.order_by("-version").first()
+    if quantity == (last.quantity if last else line.quantity):
+        raise Refused(_("This is what is paid for already."), field="quantity")
+    if claim.scheme.is_of_vouchers and quantity > line.quantity:
+        told = {"most": line.quantity}
+        raise Refused(_("Only %(most)s vouchers were redeemed in the month.") % told, field="quantity")
+    version = last.version + 1 if last else 1
+    row = LineCorrection.objects.create(
+        line=line, version=version, quantity=quantity, reason=reason, by=by, corrected_on=on
+    )
+    notices.tell(
+        f"claim-line-{line.pk}-corrected-{version}",
+        to=claim.facility.operator.organisation,
+        title=_("The claim of “%(name)s” for %(month)s was corrected: %(quantity)s are paid for"),
+        text=reason,
+        about={"name": claim.facility, "month": f"{claim.month:%Y-%m}", "quantity": str(quantity)},
+        url=claim.get_absolute_url(),
+    )
+    return row
+
+
 @transaction.atomic
 def object_to(line: ClaimLine, reasons: str, *, by: User, on: date) -> Objection:
     """Object to a cut once the claim is audited; it holds up this line only. Raises Refused for any other line, and a second time."""
@@ -306,8 +346,10 @@ def last_month(on: date) -> date:
     return first.replace(year=first.year - 1, month=12) if first.month == 1 else first.replace(month=first.month - 1)
 
 
-earning.earned(SchemeKind.ATTENDANCE, Earning(counting.count, counting.differences, _of_care))
-earning.earned(SchemeKind.CAPACITY, Earning(capacity.count, capacity.differences, _of_scheme))
+earning.earned(
+    SchemeKind.ATTENDANCE, Earning(counting.count, counting.differences, _of_care, is_corrected_by_audit=False)
+)
+earning.earned(SchemeKind.CAPACITY, Earning(capacity.count, correcting.differences, _of_scheme))
 declare(
     Claim,
     audit=Act(policy.may_audit, before(MOVES, State.AUDITED) & {State.SUBMITTED}),

@@ -15,12 +15,17 @@ Reasons = Iterable[str | Promise]
 
 @dataclass(frozen=True)
 class Earning:
-    """What claims ask of a kind of scheme. With `is_reserved` the budget was taken from before a claim is handed in."""
+    """What claims ask of a kind of scheme.
+
+    With `is_reserved` the budget was taken from before a claim is handed in; with `is_corrected_by_audit` a frozen month is put right by
+    whoever audits, since no attendance stands behind it.
+    """
 
     count: Callable[[Scheme, date, date, Collection[int]], list[Counted]]
     differences: Callable[[Scheme, date, Collection[int]], list[Difference]]
     lacking: Callable[[Facility, Scheme, date, date], Reasons]  # facility, scheme, month, today
     is_reserved: bool = False
+    is_corrected_by_audit: bool = True
 
 
 KINDS: dict[str, Earning] = {}

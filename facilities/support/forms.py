@@ -17,6 +17,7 @@ from portal.forms import DateInput, conditional
 from portal.identifiers.entries import IdentityEntry, IdentityForm, identity_kind_entry
 
 MOST_DAYS = 366  # that a voucher holds
+MOST_UNITS = 100_000  # places, square metres or vouchers of a facility in a month
 TEXT = forms.Textarea(attrs={"rows": 3})
 
 
@@ -84,6 +85,10 @@ class RateForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.order_fields(["unit", "kind", "amount"])
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Leave what overlaps to the act, which says it beside the field and knows whose rates they are."""
+        return {*super()._get_validation_exclusions(), "from_on", "until_on"}  # type: ignore[misc]
 
     def clean(self) -> dict[str, Any]:
         """Bring the amount along as fen."""
@@ -159,6 +164,13 @@ class NoteForm(forms.Form):
 
 class CutForm(forms.Form):
     amount = YuanField(label=_("Cut by (yuan)"))
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=TEXT)
+
+
+class CorrectionForm(forms.Form):
+    """What a frozen month comes to instead."""
+
+    quantity = forms.IntegerField(label=_("Paid for instead"), min_value=0, max_value=MOST_UNITS)
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=TEXT)
 
 

@@ -315,6 +315,17 @@ class Claim(models.Model):
             models.CheckConstraint(condition=Q(state__in=ClaimState.values), name="claim_state_is_known"),
             models.CheckConstraint(condition=Q(month__day=1), name="claim_month_is_named_by_its_first_day"),
         ]
+        triggers = [
+            pgtrigger.Protect(
+                name="what_is_paid_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.state IN ('paid', 'offset') OR ROW(OLD.facility_id, OLD.scheme_id, OLD.month, OLD.submitted_by_id, OLD.submitted_on) "
+                    "IS DISTINCT FROM ROW(NEW.facility_id, NEW.scheme_id, NEW.month, NEW.submitted_by_id, NEW.submitted_on)"
+                ),
+            ),
+            pgtrigger.Protect(name="claims_stay", operation=pgtrigger.Delete),
+        ]
 
     def __str__(self) -> str:
         return f"{self.facility} · {self.scheme} {self.month:%Y-%m}"
@@ -400,6 +411,29 @@ class ClaimLine(models.Model):
     def is_counted(self) -> bool:
         """Say whether the line was counted from attendance."""
         return self.kind in (LineKind.ENTITLED, LineKind.ADJUSTED)
+
+
+class LineCorrection(models.Model):
+    """What a frozen month comes to instead, of a scheme that counts no attendance; the last version holds, the next claim books the difference."""
+
+    line = models.ForeignKey(ClaimLine, models.PROTECT, related_name="corrections")
+    version = models.PositiveSmallIntegerField(default=1)
+    quantity = models.PositiveIntegerField(_("paid for instead"))
+    reason = models.CharField(_("why it is corrected"), max_length=300)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    corrected_on = models.DateField(_("corrected on"))
+
+    class Meta:
+        verbose_name = _("correction of a claim's line")
+        ordering = ["line", "version"]
+        constraints = [
+            models.UniqueConstraint(fields=["line", "version"], name="one_line_correction_per_version"),
+            models.CheckConstraint(condition=~Q(reason=""), name="a_line_correction_has_a_reason"),
+        ]
+        triggers = [KEPT]
+
+    def __str__(self) -> str:
+        return f"{self.line}: {self.quantity}"
 
 
 class Objection(models.Model):
@@ -525,7 +559,17 @@ class Payment(models.Model):
                 condition=Q(paid_on__isnull=True) | Q(failure=""), name="payment_is_paid_or_has_failed"
             ),
         ]
-        triggers = [pgtrigger.Protect(name="payments_stay", operation=pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="payments_stay", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="payments_are_answered_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.paid_on IS NOT NULL OR OLD.failure <> '' OR "
+                    "ROW(OLD.batch_id, OLD.claim_id, OLD.fen) IS DISTINCT FROM ROW(NEW.batch_id, NEW.claim_id, NEW.fen)"
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.claim} {self.yuan}"
@@ -556,6 +600,17 @@ class Recovery(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(fen__gt=0), name="recovery_is_above_nothing"),
             models.CheckConstraint(condition=Q(state__in=RecoveryState.values), name="recovery_state_is_known"),
+        ]
+        triggers = [
+            pgtrigger.Protect(name="recoveries_stay", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="recoveries_are_only_repaid",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.state = 'repaid' OR ROW(OLD.claim_id, OLD.facility_id, OLD.fen, OLD.opened_on) "
+                    "IS DISTINCT FROM ROW(NEW.claim_id, NEW.facility_id, NEW.fen, NEW.opened_on)"
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

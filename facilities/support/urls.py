@@ -20,6 +20,7 @@ urlpatterns = [
     path("claims/<int:pk>/", officer.claim, name="claim"),
     path("claims/<int:pk>/audit/", officer.claim_audit, name="claim-audit"),
     path("claim-lines/<int:pk>/cut/", officer.claim_cut, name="claim-cut"),
+    path("claim-lines/<int:pk>/correct/", officer.claim_correct, name="claim-correct"),
     path("claim-lines/<int:pk>/object/", operator.claim_object, name="claim-object"),
     path("objections/<int:pk>/decide/", officer.objection_decide, name="objection-decide"),
     path("recoveries/<int:pk>/repaid/", officer.recovery_repaid, name="recovery-repaid"),

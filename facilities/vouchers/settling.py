@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.ground.models import Facility
 from facilities.ground.money import yuan
-from facilities.support.counting import Counted, Difference
+from facilities.support.counting import Counted
 from facilities.support.models import Budget, Scheme
 from facilities.vouchers.choices import VoucherState
 from facilities.vouchers.models import Voucher
@@ -24,11 +24,6 @@ def count(scheme: Scheme, month: date, last: date, facilities: Collection[int]) 
     )
     rows = taken.order_by("facility", "rate").values_list("facility", "rate", "rate__fen").annotate(number=Count("pk"))
     return [Counted(place, rate, fen, number, number, number) for place, rate, fen, number in rows]
-
-
-def differences(scheme: Scheme, month: date, facilities: Collection[int]) -> list[Difference]:
-    """Return none: what a claim has frozen of vouchers never changes."""
-    return []
 
 
 def lacking(facility: Facility, scheme: Scheme, month: date, on: date) -> Iterator[str | Promise]:

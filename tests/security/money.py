@@ -63,7 +63,17 @@ def _claims(facility: Facility) -> dict[str, SimpleNamespace]:
         "claim": SimpleNamespace(**common, **_claim(facility, scheme, SEPTEMBER, "submitted")),
         "cut claim": SimpleNamespace(**common, **_claim(facility, scheme, AUGUST, "audited", is_cut=True)),
         "objection": SimpleNamespace(**common, **_objected(facility, scheme)),
+        "capacity claim": SimpleNamespace(**_of_capacity(facility)),
     }
+
+
+def _of_capacity(facility: Facility) -> dict[str, Any]:
+    """Return an audited claim of a scheme that pays for places."""
+    told = {"name": "建设补助", "kind": "capacity", "from_on": date(2025, 1, 1)}
+    scheme, is_new = Scheme.objects.get_or_create(code="town-places", defaults=told)
+    if is_new:
+        Rate.objects.create(scheme=scheme, unit="place_month", fen=FEN, words="每托位每月", from_on=date(2025, 1, 1))
+    return _claim(facility, scheme, AUGUST, "audited")
 
 
 def _claim(facility: Facility, scheme: Scheme, month: date, state: str, *, is_cut: bool = False) -> dict[str, Any]:
@@ -112,7 +122,7 @@ ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
     "month-close": lambda case: {"pk": case.facility.pk, "month": "2026-10"},
     "claim-submit": lambda case: {"pk": case.facility.pk, "month": "2026-10", "scheme_pk": case.things.scheme.pk},
     **dict.fromkeys(["claim", "claim-audit"], _pk("claim")),
-    **dict.fromkeys(["claim-cut", "claim-object"], _pk("line")),
+    **dict.fromkeys(["claim-cut", "claim-correct", "claim-object"], _pk("line")),
     "objection-decide": _pk("objection"),
     "recovery-repaid": _pk("recovery"),
     **dict.fromkeys(["scheme", "rate-create", "budget-set", "batch-make"], _pk("scheme")),
@@ -144,6 +154,7 @@ SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     "claim-list": lambda case, user: {"scheme": Scheme.objects.get(code="town").pk, "month": "2026-09"},
     "claim-audit": lambda case, user: {"note": "已核对"},
     "claim-cut": lambda case, user: {"amount": "1", "reason": "缺签到"},
+    "claim-correct": lambda case, user: {"quantity": 0, "reason": "现场核定"},
     "claim-object": lambda case, user: {"reasons": "已补"},
     "objection-decide": lambda case, user: {"is_upheld": "yes", "answer": "属实"},
     "scheme-create": lambda case, user: {"code": "new", "name": "新"},

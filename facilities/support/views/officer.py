@@ -10,11 +10,12 @@ from django.views.decorators.http import require_POST
 
 from facilities.ground.money import yuan
 from facilities.ground.policy import may_operate
-from facilities.support import batches, claims, draws, policy, schemes
+from facilities.support import batches, claims, draws, earning, policy, schemes
 from facilities.support.choices import ClaimState, RecoveryState
 from facilities.support.forms import (
     AnswerForm,
     BudgetForm,
+    CorrectionForm,
     CutForm,
     DrawForm,
     EndForm,
@@ -63,7 +64,9 @@ def claim_list(request: Request) -> HttpResponse:
 def claim(request: Request, pk: int) -> HttpResponse:
     """Show a claim: every yuan with the policy's words and the numbers it was worked out from."""
     row = get_object_or_404(Claim.objects.visible_to(request.user).with_facility().select_related("scheme"), pk=pk)
-    lines = list(row.lines.select_related("rate", "about", "objection", "by"))
+    is_corrected = earning.of(row.scheme).is_corrected_by_audit
+    found = row.lines.select_related("rate", "about", "objection", "by")
+    lines = list(found.prefetch_related("corrections") if is_corrected else found)
     is_cut = {line.about_id for line in lines}
     may = actions.allowed(row, request.user)
     context = {
@@ -72,6 +75,8 @@ def claim(request: Request, pk: int) -> HttpResponse:
         "lines": [
             (line, "audit" in may and line.is_counted and line.fen > 0 and line.pk not in is_cut) for line in lines
         ],
+        "is_corrected": is_corrected,
+        "may_correct": {line.pk for line in lines if claims.may_correct(line, row, request.user)},
         "total": yuan(sum(line.fen for line in lines)),
         "may": may,
         "may_object": may_operate(request.user, row.facility) and row.state != ClaimState.SUBMITTED,
@@ -119,6 +124,20 @@ def claim_cut(request: Request, pk: int) -> HttpResponse:
             claims.cut(line, told["amount"], told["reason"], by=request.user, on=timezone.localdate())
             return redirect(row)
     return _form(request, form, _("Cut a line"), row.get_absolute_url(), str(line))
+
+
+@login_required
+def claim_correct(request: Request, pk: int) -> HttpResponse:
+    """Put right what a frozen month pays for that no attendance decides."""
+    line = get_object_or_404(ClaimLine.objects.filter(claim__in=Claim.objects.visible_to(request.user)), pk=pk)
+    row = _to_audit(request, line.claim_id)
+    form = CorrectionForm(request.POST or None, initial={"quantity": line.quantity})
+    if form.is_valid():
+        with refusals_in(form):
+            claims.correct(line, **form.cleaned_data, by=request.user, on=timezone.localdate())
+            messages.success(request, _("The correction is recorded; the next claim books the difference."))
+            return redirect(row)
+    return _form(request, form, _("Correct the month"), row.get_absolute_url(), str(line))
 
 
 @login_required

@@ -314,6 +314,25 @@ def test_a_child_counts_at_one_facility_a_day_and_its_number_is_not_kept():
     assert number not in str(vars(second))
 
 
+def test_siblings_at_two_facilities_count_each_at_its_own_and_neither_twice():
+    scheme = town.scheme()
+    places = [town.facility(0), town.facility(0)]
+    for number, (row, by) in enumerate(places, 1):
+        child = Enrolment(facility=row, label="1-01", kind="toddler", from_on=LONG_AGO)
+        attendance.enrol(child, "resident", valid_resident_id(number), by=by, on=TODAY)
+    _one, (two, by_two) = places
+    twin = Enrolment(facility=two, label="1-02", kind="toddler", from_on=OCTOBER)
+    with pytest.raises(Refused, match="一天"):
+        attendance.enrol(twin, "resident", valid_resident_id(1), by=by_two, on=TODAY)
+    for row, by in places:
+        town.enter(row, OCTOBER, 20, by, TODAY)
+
+    sums = [claims.total(submit(row, scheme, OCTOBER, by)) for row, by in places]
+
+    assert sums == [YUAN, YUAN]
+    assert sum(recounted().values()) == 2 * YUAN
+
+
 def test_days_fit_into_the_time_at_the_facility():
     row, by = town.facility(1)
     child = row.enrolments.get()

@@ -2,14 +2,17 @@
 
 import hashlib
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, InternalError, transaction
+from django.db.models import ProtectedError
 from django.test import Client
 
-from facilities.models import AuditDraw, Batch, Budget, Claim, Payment, Scheme
+from facilities.models import AuditDraw, Batch, Budget, Claim, Payment, Recovery, Scheme
 from facilities.support import batches, claims, draws, schemes
+from portal import paging
 from portal.accounts.choices import Role
 from portal.documents.uploads import accept
 from portal.errors import NotAllowed, Refused
@@ -91,6 +94,44 @@ def test_a_batch_is_made_once_and_named_by_its_hash(auditor, treasury):
         Batch.objects.update(sum_fen=1)
     with pytest.raises(IntegrityError), transaction.atomic():
         Payment.objects.create(batch=batch, claim=Claim.objects.first(), fen=1)
+
+
+def test_what_was_paid_and_what_is_owed_stay_as_they_are_in_the_database_too(auditor, treasury):
+    scheme = town.scheme()
+    batch = paid_batch(scheme, auditor, treasury, 1, 2)
+    claim = Claim.objects.order_by("pk")[0]
+    Recovery.objects.create(claim=claim, facility=claim.facility, fen=100, opened_on=TODAY)
+    with pytest.raises(InternalError), transaction.atomic():
+        Payment.objects.update(fen=1)
+    batches.settle(batch, answer(batch, both(put(1, 5, ""), put(1, 6, "账号有误"))), by=treasury, on=TODAY)
+    Recovery.objects.update(state="repaid")
+
+    for change in (
+        lambda: Payment.objects.filter(failure="").update(paid_on=None),
+        lambda: Payment.objects.exclude(failure="").update(failure=""),
+        lambda: Payment.objects.all().delete(),
+        lambda: Recovery.objects.update(fen=99),
+        lambda: Recovery.objects.update(state="open"),
+        lambda: Recovery.objects.all().delete(),
+        lambda: Claim.objects.filter(state="paid").update(state="audited"),
+        lambda: Claim.objects.update(month=town.JULY),
+        lambda: Claim.objects.all().delete(),
+    ):
+        with pytest.raises((InternalError, IntegrityError, ProtectedError)), transaction.atomic():
+            change()
+
+
+def test_the_public_list_of_what_was_paid_goes_on_on_the_next_page(auditor, treasury, monkeypatch):
+    batch = paid_batch(town.scheme(), auditor, treasury, 1, 2, 3)
+    batches.settle(batch, answer(batch), by=treasury, on=TODAY)
+    monkeypatch.setattr(paging, "numbered", partial(paging.numbered, size=2))
+
+    first, second = (Client().get(f"/support/?page={page}").content.decode() for page in (1, 2))
+
+    assert [page.count('class="number" data-label') for page in (first, second)] == [2, 1]
+    assert "600.00" in first
+    assert 'rel="next"' in first
+    assert 'rel="prev"' in second
 
 
 @pytest.mark.parametrize(("fen", "percent", "borne"), [(3, 50, 1), (100, 100, 100), (100, 0, 0), (999, 33, 329)])
@@ -273,6 +314,21 @@ def test_an_operator_goes_from_a_child_to_a_claim_on_pages(monday, auditor, trea
     settled = pay.post(f"/batches/{batch.pk}/", {"file": answer(batch)})
     assert settled.status_code == 302, settled.context["form"].errors
     assert "149.50" in Client().get("/support/").content.decode()
+
+
+def test_the_treasury_lays_down_rates_on_a_page_beside_those_of_other_schemes(treasury):
+    town.scheme()
+    row = Scheme.objects.create(code="new", name="新", name_en="New", from_on=OCTOBER)
+    client = Client()
+    client.force_login(treasury)
+    facts = {"unit": "child_month", "kind": "", "amount": "200", "least_days": 10, "allowed_absences": 0, "words": "每月"}
+    url = f"/schemes/{row.pk}/rates/new/"
+
+    client.post(url, facts | {"from_on": "2026-10-01"})
+    again = client.post(url, facts | {"from_on": "2026-11-01"})
+
+    assert row.rates.get().fen == YUAN
+    assert again.context["form"].errors["from_on"]
 
 
 def test_a_child_is_enrolled_on_a_page_by_its_number_which_nobody_keeps(monday):
