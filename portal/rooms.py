@@ -20,6 +20,7 @@ ROOMS = (
         "telemetry",
         "navigation",
         "panels",
+        "calendars",
         "worklists",
         "casefile",
         "evidence",

@@ -7,9 +7,12 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from facilities.families.models import Child, Family
+from facilities.families.models import Child, Family, FamilyCode
 from facilities.families.words import require_no_numbers
 from portal.errors import Refused
+from portal.sealing import digests
+from portal.texting import texting
+from portal.texting.codes import key_of
 
 MOST_CHILDREN = 6
 OLDEST = 48  # months; the register is about children under three, lists look a year ahead
@@ -45,6 +48,12 @@ def close_doors(family: Family) -> None:
     Family.objects.filter(pk=family.pk).update(epoch=F("epoch") + 1)
 
 
+@transaction.atomic
 def erase(family: Family) -> None:
-    """Delete the family with all that it told: slots it had booked are free again, places on lists pass to the next."""
+    """Delete the family with all that it told: slots it had booked are free again, places on lists and at events pass to the next.
+
+    Texts to it that still wait, and a code it did not use, go along.
+    """
+    texting.forget(family.mobile)
+    FamilyCode.objects.filter(digest__in=digests(key_of(family.mobile))).delete()
     Family.objects.filter(pk=family.pk).delete()

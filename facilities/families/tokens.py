@@ -21,10 +21,11 @@ from facilities.families.models import Family
 from portal.cookies import of_path
 
 COOKIE = "family"
-LINK = "family-link"
+LINK, FEED = "family-link", "family-calendar"
 PLACE = "/family/"
 LASTS = 12 * 3600  # seconds that a token opens the pages
 LINK_LASTS = 7 * 24 * 3600  # seconds that a link in a text opens them
+FEED_LASTS = 366 * 24 * 3600  # seconds that a phone's calendar may read the family's days
 
 
 def let_in(response: HttpResponse, family: Family) -> HttpResponse:
@@ -98,3 +99,18 @@ def behind(token: str) -> tuple[Family, str] | None:
 def seen(family: Family, on: date) -> None:
     """Keep the last day on which the family was here: who stays away long enough is forgotten."""
     Family.objects.filter(pk=family.pk).exclude(seen_on=on).update(seen_on=on)
+
+
+def feed(family: Family) -> str:
+    """Return the address, with the portal's name, of the family's calendar: it opens nothing else, and ends with the family's `epoch`."""
+    token = signing.dumps([family.pk, family.epoch], salt=FEED)
+    return settings.PUBLIC_URL.rstrip("/") + reverse("family-calendar", args=[token])
+
+
+def behind_feed(token: str) -> Family | None:
+    """Return the family of a calendar's address, unless it has ended or was never ours."""
+    try:
+        pk, epoch = signing.loads(token, salt=FEED, max_age=FEED_LASTS)
+    except signing.BadSignature:
+        return None
+    return _found(pk, epoch)

@@ -22,6 +22,7 @@ urlpatterns = [
     path("family/bookings/<int:pk>/", family.booking, name="family-booking"),
     path("family/bookings/<int:pk>/cancel/", family.booking_cancel, name="family-booking-cancel"),
     path("family/bookings/<int:pk>/calendar.ics", family.booking_calendar, name="family-booking-calendar"),
+    path("family-calendar/<str:token>/days.ics", family.family_calendar, name="family-calendar"),
     path("facilities/<int:pk>/affairs/visits/", operator.visit_slots, name="visit-slots"),
     path("visit-slots/<int:pk>/withdraw/", operator.visit_slot_withdraw, name="visit-slot-withdraw"),
     path("family-visits/<int:pk>/", operator.family_visit, name="family-visit"),

@@ -19,6 +19,7 @@ from facilities.stations.models import Attendance, SignUp, StationActivity
 from portal import actions
 from portal.accounts import limiting
 from portal.accounts.scope import require
+from portal.areas.choices import AreaLevel
 from portal.errors import NotAllowed, Refused
 from portal.models import Area, User
 from portal.sealing import digest, digests
@@ -34,6 +35,8 @@ BEGUN = _("The event has begun; sign-up is closed.")
 CALLED_OFF = _("The event is called off.")
 IN_THE_PAST = _("This time is over.")
 CLOSED = _("The station is closed.")
+LIST_DAYS = 14  # after an event in which its paper list is typed
+NO_LIST = _("A paper list is typed from the day of the event on, for %(days)s days.")
 NOT_THAT_DAY = _("Attendance is taken on the day of the event.")
 WRONG_CODE = _("This is not the code that hangs at the event. Please scan it again.")
 TOO_MANY = _("Too many attempts. Please wait a quarter of an hour.")
@@ -101,13 +104,26 @@ def cancel(row: SignUp, *, at: datetime) -> SignUp:
     event = _locked(row.event)
     _require_open(event, at)
     row.refresh_from_db()
-    had_place = row.state == SignUpState.SIGNED
     move(row, SignUpState.CANCELLED, table=MOVES, by=None)
-    following = event.sign_ups.filter(state=SignUpState.WAITING).order_by("pk").select_related("family").first()
-    if had_place and following:
+    _move_up(event, at)
+    return row
+
+
+def _move_up(event: StationActivity, at: datetime) -> None:
+    """Give places that are free to those that wait, the first first, each told by text; the event is locked."""
+    free = event.places - event.sign_ups.filter(state=SignUpState.SIGNED).count()
+    waiting = event.sign_ups.filter(state=SignUpState.WAITING).order_by("pk").select_related("family")
+    for following in waiting[: max(0, free)]:
         move(following, SignUpState.SIGNED, table=MOVES, by=None)
         texting.send(following.family.mobile, MOVED_UP % _told(event), at=at)
-    return row
+
+
+@transaction.atomic
+def fill(pk: int, *, at: datetime) -> None:
+    """Give a place that its family deleted to the first that waits, while the event can still be signed up for."""
+    rows = StationActivity.objects.to_come(at).filter(pk=pk).select_related("station").select_for_update(of=("self",))
+    if event := rows.first():
+        _move_up(event, at)
 
 
 def attend(event: StationActivity, code: str, mobile: str, area: Area, *, address: str, at: datetime) -> Attendance:
@@ -118,16 +134,39 @@ def attend(event: StationActivity, code: str, mobile: str, area: Area, *, addres
         raise Refused(WRONG_CODE)
     if event.cancelled_at:
         raise Refused(CALLED_OFF)
-    day = timezone.localdate(at)
-    if timezone.localdate(event.starts_at) != day:
+    if timezone.localdate(event.starts_at) != timezone.localdate(at):
         raise Refused(NOT_THAT_DAY)
+    return _counted(event, mobile, area)[0]
+
+
+def count(event: StationActivity, mobile: str, area: Area, *, by: User, at: datetime) -> bool:
+    """Count who stands on the paper list of an event, and say whether that is new: who scanned the code too, or stands there twice, is one.
+
+    A list is typed on the day of the event and for the fortnight after.
+    """
+    require(policy.may_keep_event(by, event))
+    if event.cancelled_at:
+        raise Refused(CALLED_OFF)
+    if not list_is_taken(event, at):
+        raise Refused(NO_LIST % {"days": LIST_DAYS})
+    return _counted(event, mobile, area)[1]
+
+
+def list_is_taken(event: StationActivity, at: datetime) -> bool:
+    """Say whether the paper list of an event can be typed now."""
+    return 0 <= (timezone.localdate(at) - timezone.localdate(event.starts_at)).days <= LIST_DAYS
+
+
+def _counted(event: StationActivity, mobile: str, area: Area) -> tuple[Attendance, bool]:
+    """Return the attendance of a mobile at an event, and whether it is new; of the mobile a keyed hash of it and the year stays."""
+    day = timezone.localdate(event.starts_at)
     caregiver = _caregiver(mobile, day.year)
     facts = {"year": day.year, "area": area, "came_on": day}
     try:
         with transaction.atomic():
-            return Attendance.objects.create(event=event, caregiver=caregiver, **facts)
+            return Attendance.objects.create(event=event, caregiver=caregiver, **facts), True
     except IntegrityError:
-        return Attendance.objects.get(event=event, caregiver=caregiver)
+        return Attendance.objects.get(event=event, caregiver=caregiver), False
 
 
 def _caregiver(mobile: str, year: int) -> str:
@@ -137,6 +176,12 @@ def _caregiver(mobile: str, year: int) -> str:
         Attendance.objects.filter(year=year, caregiver__in=digests(text)).values_list("caregiver", flat=True).first()
     )
     return known or digest(text)
+
+
+def communities_around(event: StationActivity) -> QuerySet[Area]:
+    """Return the communities from which caregivers come: those of the station's district."""
+    district = event.station.area_id[:6]
+    return Area.objects.filter(level=AreaLevel.COMMUNITY, code__startswith=district).order_by("code")
 
 
 def ticket(attendance: Attendance) -> str:
@@ -185,5 +230,10 @@ actions.declare(
     StationActivity,
     call_off=actions.Act(
         policy.may_keep_event, None, when=lambda event: event.cancelled_at is None and event.starts_at > timezone.now()
+    ),
+    count=actions.Act(
+        policy.may_keep_event,
+        None,
+        when=lambda event: event.cancelled_at is None and list_is_taken(event, timezone.now()),
     ),
 )

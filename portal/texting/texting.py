@@ -34,3 +34,10 @@ def deliver(pk: int, *, at: datetime) -> bool:
     send_now(message.mobile, message.text)
     TextMessage.objects.filter(pk=pk).update(mobile="", text="", sent_at=at)
     return True
+
+
+def forget(mobile: str) -> int:
+    """Delete the texts to a mobile that still wait, as its owner deleted everything; return how many. They are few at any moment."""
+    waiting = TextMessage.objects.filter(sent_at__isnull=True).select_for_update()
+    keys = [message.pk for message in waiting if message.mobile == mobile]
+    return TextMessage.objects.filter(pk__in=keys).delete()[0]

@@ -1,13 +1,14 @@
 """The family's own pages: all that it told, each thing to be corrected and deleted; visits; facilities followed."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from facilities.families import calendars, families, following, searches, visits
+from facilities.families import calendars, families, following, searches, tokens, visits
 from facilities.families.forms import BookingForm, CalledForm, ChildForm, NoteForm
 from facilities.families.models import Booking, Child, Family, VisitSlot
 from facilities.families.panels import family_parts
@@ -34,6 +35,7 @@ def family(request: HttpRequest, family: Family) -> HttpResponse:
         "follows": family.follows.select_related("facility"),
         "searches": [(row, *searches.shown(row, on=timezone.localdate())) for row in family.searches.all()],
         "parts": family_parts(request, family),
+        "feed": tokens.feed(family),
         "now": timezone.now(),
     }
     return render(request, "facilities/families/family.html", context)
@@ -132,6 +134,16 @@ def booking_calendar(request: HttpRequest, family: Family, pk: int) -> HttpRespo
     """Hand out the visit for the phone's calendar."""
     headers = {"Content-Disposition": f'attachment; filename="visit-{pk}.ics"'}
     return HttpResponse(calendars.of_visit(_booking(family, pk)), content_type="text/calendar", headers=headers)
+
+
+@never_cache
+def family_calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """Hand all days of a family to the calendar of its phone, which knows the address."""
+    family = tokens.behind_feed(token)
+    if family is None:
+        raise Http404
+    content = calendars.of_family(family, at=timezone.now())
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8")
 
 
 @of_family
