@@ -20,7 +20,7 @@ from facilities.models import (
     VisitSlot,
     Wish,
 )
-from metrics.models import Questionnaire, Survey
+from metrics.models import Invitation, Questionnaire, Survey
 from portal.models import Organisation, User
 from tests.factories import TODAY, UserFactory
 
@@ -49,9 +49,11 @@ def households(facility: Facility, operator: User) -> dict[str, SimpleNamespace]
 
 def _survey(facility: Facility, by: User) -> Survey:
     facts = {"year": 2026, "margin": 3, "size": 1, "seed": "x", "frame": [], "closes_on": date(2099, 1, 1)}
-    return Survey.objects.create(
+    row = Survey.objects.create(
         questionnaire=Questionnaire.objects.first(), area_id=facility.area_id[:6], drawn_on=TODAY, drawn_by=by, **facts
     )
+    Invitation.objects.create(survey=row, area_id=facility.area_id, place=1, code=f"CARD{facility.pk}")
+    return row
 
 
 def _article(state: str) -> Article:
@@ -94,14 +96,14 @@ def _pk(thing: str) -> Callable[[Any], dict[str, object]]:
 
 
 ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
-    "family-link": lambda case: {"token": "text"},
+    **dict.fromkeys(["family-link", "family-calendar"], lambda case: {"token": "text"}),
     **dict.fromkeys([*OF_ROW, *OF_WISH, *OF_SEARCH, "family-visit-book", "family-follow"], lambda case: {"pk": 1}),
     "questionnaire": lambda case: {"pk": case.things.survey.questionnaire_id},
-    **dict.fromkeys("survey survey-open survey-close survey-paper".split(), _pk("survey")),
+    **dict.fromkeys("survey survey-open survey-close survey-cards survey-paper".split(), _pk("survey")),
     "survey-card": lambda case: {"code": "NOSUCHCODE"},
     "family-event": lambda case: {"pk": 1},
     **dict.fromkeys(["station", "station-edit"], _pk("station")),
-    **dict.fromkeys(["station-event", "event-desk", "event-code", "event-call-off"], _pk("event")),
+    **dict.fromkeys(["station-event", "event-desk", "event-code", "event-count", "event-call-off"], _pk("event")),
     "event-attend": lambda case: {"pk": case.things.event.pk, "code": "code"},
     "guidance-reached": lambda case: {"area": case.facility.area_id, "year": TODAY.year},
     **dict.fromkeys(["article", *OF_ARTICLE], _pk("article")),
@@ -133,6 +135,7 @@ SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     "survey-create": lambda case, user: {"closes_on": "2020-01-01"},
     "survey-paper": lambda case, user: {"code": "NOSUCH"},
     "event-attend": lambda case, user: {"mobile": "139"},
+    "event-count": lambda case, user: {"mobile": "139"},
     "event-feedback": lambda case, user: {"rating": 9},
     "article-send-back": lambda case, user: {"review_note": "剂量有误"},
     "article-edit": lambda case, user: {"title": "夜醒"},

@@ -240,7 +240,7 @@ NOUNS = [
     Noun(Booking, "visit of a family", "family-visit", of("family-visit", call_off="call-off"), thing("booking")),
     Noun(PlaceOffer, "visit of a family", "wait-list", of("place-offer", take_back="take-back"), thing("offer")),
     Noun(Survey, "survey", "survey", of("survey", open="open", close="close"), thing("survey")),
-    Noun(StationActivity, "station", "event-desk", of("event", call_off="call-off"), thing("event")),
+    Noun(StationActivity, "station", "event-desk", of("event", call_off="call-off", count="count"), thing("event")),
     Noun(
         Article,
         "article handed in",

@@ -15,7 +15,15 @@ from django.views.decorators.http import require_POST
 
 from facilities.stations import articles, events, homevisits, policy, standards
 from facilities.stations.choices import ArticleState, SignUpState
-from facilities.stations.forms import ArticleForm, CampaignForm, EventForm, HomeVisitForm, ReviewForm, StationForm
+from facilities.stations.forms import (
+    ArticleForm,
+    AttendForm,
+    CampaignForm,
+    EventForm,
+    HomeVisitForm,
+    ReviewForm,
+    StationForm,
+)
 from facilities.stations.models import Article, Campaign, HomeVisit, Station, StationActivity
 from portal import actions, paging
 from portal.accounts.requests import Request
@@ -92,7 +100,10 @@ def _event(request: Request, pk: int) -> StationActivity:
 @login_required
 def event_desk(request: Request, pk: int) -> HttpResponse:
     """Show how an event goes: places, who came, and the code to hang up. Nobody's name is here."""
-    event = _event(request, pk)
+    return _event_desk(request, _event(request, pk), None)
+
+
+def _event_desk(request: Request, event: StationActivity, form: AttendForm | None) -> HttpResponse:
     address = public_url(reverse("event-attend", args=[event.pk, event.code]))
     ratings = [rating for rating in event.attendances.values_list("rating", flat=True) if rating]
     context = {
@@ -104,9 +115,29 @@ def event_desk(request: Request, pk: int) -> HttpResponse:
         "rated": len(ratings),
         "notes": event.attendances.exclude(note="").values_list("note", flat=True),
         "address": address,
+        "form": form or _list_form(event),
         "may": actions.allowed(event, request.user),
     }
     return render(request, "facilities/stations/event_desk.html", context)
+
+
+def _list_form(event: StationActivity, sent: Any = None) -> AttendForm:
+    return AttendForm(sent, areas=events.communities_around(event), initial={"area": event.station.area_id})
+
+
+@login_required
+@require_POST
+def event_count(request: Request, pk: int) -> HttpResponse:
+    """Count who stands on the paper list; typed once more it stays one."""
+    event = _event(request, pk)
+    form = _list_form(event, request.POST)
+    if form.is_valid():
+        told = form.cleaned_data
+        with refusals_in(form):
+            is_new = events.count(event, told["mobile"], told["area"], by=request.user, at=timezone.now())
+            messages.success(request, _("Counted.") if is_new else _("This caregiver was counted here already."))
+            return redirect(f"{reverse('event-desk', args=[event.pk])}#list")
+    return _event_desk(request, event, form)
 
 
 @login_required

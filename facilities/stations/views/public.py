@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS_ABBR
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from facilities.families.models import Family
 from facilities.families.tokens import of_family
-from facilities.stations import calendars, events, standards
+from facilities.stations import booklets, calendars, events, standards
 from facilities.stations.choices import SignUpState
 from facilities.stations.forms import ArticleFilter, AttendForm, FeedbackForm
 from facilities.stations.models import Article, Campaign, Station, StationActivity
@@ -22,11 +22,11 @@ from portal.accounts.origin import client_address
 from portal.acts import refusals_in
 from portal.documents.printing import public_url
 from portal.errors import Refused
-from portal.models import Area
 from portal.numerals import number_in
 
 FEED_BACK = timedelta(days=30)
 NEARBY = 500
+MOST_ARTICLES = 200
 
 
 def _open_stations() -> Any:
@@ -97,7 +97,7 @@ def station_calendar(request: HttpRequest) -> HttpResponse:
 def event_attend(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Count whoever scanned the code, and ask how it was."""
     event = get_object_or_404(StationActivity.objects.select_related("station__area"), pk=pk)
-    areas = Area.objects.filter(level=12, code__startswith=event.station.area_id[:6]).order_by("code")
+    areas = events.communities_around(event)
     form = AttendForm(request.POST or None, areas=areas, initial={"area": event.station.area_id})
     if form.is_valid():
         sent = form.cleaned_data
@@ -126,13 +126,31 @@ def event_feedback(request: HttpRequest) -> HttpResponse:
 
 def article_list(request: HttpRequest) -> HttpResponse:
     """List reviewed articles, for an age or with a word."""
+    form, found = _articles(request)
+    context = {"form": form, "articles": found[:MOST_ARTICLES], "query": request.GET.urlencode()}
+    return render(request, "facilities/stations/article_list.html", context)
+
+
+def _articles(request: HttpRequest) -> tuple[ArticleFilter, Any]:
     form = ArticleFilter(request.GET)
     found = Article.objects.published(timezone.localdate())
     if form.is_valid():
         wanted = form.cleaned_data
         found = found if wanted["months"] is None else found.for_month(wanted["months"])
         found = found.filter(Q(title__icontains=wanted["q"]) | Q(text__icontains=wanted["q"])) if wanted["q"] else found
-    return render(request, "facilities/stations/article_list.html", {"form": form, "articles": found[:200]})
+    return form, found
+
+
+def article_booklet(request: HttpRequest) -> HttpResponse:
+    """Hand out the articles that the list shows as one booklet to print."""
+    form, found = _articles(request)
+    articles = list(found[:MOST_ARTICLES])
+    if not articles:
+        raise Http404
+    months = form.cleaned_data.get("months")
+    content = booklets.booklet(articles, months=months, on=timezone.localdate())
+    headers = {"Content-Disposition": 'inline; filename="booklet.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 def article(request: HttpRequest, pk: int) -> HttpResponse:

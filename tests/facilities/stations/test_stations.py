@@ -11,7 +11,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from facilities.models import Article, Attendance, Campaign, HomeVisit, SignUp, Station, StationActivity
-from facilities.stations import articles, checks, events, standards
+from facilities.stations import articles, booklets, checks, events, standards
 from facilities.stations.choices import ArticleState, SignUpState
 from portal.accounts.choices import Role
 from portal.errors import NotAllowed, Refused
@@ -203,6 +203,39 @@ def test_a_grandmother_signs_up_comes_is_counted_and_says_how_it_was(now, event,
     assert (Attendance.objects.get().rating, Attendance.objects.get().note) == (5, "很好")
 
 
+def test_a_paper_list_counts_whoever_scanned_or_stands_on_it_twice_once(event, women, monkeypatch):
+    keeper, moment = Client(), event.starts_at
+    keeper.force_login(women)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+    attend(event)
+    typed = [
+        {"mobile": mobile, "area": event.station.area_id} for mobile in ("13912345678", "13900000002", "13900000002")
+    ]
+    said = [
+        keeper.post(f"/guidance-desk/events/{event.pk}/count/", sent, follow=True).content.decode() for sent in typed
+    ]
+
+    assert ["已计入。" in page for page in said] == [False, True, False]
+    assert ["此前已计入" in page for page in said] == [True, False, True]
+    assert [row["count"] for row in events.reached(2026, TODAY)] == [2]
+    assert "13900000002" not in said[-1]
+
+
+@pytest.mark.parametrize(("days", "is_taken"), [(-1, False), (0, True), (14, True), (15, False)])
+def test_a_paper_list_is_typed_from_the_day_on_for_a_fortnight_by_who_keeps_the_event(
+    event, women, reviewer, days, is_taken
+):
+    at, area = event.starts_at + timedelta(days=days), event.station.area
+    with pytest.raises(NotAllowed):
+        events.count(event, "13900000003", area, by=reviewer, at=at)
+    if is_taken:
+        assert events.count(event, "13900000003", area, by=women, at=at)
+        assert timezone.localdate(event.starts_at) == Attendance.objects.get().came_on
+    else:
+        with pytest.raises(Refused, match="14天"):
+            events.count(event, "13900000003", area, by=women, at=at)
+
+
 def test_the_calendar_names_events_and_those_called_off(event, women):
     events.call_off(event, by=women, at=NOW)
     [entry] = Calendar.from_ical(Client().get(f"/stations/calendar.ics?station={event.station_id}").content).events
@@ -251,6 +284,35 @@ def test_a_new_version_replaces_the_old_once_it_is_reviewed(women, bureau):
     assert Article.objects.published(TODAY).get().pk == old.pk
     articles.publish(articles.hand_in(new, by=women), by=bureau, on=TODAY)
     assert Article.objects.published(TODAY).get().version == 2
+
+
+def test_articles_are_found_by_age_and_word_and_printed_as_one_booklet(women, bureau, monday, monkeypatch):
+    row = articles.publish(articles.hand_in(article(women), by=women), by=bureau, on=TODAY)
+    old = articles.publish(articles.hand_in(article(women), by=women), by=bureau, on=TODAY)
+    Article.objects.filter(pk=old.pk).update(title="过期", expires_on=TODAY - timedelta(days=1))
+    printed = []
+    make = booklets.printing.pdf
+    monkeypatch.setattr(
+        booklets.printing, "pdf", lambda *args, **facts: printed.append(args[1]) or make(*args, **facts)
+    )
+    find = Client().get
+
+    found = {
+        asked: find(f"/articles/?{asked}").content.decode()
+        for asked in ("months=6", "months=5", "months=12", "q=安抚", "q=辅食")
+    }
+    booklet = find("/articles/booklet.pdf?months=6")
+    page = find(row.get_absolute_url()).content.decode()
+
+    assert [asked for asked, page in found.items() if "夜醒" in page] == ["months=6", "q=安抚"]
+    assert booklet.content.startswith(b"%PDF")
+    [told] = printed
+    assert [(one["title"], one["lines"], one["ages"]) for one in told["articles"]] == [
+        ("夜醒", ("按需安抚。",), "6至12月龄")
+    ]
+    assert told["ages"] == "6月龄"
+    assert find("/articles/booklet.pdf?q=辅食").status_code == 404
+    assert "data-print" in page
 
 
 def test_an_article_sent_back_says_why(women, bureau):
