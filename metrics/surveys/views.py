@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from metrics.surveys import policy, proof, questionnaires, surveys
+from metrics.surveys import papers, policy, proof, questionnaires, surveys
 from metrics.surveys.choices import AnswerChannel
 from metrics.surveys.forms import AnswerForm, CardForm, DrawForm, QuestionnaireForm
 from metrics.surveys.models import Invitation, Questionnaire, Survey
@@ -25,6 +25,7 @@ from portal.accounts.scope import require, scope_of
 from portal.acts import refusals_in, refusals_told
 from portal.documents.printing import public_url
 from portal.models import Area
+from portal.numerals import number_in
 from portal.querysets import within
 
 READING = (permissions.REPORT_FIGURES, permissions.APPROVE_FIGURES, permissions.LOCK_FIGURES)
@@ -88,19 +89,37 @@ def _survey(request: Request, pk: int) -> Survey:
 def survey(request: Request, pk: int) -> HttpResponse:
     """Show a survey: what it proves, how it was drawn, and the cards of one's own communities."""
     row = _survey(request, pk)
-    codes = frozenset().union(*(scope_of(request.user).areas(name) for name in READING))
-    cards = row.invitations.filter(within(codes)).select_related("area")
+    cards = _cards(request, row)
+    places = list(cards.values_list("place", flat=True))
     context = {
         "survey": row,
         "result": proof.result(row),
         "is_replayable": surveys.is_replayable(row),
-        "cards": cards.filter(answered_on__isnull=True)[:CARDS],
-        "left": cards.filter(answered_on__isnull=True).count(),
+        "cards": cards[:CARDS],
+        "left": len(places),
+        "sheets": papers.sheets(places),
         "address": public_url(reverse("survey-card", args=["CODE"])),
         "may": actions.allowed(row, request.user),
         "form": CardForm(),
     }
     return render(request, "metrics/surveys/survey.html", context)
+
+
+def _cards(request: Request, row: Survey) -> Any:
+    """Return the cards of one's own communities that nobody answered yet."""
+    codes = frozenset().union(*(scope_of(request.user).areas(name) for name in READING))
+    return row.invitations.filter(within(codes), answered_on__isnull=True).select_related("area")
+
+
+@login_required
+def survey_cards(request: Request, pk: int) -> HttpResponse:
+    """Hand out a print of cards of one's own communities, from a card on."""
+    row, start = _survey(request, pk), number_in(request.GET.get("from", "")) or 0
+    chosen = list(_cards(request, row).filter(place__gte=start)[: papers.SHEET])
+    if not chosen:
+        raise Http404
+    headers = {"Content-Disposition": f'inline; filename="cards-{row.pk}-{chosen[0].place}.pdf"'}
+    return HttpResponse(papers.cards(row, chosen), content_type="application/pdf", headers=headers)
 
 
 @login_required

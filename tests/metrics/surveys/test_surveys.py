@@ -5,15 +5,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.conf import settings as settings_of
 from django.test import Client
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from metrics.indicators import intervals
 from metrics.indicators.intervals import wilson
 from metrics.models import AreaReport, Invitation, Questionnaire, Survey
-from metrics.surveys import proof, samples, surveys
+from metrics.surveys import papers, proof, samples, surveys
 from metrics.surveys.choices import Proof
 from portal.accounts.choices import Role
+from portal.documents.printing import qr_svg
 from portal.errors import NotAllowed, Refused
 from portal.models import Area, User
 from tests.factories import CHANGQING, DISTRICT, TODAY, WULIN, community_of, officer
@@ -141,6 +143,24 @@ class TestSurvey:
         card.refresh_from_db()
         assert "没有这张问卷卡" in missing
         assert (card.knows, card.channel) == (False, "paper")
+
+    def test_cards_are_printed_with_their_questions_and_the_code_of_their_page(self, survey, monday, monkeypatch):
+        drawn = []
+        monkeypatch.setattr(papers.printing, "qr_svg", lambda text: drawn.append(text) or qr_svg(text))
+        client, own = Client(), community_of(CHANGQING)
+        client.force_login(officer(Role.COMMUNITY_WORKER, area=own.code))
+        mine = list(survey.invitations.filter(area=own))
+        Invitation.objects.filter(pk=mine[0].pk).update(answers=WRONG, knows=False, answered_on=TODAY)
+
+        page = client.get(f"/surveys/{survey.pk}/").content.decode()
+        print_ = client.get(f"/surveys/{survey.pk}/cards.pdf?from={mine[51].place}")
+        beyond = client.get(f"/surveys/{survey.pk}/cards.pdf?from=9999")
+
+        assert f"cards.pdf?from={mine[1].place}" in page
+        assert f"cards.pdf?from={mine[51].place}" in page, "fifty to a print, without the one that was answered"
+        assert print_.content.startswith(b"%PDF")
+        assert drawn == [f"{settings_of.PUBLIC_URL}/asked/{card.code}/" for card in mine[51:101]]
+        assert beyond.status_code == 404
 
     def test_only_the_lead_runs_surveys(self, survey, street):
         with pytest.raises(NotAllowed):
