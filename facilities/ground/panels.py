@@ -1,6 +1,6 @@
 """The socket for parts of a facility's page that upper apps add."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,6 +38,8 @@ Marker = Callable[[Collection[int], date], dict[int, list[Mark]]]  # keys and da
 MARKERS: list[tuple[int, Marker]] = []
 Warned = Callable[[date], Iterable[int]]
 WARNINGS: list[Warned] = []
+Compare = Callable[[Sequence[Facility], set[str] | None, date], dict[int, dict[str, object]]]
+LINES: list[tuple[int, str | Promise, str, Compare]] = []
 
 
 def marker(order: int) -> Callable[[Marker], Marker]:
@@ -68,6 +70,32 @@ def marks_of(keys: Collection[int], on: date) -> dict[int, list[Mark]]:
 def put_last(on: date) -> set[int]:
     """Return the facilities that no public list may put first on a day."""
     return {key for source in WARNINGS for key in source(on)}
+
+
+def compared(order: int, label: str | Promise, template: str) -> Callable[[Compare], Compare]:
+    """Register a line of the comparison: a function that returns the template's context for many facilities, by their key.
+
+    It gets the facilities, the kinds of class for the child (None where no child is asked for) and the day. Where it knows nothing of a
+    facility the template says so. It goes to everybody and holds no personal data.
+    """
+
+    def register(found: Compare) -> Compare:
+        LINES.append((order, label, template, found))
+        return found
+
+    return register
+
+
+def lines_of(
+    facilities: Sequence[Facility], kinds: set[str] | None, on: date
+) -> dict[int, list[tuple[object, SafeString]]]:
+    """Return the lines of the comparison with their labels, by the facility's key, in the same order for each."""
+    lines: dict[int, list[tuple[object, SafeString]]] = {row.pk: [] for row in facilities}
+    for _order, label, template, compare in sorted(LINES, key=lambda line: line[0]):
+        told = compare(facilities, kinds, on)
+        for row in facilities:
+            lines[row.pk].append((label, render_to_string(template, {"facility": row, **told.get(row.pk, {})})))
+    return lines
 
 
 def panel(order: int, *, public: bool = False, slot: str = "") -> Callable[[Build], Build]:

@@ -124,6 +124,11 @@ class Bill:
         return yuan(sum(step.fen * step.times for step in self.steps))
 
     @property
+    def monthly(self) -> Decimal:
+        """Yuan that each month costs, without what is paid once."""
+        return yuan(sum(step.fen for step in self.steps if step.item.unit == FeeUnit.MONTH))
+
+    @property
     def refund(self) -> Decimal:
         """Yuan that come back after the last day."""
         return yuan(sum(step.refund_fen for step in self.steps))

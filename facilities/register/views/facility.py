@@ -119,10 +119,11 @@ def register_compare(request: HttpRequest) -> HttpResponse:
     chosen = _compared(request.GET.getlist("chosen"), form.position if wanted else None, kinds)
     receipts = Receipt.objects.filter(filing__facility__in=chosen).order_by("issued_on")
     numbers = {receipt.filing.facility_id: receipt for receipt in receipts.select_related("filing")}
-    classes = classes_of(chosen, today, kinds)
+    classes, lines = classes_of(chosen, today, kinds), panels.lines_of(chosen, kinds, today)
     columns = [
         {
             "facility": row,
+            "lines": lines[row.pk],
             "classes": classes[row.pk],
             "receipt": numbers.get(row.pk),
             "certificates": certificates_of(row),

@@ -255,6 +255,18 @@ def test_what_comes_back_for_absence_and_for_leaving_is_never_more_than_was_paid
     found = refunds.bill(sheet, "toddler", **facts, last_day=date(2026, 12, 1), absent_days=60)
 
     assert found.refund + found.absence_refund == found.paid
+def test_the_comparison_tells_what_this_child_would_pay_first_and_that_it_is_not_known(facility):
+    other = FacilityFactory(state=FacilityState.FILED)
+    shown(facility, {CARE: 300_000, ("meals", ""): 1800, ("bedding", ""): 26_000})
+    asked = {"chosen": [facility.pk, other.pk]}
+
+    page = Client().get("/register/compare/", asked | {"months": 20}).content.decode()
+    without_child = Client().get("/register/compare/", asked).content.decode()
+
+    assert "首月共需3260.00元（含一次性费用），此后每月3000.00元" in page
+    assert page.count("未知：该机构未在此公示收费标准") == 1
+    assert "首月共需" not in without_child
+    assert f"/register/{facility.pk}/fees/#calculator" in without_child
 
 
 def test_a_class_pays_its_own_fee_where_it_has_one_and_a_family_reads_the_arithmetic(facility):

@@ -1,6 +1,6 @@
 """The board shows the week, the worklist what lacks tomorrow, parents one line; bad input is told beside its field and nothing is lost."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -10,8 +10,10 @@ from django.urls import reverse
 from portal.rulebook.rulebook import Limits, Outcome
 from portal.site.days import waiting
 from staff.models import Leave, Presence, RatioDay, Shift
+from staff.shifts import shares
 from staff.shifts.checks import in_ratio_by_slot
-from tests.factories import TODAY, operator_user
+from tests.factories import TODAY, FacilityFactory, operator_user
+from tests.markup import flat
 from tests.staff.shifts.builders import carer, nursery, weekly
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
@@ -184,6 +186,26 @@ def test_parents_read_one_line_and_how_it_was_counted_or_that_it_is_not_known(cl
     page = client.get(url).content.decode()
     assert "<strong>98.7%</strong>" in page
     assert "90天中有2天有记录" in page
+
+
+def test_parents_compare_the_history_month_by_month_and_a_month_without_shifts_is_not_known(client, facility):
+    row, other = facility.classes.get(), FacilityFactory(state="filed")
+    for day, kept in (
+        (date(2026, 4, 30), 0),
+        (date(2026, 5, 1), 40),
+        (date(2026, 8, 31), 39),
+        (date(2026, 10, 31), 10),
+    ):
+        RatioDay.objects.create(care_class=row, day=day, children=10, needed=2, slots=40, in_ratio=kept)
+    RatioDay.objects.create(care_class=row, day=date(2026, 10, 30), children=1, needed=1, slots=20, in_ratio=20)
+
+    history = shares.by_month([facility.pk, other.pk], on=TODAY)
+    page = flat(client.get(reverse("register-compare"), {"chosen": [facility.pk, other.pk]}).content.decode())
+
+    told = {month.month: None if percent is None else str(percent) for month, percent in history[facility.pk]}
+    assert told == {5: "100.0", 6: None, 7: None, 8: "97.5", 9: None, 10: "50.0"}
+    assert {percent for _month, percent in history[other.pk]} == {None}
+    assert "2026-08 97.5% · 2026-09 未知" in page
 
 
 @pytest.mark.parametrize(
