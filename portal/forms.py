@@ -53,11 +53,15 @@ def conditional(field: Field) -> Field:
     return field
 
 
-def refuse_unprintable(form: forms.BaseForm) -> None:
-    """Say at each field which of its characters no paper can show, before a paper is signed."""
-    for name, value in list(form.cleaned_data.items()):
-        if isinstance(value, str) and (lost := glyphs.missing(value)):
-            form.add_error(name, glyphs.complaint(lost))
+class Printed(forms.BaseForm):
+    """A form whose texts come to stand on papers and in letters: it says at each field which of its characters none can show."""
+
+    def _post_clean(self) -> None:
+        """Look at what is taken, whatever the form's own `clean` does."""
+        super()._post_clean()  # type: ignore[misc] # Django's own hook, which its types leave out
+        for name, value in list(self.cleaned_data.items()):
+            if isinstance(value, str) and (lost := glyphs.missing(value)):
+                self.add_error(name, glyphs.complaint(lost))
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ class Conflict:
     edit: Edit | None
 
 
-class RevisionForm(forms.ModelForm):
+class RevisionForm(Printed, forms.ModelForm):
     """A form on a row with a `revision` that counts up with each save.
 
     The revision seen when the form was opened travels with it. If somebody else saved meanwhile, only the fields that both
@@ -86,7 +90,6 @@ class RevisionForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Compare with the stored row under its lock."""
         cleaned = super().clean() or self.cleaned_data
-        refuse_unprintable(self)
         if self.instance.pk and self.is_bound:
             current = type(self.instance)._base_manager.select_for_update().filter(pk=self.instance.pk).first()
             if current is None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import noto_cjk_sans_otc
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 FONT = Path(noto_cjk_sans_otc.__file__).parent / "NotoSansCJK-Regular.ttc"
@@ -52,6 +53,12 @@ def complaint(characters: str) -> str:
     return _("No font of the portal's papers has these characters: %(named)s. Please write them in another way.") % {
         "named": named
     }
+
+
+def require_drawable(text: str) -> None:
+    """Refuse a text that no paper can show as it is. A validator of values that come in by the API. Raises ValidationError."""
+    if lost := missing(text):
+        raise ValidationError(complaint(lost))
 
 
 def code(character: str) -> str:

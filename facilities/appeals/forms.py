@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from facilities.appeals.appeals import OUTCOMES
 from facilities.appeals.choices import AppealState
 from portal.documents.fields import FilesField
+from portal.forms import Printed
 
 
-class AppealForm(forms.Form):
+class AppealForm(Printed, forms.Form):
     reasons = forms.CharField(
         label=_("Reasons of the appeal"),
         help_text=_("Which clause or fact of the decision is wrong, and why."),
@@ -21,7 +22,7 @@ class AppealForm(forms.Form):
     )
 
 
-class AppealDecisionForm(forms.Form):
+class AppealDecisionForm(Printed, forms.Form):
     outcome = forms.ChoiceField(
         label=_("Decision"),
         choices=[(state.value, state.label) for state in AppealState if state in OUTCOMES],

@@ -16,12 +16,12 @@ from facilities.filing.models import Amendment
 from facilities.ground.choices import ClassKind, ServiceForm, kinds_of
 from facilities.ground.forms import CommunityField, YesNoField, without_blank
 from facilities.ground.models import CareClass, Facility
-from portal.forms import RevisionForm
+from portal.forms import Printed, RevisionForm
 from portal.identifiers.entries import IdentityForm
 from portal.models import Area
 
 
-class TopicsForm(forms.Form):
+class TopicsForm(Printed, forms.Form):
     """What changes, and why."""
 
     topics = forms.MultipleChoiceField(

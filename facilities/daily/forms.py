@@ -14,7 +14,7 @@ from facilities.daily.choices import Disinfected
 from facilities.daily.models import DayCard
 from facilities.ground.choices import ServiceForm
 from facilities.ground.models import CareClass, Facility
-from portal.forms import DateInput, refuse_unprintable
+from portal.forms import DateInput, Printed
 
 MOST = 999
 COUNTS = ("morning_checked", "followed_up", "noon_checked", "handed_over")
@@ -30,7 +30,7 @@ def _label(name: str) -> str:
     return str(capfirst(DayCard._meta.get_field(name).verbose_name))
 
 
-class DayForm(forms.Form):
+class DayForm(Printed, forms.Form):
     """One count for each class, then what was done. `seen` is the revision of the card that the page showed."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
@@ -91,7 +91,6 @@ class DayForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse a count of asked guardians without its time."""
         cleaned = super().clean() or self.cleaned_data
-        refuse_unprintable(self)
         if cleaned.get("followed_up") and not cleaned.get("followed_up_at"):
             self.add_error("followed_up_at", gettext("Please say at what time the guardians were asked."))
         return cleaned

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.decisions.models import CancellationGround
 from portal.documents.fields import OneFileField, PublishedField
-from portal.forms import DateInput, conditional
+from portal.forms import DateInput, Printed, conditional
 
 
-class AcceptForm(forms.Form):
+class AcceptForm(Printed, forms.Form):
     """Confirm the decision; warnings of the rulebook need a reason."""
 
     def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any):
@@ -26,7 +26,7 @@ class AcceptForm(forms.Form):
     )
 
 
-class SendBackForm(forms.Form):
+class SendBackForm(Printed, forms.Form):
     """Why a colleague's proposal is sent back."""
 
     answer = forms.CharField(
@@ -34,13 +34,13 @@ class SendBackForm(forms.Form):
     )
 
 
-class HeardForm(forms.Form):
+class HeardForm(Printed, forms.Form):
     """What the operator says before a refusal."""
 
     statement = forms.CharField(label=_("Your statement"), max_length=2000, widget=forms.Textarea(attrs={"rows": 6}))
 
 
-class AnnounceForm(forms.Form):
+class AnnounceForm(Printed, forms.Form):
     """On which ground a filing is going to be cancelled, and why."""
 
     ground = forms.ModelChoiceField(
@@ -59,7 +59,7 @@ class AnnounceForm(forms.Form):
         self.fields["ground"].queryset = grounds  # type: ignore[attr-defined]
 
 
-class StatementForm(forms.Form):
+class StatementForm(Printed, forms.Form):
     """What the operator says to an intended cancellation."""
 
     statement = conditional(
@@ -70,7 +70,7 @@ class StatementForm(forms.Form):
     asks_hearing = forms.BooleanField(label=_("We ask for a hearing"), required=False)
 
 
-class HearingForm(forms.Form):
+class HearingForm(Printed, forms.Form):
     """The hearing that was held."""
 
     held_on = forms.DateField(label=_("Day of the hearing"), widget=DateInput)
@@ -81,7 +81,7 @@ class HearingForm(forms.Form):
     )
 
 
-class DropForm(forms.Form):
+class DropForm(Printed, forms.Form):
     """Why a cancellation is dropped."""
 
     reason = forms.CharField(

@@ -20,7 +20,7 @@ from facilities.registration.particulars import locked_fields, source_of
 from facilities.requirements.chapters import FIELDS, ONLY_IF, OPTIONAL
 from portal.documents.fields import OneFileField
 from portal.errors import StaleEdit
-from portal.forms import DateInput, RevisionForm
+from portal.forms import DateInput, Printed, RevisionForm
 from portal.identifiers import validate_uscc
 from portal.identifiers.entries import (
     CertificateEntry,
@@ -282,7 +282,7 @@ class DeclarationForm(forms.Form):
     )
 
 
-class RemarkAnswerForm(forms.Form):
+class RemarkAnswerForm(Printed, forms.Form):
     answer = forms.CharField(
         label=_("What you corrected, or why not"),
         max_length=500,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.ground.choices import FacilityState
 from portal.areas.choices import AreaLevel
-from portal.forms import conditional
+from portal.forms import Printed, conditional
 from portal.models import Area
 
 
@@ -79,7 +79,7 @@ def without_blank(form: forms.ModelForm, *names: str) -> None:
         form.fields[name].choices = form._meta.model._meta.get_field(name).choices  # type: ignore[attr-defined]
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Printed, forms.Form):
     """An answer of the bureau: yes or no, with words."""
 
     verdict = forms.ChoiceField(label=_("Answer"), widget=forms.RadioSelect)

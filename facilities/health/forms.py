@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.ground.models import CareClass, Facility
 from facilities.health.choices import ReturnPaper, Symptom
-from portal.forms import DateInput, MomentInput, conditional
+from portal.forms import DateInput, MomentInput, Printed, conditional
 
 
 class HealthEventForm(forms.Form):
@@ -49,7 +49,7 @@ class ReturnForm(forms.Form):
     issued_on = forms.DateField(label=_("Issued on"), required=False, widget=DateInput)
 
 
-class ClusterForm(forms.Form):
+class ClusterForm(Printed, forms.Form):
     """What the bureau did."""
 
     disease_control_told_at = forms.DateTimeField(label=_("Disease control told at"), widget=MomentInput)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.ground.money import YuanField
 from facilities.inclusive.models import Recognition
-from portal.forms import DateInput, conditional
+from portal.forms import DateInput, Printed, conditional
 
 
-class ApplicationForm(forms.ModelForm):
+class ApplicationForm(Printed, forms.ModelForm):
     """An operator's application; the fee in yuan."""
 
     most = YuanField(label=_("Highest monthly fee for full-day care (yuan)"))
@@ -39,7 +39,7 @@ class Outcome(TextChoices):
     REFUSE = "refuse", _("Do not recognise")
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(Printed, forms.Form):
     """Recognised for a term on conditions, or not, with reasons."""
 
     outcome = forms.ChoiceField(label=_("Decision"), choices=Outcome.choices, widget=forms.RadioSelect)
@@ -70,7 +70,7 @@ class DecisionForm(forms.Form):
         return cleaned
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Printed, forms.Form):
     """Why an agreement is ended."""
 
     answer = forms.CharField(label=_("Reasons"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))

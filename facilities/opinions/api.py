@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from facilities.opinions import consultation, policy
 from facilities.opinions.choices import OpinionOutcome
 from facilities.opinions.models import Opinion
+from portal import glyphs
 from portal.accounts.scope import require
 from portal.exchange import preconditions, scopes
 from portal.exchange.idempotency import repeatable
@@ -53,13 +54,16 @@ class OpinionData(Actionable, serializers.ModelSerializer):
         read_only_fields = fields
 
 
+PRINTED = [glyphs.require_drawable]
+
+
 class OpinionGiven(serializers.Serializer):
     """What a department says; the same rules hold as on the page."""
 
     outcome = serializers.ChoiceField([c for c in OpinionOutcome.choices if c[0] != OpinionOutcome.NO_ANSWER])
-    conditions = serializers.CharField(max_length=500, required=False, default="")
-    public_text = serializers.CharField(max_length=500, required=False, default="")
-    internal_note = serializers.CharField(max_length=500, required=False, default="")
+    conditions = serializers.CharField(max_length=500, required=False, default="", validators=PRINTED)
+    public_text = serializers.CharField(max_length=500, required=False, default="", validators=PRINTED)
+    internal_note = serializers.CharField(max_length=500, required=False, default="", validators=PRINTED)
 
 
 GIVEN_EXAMPLE = OpenApiExample(

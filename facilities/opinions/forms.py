@@ -14,7 +14,7 @@ from facilities.opinions.choices import OpinionOutcome
 from facilities.opinions.models import OpinionRule
 from facilities.requirements.sections import in_order
 from portal.documents.fields import FilesField
-from portal.forms import DateInput, RevisionForm, conditional
+from portal.forms import DateInput, Printed, RevisionForm, conditional
 from portal.models import Clause, Department
 
 MOST_FILES, MOST_DAYS = 5, 5
@@ -56,7 +56,7 @@ class RulesField(forms.ModelMultipleChoiceField):
         return f"{rule.department} · {rule}"
 
 
-class AskForm(forms.Form):
+class AskForm(Printed, forms.Form):
     """Whom of the proposed departments to ask."""
 
     rules = RulesField(
@@ -77,7 +77,7 @@ class AskForm(forms.Form):
         self.fields["rules"].initial = keys
 
 
-class AskAlsoForm(forms.Form):
+class AskAlsoForm(Printed, forms.Form):
     """Another department, or one again."""
 
     department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.exclude(pk="health"))
@@ -86,7 +86,7 @@ class AskAlsoForm(forms.Form):
     is_required = forms.BooleanField(label=_("must be heard before the filing is accepted"), required=False)
 
 
-class OpinionForm(forms.Form):
+class OpinionForm(Printed, forms.Form):
     """A department's opinion."""
 
     outcome = forms.ChoiceField(label=_("Outcome"), choices=OUTCOMES, widget=forms.RadioSelect)
@@ -100,7 +100,7 @@ class OpinionForm(forms.Form):
     )
 
 
-class WordsForm(forms.Form):
+class WordsForm(Printed, forms.Form):
     """One text: a question back, an answer, a reason."""
 
     text = _text("", required=True, most=300)
@@ -128,7 +128,7 @@ class DaysForm(forms.Form):
         return [day for day in self.cleaned_data.values() if day]
 
 
-class JointVisitForm(forms.Form):
+class JointVisitForm(Printed, forms.Form):
     """The day of the joint visit."""
 
     day = forms.DateField(label=_("Day"), widget=DateInput())

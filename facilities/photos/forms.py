@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from facilities.photos.models import Photo
 from portal.documents.fields import OneFileField
 from portal.documents.uploads import PICTURES
-from portal.forms import conditional
+from portal.forms import Printed, conditional
 
 
 class PhotoForm(forms.ModelForm):
@@ -45,7 +45,7 @@ class Verdict(TextChoices):
     REFUSE = "refuse", _("Do not publish")
 
 
-class VerdictForm(forms.Form):
+class VerdictForm(Printed, forms.Form):
     """Whether a photograph is published; why not."""
 
     verdict = forms.ChoiceField(label=_("What you see"), choices=Verdict.choices, widget=forms.RadioSelect)

@@ -13,7 +13,7 @@ from facilities.premises.models import Lease, Premises, RentRelief
 from portal import permissions
 from portal.accounts.scope import scope_of
 from portal.areas.choices import AreaLevel
-from portal.forms import DateInput, RevisionForm
+from portal.forms import DateInput, Printed, RevisionForm
 from portal.identifiers.entries import UsccEntry
 from portal.models import Area, User
 from portal.querysets import within
@@ -61,7 +61,7 @@ class PremisesFilter(forms.Form):
     state = forms.ChoiceField(label=_("State"), choices=[("", _("all")), *PremisesState.choices], required=False)
 
 
-class NoteForm(forms.Form):
+class NoteForm(Printed, forms.Form):
     """Why premises are let or withdrawn, or to whom."""
 
     note = forms.CharField(label=_("Note"), max_length=300, widget=forms.Textarea({"rows": 3}))
@@ -115,7 +115,7 @@ class LeaseForm(forms.ModelForm):
         return {*super()._get_validation_exclusions(), "from_on", "until_on"}  # type: ignore[misc]
 
 
-class LeaseEndForm(forms.Form):
+class LeaseEndForm(Printed, forms.Form):
     """The last day of a lease, and why it ends."""
 
     ended_on = forms.DateField(label=_("Last day"), widget=DateInput)

@@ -11,7 +11,7 @@ from facilities.ground.money import YuanField, yuan
 from facilities.prices.models import FeeItem, FeeSheet, PriceInquiry, PriceRule
 from facilities.prices.sheets import field_of
 from portal.documents.fields import OneFileField
-from portal.forms import DateInput
+from portal.forms import DateInput, Printed
 
 MOST_MONTHS, MOST_ABSENT = 12, 366
 
@@ -105,14 +105,14 @@ class DeskFilter(forms.Form):
     only = forms.BooleanField(label=_("Unusual ones only"), required=False)
 
 
-class QuestionForm(forms.ModelForm):
+class QuestionForm(Printed, forms.ModelForm):
     class Meta:
         model = PriceInquiry
         fields = ["question"]
         widgets = {"question": forms.Textarea(attrs={"rows": 4})}
 
 
-class TextForm(forms.Form):
+class TextForm(Printed, forms.Form):
     """The words of an answer or an outcome."""
 
     text = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 4}))

@@ -10,7 +10,7 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext, gettext_lazy as _
 
 from portal.documents.fields import PublishedField
-from portal.forms import FoldedCheckboxes, conditional
+from portal.forms import FoldedCheckboxes, Printed, conditional
 from portal.models import Clause
 from portal.rulebook.choices import Severity
 
@@ -40,7 +40,7 @@ class ClausesField(forms.ModelMultipleChoiceField):
         return f"{clause} · {clause.wording}"
 
 
-class RefuseForm(forms.Form):
+class RefuseForm(Printed, forms.Form):
     """Clauses and reasons of a refusal, which are published."""
 
     clauses = ClausesField(

@@ -12,7 +12,7 @@ from facilities.purchases.models import Acceptance, CatalogueEntry, Contract
 from portal import permissions
 from portal.accounts.scope import scope_of
 from portal.documents.fields import PublishedField
-from portal.forms import DateInput
+from portal.forms import DateInput, Printed
 from portal.models import User
 
 
@@ -41,7 +41,7 @@ class EndForm(forms.Form):
     until_on = forms.DateField(label=_("Last day"), widget=DateInput)
 
 
-class ContractForm(forms.ModelForm):
+class ContractForm(Printed, forms.ModelForm):
     """A contract with a facility or an operator of the user's area; the sum in yuan."""
 
     subject = PublishedField(label=_("What is bought"), max_length=200, rows=2)
@@ -95,7 +95,7 @@ class AcceptanceForm(forms.ModelForm):
         return cleaned
 
 
-class NoteForm(forms.Form):
+class NoteForm(Printed, forms.Form):
     """Why something is taken back or closed."""
 
     note = forms.CharField(label=_("Reasons"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))

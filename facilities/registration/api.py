@@ -17,6 +17,7 @@ from facilities.registration import applications, entries, policy
 from facilities.registration.choices import EntryKind
 from facilities.registration.models import Registration, RegistryEntry
 from facilities.registration.particulars import Facts
+from portal import glyphs
 from portal.accounts.scope import require
 from portal.exchange import preconditions, scopes
 from portal.exchange.idempotency import repeatable
@@ -100,6 +101,9 @@ class EntryRow(serializers.Serializer):
     operator_state = serializers.CharField()
 
 
+PRINTED = [glyphs.require_drawable]
+
+
 class PushedEntry(serializers.Serializer):
     """What the registrar's system sends. The same `key` with the same content may be sent again; it counts once."""
 
@@ -107,9 +111,9 @@ class PushedEntry(serializers.Serializer):
     act = serializers.ChoiceField(choices=ACTS)
     application = CertificateValue(required=False, help_text="Number of the application registered.")
     uscc = UsccValue()
-    name = serializers.CharField(required=False, max_length=120)
-    business_scope = serializers.CharField(required=False, max_length=500)
-    address = serializers.CharField(required=False, max_length=200)
+    name = serializers.CharField(required=False, max_length=120, validators=PRINTED)
+    business_scope = serializers.CharField(required=False, max_length=500, validators=PRINTED)
+    address = serializers.CharField(required=False, max_length=200, validators=PRINTED)
     representative = NameValue(required=False)
     representative_id_type = serializers.ChoiceField(
         choices=IdentityKind.choices, required=False, default=str(IdentityKind.RESIDENT)
@@ -119,7 +123,7 @@ class PushedEntry(serializers.Serializer):
     licence_number = CertificateValue(required=False, allow_blank=True, default="")
     valid_until = serializers.DateField(required=False, allow_null=True, default=None)
     effective_on = serializers.DateField(required=False)
-    reason = serializers.CharField(required=False, max_length=500)
+    reason = serializers.CharField(required=False, max_length=500, validators=PRINTED)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Ask for what the act needs."""

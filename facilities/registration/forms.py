@@ -12,7 +12,7 @@ from facilities.registration.models import Member, Registration
 from facilities.registration.particulars import Facts
 from facilities.registration.requirements import FIELDS, OPTIONAL, fields_of, lock_of
 from portal.documents.fields import OneFileField
-from portal.forms import DateInput, RevisionForm, refuse_unprintable
+from portal.forms import DateInput, Printed, RevisionForm
 from portal.identifiers.entries import (
     CertificateEntry,
     IdentityEntry,
@@ -84,14 +84,8 @@ class KeyedForm(forms.Form):
     key = forms.CharField(widget=forms.HiddenInput, max_length=80)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def clean(self) -> dict[str, Any]:
-        """Refuse what no paper can show."""
-        cleaned = super().clean() or self.cleaned_data
-        refuse_unprintable(self)
-        return cleaned
 
-
-class RefusalForm(forms.Form):
+class RefusalForm(Printed, forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reasons = forms.CharField(
         label=_("Reasons"),

@@ -13,7 +13,7 @@ from facilities.relief.models import Relief, ReliefGrant
 from facilities.relief.querysets import kinds_of
 from portal import permissions
 from portal.accounts.scope import scope_of
-from portal.forms import DateInput
+from portal.forms import DateInput, Printed
 from portal.models import User
 
 
@@ -24,7 +24,7 @@ def _forward(form: forms.BaseForm, cleaned: dict[str, Any]) -> dict[str, Any]:
     return cleaned
 
 
-class ReliefForm(forms.ModelForm):
+class ReliefForm(Printed, forms.ModelForm):
     """A version of a relief, of a kind that the user's department records."""
 
     class Meta:
@@ -85,7 +85,7 @@ class GrantForm(forms.ModelForm):
         return {*super()._get_validation_exclusions(), "from_on", "until_on"}  # type: ignore[misc]
 
 
-class NoteForm(forms.Form):
+class NoteForm(Printed, forms.Form):
     """Why a record is revoked."""
 
     note = forms.CharField(label=_("Reasons"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))

@@ -13,7 +13,7 @@ from facilities.ground.forms import streets
 from facilities.requirements.sections import in_order
 from facilities.review.models import Absence, Wording
 from facilities.review.pool import NOBODY, OVERDUE, SOON
-from portal.forms import DateInput, conditional
+from portal.forms import DateInput, Printed, conditional
 from portal.models import Area, PauseCause, User
 
 
@@ -49,7 +49,7 @@ def _reviewers(user: User) -> list[tuple[str, object]]:
     ]
 
 
-class RemarkForm(forms.Form):
+class RemarkForm(Printed, forms.Form):
     """What must be corrected, and where."""
 
     section = forms.ChoiceField(label=_("Section"), choices=lambda: [(s.code, s.title) for s in in_order()])
@@ -91,7 +91,7 @@ def _at(place: str) -> tuple[str, str]:
     return section, field
 
 
-class WordingForm(forms.ModelForm):
+class WordingForm(Printed, forms.ModelForm):
     """A wording that reviewers choose for a remark."""
 
     class Meta:
@@ -106,7 +106,7 @@ class WordingForm(forms.ModelForm):
     )
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(Printed, forms.Form):
     """A return; one that names something new a second time says why, for a second person."""
 
     reasons = forms.CharField(
@@ -134,7 +134,7 @@ def _reason(label: Any, *, required: bool = False, help_text: Any = "") -> forms
     )
 
 
-class HandOutForm(forms.Form):
+class HandOutForm(Printed, forms.Form):
     """To whom a filing goes. `seen` is the key of the reviewer it was with when the page was opened, 0 for nobody."""
 
     reviewer = forms.ModelChoiceField(label=_("Reviewer"), queryset=User.objects.none())
@@ -147,7 +147,7 @@ class HandOutForm(forms.Form):
         self.fields["reviewer"].queryset = among  # type: ignore[attr-defined]
 
 
-class HandOutManyForm(forms.Form):
+class HandOutManyForm(Printed, forms.Form):
     """To whom the ticked filings go; without a name each goes to whom the least load suggests."""
 
     reviewer = forms.ChoiceField(label=_("Hand the ticked filings to"))
@@ -161,7 +161,7 @@ class HandOutManyForm(forms.Form):
         self.fields["reviewer"].choices = [(LEAST_LOAD, _("whoever has the least load")), *people]  # type: ignore[attr-defined]
 
 
-class StepAsideForm(forms.Form):
+class StepAsideForm(Printed, forms.Form):
     """Which interest there is."""
 
     reason = _reason(
@@ -171,7 +171,7 @@ class StepAsideForm(forms.Form):
     )
 
 
-class PauseForm(forms.Form):
+class PauseForm(Printed, forms.Form):
     """Why the terms stand still."""
 
     cause = forms.ModelChoiceField(
@@ -224,7 +224,7 @@ class AbsenceForm(forms.ModelForm):
         return cleaned
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(Printed, forms.Form):
     """To whom everything goes that somebody who is away has in hand."""
 
     reviewer = forms.ModelChoiceField(label=_("Reviewer"), queryset=User.objects.none())

@@ -4,12 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from facilities.safety.choices import Emergency, Pillar
-from portal.forms import DateInput, MomentInput, conditional
+from portal.forms import DateInput, MomentInput, Printed, conditional
 
 AREA = forms.Textarea(attrs={"rows": 5})
 
 
-class PlanForm(forms.Form):
+class PlanForm(Printed, forms.Form):
     kind = forms.ChoiceField(label=_("Kind of emergency"), choices=Emergency.choices)
     adopted_on = forms.DateField(label=_("Adopted on"), widget=DateInput)
     text = forms.CharField(label=_("What is done by whom"), max_length=5000, widget=AREA)
@@ -44,7 +44,7 @@ class RemovalForm(forms.Form):
     how = forms.CharField(label=_("How it was removed"), max_length=200)
 
 
-class AbuseForm(forms.Form):
+class AbuseForm(Printed, forms.Form):
     child = forms.CharField(label=_("Name of the child"), max_length=40)
     noticed_at = forms.DateTimeField(label=_("Noticed at"), widget=MomentInput)
     seen = forms.CharField(label=_("What was seen or heard"), max_length=3000, widget=AREA)

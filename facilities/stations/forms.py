@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.stations import policy
 from facilities.stations.models import Article, Campaign, HomeVisit, Station, StationActivity
-from portal.forms import DateInput, MomentInput
+from portal.forms import DateInput, MomentInput, Printed
 from portal.identifiers.entries import MobileEntry
 from portal.models import Area, User
 
@@ -53,7 +53,7 @@ class StationForm(_OfUser):
         widgets: ClassVar = {"opened_on": DateInput, "closed_on": DateInput, "opens_at": TIME, "closes_at": TIME}
 
 
-class EventForm(_OfUser):
+class EventForm(Printed, _OfUser):
     """An event."""
 
     class Meta:
@@ -87,7 +87,7 @@ class FeedbackForm(forms.Form):
     note = forms.CharField(label=_("remark"), max_length=300, required=False)
 
 
-class HomeVisitForm(_OfUser):
+class HomeVisitForm(Printed, _OfUser):
     """A visit at home; without consent there is none."""
 
     consents = forms.BooleanField(
@@ -108,7 +108,7 @@ class HomeVisitForm(_OfUser):
         }
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(Printed, forms.ModelForm):
     """An article as it is written."""
 
     class Meta:
@@ -117,7 +117,7 @@ class ArticleForm(forms.ModelForm):
         widgets: ClassVar = {"text": forms.Textarea(attrs={"rows": 12})}
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(Printed, forms.Form):
     """What is wrong with an article."""
 
     review_note = forms.CharField(label=_("reason"), max_length=500, widget=forms.Textarea(attrs=LONG))
@@ -130,7 +130,7 @@ class ArticleFilter(forms.Form):
     q = forms.CharField(label=_("Word in the article"), max_length=40, required=False)
 
 
-class CampaignForm(_OfUser):
+class CampaignForm(Printed, _OfUser):
     """A campaign."""
 
     class Meta:

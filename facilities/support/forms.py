@@ -13,7 +13,7 @@ from facilities.support.attendance import Days
 from facilities.support.choices import SchemeKind
 from facilities.support.models import Enrolment, Presence, Rate, Scheme
 from portal.documents.fields import OneFileField
-from portal.forms import DateInput, conditional
+from portal.forms import DateInput, Printed, conditional
 from portal.identifiers.entries import IdentityEntry, IdentityForm, identity_kind_entry
 
 MOST_DAYS = 366  # that a voucher holds
@@ -153,7 +153,7 @@ def _count(label: str, initial: int | None) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=31, required=False, initial=initial)
 
 
-class NoteForm(forms.Form):
+class NoteForm(Printed, forms.Form):
     note = conditional(
         forms.CharField(
             label=_("What the audit looked at"), max_length=500, required=False, widget=TEXT,
@@ -162,7 +162,7 @@ class NoteForm(forms.Form):
     )  # fmt: skip
 
 
-class CutForm(forms.Form):
+class CutForm(Printed, forms.Form):
     amount = YuanField(label=_("Cut by (yuan)"))
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=TEXT)
 
@@ -175,10 +175,11 @@ class CorrectionForm(forms.Form):
 
 
 class ReasonsForm(forms.Form):
+class ReasonsForm(Printed, forms.Form):
     reasons = forms.CharField(label=_("Reasons"), max_length=500, widget=TEXT)
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Printed, forms.Form):
     is_upheld = forms.TypedChoiceField(
         label=_("Decision"), coerce=lambda value: value == "yes", widget=forms.RadioSelect,
         choices=[("yes", _("Give the cut back")), ("no", _("Let the cut stand"))],

@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from facilities.suspension.models import Suspension
-from portal.forms import DateInput
+from portal.forms import DateInput, Printed
 
 
-class SuspensionForm(forms.ModelForm):
+class SuspensionForm(Printed, forms.ModelForm):
     class Meta:
         model = Suspension
         fields = ["from_on", "until_on", "reason", "arrangement", "parents_told_on", "parents_told_how"]

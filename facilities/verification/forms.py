@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from facilities.verification.choices import ItemOutcome, RecheckWay
 from portal import permissions
 from portal.documents.fields import FilesField, FilesInput, PublishedField, evidence
-from portal.forms import DateInput, conditional
+from portal.forms import DateInput, Printed, conditional
 from portal.models import Area, User
 
 
-class ItemForm(forms.Form):
+class ItemForm(Printed, forms.Form):
     """What was seen of one item."""
 
     outcome = forms.ChoiceField(label=_("Is this met?"), choices=ItemOutcome.choices, widget=forms.RadioSelect)
@@ -37,7 +37,7 @@ class ItemForm(forms.Form):
         return cleaned
 
 
-class ConcludeForm(forms.Form):
+class ConcludeForm(Printed, forms.Form):
     """The day of the visit and a last word."""
 
     visited_on = forms.DateField(label=_("Day of the visit"), widget=DateInput)
@@ -58,7 +58,7 @@ class AssignForm(forms.Form):
         self.fields["to"].queryset = people  # type: ignore[attr-defined]
 
 
-class ReportForm(forms.Form):
+class ReportForm(Printed, forms.Form):
     """What the operator did, with evidence."""
 
     text = forms.CharField(
@@ -67,7 +67,7 @@ class ReportForm(forms.Form):
     files = evidence()  # type: ignore[assignment]
 
 
-class RecheckForm(forms.Form):
+class RecheckForm(Printed, forms.Form):
     """What the re-check made of the report."""
 
     SUFFICIENT, INSUFFICIENT = "sufficient", "insufficient"

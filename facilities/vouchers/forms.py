@@ -11,6 +11,7 @@ from facilities.support import attendance
 from facilities.support.choices import SchemeKind
 from facilities.support.models import Enrolment, Scheme
 from facilities.vouchers.choices import VoucherState
+from portal.forms import Printed
 from portal.identifiers.entries import IdentityEntry, IdentityForm, MobileEntry, SecretEntry, identity_kind_entry
 
 CODE = forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"})
@@ -58,5 +59,5 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *VoucherState.choices], required=False)
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Printed, forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea({"rows": 3}))

@@ -13,7 +13,7 @@ from inspections.checklists.choices import ItemKind
 from inspections.checklists.models import Checklist, ChecklistItem, ItemWording
 from portal.documents.fields import OneFileField
 from portal.documents.uploads import XLSX
-from portal.forms import DateInput
+from portal.forms import DateInput, Printed
 from portal.models import Clause
 
 MOST_OPTIONS = 20
@@ -85,7 +85,7 @@ class NewChecklistForm(forms.ModelForm):
         """Whether the code is taken is said by `composing.create`."""
 
 
-class ItemForm(forms.ModelForm):
+class ItemForm(Printed, forms.ModelForm):
     """One item. Which fields count depends on its kind; the others are emptied."""
 
     clause_code = forms.ChoiceField(label=_("Clause"))

@@ -22,7 +22,7 @@ from inspections.complaints.screening import Route, is_placed
 from inspections.ground.forms import lines
 from portal.areas.choices import AreaLevel
 from portal.documents.fields import FilesField
-from portal.forms import DateInput, RevisionForm, conditional
+from portal.forms import DateInput, Printed, RevisionForm, conditional
 from portal.identifiers.entries import CertificateEntry, MobileEntry, NameEntry, SecretEntry
 from portal.models import Area, Clause, Department
 from portal.querysets import within
@@ -232,7 +232,7 @@ class AcceptForm(StreetForm, SubjectForm):
         self.fields["leader"].initial = next((route.department.pk for route in routes if route.leads), None)
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Printed, forms.Form):
     """A reason."""
 
     reason = lines(_("Reason"), rows=3, most=500)
@@ -242,7 +242,7 @@ class ReasonForm(forms.Form):
         self.fields["reason"].help_text = help_text
 
 
-class PassOnForm(forms.Form):
+class PassOnForm(Printed, forms.Form):
     """Which other body a complaint goes to."""
 
     passed_to = forms.CharField(label=_("Which body"), max_length=80)
@@ -275,7 +275,7 @@ class AskAlsoForm(StreetForm):
     leads = forms.BooleanField(label=_("leads and replies"), required=False)
 
 
-class FinishForm(forms.Form):
+class FinishForm(Printed, forms.Form):
     """What a department found and did."""
 
     outcome = forms.ChoiceField(
@@ -298,7 +298,7 @@ class ComplaintVisitForm(forms.Form):
         self.fields["checklist"].initial = checklists.first()
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(Printed, forms.Form):
     """What the facility is to explain."""
 
     question = lines(
@@ -310,7 +310,7 @@ class QuestionForm(forms.Form):
     )
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(Printed, forms.Form):
     """The reply to the complainant."""
 
     outcome = forms.ChoiceField(
@@ -319,7 +319,7 @@ class ReplyForm(forms.Form):
     text = lines(_("Reply"), rows=6, most=4000, help_text=_("The complainant reads it, and may rate it."))
 
 
-class ExplainForm(forms.Form):
+class ExplainForm(Printed, forms.Form):
     """The operator's explanation."""
 
     text = lines(_("Explanation"), rows=5)

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from inspections.credit.choices import RepairState
 from inspections.ground.choices import CreditList
 from portal.documents.fields import PublishedField, evidence
-from portal.forms import conditional
+from portal.forms import Printed, conditional
 from portal.models import Clause
 
 
-class RepairForm(forms.Form):
+class RepairForm(Printed, forms.Form):
     """What the operator did since, with evidence."""
 
     text = forms.CharField(
@@ -25,7 +25,7 @@ class RepairForm(forms.Form):
     files = evidence()  # type: ignore[assignment]
 
 
-class RepairDecisionForm(forms.Form):
+class RepairDecisionForm(Printed, forms.Form):
     """What the bureau decides on an application."""
 
     verdict = forms.ChoiceField(
@@ -51,7 +51,7 @@ def _clauses(on: date) -> QuerySet[Clause]:
     return Clause.objects.in_force(on).select_related("regulation").order_by("regulation", "code")
 
 
-class ListingForm(forms.Form):
+class ListingForm(Printed, forms.Form):
     """A listing to be announced to the operator."""
 
     kind = forms.ChoiceField(label=_("List"), widget=forms.RadioSelect, choices=CreditList.choices)
@@ -71,19 +71,19 @@ class ListingForm(forms.Form):
         self.fields["clause"].queryset = _clauses(on)  # type: ignore[attr-defined]
 
 
-class DropForm(forms.Form):
+class DropForm(Printed, forms.Form):
     """Why a facility is not listed after all."""
 
     answer = forms.CharField(label=_("Why it is not listed"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class LiftForm(forms.Form):
+class LiftForm(Printed, forms.Form):
     """Why a facility is taken off a list early."""
 
     reason = PublishedField(label=_("Why it is lifted; the reason is published"), max_length=1000, rows=3)
 
 
-class StatementForm(forms.Form):
+class StatementForm(Printed, forms.Form):
     """What the operator says to an announced listing."""
 
     statement = forms.CharField(label=_("Your statement"), max_length=2000, widget=forms.Textarea(attrs={"rows": 6}))

@@ -31,7 +31,7 @@ from portal.accounts.scope import scope_of
 from portal.documents import dossier
 from portal.documents.fields import OneFileField, PublishedField
 from portal.documents.uploads import XLSX
-from portal.forms import DateInput, RevisionForm, conditional
+from portal.forms import DateInput, Printed, RevisionForm, conditional
 from portal.identifiers.entries import UserNameEntry
 from portal.models import Area, Clause, Document, User
 from portal.querysets import within
@@ -170,7 +170,7 @@ class ModerationForm(forms.Form):
         return [(dimension, given[f"points_{key}"], given[f"reason_{key}"]) for dimension, key in keys]
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Printed, forms.Form):
     """Why a grade is suspended, or holds again."""
 
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea({"rows": 3}))
@@ -191,7 +191,7 @@ class PlanForm(RevisionForm):
         self.fields["person"].help_text = _("A name or a post.")
 
 
-class JudgeForm(forms.Form):
+class JudgeForm(Printed, forms.Form):
     """What the bureau says to a reported improvement."""
 
     verdict = forms.ChoiceField(
@@ -213,7 +213,7 @@ class JudgeForm(forms.Form):
     )
 
 
-class ConsequenceForm(forms.ModelForm):
+class ConsequenceForm(Printed, forms.ModelForm):
     """What is to follow from the result of an evaluation."""
 
     content = PublishedField(
@@ -241,13 +241,13 @@ class ConsequenceForm(forms.ModelForm):
         self.fields["clause"].queryset = clauses  # type: ignore[attr-defined]
 
 
-class StatementForm(forms.Form):
+class StatementForm(Printed, forms.Form):
     """What the operator says to it."""
 
     statement = forms.CharField(label=_("Your statement"), max_length=2000, widget=forms.Textarea({"rows": 6}))
 
 
-class CallForm(forms.ModelForm):
+class CallForm(Printed, forms.ModelForm):
     """A call for demonstration places."""
 
     class Meta:
@@ -261,7 +261,7 @@ class CallForm(forms.ModelForm):
         self.fields["area"].queryset = Area.objects.filter(mine)  # type: ignore[attr-defined]
 
 
-class EntryForm(forms.ModelForm):
+class EntryForm(Printed, forms.ModelForm):
     """What a facility enters, with a document of its dossier."""
 
     statement = PublishedField(
@@ -295,7 +295,7 @@ class VoteForm(forms.Form):
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
 
 
-class LookBackForm(forms.Form):
+class LookBackForm(Printed, forms.Form):
     """What was found when it was looked at again."""
 
     holds = forms.TypedChoiceField(

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms import DateInput
+from portal.forms import DateInput, Printed
 
 
-class ResolveForm(forms.Form):
+class ResolveForm(Printed, forms.Form):
     """What is decided about a visit from a phone that the portal could not take over."""
 
     how = forms.ChoiceField(label=_("What should happen?"), widget=forms.RadioSelect)

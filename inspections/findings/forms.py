@@ -11,10 +11,10 @@ from inspections.findings.choices import ExtensionState, FindingState, StopKind,
 from inspections.findings.models import AlarmRule, Finding, SanctionGround
 from inspections.visits.sheet import Line
 from portal.documents.fields import PublishedField
-from portal.forms import DateInput, RevisionForm, conditional
+from portal.forms import DateInput, Printed, RevisionForm, conditional
 
 
-class RecheckForm(forms.Form):
+class RecheckForm(Printed, forms.Form):
     """What the re-check made of the answer."""
 
     verdict = forms.ChoiceField(
@@ -56,13 +56,13 @@ class FindingFilter(forms.Form):
     q = forms.CharField(label=_("Facility"), required=False, max_length=60)
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Printed, forms.Form):
     """Why: what is written is read by those whom it concerns."""
 
     note = forms.CharField(label=_("Reasons"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
 
 
-class ExtensionForm(forms.Form):
+class ExtensionForm(Printed, forms.Form):
     """How much more time is needed, and why."""
 
     working_days = forms.IntegerField(label=_("Working days"), min_value=1)
@@ -76,7 +76,7 @@ class ExtensionForm(forms.Form):
         self.fields["working_days"].help_text = _("At most %(most)s.") % {"most": most}
 
 
-class ExtensionAnswerForm(forms.Form):
+class ExtensionAnswerForm(Printed, forms.Form):
     """Whether more time is given."""
 
     verdict = forms.ChoiceField(
@@ -111,7 +111,7 @@ class RecheckVisitForm(forms.Form):
             del self.fields["also"]
 
 
-class StopForm(forms.Form):
+class StopForm(Printed, forms.Form):
     """What must stop at once, and why. It is published."""
 
     item = forms.ChoiceField(label=_("What was found"), widget=forms.RadioSelect)
@@ -140,7 +140,7 @@ class StopForm(forms.Form):
             self.fields["item"].initial = choices[0][0]
 
 
-class SanctionForm(forms.Form):
+class SanctionForm(Printed, forms.Form):
     """The ground, the amount and the reasons of a sanction."""
 
     ground = forms.ModelChoiceField(

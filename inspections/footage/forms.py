@@ -9,7 +9,7 @@ from facilities.models import Facility, Family
 from inspections.footage.models import CameraFiling, FootageRequest, Viewing
 from inspections.ground.forms import lines
 from inspections.monitoring.models import Channel
-from portal.forms import DateInput, MomentInput
+from portal.forms import DateInput, MomentInput, Printed
 from portal.identifiers.entries import CertificateEntry, NameEntry
 
 TIME = {"type": "time"}
@@ -30,13 +30,13 @@ class RecordForm(forms.Form):
     recorded_on = forms.DateField(label=_("on file since"), widget=DateInput)
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Printed, forms.Form):
     """A reason, of a return or of a line that is struck."""
 
     reason = lines(_("Reason"), rows=3, most=200)
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Printed, forms.Form):
     """Why footage is not shown."""
 
     answer = lines(
@@ -75,7 +75,7 @@ class ViewingForm(forms.ModelForm):
         return {*super()._get_validation_exclusions(), *spans}  # type: ignore[misc]
 
 
-class FootageRequestForm(forms.ModelForm):
+class FootageRequestForm(Printed, forms.ModelForm):
     """Which child, which day and hours, and what happened."""
 
     reason = lines(_("what happened"), rows=3, most=300, help_text=_("No names of other children, no numbers."))

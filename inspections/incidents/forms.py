@@ -22,7 +22,7 @@ from inspections.incidents.choices import (
 from inspections.incidents.incidents import Happened
 from inspections.incidents.models import AlertRule
 from portal.documents.fields import FilesField
-from portal.forms import MomentInput, RevisionForm
+from portal.forms import MomentInput, Printed, RevisionForm
 
 MOST_CHILDREN = 500
 OLDEST_MONTHS = 72
@@ -34,7 +34,7 @@ def _photos() -> FilesField:
     )
 
 
-class FirstReportForm(forms.Form):
+class FirstReportForm(Printed, forms.Form):
     """首报: what must be known at once. The key makes that sending it twice counts once."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
@@ -75,7 +75,7 @@ class FirstReportForm(forms.Form):
         return Happened(**sent)
 
 
-class FollowUpForm(forms.Form):
+class FollowUpForm(Printed, forms.Form):
     """续报 or 结案: how things stand."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
@@ -119,7 +119,7 @@ class CallsForm(forms.Form):
             del self.fields["reported_up_at"]
 
 
-class ExcuseForm(forms.Form):
+class ExcuseForm(Printed, forms.Form):
     """Why a step of a grave incident was not to be done."""
 
     step = forms.ChoiceField(label=_("Step"), widget=forms.RadioSelect)
@@ -139,7 +139,7 @@ class ClassForm(forms.Form):
     severity = forms.ChoiceField(label=_("Severity"), choices=IncidentSeverity.choices, widget=forms.RadioSelect)
 
 
-class ConcludeIncidentForm(forms.Form):
+class ConcludeIncidentForm(Printed, forms.Form):
     """What the investigation found."""
 
     cause = lines(_("Cause"), rows=3)
@@ -150,7 +150,7 @@ class ConcludeIncidentForm(forms.Form):
     lessons = lines(_("What to learn from it"), rows=3, required=False)
 
 
-class LessonForm(forms.Form):
+class LessonForm(Printed, forms.Form):
     """What all operators are told."""
 
     title = forms.CharField(label=_("Title"), max_length=100)

@@ -9,7 +9,7 @@ from facilities.models import Facility
 from inspections.ground.forms import lines
 from inspections.monitoring.choices import OutageState
 from inspections.monitoring.models import Channel, Gateway, PlannedWork, Recorder, Room
-from portal.forms import DateInput, MomentInput, RevisionForm
+from portal.forms import DateInput, MomentInput, Printed, RevisionForm
 
 
 class RoomForm(RevisionForm):
@@ -88,7 +88,7 @@ class PlannedWorkForm(forms.ModelForm):
         return {*super()._get_validation_exclusions(), "since", "until", "announced_at"}  # type: ignore[misc]
 
 
-class ExplainForm(forms.Form):
+class ExplainForm(Printed, forms.Form):
     """What it was and what was done."""
 
     text = lines(_("What was it, and what was done?"), most=1000, help_text=_("No names of children."))
@@ -97,7 +97,7 @@ class ExplainForm(forms.Form):
     )
 
 
-class CloseForm(forms.Form):
+class CloseForm(Printed, forms.Form):
     """What the office found."""
 
     verdict = lines(_("What was found?"), most=1000)

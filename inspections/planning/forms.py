@@ -11,7 +11,7 @@ from inspections.checklists.models import Checklist
 from inspections.planning.choices import ExclusionKind
 from inspections.planning.models import Draw, PlanLine
 from inspections.visits.forms import PlanForm
-from portal.forms import DateInput, conditional
+from portal.forms import DateInput, Printed, conditional
 from portal.models import Department, Organisation, User
 
 REASON = forms.Textarea(attrs={"rows": 3})
@@ -41,7 +41,7 @@ class LineForm(forms.ModelForm):
         self.fields["checklist"].queryset = checklists  # type: ignore[attr-defined]
 
 
-class RemarkForm(forms.Form):
+class RemarkForm(Printed, forms.Form):
     """What a plan aims at."""
 
     note = forms.CharField(label=_("Aims and remarks"), max_length=2000, required=False, widget=REASON)
@@ -60,7 +60,7 @@ class DrawForm(forms.ModelForm):
         self.fields["checklist"].queryset = checklists  # type: ignore[attr-defined]
 
 
-class ExclusionForm(forms.Form):
+class ExclusionForm(Printed, forms.Form):
     """Who is left out of a draw, and why."""
 
     facility = forms.ModelChoiceField(Facility.objects.none(), label=_("Facility"), required=False)
@@ -79,7 +79,7 @@ class ExclusionForm(forms.Form):
         self.fields["inspector"].queryset = inspectors  # type: ignore[attr-defined]
 
 
-class ConflictForm(forms.Form):
+class ConflictForm(Printed, forms.Form):
     """An inspector who must not inspect a facility."""
 
     inspector = forms.ModelChoiceField(User.objects.none(), label=_("Inspector"), empty_label=None)
@@ -110,7 +110,7 @@ class JointVisitForm(PlanForm):
         self.fields["departments"].queryset = departments  # type: ignore[attr-defined]
 
 
-class JoinForm(forms.Form):
+class JoinForm(Printed, forms.Form):
     """Whether one's department takes part, and with which checklist."""
 
     JOIN, STAY_AWAY = "join", "stay-away"

@@ -16,6 +16,7 @@ from inspections.unfiled.choices import PAPERS, SANCTIONING, ActKind, Manner, Pl
 from inspections.unfiled.places import Done, Seen
 from inspections.unfiled.sheet import Question
 from portal.documents.fields import FilesField
+from portal.forms import Printed
 from portal.identifiers.entries import NameEntry
 from portal.models import Area, Clause, Department
 
@@ -54,7 +55,7 @@ class NoteForm(KeyForm):
         return Seen(**{name: value for name, value in self.cleaned_data.items() if name != "key"})
 
 
-class ActForm(KeyForm):
+class ActForm(Printed, KeyForm):
     """What was done: an order names its clause, a visit answers its questions, a handing over says how."""
 
     clause = forms.ModelChoiceField(Clause.objects.none(), label=_("Clause"))

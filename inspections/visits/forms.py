@@ -17,7 +17,7 @@ from inspections.visits.records import Signed, Signer
 from inspections.visits.visits import Position, Seen
 from portal.documents.fields import FilesField, OneFileField
 from portal.documents.uploads import PICTURES
-from portal.forms import DateInput, conditional
+from portal.forms import DateInput, Printed, conditional
 
 
 class _OfOneVisit(forms.Form):
@@ -75,7 +75,7 @@ class PlanOneForm(PlanForm):
     )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Printed, forms.Form):
     """The answer on one item; note and photos may follow."""
 
     outcome = forms.ChoiceField(choices=AnswerOutcome.choices, label=_("Result of the check"), required=False)
@@ -101,7 +101,7 @@ class AnswerForm(forms.Form):
         return self.cleaned_data["note"] if "note" in self.data else None
 
 
-class ConcludeForm(forms.Form):
+class ConcludeForm(Printed, forms.Form):
     """The last word of a visit."""
 
     summary = forms.CharField(
@@ -113,7 +113,7 @@ class ConcludeForm(forms.Form):
     )
 
 
-class RecordForm(forms.Form):
+class RecordForm(Printed, forms.Form):
     """The signatures of a record: as pictures, drawn on the page or photographed from paper."""
 
     companions = forms.CharField(label=_("Further inspectors"), required=False, max_length=100)
@@ -173,7 +173,7 @@ class RecordForm(forms.Form):
         return {str(one): self.cleaned_data[one] for one in who if self.cleaned_data[one]}
 
 
-class CancelForm(forms.Form):
+class CancelForm(Printed, forms.Form):
     """Why a visit does not take place."""
 
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

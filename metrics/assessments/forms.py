@@ -11,7 +11,7 @@ from metrics.indicators.choices import Source, Unit
 from metrics.indicators.models import Indicator
 from metrics.reports.choices import REPORTED, SUBSETS
 from metrics.reports.models.figures import AreaReport
-from portal.forms import DateInput
+from portal.forms import DateInput, Printed
 
 WORDS = forms.Textarea({"rows": 3})
 
@@ -20,7 +20,7 @@ def _reported_items() -> list[tuple[str, Any]]:
     return [(name, AreaReport._meta.get_field(name).verbose_name) for name in REPORTED]
 
 
-class IndicatorForm(forms.ModelForm):
+class IndicatorForm(Printed, forms.ModelForm):
     """A new version of an indicator. What it is counted from is chosen only where that is a figure of the communities' report."""
 
     why = forms.CharField(label=_("what changes and why"), max_length=500, widget=WORDS)
@@ -61,7 +61,7 @@ def _holders(item: str) -> list[str]:
     return [holder, *_holders(holder)] if holder else []
 
 
-class ScoringRuleForm(forms.ModelForm):
+class ScoringRuleForm(Printed, forms.ModelForm):
     """A new version of a rule of the yearly assessment."""
 
     why = forms.CharField(label=_("what changes and why"), max_length=500, widget=WORDS)
@@ -83,13 +83,13 @@ def _indicators() -> list[tuple[str, str]]:
     return list({row.code: (row.code, str(row)) for row in Indicator.objects.order_by("version")}.values())
 
 
-class NoteForm(forms.Form):
+class NoteForm(Printed, forms.Form):
     """A note or a reason that stays with an assessment."""
 
     note = forms.CharField(label=_("Note"), required=False, max_length=500, widget=WORDS)
 
 
-class ProblemForm(forms.ModelForm):
+class ProblemForm(Printed, forms.ModelForm):
     """A problem and the measure against it."""
 
     class Meta:
@@ -98,13 +98,13 @@ class ProblemForm(forms.ModelForm):
         widgets = {"due_on": DateInput, "what": WORDS, "measure": WORDS}
 
 
-class OutcomeForm(forms.Form):
+class OutcomeForm(Printed, forms.Form):
     """What came of the measure."""
 
     outcome = forms.CharField(label=_("what came of it"), max_length=300, widget=WORDS)
 
 
-class ExperienceForm(forms.ModelForm):
+class ExperienceForm(Printed, forms.ModelForm):
     """What worked, for others to read."""
 
     class Meta:

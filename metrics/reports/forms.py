@@ -14,7 +14,7 @@ from metrics.reports.choices import ItemKind, ReportState
 from metrics.reports.models.reports import Question, Report, ReportItem, ReportKind, Values
 from portal.documents.fields import OneFileField
 from portal.documents.uploads import XLSX
-from portal.forms import DateInput, RevisionForm
+from portal.forms import DateInput, Printed, RevisionForm
 
 LARGEST = 100_000_000
 REASON = forms.Textarea({"rows": 3})
@@ -87,7 +87,7 @@ class AnswersForm(forms.Form):
         return {pk: text for pk, text in given.items() if text}
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Printed, forms.Form):
     """Why something is done."""
 
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=REASON)
@@ -105,7 +105,7 @@ class ReturnForm(ReasonForm):
         self.fields["item"].choices = [("", _("the whole report")), *items]  # type: ignore[attr-defined]
 
 
-class LockForm(forms.Form):
+class LockForm(Printed, forms.Form):
     """A last word before a period is closed."""
 
     note = forms.CharField(label=_("Note"), required=False, max_length=500, widget=REASON)

@@ -17,7 +17,7 @@ from metrics.supply.need import RATE
 from portal import permissions
 from portal.accounts.scope import scope_of
 from portal.areas.choices import AreaLevel
-from portal.forms import DateInput, RevisionForm
+from portal.forms import DateInput, Printed, RevisionForm
 from portal.models import Area, Department, User
 from portal.querysets import within
 from portal.rulebook.rulebook import Limits
@@ -147,13 +147,13 @@ class StepForm(forms.ModelForm):
         widgets = {"due_on": DateInput()}
 
 
-class ResultForm(forms.Form):
+class ResultForm(Printed, forms.Form):
     """What a step brought."""
 
     result = forms.CharField(label=_("Result"), max_length=300, widget=forms.Textarea({"rows": 3}))
 
 
-class DropForm(forms.Form):
+class DropForm(Printed, forms.Form):
     """Why a project is given up."""
 
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea({"rows": 3}))

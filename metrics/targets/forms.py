@@ -6,12 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from metrics.targets.models import Action
-from portal.forms import DateInput
+from portal.forms import DateInput, Printed
 
 WORDS = forms.Textarea({"rows": 3})
 
 
-class ActionForm(forms.ModelForm):
+class ActionForm(Printed, forms.ModelForm):
     """A measure towards a target."""
 
     class Meta:
@@ -28,7 +28,7 @@ class ActionForm(forms.ModelForm):
         return cleaned
 
 
-class ResultForm(forms.Form):
+class ResultForm(Printed, forms.Form):
     """What a measure has brought."""
 
     result = forms.CharField(label=_("Result"), max_length=500, widget=WORDS)

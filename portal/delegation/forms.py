@@ -9,7 +9,7 @@ from portal.accounts.models import User
 from portal.delegation import delegations, urgent
 from portal.delegation.choices import Verdict
 from portal.delegation.models import Delegation
-from portal.forms import conditional
+from portal.forms import Printed, conditional
 from portal.signin.forms import OwnPasswordForm
 
 
@@ -47,7 +47,7 @@ class UrgentForm(OwnPasswordForm):
     field_order = ["reason", "hours", "password"]
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(Printed, forms.Form):
     """What the auditor found."""
 
     verdict = forms.ChoiceField(label=_("Verdict"), choices=Verdict.choices, widget=forms.RadioSelect)

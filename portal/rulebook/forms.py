@@ -6,13 +6,13 @@ from django import forms
 from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms import DateInput
+from portal.forms import DateInput, Printed
 from portal.rulebook.choices import Severity
 from portal.rulebook.models import Clause, Threshold
 from portal.rulebook.rulebook import CONDITIONS
 
 
-class RuleForm(forms.ModelForm):
+class RuleForm(Printed, forms.ModelForm):
     """What changes with a new version, and why."""
 
     reason = forms.CharField(
@@ -79,7 +79,7 @@ class ThresholdForm(RuleForm):
         labels = {"effective_from": _("The new value applies from"), "source_mark": _("How sure the source is")}
 
 
-class RuleSendBackForm(forms.Form):
+class RuleSendBackForm(Printed, forms.Form):
     """Why a proposed change does not hold."""
 
     answer = forms.CharField(label=_("Why it is sent back"), max_length=500, widget=forms.Textarea({"rows": 3}))

@@ -168,6 +168,7 @@ PROGRESS_TRIES_PER_ADDRESS = 30
 COMPLAINT_TRIES = 5  # wrong codes per complaint number in a quarter of an hour
 COMPLAINTS_PER_ADDRESS = 10  # complaints handed in from one address in a quarter of an hour
 FILE_FORMS_PER_ADDRESS = 40  # forms with files sent without an account, also incomplete ones, in a quarter of an hour
+SIGN_UPS_PER_ADDRESS = 10  # accounts of operators opened or asked for from one address in a quarter of an hour
 CODES_PER_MOBILE = 3  # codes texted to one mobile in a quarter of an hour
 CODES_PER_ADDRESS = 10  # codes asked for from one address in a quarter of an hour
 CODE_TRIES = 5  # codes tried for one mobile in a quarter of an hour

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.forms import Printed
 from portal.identifiers.entries import IdentityEntry, IdentityForm, MobileEntry, NameEntry, identity_kind_entry
 from portal.subjects.models import SubjectRequest
 
@@ -25,7 +26,7 @@ class SubjectRequestForm(IdentityForm, forms.Form):
         return SubjectRequest(**data)
 
 
-class DeclineForm(forms.Form):
+class DeclineForm(Printed, forms.Form):
     """Why nothing is handed over."""
 
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms import conditional
+from portal.forms import Printed, conditional
 from portal.importing.forms import TableEntry
 from staff.people.choices import CredentialKind, CredentialState
 
@@ -21,7 +21,7 @@ class DeskFilter(forms.Form):
         self.fields["kind"].choices = [("", _("all")), *((kind, kind.label) for kind in kinds)]  # type: ignore[attr-defined]
 
 
-class AttestForm(forms.Form):
+class AttestForm(Printed, forms.Form):
     """What the register says of one certificate."""
 
     STANDINGS = tuple(choice for choice in CredentialState.choices if choice[0] != CredentialState.CLAIMED)

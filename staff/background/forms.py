@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms import DateInput, conditional
+from portal.forms import DateInput, Printed, conditional
 from portal.identifiers.entries import CertificateEntry, IdentityForm
 from staff.background.choices import CheckState, ReferralState
 from staff.background.models import BackgroundCheck, CheckCampaign
@@ -44,7 +44,7 @@ class CampaignForm(forms.ModelForm):
         widgets = {"due_on": DateInput}
 
 
-class DealForm(forms.Form):
+class DealForm(Printed, forms.Form):
     """What the department did."""
 
     outcome = forms.ChoiceField(

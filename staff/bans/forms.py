@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms import DateInput, conditional
+from portal.forms import DateInput, Printed, conditional
 from portal.identifiers.entries import IdentityForm
 from staff.bans.models import Ban
 
@@ -30,7 +30,7 @@ class BanForm(IdentityForm, forms.ModelForm):
         return cleaned
 
 
-class NoteForm(forms.Form):
+class NoteForm(Printed, forms.Form):
     """Why a ban is not signed, or is lifted."""
 
     note = forms.CharField(label=_("reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

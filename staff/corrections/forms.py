@@ -3,12 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.forms import Printed
 from staff.corrections.choices import CorrectionTopic
 
 MOST_WORDS = 1000
 
 
-class RequestForm(forms.Form):
+class RequestForm(Printed, forms.Form):
     """What a person wants corrected."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
@@ -21,7 +22,7 @@ class RequestForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Printed, forms.Form):
     """What the person reads."""
 
     note = forms.CharField(

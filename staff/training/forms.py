@@ -8,13 +8,13 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
-from portal.forms import MomentInput
+from portal.forms import MomentInput, Printed
 from portal.models import User
 from staff.people.models import Person, Post
 from staff.training.choices import SyllabusPart
 
 
-class SessionForm(forms.Form):
+class SessionForm(Printed, forms.Form):
     """A course and its first session."""
 
     title = forms.CharField(label=_("title"), max_length=80)

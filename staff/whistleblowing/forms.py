@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.forms import conditional
+from portal.forms import Printed, conditional
 from portal.identifiers.entries import IdentityForm
 from staff.whistleblowing.choices import DismissalState, StaffReportState
 from staff.whistleblowing.models import StaffReport
@@ -43,7 +43,7 @@ class LookUpForm(forms.Form):
     code = forms.CharField(label=_("Look-up code"), max_length=40)
 
 
-class CloseForm(forms.Form):
+class CloseForm(Printed, forms.Form):
     """The outcome, with an answer to whoever reported."""
 
     outcome = forms.ChoiceField(
@@ -55,7 +55,7 @@ class CloseForm(forms.Form):
     )
 
 
-class JudgeForm(forms.Form):
+class JudgeForm(Printed, forms.Form):
     """Why the post ended."""
 
     verdict = forms.ChoiceField(

@@ -1,10 +1,13 @@
-"""Nonsense in addresses and parameters: whoever sends it, whatever page it meets, the answer is never 500.
+"""Nonsense in addresses, parameters and what is sent: whoever sends it, whatever page it meets, the answer is never 500.
 
 The parameters are those that views and forms read anywhere. Each page of each role meets each kind of nonsense in all of them at once, and
-each kind in every place of its address; a part of them in each run of the suite, all with FUZZ=all.
+each kind in every place of its address; a part of them in each run of the suite, all with FUZZ=all. Each act is sent each kind in every
+field of its form, first in all at once and then in one, beside which all is right, so that the act itself is reached; a part of them drawn
+by FUZZ_SEED, all with FUZZ=all.
 """
 
 import os
+import random
 import re
 from collections.abc import Iterator
 from urllib.parse import quote
@@ -53,6 +56,16 @@ RAW = {
     "an unended escape": "%",
 }
 ROLES = [*table.ROLES, *table.REGISTRARS]
+OF_OTHER_SHAPE = {
+    "nothing": None,
+    "a list": [["托"]],
+    "an object": {"托": {"a": []}},
+    "a truth": True,
+    "a number": 10**30,
+    "a half": 0.5,
+}
+SEED = os.environ.get("FUZZ_SEED", "11")
+MOST_ACTS = 70  # of each run of the suite, each sent twice
 SHARE, SHARE_OF_ADDRESSES = (1, 1) if os.environ.get("FUZZ") == "all" else (100, 20)
 CONVERTED = {
     "int": ("0", "9" * 18, "9" * 19, "9" * 30, DIGITS),
@@ -132,6 +145,52 @@ def test_no_number_or_word_in_an_address_makes_a_page_fail(role: str, town: Town
                 failed.append(f"{role} {address[:120]}: {answer.status_code}")
 
     assert not failed, "\n".join(failed)
+
+
+@pytest.mark.django_db
+def test_nothing_that_is_sent_makes_an_act_fail(town: Town, sessions: dict[str, str]):
+    acts = sorted({row.page: row for row in ROWS if row.does == "POST"}.values(), key=lambda row: row.page)
+    draw, deep = random.Random(SEED), os.environ.get("FUZZ") == "all"
+    failed = [
+        f"{role} {row.page}, {told}: {status} (FUZZ_SEED={SEED})"
+        for row in (acts if deep else draw.sample(acts, MOST_ACTS))
+        for role in [draw.choice(allowed(row))]
+        for told, status in sent_nonsense(town, sessions[role], role, row, draw, deep=deep)
+        if status >= 500
+    ]
+
+    assert not failed, "\n".join(failed)
+
+
+def allowed(row: table.Row) -> list[str]:
+    """Return the roles that get as far as the form of an act at home, or everybody's if there is none."""
+    return [role for role in row.marks if row.expected(role, 0) == "open"] or ["visitor"]
+
+
+def sent_nonsense(
+    town: Town, session: str, role: str, row: table.Row, draw: random.Random, *, deep: bool
+) -> Iterator[tuple[str, int]]:
+    """Send an act nonsense in all fields, then in one; tell which, and the status of the answer."""
+    case, is_json = town.cases[row.about or "filed"][0], row.page in requests.JSON
+    right = requests.SENT[row.page](case, town.users[role]) if row.page in requests.SENT else {}
+    names = set(right)
+
+    def send(body: dict[str, object]) -> HttpResponse:
+        with undone():
+            client = browser(session)
+            client.raise_request_exception = False
+            address = reverse(
+                row.page, kwargs=requests.ADDRESSES[row.page](case) if row.page in requests.ADDRESSES else None
+            )
+            return client.post(address, body, **({"content_type": "application/json"} if is_json else {}))
+
+    kinds = NONSENSE | {"NUL": "a\0b"} | (OF_OTHER_SHAPE if is_json else {})
+    for kind in kinds if deep else [draw.choice(list(kinds))]:
+        answer = send(dict.fromkeys(names, kinds[kind]))
+        names |= set(getattr((answer.context or {}).get("form"), "fields", ()))
+        yield f"{kind} in all", answer.status_code
+        for name in sorted(names) if deep or not names else [draw.choice(sorted(names))]:
+            yield f"{kind} in {name}", send(right | {name: kinds[kind]}).status_code
 
 
 def nonsensical(pattern: URLPattern) -> Iterator[str]:

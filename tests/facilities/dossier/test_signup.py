@@ -1,5 +1,7 @@
 """An operator opens its account."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -94,6 +96,46 @@ def test_a_user_name_is_taken_once_and_leaves_nothing_half_done(client):
 
     assert "username" in answer.context["form"].errors
     assert not Organisation.objects.filter(uscc=TYPED["uscc"]).exists()
+
+
+@pytest.mark.django_db
+def test_whoever_wanted_a_taken_name_is_told_a_free_one_and_gets_on_with_it(client):
+    UserFactory(username="xiangyang")
+
+    [told] = client.post(reverse("signup"), TYPED).context["form"].errors["username"]
+    free = re.search(r"xiangyang\d{3}", told)[0]
+
+    assert client.post(reverse("signup"), TYPED | {"username": free}).status_code == 302
+    assert User.objects.filter(username=free).exists()
+
+
+@pytest.mark.django_db
+def test_an_address_is_told_of_few_names_and_then_the_same_whether_they_are_taken(client, settings):
+    settings.SIGN_UPS_PER_ADDRESS = 2
+    UserFactory(username="xiangyang")
+
+    def answered(username: str, address: str) -> dict[str, list[str]]:
+        answer = client.post(reverse("signup"), TYPED | {"username": username}, REMOTE_ADDR=address)
+        return {} if answer.status_code == 302 else dict(answer.context["form"].errors)
+
+    client.post(reverse("signup"), TYPED | {"username": "with space"})  # tells of no account, counts for none
+    told = [list(answered("xiangyang", "203.0.113.7")) for _ in range(3)]
+
+    assert told == [["username"], ["username"], ["__all__"]]
+    assert answered("free-name", "203.0.113.7") == answered("xiangyang", "203.0.113.7")
+    assert answered("free-name", "203.0.113.8") == {}
+
+
+@pytest.mark.django_db
+def test_accounts_that_were_opened_count_too(client, settings):
+    settings.SIGN_UPS_PER_ADDRESS = 1
+    client.post(reverse("signup"), TYPED)
+    client.logout()
+
+    answer = client.post(reverse("signup"), TYPED | {"username": "second", "uscc": valid_uscc(900002)})
+
+    assert "__all__" in answer.context["form"].errors
+    assert User.objects.filter(username__in=["xiangyang", "second"]).count() == 1
 
 
 @pytest.mark.django_db
