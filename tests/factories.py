@@ -33,7 +33,7 @@ from portal.clock.choices import TermKind
 from portal.models import Area, Clause, Organisation, Term, User
 from portal.rulebook.choices import Severity
 from staff.models import Credential, Person, Post
-from staff.people.choices import CredentialKind, Education, PostKind
+from staff.people.choices import ANSWERED, CredentialKind, Education, PostKind
 
 TODAY = date(2026, 11, 23)
 DISTRICT = "330103"
@@ -240,6 +240,7 @@ class CredentialFactory(DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     kind = CredentialKind.HEALTH_CERTIFICATE
     issued_on = date(2026, 1, 5)
+    state = factory.LazyAttribute(lambda paper: "confirmed" if paper.kind in ANSWERED else "claimed")
 
 
 class ChecklistFactory(DjangoModelFactory):

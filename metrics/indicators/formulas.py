@@ -27,8 +27,8 @@ from portal.clock.choices import TermKind
 from portal.models import Area, Term
 from portal.rulebook.rulebook import Limits
 from staff.models import Person, Post
-from staff.people.choices import YEARLY, PostKind
-from staff.people.counts import holds
+from staff.people.choices import YEARLY
+from staff.people.counts import carers, holds
 
 Formula = Callable[[date], QuerySet]
 FORMULAS: dict[str, Formula] = {}
@@ -211,9 +211,9 @@ def ratio_compliance(on: date) -> QuerySet:
     ]
     if not ratios or classes.exclude(kind__in=[kind for kind in ClassKind.values if f"{kind}.ratio" in known]).exists():
         return classes.none().annotate(community=F("facility__area_id"), numerator=Value(0), denominator=Value(0))
-    held = Post.objects.held(on).filter(kind=PostKind.CARER, care_class=OuterRef("pk")).order_by().values("care_class")
-    carers, ratio = _number(held), Case(*ratios, output_field=IntegerField())
-    enough = classes.annotate(can_carry=carers * ratio)
+    counting = carers(on).filter(care_class=OuterRef("pk")).order_by().values("care_class")
+    ratio = Case(*ratios, output_field=IntegerField())
+    enough = classes.annotate(can_carry=_number(counting) * ratio)
     return enough.annotate(
         community=F("facility__area_id"),
         numerator=_one_if(Q(can_carry__gte=F("enrolled"))),

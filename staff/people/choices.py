@@ -59,6 +59,7 @@ class CredentialState(TextChoices):
 
 
 HOLDING = (CredentialState.CLAIMED, CredentialState.CONFIRMED)  # what was not denied counts
+ANSWERED = (CredentialKind.NO_CRIME,)  # but of these kinds only what the department answered: law on minors, art. 62
 VOUCHING = {  # kind -> code of the department that keeps its register
     CredentialKind.HEALTH_CERTIFICATE: "health",
     CredentialKind.NO_CRIME: "police",

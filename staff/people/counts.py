@@ -22,6 +22,11 @@ def posts(facilities: QuerySet, kind: str, on: date) -> QuerySet[Post]:
     return Post.objects.held(on).filter(kind=kind, person__facility__in=facilities)
 
 
+def carers(on: date) -> QuerySet[Post]:
+    """Return the posts of carers who count for a ratio on the day: those whose background check is answered and holds."""
+    return Post.objects.held(on).filter(holds([CredentialKind.NO_CRIME], on, "person"), kind=PostKind.CARER)
+
+
 def people(facilities: QuerySet, on: date, kind: str = "") -> QuerySet[Person]:
     """Return the people who hold a post on the day, of one kind or of any."""
     held = Post.objects.held(on).filter(person=OuterRef("pk"))
@@ -33,6 +38,11 @@ def people(facilities: QuerySet, on: date, kind: str = "") -> QuerySet[Person]:
 def holds(kinds: Iterable[str], on: date, person: str = "pk") -> Exists:
     """Say, per row, whether its person has a valid credential of one of the kinds."""
     return Exists(Credential.objects.valid(on).filter(person=OuterRef(person), kind__in=list(kinds)))
+
+
+def unanswered(on: date) -> Q:
+    """Say, per person, whether somebody holds a post whose background check nobody has answered, or no longer holds."""
+    return Exists(Post.objects.held(on).filter(person=OuterRef("pk"))) & ~holds([CredentialKind.NO_CRIME], on)
 
 
 def counted(rows: QuerySet, by: str) -> Counter[int]:
@@ -79,12 +89,10 @@ def understaffed(facilities: QuerySet, on: date, limits: Limits) -> QuerySet:
     """Narrow facilities to those with a class whose carers do not suffice, or of a kind without a ratio."""
     known = limits.starting("class.")
     ratios = {kind: int(known[f"{kind}.ratio"]) for kind in ClassKind.values if f"{kind}.ratio" in known}
-    carers = (
-        Post.objects.held(on).filter(kind=PostKind.CARER, care_class=OuterRef("pk")).order_by().values("care_class")
-    )
+    counting = carers(on).filter(care_class=OuterRef("pk")).order_by().values("care_class")
     children = Case(When(facility__state__in=PUBLIC_STATES, then=F("enrolled")), default=F("places"))
     ratio = Case(*[When(kind=kind, then=Value(most)) for kind, most in ratios.items()], default=Value(0))
-    can_carry = Coalesce(Subquery(carers.annotate(number=Count("pk")).values("number")), 0) * ratio
+    can_carry = Coalesce(Subquery(counting.annotate(number=Count("pk")).values("number")), 0) * ratio
     classes = CareClass.objects.annotate(can_carry=can_carry).filter(Q(can_carry__lt=children) | ~Q(kind__in=ratios))
     keys = facilities.order_by().filter(classes__in=classes).values_list("pk", flat=True).distinct()
     return Facility.objects.filter(pk__any=list(keys))
@@ -95,11 +103,12 @@ def staffing(
 ) -> dict[int, list[tuple[CareClass, int, int, int]]]:
     """Return per facility its classes with children counted, carers present and carers needed.
 
-    Children counted are the enrolled ones once the facility is filed, and the places before that, because a filing promises
+    Carers are those whose background check is answered. Children counted are the enrolled ones once the facility is filed, and the places before that, because a filing promises
     to staff what it asks for.
     """
     limits = limits or Limits(on)
-    present = counted(posts(facilities, PostKind.CARER, on).filter(care_class__isnull=False), "care_class_id")
+    rows = carers(on).filter(person__facility__in=facilities, care_class__isnull=False)
+    present = counted(rows, "care_class_id")
     found: dict[int, list[tuple[CareClass, int, int, int]]] = defaultdict(list)
     for care_class in CareClass.objects.filter(facility__in=facilities).select_related("facility"):
         children = care_class.enrolled if care_class.facility.state in PUBLIC_STATES else care_class.places

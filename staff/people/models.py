@@ -20,7 +20,7 @@ from portal.identifiers.fields import (
 )
 from portal.models import Document, Transition
 from staff.identities.models import identified, identity_of_the_number
-from staff.people.choices import HOLDING, CredentialKind, CredentialState, Education, Engagement, PostKind
+from staff.people.choices import ANSWERED, HOLDING, CredentialKind, CredentialState, Education, Engagement, PostKind
 from staff.people.querysets import CredentialQuerySet, PersonQuerySet, PostQuerySet
 
 
@@ -170,6 +170,11 @@ class Credential(models.Model):
     def is_denied(self) -> bool:
         """Say whether a department denied or revoked it, with a reason."""
         return self.state not in HOLDING
+
+    @property
+    def awaits_answer(self) -> bool:
+        """Say whether it counts for nothing before the department has answered."""
+        return self.kind in ANSWERED and self.state == CredentialState.CLAIMED
 
     @property
     def is_judged(self) -> bool:

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from facilities.models import Facility
 from portal.identifiers import texts
 from portal.sealing import digests
-from staff.people.choices import HOLDING
+from staff.people.choices import ANSWERED, HOLDING, CredentialState
 
 
 class PersonQuerySet(QuerySet):
@@ -53,5 +53,5 @@ class CredentialQuerySet(QuerySet):
         return self.holding().filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on), issued_on__lte=on)
 
     def holding(self):
-        """Credentials that no department denied or revoked."""
-        return self.filter(state__in=HOLDING)
+        """Credentials that no department denied or revoked; of a background check only what the department answered."""
+        return self.filter(Q(state=CredentialState.CONFIRMED) | Q(state__in=HOLDING) & ~Q(kind__in=ANSWERED))

@@ -14,7 +14,7 @@ from staff.people.forms import CredentialForm, CredentialRow, PersonForm, PostFo
 from staff.people.models import Person
 
 ROWS = 4  # of credentials on one page
-ASKED_OF_ALL = (CredentialKind.HEALTH_CERTIFICATE, CredentialKind.NO_CRIME)
+ASKED_OF_ALL = (CredentialKind.HEALTH_CERTIFICATE,)  # the background check is asked for, not typed
 CARRIED = ("kind", "care_class", "since")  # of the post of the person entered before
 
 

@@ -52,7 +52,8 @@ class PeopleList(LoginRequiredMixin, ListView):
     def get_queryset(self) -> QuerySet[Person]:
         """Everybody at the facility, also those who left."""
         self.facility = _facility(self.request, self.kwargs["facility_pk"])
-        return Person.objects.filter(facility=self.facility).with_posts()
+        people = Person.objects.filter(facility=self.facility).with_posts()
+        return people.annotate(is_unanswered=counts.unanswered(timezone.localdate()))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the facility and what each class needs."""
@@ -78,12 +79,13 @@ class PersonDetail(LoginRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say what the user may do."""
-        facility = self.object.facility
+        facility, today = self.object.facility, timezone.localdate()
         return super().get_context_data(
             may_keep=policy.may_keep_people(self.request.user, facility),
             credentials=self.object.credentials.prefetch_related(CURRENT_PAPERS, "transitions"),
             may_reveal=facility_policy.may_see_personal_data(self.request.user, facility),
-            today=timezone.localdate(),
+            is_unanswered=Person.objects.filter(counts.unanswered(today), pk=self.object.pk).exists(),
+            today=today,
             **kwargs,
         )
 

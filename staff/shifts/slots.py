@@ -5,7 +5,8 @@ laid from the opening on; the last one may be shorter. Somebody counts in a slot
 
 - a shift of kind care says so, the first of the shifts at that minute: dated before weekly, then the earlier entered; so nobody is in
   two classes or, with two facilities, in both; and no approved leave takes them out of it;
-- the post, a carer's, holds on the day of the shift, and so do health certificate, records check and a qualification, and no ban does;
+- the post, a carer's, holds on the day of the shift, and so do health certificate, records check (as the police answered it) and a
+  qualification, and no ban does;
 - where the facility took presence on the day, they were there; what lies after `now` nobody can have noted yet.
 
 Whole facilities answer: `keys` None is all of them. What is not known has no row: no opening hours told, no shifts on the day.
@@ -22,7 +23,7 @@ from django.utils import timezone
 from facilities.ground.choices import PUBLIC_STATES, ClassKind
 from portal.rulebook.rulebook import Limits
 from staff.bans.choices import BanState
-from staff.people.choices import CARER_QUALIFICATIONS, HOLDING, CredentialKind, PostKind
+from staff.people.choices import ANSWERED, CARER_QUALIFICATIONS, HOLDING, CredentialKind, CredentialState, PostKind
 from staff.shifts.choices import LeaveState, ShiftKind
 
 SLOT = 15  # minutes
@@ -67,7 +68,7 @@ kept AS (SELECT DISTINCT facility_id, day FROM whole),
 papers AS (
     SELECT c.person_id, {papers} AS days
     FROM staff_credential c
-    WHERE c.state = ANY(%(holding)s) AND c.person_id IN (SELECT person_id FROM whole)
+    WHERE c.state = ANY(%(holding)s) AND (c.state = %(confirmed)s OR c.kind <> ALL(%(answered)s)) AND c.person_id IN (SELECT person_id FROM whole)
     GROUP BY c.person_id
 ),
 barred AS (
@@ -258,6 +259,8 @@ def _facts(keys: list[int] | None, first: date, last: date, at: datetime, withou
         "ratios": list(ratios.values()),
         "public": list(PUBLIC_STATES),
         "holding": list(HOLDING),
+        "confirmed": CredentialState.CONFIRMED,
+        "answered": list(ANSWERED),
         "health": [CredentialKind.HEALTH_CERTIFICATE],
         "records": [CredentialKind.NO_CRIME],
         "skills": list(CARER_QUALIFICATIONS),

@@ -36,7 +36,7 @@ JOIN (SELECT id, facility_id, row_number() OVER (PARTITION BY facility_id ORDER 
 """
 PAPERS = """
 INSERT INTO staff_credential (person_id, kind, number, issued_on, expires_on, state)
-SELECT p.id, k.kind, '', DATE '2026-01-01', DATE '2026-12-31', 'claimed'
+SELECT p.id, k.kind, '', DATE '2026-01-01', DATE '2026-12-31', 'confirmed'
 FROM staff_person p, unnest(ARRAY['health_certificate', 'no_crime', 'teacher']) k(kind)
 """
 HOURS = """

@@ -40,6 +40,22 @@ def agree(officer: Page, opinion: str) -> None:
     expect(officer.locator(".notice-success")).to_contain_text("意见已提交")
 
 
+def answer_background_checks(visit: Callable[..., Page], operator: Page, number: str) -> None:
+    """Let the facility ask about everybody at once, and the police find no record of anybody."""
+    operator.goto(f"/facilities/{number}/background-checks/due/")
+    operator.locator("main form[method=post] button").click()
+    expect(operator.locator(".notice-success")).to_be_visible()
+    asked = operator.locator("main a[href^='/background-checks/']").all()
+    police = visit("police")
+    for place, address in enumerate([str(link.get_attribute("href")) for link in asked]):
+        police.goto(address)
+        police.select_option("[name=result]", "clear")
+        police.fill("[name=number]", f"2026-{number}-{place}")
+        police.locator("main form[method=post] .form-actions button").click()
+        expect(police.locator(".notice-success")).to_be_visible()
+    police.context.close()
+
+
 def accept(visit: Callable[..., Page], bureau: Page, case: str, note: str) -> None:
     """Accept the filing, with a second person where one alone may not, and come back to the case."""
     bureau.goto(f"{case}accept/")

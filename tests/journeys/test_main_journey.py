@@ -70,6 +70,7 @@ def test_from_sign_up_to_the_dashboard(visit: Callable[..., Page], files: Path) 
     operator = visit()
     number = sign_up_and_set_up(operator)
     fill_in(operator, number, files)
+    decided.answer_background_checks(visit, operator, number)
     case = hand_in(operator, number)
 
     bureau = visit("bureau")
@@ -192,7 +193,7 @@ def enter_people(page: Page, number: str) -> None:
         page.fill("[name=post-since]", day(-20))
         save(page)
         person = page.url
-        for kind, lasts in ((credential, hours), ("health_certificate", ""), ("no_crime", "")):
+        for kind, lasts in ((credential, hours), ("health_certificate", "")):
             page.goto(person + "credentials/new/")
             choose(page, "kind", kind)
             page.fill("[name=issued_on]", day(-60))

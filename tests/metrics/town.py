@@ -148,7 +148,8 @@ class Town:
         kind = CredentialKind.NO_CRIME if number % 2 else CredentialKind.HEALTH_CERTIFICATE
         until = self.on + timedelta(days=number - 6)
         Credential.objects.bulk_create(
-            [Credential(person=p, kind=kind, issued_on=FILED_ON, expires_on=until) for p in facility.people.all()]
+            factories.CredentialFactory.build(person=p, kind=kind, issued_on=FILED_ON, expires_on=until)
+            for p in facility.people.all()
         )
 
     def upload(self, facility: Facility, number: int) -> None:

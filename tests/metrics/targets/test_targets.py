@@ -102,7 +102,8 @@ def overseen(db: None) -> None:
     for care_class in (enough, lacking):  # one carer for five toddlers at most
         post = tests_factories.PostFactory(person__facility=facility, care_class=care_class)
         tests_factories.CredentialFactory(person=post.person, kind=CredentialKind.HEALTH_CERTIFICATE)
-    tests_factories.CredentialFactory(person=post.person, kind=CredentialKind.NO_CRIME)
+        if care_class == enough:
+            tests_factories.CredentialFactory(person=post.person, kind=CredentialKind.NO_CRIME)
     rollup.recount(on=TODAY, at=AT)
 
 

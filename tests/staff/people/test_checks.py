@@ -1,6 +1,6 @@
 """Each clause on people, with its edges counted by hand."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -21,6 +21,13 @@ def outcomes(facility: Facility, clause: str, on: date = TODAY) -> list[Outcome]
     return [finding.outcome for finding in found[facility.pk] if finding.clause.code == clause]
 
 
+def carer(facility, care_class, **facts):
+    """Return a carer's post whose background check the police answered."""
+    post = PostFactory(person__facility=facility, kind=PostKind.CARER, care_class=care_class, **facts)
+    CredentialFactory(person=post.person, kind=CredentialKind.NO_CRIME)
+    return post
+
+
 @pytest.mark.parametrize(
     ("kind", "places", "carers", "outcome"),
     [
@@ -38,15 +45,37 @@ def test_each_class_has_its_carers(kind, places, carers, outcome):
     facility = FacilityFactory()
     care_class = CareClassFactory(facility=facility, kind=kind, places=places)
     for _ in range(carers):
-        PostFactory(person__facility=facility, kind=PostKind.CARER, care_class=care_class)
+        carer(facility, care_class)
 
     assert outcomes(facility, "setting-20-ratio") == [outcome]
+
+
+@pytest.mark.parametrize(
+    ("state", "ahead", "outcome"),
+    [
+        ("confirmed", 0, Outcome.MET),
+        ("confirmed", -1, Outcome.BREACHED),
+        ("claimed", 9, Outcome.BREACHED),
+        ("revoked", 9, Outcome.BREACHED),
+        ("", 0, Outcome.BREACHED),
+    ],
+)
+def test_only_whose_background_check_is_answered_and_holds_counts(state, ahead, outcome):
+    facility = FacilityFactory(state=FacilityState.FILED)
+    care_class = CareClassFactory(facility=facility, kind=ClassKind.INFANT, places=3, enrolled=3)
+    post = PostFactory(person__facility=facility, kind=PostKind.CARER, care_class=care_class)
+    if state:
+        told = {"state": state, "expires_on": TODAY + timedelta(days=ahead)}
+        CredentialFactory(person=post.person, kind=CredentialKind.NO_CRIME, **told)
+
+    assert outcomes(facility, "setting-20-ratio") == [outcome]
+    assert outcomes(facility, "minors-62-records") == [outcome]
 
 
 def test_once_filed_the_children_enrolled_are_counted_instead_of_the_places():
     facility = FacilityFactory(state=FacilityState.FILED)
     care_class = CareClassFactory(facility=facility, kind=ClassKind.INFANT, places=10, enrolled=3)
-    PostFactory(person__facility=facility, kind=PostKind.CARER, care_class=care_class)
+    carer(facility, care_class)
 
     assert outcomes(facility, "setting-20-ratio") == [Outcome.MET]
 
@@ -54,13 +83,7 @@ def test_once_filed_the_children_enrolled_are_counted_instead_of_the_places():
 def test_a_carer_who_left_counts_no_more():
     facility = FacilityFactory()
     care_class = CareClassFactory(facility=facility, kind=ClassKind.INFANT, places=3)
-    PostFactory(
-        person__facility=facility,
-        kind=PostKind.CARER,
-        care_class=care_class,
-        since=date(2026, 1, 1),
-        until=date(2026, 11, 22),
-    )
+    carer(facility, care_class, since=date(2026, 1, 1), until=date(2026, 11, 22))
 
     assert outcomes(facility, "setting-20-ratio") == [Outcome.BREACHED]
 
@@ -115,7 +138,7 @@ def test_at_home_a_carer_looks_after_three_children(children, carers, expected):
     facility = FacilityFactory(setting=Setting.FAMILY, capacity=5)
     care_class = CareClassFactory(facility=facility, kind=ClassKind.FAMILY, places=children)
     for _number in range(carers):
-        PostFactory(person__facility=facility, kind=PostKind.CARER, care_class=care_class)
+        carer(facility, care_class)
 
     assert outcomes(facility, "family-ratio") == [expected]
 

@@ -4,7 +4,7 @@ from datetime import date, time
 
 from facilities.models import OpeningHours
 from staff.models import Credential, Post, Shift
-from tests.factories import TODAY, CareClassFactory, FacilityFactory, PersonFactory, PostFactory
+from tests.factories import TODAY, CareClassFactory, CredentialFactory, FacilityFactory, PersonFactory, PostFactory
 
 PAPERS = ("health_certificate", "no_crime", "childcare_worker")
 
@@ -25,7 +25,7 @@ def carer(facility, papers=PAPERS, **facts) -> Post:
     """Return the post of a carer who may count, of the facility's first class."""
     person = PersonFactory(facility=facility, **facts)
     Credential.objects.bulk_create(
-        Credential(person=person, kind=kind, issued_on=date(2026, 1, 5), expires_on=date(2027, 1, 4)) for kind in papers
+        CredentialFactory.build(person=person, kind=kind, expires_on=date(2027, 1, 4)) for kind in papers
     )
     return PostFactory(person=person, care_class=facility.classes.first())
 

@@ -56,7 +56,8 @@ def is_fit(person: Person, day: date) -> bool:
     held = {
         paper.kind
         for paper in Credential.objects.filter(person=person, state__in=["claimed", "confirmed"])
-        if paper.issued_on <= day and (paper.expires_on is None or day <= paper.expires_on)
+        if (paper.kind != "no_crime" or paper.state == "confirmed")
+        and paper.issued_on <= day and (paper.expires_on is None or day <= paper.expires_on)
     }
     banned = Ban.objects.filter(identity=person.identity_id, state="in_force", since__lte=day)
     if any(ban.until is None or ban.until >= day for ban in banned):
