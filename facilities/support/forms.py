@@ -167,14 +167,13 @@ class CutForm(Printed, forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=TEXT)
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(Printed, forms.Form):
     """What a frozen month comes to instead."""
 
     quantity = forms.IntegerField(label=_("Paid for instead"), min_value=0, max_value=MOST_UNITS)
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=TEXT)
 
 
-class ReasonsForm(forms.Form):
 class ReasonsForm(Printed, forms.Form):
     reasons = forms.CharField(label=_("Reasons"), max_length=500, widget=TEXT)
 

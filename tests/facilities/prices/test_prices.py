@@ -255,6 +255,8 @@ def test_what_comes_back_for_absence_and_for_leaving_is_never_more_than_was_paid
     found = refunds.bill(sheet, "toddler", **facts, last_day=date(2026, 12, 1), absent_days=60)
 
     assert found.refund + found.absence_refund == found.paid
+
+
 def test_the_comparison_tells_what_this_child_would_pay_first_and_that_it_is_not_known(facility):
     other = FacilityFactory(state=FacilityState.FILED)
     shown(facility, {CARE: 300_000, ("meals", ""): 1800, ("bedding", ""): 26_000})
