@@ -14,10 +14,6 @@ class DayCardQuerySet(QuerySet):
         """Cards with more children than places were filed. A facility without a known number of places is not among them."""
         return self.filter(headcount__gt=F("facility__capacity"))
 
-    def with_absent_not_followed_up(self):
-        """Cards with absent children whose guardians were not all asked."""
-        return self.filter(absent__gt=0).exclude(followed_up__gte=F("absent"))
-
 
 class OpeningDayQuerySet(QuerySet):
     def between(self, first, last):

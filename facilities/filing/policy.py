@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 
-from facilities.ground.choices import OPEN_FILING_STATES, FacilityState, FilingState
+from facilities.ground.choices import OPEN_FILING_STATES, FacilityState
 from facilities.ground.policy import may_create_facilities, may_operate
 from portal import permissions
 from portal.accounts.scope import may, may_anywhere
@@ -20,11 +20,6 @@ if TYPE_CHECKING:
 def may_list_filings(user: User | AnonymousUser) -> bool:
     """Say whether a list of filings would show the user any."""
     return may_create_facilities(user) or may_anywhere(user, permissions.SEE_FILINGS)
-
-
-def may_edit(user: User | AnonymousUser, facility: Facility) -> bool:
-    """The dossier is the operator's while its filing is a draft or returned; a filed one is not edited."""
-    return may_operate(user, facility) and _has_filing_in(facility, FilingState.DRAFT, FilingState.RETURNED)
 
 
 def may_renew_documents(user: User | AnonymousUser, facility: Facility) -> bool:

@@ -156,11 +156,6 @@ class Opinion(models.Model):
         return self.state in (OpinionState.ASKED, OpinionState.QUERIED)
 
     @property
-    def wants_visit(self) -> bool:
-        """Say whether the department named days for a visit that is not confirmed yet."""
-        return self.is_awaited and bool(self.possible_days) and self.visit_id is None
-
-    @property
     def is_queried(self) -> bool:
         """Say whether the department asks back."""
         return self.state == OpinionState.QUERIED

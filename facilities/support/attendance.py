@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from facilities.ground import policy
@@ -176,8 +176,3 @@ def without_days(facility: Facility, month: date, last: date) -> int:
     """Return how many children of the month nothing is entered of."""
     told = Presence.objects.filter(month=month).values("enrolment")
     return int(attending(facility, month, last).exclude(pk__in=told).count())
-
-
-def last_frozen(facility: Facility) -> date | None:
-    """Return the last month that a claim froze."""
-    return Claim.objects.filter(facility=facility).aggregate(last=Max("month"))["last"]

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from facilities.ground.whereabouts import area_of_its_day, kept
 from facilities.models import Facility
 from inspections.monitoring.choices import (
-    MUST,
     MUST_NOT,
     BeatState,
     OutageCause,
@@ -56,11 +55,6 @@ class Room(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def must_be_covered(self) -> bool:
-        """Say whether the law asks for a camera here."""
-        return self.kind in MUST
 
     @property
     def is_forbidden(self) -> bool:

@@ -6,9 +6,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from inspections.ground import querysets as ground
 from inspections.monitoring.choices import COUNTED_OUTAGES, MUST, MUST_NOT, BeatState, Coverage, OutageState, Signal
-from portal import permissions
 from portal.accounts.scope import scope_of
-from portal.models import Organisation
 
 POLICE = "police"
 
@@ -104,11 +102,6 @@ class PlannedWorkQuerySet(OfFacilityQuerySet):
     def announced(self):
         """Work that was announced before it began and not called off before: it excuses what goes out."""
         return self.filter(cancelled_at__isnull=True)
-
-
-def operators_facilities(user) -> Q:
-    """Match facilities of the user's operators."""
-    return Q(operator__organisation_id__in=scope_of(user).keys(permissions.OPERATE, Organisation))
 
 
 def months_before(on: date, months: int) -> date:

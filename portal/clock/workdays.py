@@ -65,13 +65,6 @@ def _record(number: int, cells: list[str], source: str) -> Record:
     return Record(source, number, dict(zip(("day", "is_working", "name"), [*cells, "", ""], strict=False)))
 
 
-def year_wanted(on: date) -> int | None:
-    """Return the next year that the calendar lacks, once its notice is to be expected: from October of the year before."""
-    last = last_day()
-    year = last.year + 1 if last else on.year
-    return year if on >= date(year - 1, NOTICE_MONTH, 1) else None
-
-
 def _take_over(found: Iterable[Record | Fault]) -> tuple[int, int]:
     rows = list(_days(found))
     faults = [row for row in rows if isinstance(row, Fault)]

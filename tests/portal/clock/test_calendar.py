@@ -188,3 +188,13 @@ def test_a_bad_notice_is_told_by_line_and_nothing_typed_is_lost(
     assert days.splitlines()[-1] in page
     assert told in page
     assert not CalendarDay.objects.filter(day__year=2027).exists()
+
+
+def test_a_line_keeps_a_name_of_several_words_and_is_told_by_its_number(bureau: User) -> None:
+    workdays.enter_notice("2026-12-31 休 元旦 前夜 假期", source="通知", by=bureau)
+    assert CalendarDay.objects.get(day=date(2026, 12, 31)).name == "元旦 前夜 假期"
+
+    with pytest.raises(workdays.Rejected) as told:
+        workdays.enter_notice("2026-12-30 休 节日\n\n2026-02-30 休 节日", source="通知", by=bureau)
+
+    assert [fault.line for fault in told.value.faults] == [3]
