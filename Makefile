@@ -16,7 +16,7 @@ demo: install  ## the whole portal on this machine with invented data; PORT=8001
 manage: install  ## a command of manage.py: make manage ARGS="load_district"
 	@$(VENV)/python manage.py $(ARGS)
 
-test: install-dev test-scripts  ## every test; those that need a browser use /usr/bin/chromium
+test: install-dev test-scripts  ## every test; those that need a browser use chromium-headless-shell or chromium
 	@$(VENV)/python -m pytest -n logical --maxprocesses 8 --dist loadgroup --times --ignore tests/doors $(TESTS)
 
 doors: install-dev  ## as it is put to work: production's settings behind a real nginx, a role that owns nothing, backups taken back, an upgrade

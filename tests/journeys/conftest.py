@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwr
 
 from tests.journeys.site import Site, running_site
 
-CHROMIUM = os.environ.get("CHROMIUM", shutil.which("chromium") or "/usr/bin/chromium")
+HEADLESS = "chromium-headless-shell"  # draws no window around the page, which takes more than the page
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which(HEADLESS) or shutil.which("chromium") or f"/usr/bin/{HEADLESS}"
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -35,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if not item.get_closest_marker("xdist_group"):
                 item.add_marker(pytest.mark.xdist_group(item.path.stem))
             if not Path(CHROMIUM).exists():
-                item.add_marker(pytest.mark.skip(reason="Chromium is not installed (apt-get install chromium)"))
+                item.add_marker(pytest.mark.skip(reason=f"Chromium is not installed (apt-get install {HEADLESS})"))
 
 
 @pytest.fixture(scope="session")
