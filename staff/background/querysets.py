@@ -14,10 +14,10 @@ from staff.background.choices import CheckState, ReferralState
 
 class CheckQuerySet(QuerySet):
     def visible_to(self, user):
-        """Checks of one's own facilities, and for the police those where they have their post; for nobody else any."""
-        mine = Q(facility__in=Facility.objects.operated_by(user))
-        if "police" in scope_of(user).departments:
-            mine |= Q(facility__in=Facility.objects.visible_to(user))
+        """Checks of one's own facilities, and for the police those where they have their post, before a filing too; for nobody else any."""
+        mine, scope = Q(facility__in=Facility.objects.operated_by(user)), scope_of(user)
+        if "police" in scope.departments:
+            mine |= scope.in_areas(permissions.SEE_FACILITIES, "facility__area_id")
         return self.filter(mine)
 
     def known_by(self, kind: str, number: str):

@@ -23,6 +23,7 @@ from tests.factories import (
     FacilityFactory,
     PersonFactory,
     PostFactory,
+    neighbouring_community,
     officer,
     operator_user,
     valid_resident_id,
@@ -174,6 +175,21 @@ def test_the_police_answer_on_the_page_and_a_missing_number_is_told_beside_its_f
     assert ID not in client.get(check.get_absolute_url()).content.decode()
     check.refresh_from_db()
     assert check.state == "clear"
+
+
+def test_the_police_answer_about_people_of_a_facility_that_is_not_filed_yet_in_their_own_area_only(client, police):
+    places = [
+        FacilityFactory(state="unfiled", filed_on=None),
+        FacilityFactory(state="unfiled", area=neighbouring_community()),
+    ]
+    checks = [asked(facility, operator_user(facility.operator)) for facility in places]
+    client.force_login(police)
+
+    assert [client.get(check.get_absolute_url()).status_code for check in checks] == [200, 404]
+    client.post(reverse("check-answer", args=[checks[0].pk]), {"result": "clear", "number": "公查1"})
+
+    checks[0].refresh_from_db()
+    assert checks[0].state == "clear"
 
 
 def opened(bureau, due: date = TODAY + 40 * DAY, on: date = TODAY) -> CheckCampaign:
