@@ -229,9 +229,9 @@ def audit(claim: Claim, note: str, *, by: User, on: date) -> Claim:
     if is_drawn(claim) and not note.strip():
         raise Refused(_("This claim was drawn: please say what the audit looked at."), field="note")
     fen = total(claim)
-    move(claim, State.AUDITED if fen > 0 else State.OFFSET, table=MOVES, by=by, note=note)
     claim.audited_by, claim.audited_on, claim.note = by, on, note
     claim.save(update_fields=["audited_by", "audited_on", "note"])
+    move(claim, State.AUDITED if fen > 0 else State.OFFSET, table=MOVES, by=by, note=note)
     if fen > 0 and not earning.of(claim.scheme).is_reserved:
         take(claim.scheme, on.year, fen)
     elif fen < 0:

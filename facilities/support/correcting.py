@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 from django.db.models import F, OuterRef, Q, Subquery, Sum
 
@@ -21,7 +22,9 @@ def differences(scheme: Scheme, month: date, facilities: Collection[int]) -> lis
     frozen = ClaimLine.objects.filter(
         kind=LineKind.ENTITLED, claim__scheme=scheme, claim__facility__in=list(facilities), for_month__lt=month
     ).annotate(now=Subquery(latest), facility=F("claim__facility"))
-    rows = frozen.filter(now__isnull=False).order_by("claim__facility", "for_month", "rate")
+    rows: Any = (
+        frozen.filter(now__isnull=False).select_related("claim").order_by("claim__facility", "for_month", "rate")
+    )
     found = []
     for line in rows:
         due, booked = line.now * line.rate_fen, _booked(line)
@@ -31,7 +34,7 @@ def differences(scheme: Scheme, month: date, facilities: Collection[int]) -> lis
     return found
 
 
-def _booked(line: ClaimLine) -> int:
+def _booked(line: Any) -> int:  # with what was annotated
     """Return what is booked of the line's month and rate, or what is left of it after cuts if less is due."""
     same = ClaimLine.objects.filter(
         claim__scheme=line.claim.scheme_id, claim__facility=line.facility, for_month=line.for_month, rate=line.rate_id

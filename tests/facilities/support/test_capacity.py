@@ -93,6 +93,7 @@ def test_a_frozen_month_is_put_right_by_the_audit_and_booked_by_the_next_claim(a
 def test_who_audits_corrects_with_a_change_and_attendance_is_corrected_by_the_facility(auditor):
     scheme = capacity("place_month")
     row, by = town.facility(1, places=20)
+    town.enter(row, SEPTEMBER, 20, by, TODAY)
     line = claims.submit(row, scheme, SEPTEMBER, by=by, on=TODAY).lines.get()
     town.audited(scheme, SEPTEMBER, auditor, TODAY)
     for stranger in (by, officer(Role.DEPARTMENT_OFFICER, department="finance")):
@@ -102,7 +103,6 @@ def test_who_audits_corrects_with_a_change_and_attendance_is_corrected_by_the_fa
         claims.correct(line, 20, "x", by=auditor, on=TODAY)
     assert refusal.value.field == "quantity"
     care = town.scheme(code="attendance")
-    town.enter(row, SEPTEMBER, 20, by, TODAY)
     attended = claims.submit(row, care, SEPTEMBER, by=by, on=TODAY).lines.get()
     town.audited(care, SEPTEMBER, auditor, TODAY)
     with pytest.raises(Refused, match="出勤"):

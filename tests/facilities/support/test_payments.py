@@ -321,7 +321,14 @@ def test_the_treasury_lays_down_rates_on_a_page_beside_those_of_other_schemes(tr
     row = Scheme.objects.create(code="new", name="新", name_en="New", from_on=OCTOBER)
     client = Client()
     client.force_login(treasury)
-    facts = {"unit": "child_month", "kind": "", "amount": "200", "least_days": 10, "allowed_absences": 0, "words": "每月"}
+    facts = {
+        "unit": "child_month",
+        "kind": "",
+        "amount": "200",
+        "least_days": 10,
+        "allowed_absences": 0,
+        "words": "每月",
+    }
     url = f"/schemes/{row.pk}/rates/new/"
 
     client.post(url, facts | {"from_on": "2026-10-01"})

@@ -277,6 +277,22 @@ def test_redeemed_vouchers_are_paid_to_the_fen_as_the_history_of_their_moves_say
     assert not Voucher.objects.unclaimed().exists()
 
 
+def test_vouchers_that_an_audit_finds_wrong_after_the_claim_are_deducted_by_the_next_one(union):
+    scheme, auditor, january = vouchers_of(), officer(Role.REVIEWER), date(2027, 1, 4)
+    row, by = town.facility(0)
+    for number, on in enumerate((TODAY, TODAY, DECEMBER)):
+        vouchers.redeem(row, given(scheme, number, union).code, child(row, number, by), by=by, on=on)
+    line = claims.submit(row, scheme, NOVEMBER, by=by, on=january).lines.get()
+    town.audited(scheme, NOVEMBER, auditor, january)
+    with pytest.raises(Refused, match="2"):
+        claims.correct(line, 3, "多算", by=auditor, on=january)
+    claims.correct(line, 1, "一名儿童未到托", by=auditor, on=january)
+
+    later = claims.submit(row, scheme, DECEMBER, by=by, on=january)
+
+    assert [(step.kind, step.fen) for step in later.lines.all()] == [("entitled", FACE), ("adjusted", -FACE)]
+
+
 def test_a_facility_that_is_barred_takes_no_vouchers_and_is_paid_for_those_it_took(union, monkeypatch):
     scheme = vouchers_of()
     row, by = town.facility(0)
