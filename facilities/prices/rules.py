@@ -13,7 +13,7 @@ from facilities.prices import policy
 from facilities.prices.models import PriceRule
 from portal.accounts.scope import require
 from portal.errors import Refused
-from portal.models import User
+from portal.models import Area, User
 
 
 class Ceiling(NamedTuple):
@@ -70,9 +70,8 @@ def lay_down(rule: PriceRule, *, by: User, on: date) -> PriceRule:
     require(policy.may_lay_down(by))
     if rule.from_on < on:
         raise Refused(_("A price can't be changed for days that have passed."), field="from_on")
-    before = PriceRule.objects.select_for_update().filter(
-        area=rule.area, nature=rule.nature, kind=rule.kind, until__isnull=True
-    )
+    Area.objects.select_for_update(no_key=True).get(pk=rule.area_id)  # of two at once the second sees the first's rule
+    before = PriceRule.objects.filter(area=rule.area, nature=rule.nature, kind=rule.kind, until__isnull=True)
     if before.filter(from_on__gte=rule.from_on).exists():
         raise Refused(_("A rule for the same facilities begins on this day or later."), field="from_on")
     before.update(until=rule.from_on - timedelta(days=1))
