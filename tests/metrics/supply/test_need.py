@@ -92,10 +92,10 @@ def test_a_facility_whose_enrolment_is_not_known_leaves_no_idle_places(
     assert (row.places, row.idle, row.unknown) == (35, 0, 1)
 
 
-def test_a_district_is_counted_in_four_statements(places: None, django_assert_num_queries):
+def test_a_district_is_counted_in_five_statements(places: None, django_assert_num_queries):
     district = Area.objects.get(pk=DISTRICT)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         needs(district, RATE, on=TODAY)
 
 
