@@ -151,10 +151,13 @@ def withdraw(filing: Filing, *, by: User, on: date) -> Filing:
 
 
 def _is_free(filing: Filing) -> bool:
-    return proposals.open_one(filing=filing) is None
+    return proposals.open_of(filing) is None
 
 
 def _is_paused(filing: Filing) -> bool:
+    """Ask what the row was read with (`with_due_dates`), or else the database."""
+    if "is_paused" in vars(filing):
+        return bool(filing.is_paused)  # type: ignore[attr-defined]
     return Filing.objects.with_due_dates().filter(pk=filing.pk, is_paused=True).exists()
 
 

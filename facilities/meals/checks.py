@@ -11,7 +11,7 @@ from facilities.daily.completeness import part_of_day
 from facilities.daily.models import DayCard
 from facilities.ground.choices import MealSource
 from facilities.meals.models import FoodSample
-from portal.rulebook.rulebook import Breach, Limits, check
+from portal.rulebook.rulebook import Breach, Breaches, Limits, check
 
 LOOKED_BACK = timedelta(days=30)
 
@@ -25,7 +25,7 @@ def samples_of_the_day(card: DayCard) -> Iterator[Promise | str]:
 
 
 @check("food-samples", section="days", blocks_filing=False)
-def own_kitchens_keep_samples(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+def own_kitchens_keep_samples(facilities: QuerySet, on: date, limits: Limits) -> Breaches:
     """Catering code: samples of each meal. Days with children on a card and no sample at all are a breach."""
     kept = FoodSample.objects.filter(facility=OuterRef("facility"), day=OuterRef("day"))
     days = DayCard.objects.filter(
@@ -36,7 +36,7 @@ def own_kitchens_keep_samples(facilities: QuerySet, on: date, limits: Limits) ->
         headcount__gt=0,
         day__range=(on - LOOKED_BACK, on - timedelta(days=1)),
     )
-    for row in days.order_by().values("facility_id").annotate(count=Count("pk"), last=Max("day")):
+    for row in (yield days.order_by().values("facility_id").annotate(count=Count("pk"), last=Max("day"))):
         about = {"count": row["count"], "last": row["last"]}
         yield Breach(
             row["facility_id"], _("No food sample on %(count)s days with children, the last of them %(last)s."), about

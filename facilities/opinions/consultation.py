@@ -63,9 +63,11 @@ def suggestions(filing: Filing) -> list[Suggestion]:
     return _proposed(filing, _rules_for(filing), _latest(_asked(filing)))
 
 
-def weighed(filing: Filing) -> tuple[list[Suggestion], list["Unheard"]]:
-    """Return the suggestions and who is not heard, with rules and opinions read once for both."""
-    rules, asked = _rules_for(filing), _asked(filing)
+def weighed(
+    filing: Filing, asked: list[Opinion], active: Iterable[OpinionRule]
+) -> tuple[list[Suggestion], list["Unheard"]]:
+    """Return the suggestions and who is not heard, from all opinions of the filing with their departments and all active rules."""
+    rules = _rules_for(filing, active)
     return _proposed(filing, rules, _latest(asked)), _not_heard(filing, rules, asked)
 
 
@@ -80,9 +82,14 @@ def _proposed(filing: Filing, rules: list[OpinionRule], latest: dict[str, Opinio
     return found
 
 
-def _rules_for(filing: Filing) -> list[OpinionRule]:
+def active_rules() -> QuerySet[OpinionRule]:
+    """Return the rules that hold, with their departments."""
+    return OpinionRule.objects.filter(is_active=True).select_related("department")
+
+
+def _rules_for(filing: Filing, active: Iterable[OpinionRule] | None = None) -> list[OpinionRule]:
     """Return the rules that the filing touches, those that must be heard first of each department."""
-    active = list(OpinionRule.objects.filter(is_active=True).select_related("department"))
+    active = list(active_rules() if active is None else active)
     met = _met(filing, {rule.condition for rule in active})
     changed = _changed_since_filed(filing) if filing.kind == FilingKind.CHANGE else None
     rules = [rule for rule in active if rule.condition in met and (changed is None or _touches(rule.fields, changed))]

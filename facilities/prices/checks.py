@@ -1,6 +1,5 @@
 """Checks on what facilities charge: inclusive care keeps to its ceiling, fees are shown, and not too much is paid in advance."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -14,14 +13,14 @@ from facilities.prices import rules
 from facilities.prices.models import FeeSheet
 from facilities.prices.sheets import PREPAID
 from facilities.requirements import inclusion
-from portal.rulebook.rulebook import Breach, Limits, Outcome, check
+from portal.rulebook.rulebook import Breach, Breaches, Limits, Outcome, check
 
 ABOVE_RULE = _("The monthly fee of %(fee)s yuan lies above the %(most)s yuan of %(source)s.")
 ABOVE_LINE = _("The monthly fee of %(fee)s yuan lies above the line of %(most)s for inclusive care.")
 
 
 @check("inclusive-price", section="basics")
-def inclusive_fees_keep_below_the_line(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+def inclusive_fees_keep_below_the_line(facilities: QuerySet, on: date, limits: Limits) -> Breaches:
     """Price notice 1477 of 2024: rules, agreements and a published number bind; until then our own line is looked at."""
     asked = _asked(facilities)
     laid_down, agreed = rules.laid_down(on), rules.agreements(list(asked), on)
@@ -64,18 +63,18 @@ def _above_rule(
 
 
 @check("fees-shown", section="basics", blocks_filing=False, applies=Q(state__in=RUNNING_STATES))
-def fees_are_shown(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+def fees_are_shown(facilities: QuerySet, on: date, limits: Limits) -> Breaches:
     """Provisions on clear prices: whoever charges shows item and amount; a running facility shows a sheet."""
     shown = FeeSheet.objects.in_force(on).filter(facility__in=facilities.order_by()).values("facility")
-    for pk in facilities.order_by().exclude(pk__in=shown).values_list("pk", flat=True):
+    for pk in (yield facilities.order_by().exclude(pk__in=shown).values_list("pk", flat=True)):
         yield Breach(pk, _("No fee sheet is shown."), {"field": "monthly_fee"})
 
 
 @check("fees-prepaid", section="basics", blocks_filing=False)
-def not_too_much_is_paid_in_advance(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+def not_too_much_is_paid_in_advance(facilities: QuerySet, on: date, limits: Limits) -> Breaches:
     """Sheets that were shown while the rulebook still allowed more months are found as well."""
     most = int(limits[PREPAID])
     sheets = FeeSheet.objects.in_force(on).filter(facility__in=facilities.order_by(), prepaid_months__gt=most)
-    for pk, months in sheets.values_list("facility_id", "prepaid_months"):
+    for pk, months in (yield sheets.values_list("facility_id", "prepaid_months")):
         told = {"months": months, "most": most, "field": "monthly_fee"}
         yield Breach(pk, _("%(months)s months are paid in advance; %(most)s are possible."), told)

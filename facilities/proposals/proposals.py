@@ -36,6 +36,11 @@ def open_one(*, filing: Filing | None = None, cancellation: Cancellation | None 
     return Proposal.objects.open().filter(filing=filing, cancellation=cancellation).first()
 
 
+def open_of(filing: Filing) -> Proposal | None:
+    """Return the same of a filing to be shown, from its proposals as they were brought along."""
+    return next((row for row in filing.proposals.all() if row.is_open), None)
+
+
 def require_none(*, filing: Filing | None = None, cancellation: Cancellation | None = None) -> None:
     """Raise Refused while a proposal waits: nobody decides beside it. Call under the lock of the row it is about."""
     if open_one(filing=filing, cancellation=cancellation):

@@ -54,31 +54,37 @@ def required(
 
     A document whose last valid day is within `soon_days` after `on` is "expiring"; `clauses` narrows the kinds.
     """
-    return _materials(facilities, kinds_asked_for(clauses), on, soon_days)
+    kinds = list(kinds_asked_for(clauses))
+    return told(_flagged(facilities, kinds), kinds, on=on, soon_days=soon_days)
 
 
-def lacking(facilities: QuerySet, *, on: date, kinds: list[DocumentKind]) -> dict[int, list[Material]]:
-    """Return the same of those facilities only that lack a valid document of some of the kinds, needed or perhaps needed."""
+def lacking(facilities: QuerySet, *, on: date, kinds: list[DocumentKind]) -> QuerySet:
+    """Return the question, for `told`, for those facilities that lack a valid document of some of the kinds, needed or perhaps needed."""
     lacks = [_may_need(kind) & ~Exists(_current([kind]).exclude(expires_on__lt=on)) for kind in kinds]
-    return _materials(facilities.filter(reduce(or_, lacks)), kinds, on, 0) if lacks else {}
+    return _flagged(facilities.filter(reduce(or_, lacks)) if lacks else facilities.none(), kinds)
 
 
-def expiring(facilities: QuerySet, *, on: date, days: int, kinds: list[DocumentKind]) -> dict[int, list[Material]]:
-    """Return the same of those facilities only that have a document whose last valid day lies within so many days."""
+def expiring(facilities: QuerySet, *, on: date, days: int, kinds: list[DocumentKind]) -> QuerySet:
+    """Return the question, for `told`, for those facilities that have a document whose last valid day lies within so many days."""
     soon = _current(kinds).filter(expires_on__range=(on, on + timedelta(days=days)))
-    return _materials(facilities.filter(Exists(soon)), kinds, on, days)
+    return _flagged(facilities.filter(Exists(soon)), kinds)
 
 
-def _materials(facilities: QuerySet, kinds: list[DocumentKind], on: date, soon_days: int) -> dict[int, list[Material]]:
-    rows = list(facilities.order_by().annotate(**_flags(kinds)).values("pk", *_flags(kinds)))
+def _flagged(facilities: QuerySet, kinds: list[DocumentKind]) -> QuerySet:
+    return facilities.order_by().annotate(**_flags(kinds)).values("pk", *_flags(kinds))
+
+
+def told(flagged: QuerySet, kinds: list[DocumentKind], *, on: date, soon_days: int = 0) -> dict[int, list[Material]]:
+    """Return per facility the documents asked for with those that it has."""
+    rows = list(flagged)
     held = _held([row["pk"] for row in rows], kinds) if rows else {}
     return {row["pk"]: list(_of(row, kinds, held, on, soon_days)) for row in rows}
 
 
-def kinds_asked_for(clauses: Iterable[str] | None = None) -> list[DocumentKind]:
+def kinds_asked_for(clauses: Iterable[str] | None = None) -> QuerySet[DocumentKind]:
     """Return the kinds of documents that facilities are asked for, by any clause or by those named."""
     known = DocumentKind.objects.filter(condition__in=CONDITIONS)
-    return list(known if clauses is None else known.filter(clause_code__in=clauses))
+    return known if clauses is None else known.filter(clause_code__in=clauses)
 
 
 def _may_need(kind: DocumentKind) -> Q:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, DateField, Q, QuerySet, Value, When
+from django.db.models import Case, DateField, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from facilities.filing.models import Filing
@@ -47,7 +47,7 @@ def following(filing: Filing, user: User, wanted: Wanted, *, on: date) -> Filing
     """
     rows = in_order(Filing.objects.visible_to(user).under_review()).exclude(pk=filing.pk)
     rows = filtered(rows, {**wanted, "state": ""}, escalation.steps(on=on)) if wanted else rows.filter(_mine(user))
-    due = in_order(Filing.objects.filter(pk=filing.pk)).values_list("due", flat=True).get()  # type: ignore[misc]
+    due = Subquery(in_order(Filing.objects.filter(pk=filing.pk)).order_by().values("due"))
     is_ahead = Case(When(Q(due__gt=due) | Q(due=due, pk__gt=filing.pk), then=0), default=1)
     return rows.order_by(is_ahead, "due", "pk").first()  # type: ignore[misc]
 

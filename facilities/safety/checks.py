@@ -1,6 +1,5 @@
 """Drills and plans, asked of facilities that keep day cards: each kind within the rulebook's days."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db.models import Max, QuerySet
@@ -9,19 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from facilities.daily.checks import KEEPS_CARDS
 from facilities.safety.choices import Emergency
 from facilities.safety.models import Drill, EmergencyPlan
-from portal.rulebook.rulebook import Breach, Limits, check
+from portal.rulebook.rulebook import Breach, Breaches, Limits, check
 
 CLAUSE, SECTION = "management-31-drills", "days"
 
 
 @check(CLAUSE, section=SECTION, blocks_filing=False)
-def drills_and_plans_are_recent(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+def drills_and_plans_are_recent(facilities: QuerySet, on: date, limits: Limits) -> Breaches:
     """Management norm art. 31: a plan of each kind within the year, fire drilled half-yearly, the others yearly."""
-    keys = list(facilities.order_by().filter(KEEPS_CARDS).values_list("pk", flat=True))
+    keys = list((yield facilities.order_by().filter(KEEPS_CARDS).values_list("pk", flat=True)))
     yearly, half = int(limits["drill.days"]), int(limits["drill.fire.days"])
     spans = dict.fromkeys(Emergency.values, yearly) | {Emergency.FIRE: half}
-    drilled = _latest(Drill, keys, "held_on")
-    planned = _latest(EmergencyPlan, keys, "adopted_on")
+    drilled = _latest(Drill, keys, "held_on") if keys else {}
+    planned = _latest(EmergencyPlan, keys, "adopted_on") if keys else {}
     for pk in keys:
         undrilled = [kind for kind in Emergency.values if _is_old(drilled.get((pk, kind)), on, spans[kind])]
         if undrilled:

@@ -4,9 +4,11 @@ The first day is not counted; make-up Saturdays and Sundays are working days; wh
 yet computable (None) and never guessed. Source: docs/rulebook.md, working days.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -201,8 +203,21 @@ class Replay:
 
 def replay(term: Term, *, on: date) -> Replay:
     """Work out again, from the calendar and the pauses, where the term stands on a day."""
-    until = min(on, term.stopped_on) if term.stopped_on else on
-    elapsed = working_days_between(term.started_on, until, _spans(term))
+    return replayed([term], on=on)[0]
+
+
+def replayed(terms: Iterable[Term], *, on: date) -> list[Replay]:
+    """Return the same of several terms, with the calendar read once for all."""
+    asked = list(terms)
+    spans = reduce(or_, [_span_told(term, on) for term in asked], Q(pk__in=[]))
+    days = list(CalendarDay.objects.filter(spans).order_by("day"))
+    return [_replay(term, on, days) for term in asked]
+
+
+def _replay(term: Term, on: date, days: Sequence[CalendarDay]) -> Replay:
+    until = _until(term, on)
+    lines = _lines(term, days, last=_last_told(term, on))
+    elapsed = sum(line.is_counted and line.last <= until for line in lines)
     paused = is_paused(term)
     return Replay(
         term=term,
@@ -211,16 +226,29 @@ def replay(term: Term, *, on: date) -> Replay:
         paused=paused,
         overdue=elapsed > term.working_days,
         computable=paused or term.due_on is not None,
-        lines=_lines(term, until),
+        lines=lines,
     )
 
 
-def _lines(term: Term, until: date) -> list[Line]:
-    """Tell every day after the term's first up to its due date or `until`, whichever is later; never past the calendar."""
-    last = until if term.stopped_on or is_paused(term) else max(until, term.due_on or date.max)
+def _until(term: Term, on: date) -> date:
+    return min(on, term.stopped_on) if term.stopped_on else on
+
+
+def _last_told(term: Term, on: date) -> date:
+    """Return the due date or the day up to which the term has run, whichever is later."""
+    until = _until(term, on)
+    return until if term.stopped_on or is_paused(term) else max(until, term.due_on or date.max)
+
+
+def _span_told(term: Term, on: date) -> Q:
+    return Q(day__gt=term.started_on, day__lte=_last_told(term, on))
+
+
+def _lines(term: Term, days: Iterable[CalendarDay], *, last: date) -> list[Line]:
+    """Tell every day after the term's first up to the last; never past the calendar."""
     lines: list[Line] = []
     pauses, number = list(term.pauses.all()), 0
-    for day in CalendarDay.objects.filter(day__gt=term.started_on, day__lte=last).order_by("day"):
+    for day in (day for day in days if term.started_on < day.day <= last):
         why_not = _why_not(day, pauses)
         if not why_not:
             number += 1

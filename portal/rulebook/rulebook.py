@@ -4,7 +4,7 @@ The same check serves the operator's self-check, the reviewer's screen, the chec
 explanation.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,9 +13,10 @@ from typing import Any, TypeVar
 
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.enums import TextChoices
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
+from portal import prefetching
 from portal.errors import Refused
 from portal.rulebook.choices import Severity
 from portal.rulebook.models import Clause, Threshold
@@ -72,11 +73,14 @@ class Limits:
 
     def __init__(self, on: date, *, prefix: str = ""):
         held = Threshold.objects.in_force(on).filter(key__startswith=prefix)
-        rows = held.order_by("effective_from").values_list("key", "value")
-        self._values: dict[str, Decimal] = dict(rows)
+        self.rows = held.order_by("effective_from").values_list("key", "value")
         self._kept: dict[str, Any] = {}
         self._here: dict[str, Any] = {}
         self._places: dict[Q, dict[str, Any]] = {}
+
+    @cached_property
+    def _values(self) -> dict[str, Decimal]:
+        return dict(self.rows)
 
     def __getitem__(self, key: str) -> Decimal:
         """Return the number; raise MissingThreshold if the district's rulebook has none for the day."""
@@ -114,7 +118,8 @@ class MissingThreshold(Refused):
         super().__init__(_("The rulebook has no value for “%(key)s” on this day.") % {"key": key})
 
 
-CheckFunction = Callable[[QuerySet, date, Limits], Iterable[Breach]]
+Breaches = Generator[Breach | QuerySet[Any], Any, None]
+CheckFunction = Callable[[QuerySet, date, Limits], Iterable[Breach] | Breaches]
 
 
 FACILITY = "facility"  # what clauses speak of unless a check says otherwise
@@ -157,6 +162,9 @@ def check(
     `section` names the part of the dossier in which the operator mends a breach; `blocks_filing` says whether a breach keeps
     a filing from being submitted; `applies` narrows the facilities that the clause speaks of; `of` names another noun that it speaks of, as stations. A check that meets
     MissingThreshold answers "not computable" for all.
+
+    A check may ask for its rows by `rows = yield queryset`: of a page's few facilities they are read in one statement with what the other
+    checks ask for at the same time, of a night's many each alone.
     """
 
     def register(find: CheckFunction) -> CheckFunction:
@@ -180,12 +188,21 @@ def findings(
     checks = list(_ready(facilities, on, sections, clauses))
     spoken_of = _spoken_of(facilities, {ready.narrowed for ready in checks if ready.narrowed})
     found: dict[int, list[Finding]] = {pk: [] for pk in spoken_of[Q()]}
+    breached = _side_by_side([ready for ready in checks if spoken_of[ready.narrowed]])
     for ready in checks:
-        ids = spoken_of[ready.narrowed]
-        breached = ready.breaches() if ids else {}
-        for pk in ids:
-            found[pk] += breached.get(pk) or [ready.finding(Breach(pk, "", outcome=Outcome.MET))]
+        for pk in spoken_of[ready.narrowed]:
+            found[pk] += breached[ready].get(pk) or [ready.finding(Breach(pk, "", outcome=Outcome.MET))]
     return found
+
+
+def _side_by_side(checks: Iterable["_Ready"]) -> dict["_Ready", dict[int, list[Finding]]]:
+    """Run the checks, each up to the rows that it asks for, read these together, and go on until all have ended."""
+    runs = [_Run(ready) for ready in checks]
+    going = [run for run in runs if run.goes_on()]
+    while going:
+        prefetching.together([run.rows for run in going if run.rows is not None])
+        going = [run for run in going if run.goes_on()]
+    return {run.ready: run.found for run in runs}
 
 
 def _spoken_of(facilities: QuerySet, conditions: Collection[Q]) -> dict[Q, list[int]]:
@@ -215,7 +232,7 @@ def breaches(
     return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Ready:
     """A check with the clause that holds on the day and the facilities that it speaks of."""
 
@@ -240,14 +257,42 @@ class _Ready:
         )
 
     def breaches(self) -> dict[int, list[Finding]]:
-        found: dict[int, list[Finding]] = {}
+        run = _Run(self)
+        while run.goes_on():
+            pass
+        return run.found
+
+
+class _Run:
+    """A check on its way: what it has found, and the rows that it waits for."""
+
+    def __init__(self, ready: _Ready):
+        self.ready = ready
+        self.rows: QuerySet[Any] | None = None
+        self.found: dict[int, list[Finding]] = {}
+        self._steps = iter(ready.check.find(ready.facilities, ready.on, ready.limits))
+
+    def goes_on(self) -> bool:
+        """Hand over the rows waited for, and go up to the next ones; False once the check has ended."""
         try:
-            for breach in self.check.find(self.facilities, self.on, self.limits):
-                found.setdefault(breach.facility_id, []).append(self.finding(breach))
+            while isinstance(step := self._step(), Breach):
+                self.found.setdefault(step.facility_id, []).append(self.ready.finding(step))
         except MissingThreshold as missing:
-            unknown = [Breach(pk, missing.args[0], outcome=Outcome.UNKNOWN) for pk in _keys(self.facilities)]
-            return {breach.facility_id: [self.finding(breach)] for breach in unknown}
-        return found
+            unknown = [Breach(pk, missing.args[0], outcome=Outcome.UNKNOWN) for pk in _keys(self.ready.facilities)]
+            self.found = {breach.facility_id: [self.ready.finding(breach)] for breach in unknown}
+            step = None
+        self.rows = step
+        return step is not None
+
+    def _step(self) -> Breach | QuerySet[Any] | None:
+        if self.rows is None:
+            return next(self._steps, None)
+        try:
+            return self._steps.send(self.rows)  # type: ignore[attr-defined,no-any-return]
+        except StopIteration:
+            return None
+        finally:
+            self.rows = None
 
 
 def _ready(
@@ -257,8 +302,9 @@ def _ready(
     codes: Iterable[str] | None = None,
     of: str = FACILITY,
 ) -> Iterator[_Ready]:
-    clauses = {clause.code: clause for clause in Clause.objects.in_force(on).select_related("regulation", "department")}
-    limits = Limits(on)
+    limits, in_force = Limits(on), Clause.objects.in_force(on).select_related("regulation", "department")
+    prefetching.together([limits.rows, in_force])
+    clauses = {clause.code: clause for clause in in_force}
     for registered in (row for row in CHECKS if row.of == of):
         clause = clauses.get(registered.clause_code) if codes is None or registered.clause_code in codes else None
         if clause and (sections is None or registered.section in sections):

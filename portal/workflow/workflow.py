@@ -79,4 +79,4 @@ def transitions(row: models.Model) -> models.QuerySet[Transition]:
     """Return the row's transitions, oldest first, with their actors."""
     return Transition.objects.filter(
         subject_type=ContentType.objects.get_for_model(row), subject_id=row.pk
-    ).select_related("by", "on_behalf_of")
+    ).select_related("subject_type", "by", "on_behalf_of")

@@ -45,9 +45,9 @@ def unanswered(on: date) -> Q:
     return Exists(Post.objects.held(on).filter(person=OuterRef("pk"))) & ~holds([CredentialKind.NO_CRIME], on)
 
 
-def counted(rows: QuerySet, by: str) -> Counter[int]:
-    """Count rows by a column."""
-    return Counter(rows.order_by().values_list(by, flat=True))
+def column(rows: QuerySet, name: str) -> QuerySet:
+    """Return the question for a column of the rows, to be counted."""
+    return rows.order_by().values_list(name, flat=True)
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def carers_needed(children: int, children_per_carer: int) -> int:
 
 
 def understaffed(facilities: QuerySet, on: date, limits: Limits) -> QuerySet:
-    """Narrow facilities to those with a class whose carers do not suffice, or of a kind without a ratio."""
+    """Return the question for the keys of those with a class whose carers do not suffice, or of a kind without a ratio."""
     known = limits.starting("class.")
     ratios = {kind: int(known[f"{kind}.ratio"]) for kind in ClassKind.values if f"{kind}.ratio" in known}
     counting = carers(on).filter(care_class=OuterRef("pk")).order_by().values("care_class")
@@ -94,8 +94,7 @@ def understaffed(facilities: QuerySet, on: date, limits: Limits) -> QuerySet:
     ratio = Case(*[When(kind=kind, then=Value(most)) for kind, most in ratios.items()], default=Value(0))
     can_carry = Coalesce(Subquery(counting.annotate(number=Count("pk")).values("number")), 0) * ratio
     classes = CareClass.objects.annotate(can_carry=can_carry).filter(Q(can_carry__lt=children) | ~Q(kind__in=ratios))
-    keys = facilities.order_by().filter(classes__in=classes).values_list("pk", flat=True).distinct()
-    return Facility.objects.filter(pk__any=list(keys))
+    return facilities.order_by().filter(classes__in=classes).values_list("pk", flat=True).distinct()
 
 
 def staffing(
@@ -108,7 +107,7 @@ def staffing(
     """
     limits = limits or Limits(on)
     rows = carers(on).filter(person__facility__in=facilities, care_class__isnull=False)
-    present = counted(rows, "care_class_id")
+    present = Counter(column(rows, "care_class_id"))
     found: dict[int, list[tuple[CareClass, int, int, int]]] = defaultdict(list)
     for care_class in CareClass.objects.filter(facility__in=facilities).select_related("facility"):
         children = care_class.enrolled if care_class.facility.state in PUBLIC_STATES else care_class.places

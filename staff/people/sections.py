@@ -10,7 +10,7 @@ from staff.people.models import Person
 
 def people_answers(facility: Facility) -> list[Answer]:
     """List the people with their posts, one a line."""
-    people = Person.objects.filter(facility=facility).with_posts()
+    people = Person.objects.filter(facility=facility).prefetch_related("posts")
     return [
         Answer(
             f"person-{person.pk}",

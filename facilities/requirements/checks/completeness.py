@@ -1,6 +1,5 @@
 """Checks that every field the filing form asks for is filled in, section by section."""
 
-from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
@@ -11,18 +10,18 @@ from facilities.ground.choices import OperatorState
 from facilities.ground.conditions import FACTS, applies
 from facilities.ground.models import Facility, Operator
 from facilities.requirements.chapters import FIELDS, ONLY_IF, asked
-from portal.rulebook.rulebook import Breach, Limits, check
+from portal.rulebook.rulebook import Breach, Breaches, Limits, check
 
 CLAUSE = "filing-form"
 OPERATORS = "operator__"
 EMPTY: tuple[object, ...] = (None, "", [])
 
 
-def _is_filled_in(section: str, facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+def _is_filled_in(section: str, facilities: QuerySet, on: date, limits: Limits) -> Breaches:
     names = asked(section)
     row, prefix = (Operator, OPERATORS) if section == "operator" else (Facility, "")
     labels = {name: row._meta.get_field(name).verbose_name for name in names}
-    for answers in limits.once_here("answers", lambda: list(facilities.order_by().values("pk", *_columns()))):
+    for answers in (yield limits.once_here("answers", lambda: facilities.order_by().values("pk", *_columns()))):
         if section == "operator" and answers[f"{OPERATORS}state"] == OperatorState.UNREGISTERED:
             continue  # before the registration there is nothing to fill in: it brings the answers along
         for name in names:

@@ -1,6 +1,5 @@
 """Checks on the premises. Set-based: few queries for any number of facilities."""
 
-from collections.abc import Iterator
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
@@ -10,18 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from facilities.ground.choices import Tenure
 from facilities.ground.models import CareClass
 from facilities.requirements.checks.classes import IS_FAMILY, above, classes_of
-from portal.rulebook.rulebook import Breach, Limits, Outcome, check
+from portal.rulebook.rulebook import Breach, Breaches, Limits, Outcome, check
 
 SECTION = "premises"
 
 
 @check("setting-floor", section=SECTION)
-def children_stay_near_the_ground(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+def children_stay_near_the_ground(facilities: QuerySet, on: date, limits: Limits) -> Breaches:
     """Fire guide and WS/T 821: no basement and no floor from the blocking one on; above a class's usual floor warns."""
     blocking = int(limits["floor.blocking_from"])
     blank = Q(highest_floor=None) | Q(uses_basement=None)
     unsure = facilities.order_by().filter(blank | Q(uses_basement=True) | Q(highest_floor__gte=blocking))
-    for pk, floor, basement in unsure.values_list("pk", "highest_floor", "uses_basement"):
+    for pk, floor, basement in (yield unsure.values_list("pk", "highest_floor", "uses_basement")):
         if floor is None or basement is None:
             yield Breach(pk, _("Floor and basement are not stated yet."), outcome=Outcome.UNKNOWN)
         if basement:
@@ -33,11 +32,11 @@ def children_stay_near_the_ground(facilities: QuerySet, on: date, limits: Limits
                 {"floor": floor, "blocking": blocking, "field": "highest_floor"},
             )
     high = Q(floor__lt=1) | Q(floor__gte=blocking) | above(limits, "class.%s.highest_floor", "floor")
-    for care_class in classes_of(facilities).filter(high):
+    for care_class in (yield classes_of(facilities).filter(high)):
         yield from _floor_of(care_class, blocking, int(limits[f"class.{care_class.kind}.highest_floor"]))
 
 
-def _floor_of(care_class: CareClass, blocking: int, usual: int) -> Iterator[Breach]:
+def _floor_of(care_class: CareClass, blocking: int, usual: int) -> Breaches:
     where = {"care_class": care_class.name, "floor": care_class.floor}
     if care_class.floor < 1:
         yield Breach(care_class.facility_id, _("%(care_class)s lies in a basement."), where)
@@ -50,10 +49,10 @@ def _floor_of(care_class: CareClass, blocking: int, usual: int) -> Iterator[Brea
 
 
 @check("setting-11-lease", section=SECTION, applies=Q(tenure=Tenure.LEASED))
-def leases_run_long_enough(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+def leases_run_long_enough(facilities: QuerySet, on: date, limits: Limits) -> Breaches:
     """Setting standard art. 11: own premises or a lease of so many years; and the lease has not run out."""
     years = int(limits["lease.least_years"])
-    for pk, start, end in facilities.order_by().values_list("pk", "lease_from", "lease_until"):
+    for pk, start, end in (yield facilities.order_by().values_list("pk", "lease_from", "lease_until")):
         if start is None or end is None:
             yield Breach(pk, _("Begin and end of the lease are not stated yet."), {"field": "lease_from"})
             continue
@@ -68,12 +67,12 @@ def leases_run_long_enough(facilities: QuerySet, on: date, limits: Limits) -> It
 
 
 @check("setting-area-outdoor", section=SECTION, blocks_filing=False, applies=~IS_FAMILY)
-def there_is_room_outdoors(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+def there_is_room_outdoors(facilities: QuerySet, on: date, limits: Limits) -> Breaches:
     """Outdoor space per place; a public space nearby may be used instead, so too little warns."""
     per_child = limits["outdoor.area_per_child"]
     blank = Q(outdoor_area=None) | Q(capacity=None) | Q(capacity=0)
     unsure = facilities.order_by().filter(blank | Q(outdoor_area__lt=per_child * F("capacity")))
-    for pk, area, capacity in unsure.values_list("pk", "outdoor_area", "capacity"):
+    for pk, area, capacity in (yield unsure.values_list("pk", "outdoor_area", "capacity")):
         if area is None or not capacity:
             yield Breach(pk, _("Outdoor area or places are not stated yet."), outcome=Outcome.UNKNOWN)
         elif area < per_child * capacity:

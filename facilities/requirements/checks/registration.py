@@ -1,12 +1,12 @@
 """Checks on the operator's registration: that there is one, code against nature and region, scope of business, identity numbers."""
 
-from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from facilities.ground import kinds
@@ -20,7 +20,7 @@ from facilities.ground.choices import (
     names_care,
 )
 from portal.identifiers import papers, validate_uscc
-from portal.rulebook.rulebook import Breach, Limits, Outcome, check
+from portal.rulebook.rulebook import Breach, Breaches, Limits, Outcome, check
 
 SECTION = "operator"
 REGION = slice(2, 8)  # characters of the code that name the registering region (GB 32100)
@@ -34,25 +34,24 @@ NOT_REGISTERED = {
 }
 
 
-def _codes(facilities: QuerySet, limits: Limits) -> dict[int, tuple[str, str]]:
-    """Return code and nature of the operator of each facility."""
-    columns = ("pk", "operator__organisation__uscc", "operator__nature")
-    rows = facilities.order_by().values_list(*columns)
-    return limits.once_here("codes of operators", lambda: {pk: (code or "", nature) for pk, code, nature in rows})
+def _codes(facilities: QuerySet, limits: Limits) -> QuerySet:
+    """Return the question for code and nature of the operator of each facility."""
+    columns = ("pk", Coalesce("operator__organisation__uscc", Value("")), "operator__nature")
+    return limits.once_here("codes of operators", lambda: facilities.order_by().values_list(*columns))
 
 
 @check("filing-registered-first", section=SECTION)
-def operators_are_registered(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+def operators_are_registered(facilities: QuerySet, on: date, limits: Limits) -> Breaches:
     """Registration measures art. 2 to 5: registration first; a code that the operator declared counts until it is confirmed."""
     unregistered = facilities.order_by().filter(operator__state__in=[OperatorState.UNREGISTERED, *ENDED_STATES])
-    for pk, state in unregistered.values_list("pk", "operator__state"):
+    for pk, state in (yield unregistered.values_list("pk", "operator__state")):
         yield Breach(pk, NOT_REGISTERED[state])
 
 
 @check("filing-uscc-valid", section=SECTION, applies=HAS_CODE)
-def codes_are_real(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+def codes_are_real(facilities: QuerySet, on: date, limits: Limits) -> Breaches:
     """GB 32100: length, characters and check digit."""
-    for pk, (code, _nature) in _codes(facilities, limits).items():
+    for pk, code, _nature in (yield _codes(facilities, limits)):
         try:
             validate_uscc(code)
         except ValidationError as fault:
@@ -60,9 +59,9 @@ def codes_are_real(facilities: QuerySet, on: date, limits: Limits) -> Iterator[B
 
 
 @check("filing-uscc-nature", section=SECTION, applies=HAS_CODE)
-def codes_fit_the_nature(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+def codes_fit_the_nature(facilities: QuerySet, on: date, limits: Limits) -> Breaches:
     """Registration measures: the first two characters of the code tell the registrar, and so the nature."""
-    for pk, (code, nature) in _codes(facilities, limits).items():
+    for pk, code, nature in (yield _codes(facilities, limits)):
         prefixes = USCC_PREFIXES[nature]
         if not code.startswith(prefixes):
             yield Breach(
@@ -78,9 +77,9 @@ def codes_fit_the_nature(facilities: QuerySet, on: date, limits: Limits) -> Iter
 
 
 @check("filing-uscc-region", section=SECTION, blocks_filing=False, applies=HAS_CODE)
-def codes_fit_the_region(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+def codes_fit_the_region(facilities: QuerySet, on: date, limits: Limits) -> Breaches:
     """A code from another region is possible, but the reviewer asks why."""
-    for pk, (code, _nature) in _codes(facilities, limits).items():
+    for pk, code, _nature in (yield _codes(facilities, limits)):
         if code and code[REGION] != settings.DISTRICT_CODE:
             yield Breach(
                 pk,
@@ -91,18 +90,18 @@ def codes_fit_the_region(facilities: QuerySet, on: date, limits: Limits) -> Iter
 
 
 @check("filing-scope", section=SECTION, applies=HAS_CODE)
-def scope_of_business_names_care(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+def scope_of_business_names_care(facilities: QuerySet, on: date, limits: Limits) -> Breaches:
     """Registration measures: the scope of business states the service, in either wording."""
     rows = facilities.order_by().exclude(operator__business_scope="")
-    for pk, scope in rows.values_list("pk", "operator__business_scope"):
+    for pk, scope in (yield rows.values_list("pk", "operator__business_scope")):
         if not names_care(scope):
             yield Breach(pk, SCOPE_LACKS, {"words": " / ".join(CARE_SERVICES), "field": "business_scope"})
 
 
 @check("family-name-scope", section="basics")
-def family_care_points_name_themselves(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+def family_care_points_name_themselves(facilities: QuerySet, on: date, limits: Limits) -> Breaches:
     """Measures on family points art. 4: 托育 in the name, 家庭托育服务 in the scope; a scope not known yet is asked for elsewhere."""
-    for pk, name, scope in facilities.order_by().values_list("pk", "name", "operator__business_scope"):
+    for pk, name, scope in (yield facilities.order_by().values_list("pk", "name", "operator__business_scope")):
         if FAMILY_NAME not in name:
             yield Breach(pk, _("The name does not hold %(words)s."), {"words": FAMILY_NAME, "field": "name"})
         if scope and FAMILY_SERVICE not in scope:
@@ -110,10 +109,10 @@ def family_care_points_name_themselves(facilities: QuerySet, on: date, limits: L
 
 
 @check("filing-head-id", section="basics")
-def id_number_of_the_head_is_real(facilities: QuerySet, on: date, limits: Limits) -> Iterator[Breach]:
+def id_number_of_the_head_is_real(facilities: QuerySet, on: date, limits: Limits) -> Breaches:
     """The head's number by the rule of its paper (resident ID: GB 11643), as far as it is given; an odd region is a question only."""
     given = facilities.order_by().exclude(head_id_number="")
-    for pk, kind, number in given.values_list("pk", "head_id_type", "head_id_number"):
+    for pk, kind, number in (yield given.values_list("pk", "head_id_type", "head_id_number")):
         try:
             papers.validate(kind, number, on=on)
         except ValidationError as fault:
@@ -123,11 +122,9 @@ def id_number_of_the_head_is_real(facilities: QuerySet, on: date, limits: Limits
                 yield Breach(pk, warning, {"field": "head_id_number"}, Outcome.WARNED)
 
 
-def _does_not_exist(
-    nature: Nature, setting: Setting, facilities: QuerySet, on: date, limits: Limits
-) -> Iterator[Breach]:
+def _does_not_exist(nature: Nature, setting: Setting, facilities: QuerySet, on: date, limits: Limits) -> Breaches:
     facts = {"nature": nature.label, "setting": setting.label, "field": "setting"}
-    for pk in facilities.order_by().values_list("pk", flat=True):
+    for pk in (yield facilities.order_by().values_list("pk", flat=True)):
         yield Breach(pk, _("“%(nature)s” and “%(setting)s” do not go together."), facts)
 
 

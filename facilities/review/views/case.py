@@ -6,7 +6,7 @@ from typing import Any
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib.auth.decorators import login_required
-from django.db.models import Model, Prefetch, prefetch_related_objects
+from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -27,7 +27,7 @@ from facilities.review import reading
 from facilities.review.models import Recusal, Wording
 from facilities.review.views import lists
 from facilities.review.views.proceedings import decisions_of
-from portal import actions
+from portal import actions, prefetching
 from portal.accounts import privacy, unsent
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
@@ -42,8 +42,11 @@ from portal.workflow import workflow
 @csp_update({"frame-src": [SELF]})  # type: ignore[arg-type] # a document beside the data
 def filing_detail(request: Request, pk: int) -> HttpResponse:
     """Show the case: what was declared, what the rules say, the clock, the history, and what the user can do next."""
-    filing, today = visible_filing(request, pk), timezone.localdate()
-    prefetch_related_objects([filing], Prefetch("recusals", Recusal.objects.select_related("user", "by")))
+    today = timezone.localdate()
+    visible = Filing.objects.visible_to(request.user).with_facility().with_due_dates().select_related("receipt")
+    filing = get_object_or_404(visible, pk=pk)
+    prefetch_related_objects([filing], Prefetch("recusals", Recusal.objects.select_related("user", "by")), "proposals")
+    read = _Read(filing)
     with amendments.as_proposed(filing) as proposed:
         found = rules.findings(proposed, on=today)
         dossier_parts = parts(proposed, found)
@@ -58,23 +61,41 @@ def filing_detail(request: Request, pk: int) -> HttpResponse:
         "recusals": filing.recusals.all(),
         "receipt": getattr(filing, "receipt", None),
         "papers": filing.papers.order_by("-submission", "kind"),
-        **_clock(filing, today),
-        **_reading(request, filing, dossier_parts),
-        **_change(filing),
+        **_clock(read, today),
+        **_reading(request, read, dossier_parts),
+        **_change(read),
         **added(request.user, filing, on=today),
         "may": actions.allowed(filing, request.user, on=today),
         "is_bureau": filing_policy.may_see_case_file(request.user, filing),
         "may_see_personal_data": ground_policy.may_see_personal_data(request.user, filing.facility),
         **decisions_of(request.user, filing),
-        **_consultation(request.user, filing, today),
+        "verification": next(iter(read.verifications), None),
+        **_consultation(request.user, read, today),
         **_onward(request, filing),
     }
+    prefetching.together(rows for rows in context.values() if isinstance(rows, QuerySet))
     return render(request, "facilities/review/filing_detail.html", context)
 
 
-def _clock(filing: Filing, today: date) -> dict[str, Any]:
+class _Read:
+    """What the page reads of the filing by one statement."""
+
+    def __init__(self, filing: Filing):
+        self.filing = filing
+        self.terms = clock.terms(filing)
+        self.remarks = filing.remarks.select_related("clause__regulation")
+        self.documents = dossier.documents_of(filing.facility)
+        self.origins = Origin.objects.filter(facility=filing.facility).select_related("source")
+        self.amendments = Amendment.objects.filter(filing=filing)
+        self.verifications = filing.verifications.all()
+        self.opinions = filing.opinions.with_due().select_related("visit", "given_by", "asked_by").order_by("pk")
+        self.rules = consultation.active_rules()
+        prefetching.together(rows for rows in vars(self).values() if isinstance(rows, QuerySet))
+
+
+def _clock(read: _Read, today: date) -> dict[str, Any]:
     """Return the terms replayed, and of those that run the one that ends first."""
-    terms = [clock.replay(term, on=today) for term in clock.terms(filing)]
+    terms = clock.replayed(read.terms, on=today)
     running = [replay for replay in terms if replay.term.stopped_on is None]
     return {
         "terms": terms,
@@ -83,10 +104,10 @@ def _clock(filing: Filing, today: date) -> dict[str, Any]:
     }
 
 
-def _reading(request: Request, filing: Filing, dossier_parts: list[Part]) -> dict[str, Any]:
+def _reading(request: Request, read: _Read, dossier_parts: list[Part]) -> dict[str, Any]:
     """Return the dossier laid out with what is said of it; what is not sent yet is the bureau's own."""
+    filing, rows = read.filing, list(read.remarks)
     reviews = filing_policy.may_review(request.user, filing)
-    rows = list(filing.remarks.select_related("clause__regulation"))
     unsent_rows = [row for row in rows if not row.sent_on] if reviews else []
     differences = snapshots.differences(filing.declared_before, filing.declared)
     sheets = reading.sheets(
@@ -97,7 +118,7 @@ def _reading(request: Request, filing: Filing, dossier_parts: list[Part]) -> dic
     )
     return {
         "sheets": sheets,
-        "documents": reading.documents(dossier.documents_of(filing.facility), sheets),
+        "documents": reading.documents(read.documents, sheets),
         "personal_kinds": dossier.PERSONAL_KINDS,
         "differences": differences,
         "unsent": reading.placed(unsent_rows, dossier_parts),
@@ -118,12 +139,11 @@ def _onward(request: Request, filing: Filing) -> dict[str, Any]:
     }
 
 
-def _change(filing: Filing) -> dict[str, Any]:
+def _change(read: _Read) -> dict[str, Any]:
     """Return what the case page shows of a change, a relocation or branch."""
-    context: dict[str, Any] = {
-        "origin": Origin.objects.filter(facility=filing.facility).select_related("source").first(),
-    }
-    if amendment := Amendment.objects.filter(filing=filing).first():
+    filing = read.filing
+    context: dict[str, Any] = {"origin": next(iter(read.origins), None)}
+    if amendment := next(iter(read.amendments), None):
         filed = Facility.objects.get(pk=filing.facility_id)
         is_open = filing.state in OPEN_FILING_STATES
         with amendments.as_proposed(filing) as proposed:
@@ -133,14 +153,13 @@ def _change(filing: Filing) -> dict[str, Any]:
     return context
 
 
-def _consultation(user: User, filing: Filing, today: date) -> dict[str, Any]:
+def _consultation(user: User, read: _Read, today: date) -> dict[str, Any]:
     """Return what the departments say: to the bureau all of it, to the operator what came, without internal notes."""
+    filing, rows = read.filing, list(read.opinions)
     reviews = filing.state == FilingState.SUBMITTED and filing_policy.may_review(user, filing)
-    opinions = filing.opinions.with_due().select_related("visit", "given_by", "asked_by").order_by("pk")
+    suggestions, unheard = consultation.weighed(filing, rows, read.rules) if reviews else ([], [])
     if not filing_policy.may_see_case_file(user, filing):
-        opinions = opinions.exclude(state=OpinionState.LEFT_OUT)
-    rows = list(opinions)
-    suggestions, unheard = consultation.weighed(filing) if reviews else ([], [])
+        rows = [row for row in rows if row.state != OpinionState.LEFT_OUT]
     wishes = [row for row in rows if row.is_awaited and not row.visit_id and row.possible_days] if reviews else []
     return {
         "opinions": rows,

@@ -13,12 +13,13 @@ from portal.models import User
 def decisions_of(user: User, filing: Filing) -> dict[str, object]:
     """Return the decisions of a filing for a user: the bureau's own papers for the bureau, letters for both sides."""
     is_official = policy.may_review(user, filing)
-    proposal = proposals.open_one(filing=filing)
+    proposal = proposals.open_of(filing)
     return {
         "proposal": proposal if is_official else None,
-        "sent_back": filing.proposals.filter(state=ProposalState.SENT_BACK) if is_official else [],
+        "sent_back": [row for row in filing.proposals.all() if row.state == ProposalState.SENT_BACK]
+        if is_official
+        else [],
         "hearing_proposal": proposal if proposal and "state_case" in actions.allowed(proposal, user) else None,
         "letters": letters.letters_of(filing, user=user),
-        "verification": filing.verifications.first(),
         "today": timezone.localdate(),
     }
