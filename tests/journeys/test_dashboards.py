@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys.conftest import taps
+
 Visit = Callable[..., Page]
 
 
@@ -19,6 +21,7 @@ def test_the_bureau_compares_streets_and_opens_a_number_down_to_its_rows(visit: 
     expect(page.get_by_role("img", name="下城区婴幼儿家庭医生签约率分布图")).to_be_visible()
     page.get_by_role("table", name="横向对比").get_by_role("row").nth(1).locator("[data-rate]").click()
     expect(page.get_by_text("明细行相加与该数一致")).to_be_visible()
+    assert taps(page) <= 4, "logging in, the filter, the number"
 
     page.goto("/bulletins/")
     with page.expect_download() as download:

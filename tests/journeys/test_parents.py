@@ -6,10 +6,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.conftest import taps
 from tests.journeys.test_accessibility import Reader, reader, shapes
 
 __all__ = ["reader", "shapes"]  # fixtures
 PAGE_OF_PDF = re.compile(rb"/Type\s*/Page\b(?!s)")
+MOST_TAPS = 10  # from the first page over filter, map and one facility to two of them side by side
 ADDRESSES = [
     "/register/?q=%E6%AD%A6%E6%9E%97%E8%A1%97%E9%81%93&months=18&view=map",
     "/register/?view=map&near=330103002001&within=5&months=18&free=on",
@@ -32,6 +34,7 @@ def test_a_parent_on_a_phone_finds_compares_and_takes_the_poster(visit: Callable
     for words in ("公里", "步行约", "空余托位", "检查"):
         expect(first.get_by_text(words).first).to_be_visible()
     assert (first.bounding_box() or {"y": 9999})["y"] < 844, "the first result lies below the fold"
+    assert taps(page) == 2, "from the first page to what suits the child: where, how old"
     page.locator(".toggles .chip", has_text="有空余托位").click()
     expect(page.locator(".toggles .chip[aria-current]")).to_have_count(1)
     page.locator(".toggles .chip", has_text="有空余托位").click()
@@ -57,6 +60,7 @@ def test_a_parent_on_a_phone_finds_compares_and_takes_the_poster(visit: Callable
     page.get_by_role("link", name="并排对比").click()
     expect(page.locator(".compare section")).to_have_count(2)
     assert page.url.count("chosen=") == 2
+    assert taps(page) <= MOST_TAPS
     assert "months=18" in page.url
     expect(page.locator(".compare .tag", has_text="步行约").first).to_be_visible()
     page.get_by_role("button", name="大字版").click()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.journeys.conftest import taps
 from tests.journeys.test_main_journey import press, save
 
 PATIENT = 30_000  # milliseconds that a busy worker may take
@@ -26,8 +27,10 @@ def test_a_street_officer_plans_by_one_tap_and_a_visitor_draws_again(visit: Call
     alerted = whoever_is_alerted(visit)
     first = alerted.locator("main .task-list li").first
     name = str(first.locator("a").first.text_content())
+    before = taps(alerted)
     first.get_by_role("button", name="安排检查").click()
     expect(alerted.locator(".notice-success")).to_contain_text(name)
+    assert taps(alerted) == before + 1
     alerted.goto("/visits/due/")
     expect(alerted.locator("main")).not_to_contain_text(name)
 

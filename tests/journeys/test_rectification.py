@@ -7,6 +7,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests.journeys.conftest import taps
 from tests.journeys.test_main_journey import press, save
 
 LINK = re.compile(r"/findings/\d+/")
@@ -49,6 +50,8 @@ def test_an_operator_answers_on_a_phone_and_the_street_rechecks_on_site(
         lines.first.locator("label:has([value=pass])").click()
     press(street, "核对并办结")
     save(street)
+
+    assert [taps(operator), taps(street)] == [3, 7], "from logging in to the answer, and to the re-check that is closed"
 
     operator.goto(finding)
     expect(operator.locator("main")).to_contain_text("现场复查：已整改")
