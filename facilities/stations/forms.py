@@ -99,6 +99,7 @@ class HomeVisitForm(Printed, _OfUser):
     class Meta:
         model = HomeVisit
         fields: ClassVar = ["area", "visited_on", "household", "child_months", "reason", "given", "consented_by"]
+        labels: ClassVar = {"visited_on": _("day of the visit at home")}
         widgets: ClassVar = {
             "visited_on": DateInput,
             "household": forms.TextInput,

@@ -106,7 +106,7 @@ class Voucher(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.scheme} {self.month:%Y-%m} #{self.pk}"
+        return f"{self.scheme} {self.month:%Y-%m}-{self.pk:04d}"
 
     def get_absolute_url(self) -> str:
         """Return its page, for who gave it, who took it and who looks into it."""

@@ -55,13 +55,13 @@ class Verdict:
             (_("not proven"), self.unproven),
             (_("not known"), self.unknown),
         ]
-        told = "; ".join(f"{label} {len(names)}: {_listed(names)}" for label, names in parts if names)
-        head = _("Targets of %(year)s, year not over") if self.is_open else _("Targets of %(year)s")
-        return f"{head % {'year': self.year}} — {told}"
-
-
-def _listed(names: list[str]) -> str:
-    return "、".join(names)
+        told = [
+            _("%(verdict)s: %(count)s (%(names)s)") % {"verdict": label, "count": len(names), "names": "、".join(names)}
+            for label, names in parts
+            if names
+        ]
+        head = _("Targets of %(year)s, year not over: ") if self.is_open else _("Targets of %(year)s: ")
+        return head % {"year": self.year} + _("; ").join(told)
 
 
 def verdict(*, on: date, area: Area | None = None) -> Verdict | None:

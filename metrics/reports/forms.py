@@ -139,7 +139,7 @@ class ReportFilter(forms.Form):
     area = forms.CharField(widget=forms.HiddenInput, required=False, max_length=12)
     year = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=2000, max_value=2099)
     kind = forms.ModelChoiceField(
-        ReportKind.objects.order_by("order", "version"), label=_("Kind of report"), required=False
+        ReportKind.objects.order_by("order", "version"), label=_("Kind of report"), required=False, empty_label=_("All")
     )
     state = forms.ChoiceField(
         label=_("State"),

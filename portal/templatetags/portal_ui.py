@@ -39,6 +39,31 @@ def masked_mobile(number: str) -> str:
     return f"{number[:3]}****{number[-4:]}" if len(number) == 11 else "*" * len(number)
 
 
+BROWSERS = {
+    "Edg": "Edge",
+    "MicroMessenger": "微信",
+    "OPR/": "Opera",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS = {
+    "Android": "Android",
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Windows": "Windows",
+    "Mac OS": "macOS",
+    "Linux": "Linux",
+}
+
+
+@register.filter
+def browser_told(agent: str) -> str:
+    """Name browser and system as their owner knows them; a program that names neither is told by its own first words."""
+    known = [next((name for mark, name in names.items() if mark in agent), "") for names in (BROWSERS, SYSTEMS)]
+    return " · ".join(filter(None, known)) or agent[:40] or "—"
+
+
 @register.simple_tag
 def percent(numerator: float | None, denominator: float | None) -> str:
     """Show a rate with one decimal; without a denominator it is not computable, never zero."""

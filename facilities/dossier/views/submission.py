@@ -91,7 +91,8 @@ def dossier_rules(request: Request, pk: int) -> HttpResponse:
         (outcome, [(part, finding) for part in found for finding in part.findings if finding.outcome == outcome])
         for outcome in BY_URGENCY
     ]
-    context = {"facility": facility, "groups": groups, "today": today}
+    told = {"folded": [Outcome.MET], "stopping": [Outcome.BREACHED]}
+    context = {"facility": facility, "groups": groups, "today": today, **told}
     return render(request, "facilities/dossier/rules.html", context)
 
 

@@ -68,7 +68,11 @@ def call_enter(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("The facility is entered. You may change the entry until the last day."))
             return redirect(found)
     hint = "" if rows else _("Only a facility with grade A in force, without an open appeal, may enter.")
-    return render(request, FORM, {"form": form, "page_title": _("Enter a facility"), "back": found, "hint": hint})
+    return render(
+        request,
+        FORM,
+        {"form": form, "page_title": _("Enter a facility"), "act": _("Hand in"), "back": found, "hint": hint},
+    )
 
 
 @login_required

@@ -102,7 +102,7 @@ def _own(own: list[Place], on: date) -> None:
     for place in own:
         if place.story.facility == FacilityState.FILED:
             facility = _reload(place)
-            sheet = FeeSheet(facility=facility, holds_from=_next_year(on), fee_note="含保育费,餐费另计")
+            sheet = FeeSheet(facility=facility, holds_from=_next_year(on), fee_note="含保育费，餐费另计")
             dearer = fen((facility.monthly_fee or Decimal(3000)) + 200)
             sheets.publish(sheet, {(sheets.CARE, ""): dearer}, by=place.owner, on=on)
 

@@ -177,7 +177,7 @@ def _facility(operator: Operator, area: Area, number: int, story: Story, random:
         public_phone=f"0571-8500{random.randrange(10_000):04d}",
         serves_meals=random.random() < 0.75,
         monthly_fee=Decimal(random.randrange(1800, 3200, 100) if inclusive else random.randrange(3600, 7200, 200)),
-        fee_note="含保育费,餐费另计",
+        fee_note="含保育费，餐费另计",
         is_demo=True,
     )
     if number % 19 == FAMILY_TURN and operator.nature == Nature.FOR_PROFIT and story.filing == FilingState.ACCEPTED:

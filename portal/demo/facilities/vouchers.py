@@ -26,7 +26,7 @@ def vouchers(random: Random, on: date) -> int:
         code="voucher", name="托育券（示例）", name_en="Childcare vouchers (example)", kind="voucher", voucher_days=DAYS,
         legal_base="示例政策文件〔2026〕7号", budget_line="2100717 计划生育服务", from_on=since, audit_percent=20,
     )  # fmt: skip
-    rate = Rate.objects.create(scheme=scheme, unit="voucher", fen=FEN, words="每券200元,每孩每月一张。", from_on=since)
+    rate = Rate.objects.create(scheme=scheme, unit="voucher", fen=FEN, words="每券200元，每孩每月一张。", from_on=since)
     budget = Budget.objects.create(scheme=scheme, year=on.year, fen=BUDGET)
     first = Enrolment.objects.filter(facility__operator__organisation__memberships__user__username="operator")
     own = list(first.order_by("pk")[:4])
