@@ -53,7 +53,7 @@ class _Question:
     def take(self, rows: list[tuple[Any, ...]]) -> None:
         """Let the queryset make of the rows what it would make of its own."""
         query = self.rows.query
-        self.compiler.execute_sql = lambda *_args, **_more: [rows]  # type: ignore[method-assign]
+        self.compiler.execute_sql = lambda *_args, **_more: [rows]  # type: ignore[assignment,method-assign]
         query.get_compiler = lambda *_args, **_more: self.compiler  # type: ignore[method-assign]
         try:
             len(self.rows)

@@ -47,7 +47,7 @@ def following(filing: Filing, user: User, wanted: Wanted, *, on: date) -> Filing
     """
     rows = in_order(Filing.objects.visible_to(user).under_review()).exclude(pk=filing.pk)
     rows = filtered(rows, {**wanted, "state": ""}, escalation.steps(on=on)) if wanted else rows.filter(_mine(user))
-    due = Subquery(in_order(Filing.objects.filter(pk=filing.pk)).order_by().values("due"))
+    due = Subquery(in_order(Filing.objects.filter(pk=filing.pk)).order_by().values("due"))  # type: ignore[misc]
     is_ahead = Case(When(Q(due__gt=due) | Q(due=due, pk__gt=filing.pk), then=0), default=1)
     return rows.order_by(is_ahead, "due", "pk").first()  # type: ignore[misc]
 

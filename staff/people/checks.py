@@ -191,7 +191,7 @@ def licensed_guard_is_there(facilities: QuerySet, on: date, limits: Limits) -> B
     held = counts.posts(facilities, PostKind.GUARD, on).annotate(
         is_licensed=counts.holds([CredentialKind.GUARD], on, "person_id")
     )
-    licensed = Counter((yield counts.column(held.filter(is_licensed=True), "person__facility_id")))
+    licensed: Counter[int] = Counter((yield counts.column(held.filter(is_licensed=True), "person__facility_id")))
     for pk, _places in (yield _capacities(facilities, limits)):
         if licensed[pk] < least:
             yield Breach(
@@ -205,7 +205,9 @@ def licensed_guard_is_there(facilities: QuerySet, on: date, limits: Limits) -> B
 def enough_cooks(facilities: QuerySet, on: date, limits: Limits) -> Breaches:
     """One cook for up to so many children and one more for each further as many, where meals are served."""
     children = int(limits["cooks.children_per_cook"])
-    cooks = Counter((yield counts.column(counts.posts(facilities, PostKind.COOK, on), "person__facility_id")))
+    cooks: Counter[int] = Counter(
+        (yield counts.column(counts.posts(facilities, PostKind.COOK, on), "person__facility_id"))
+    )
     for pk, capacity in (yield _capacities(facilities, limits)):
         needed = max(1, ceil((capacity or 0) / children))
         found = {"needed": needed, "has": cooks[pk]}
