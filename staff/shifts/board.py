@@ -110,7 +110,7 @@ def _day(
 ) -> Day:
     away = [leave for leave in leaves if leave.since <= day <= leave.until]
     absent = {leave.person_id for leave in away if leave.starts_at is None}
-    here = [(shift, shift.post.person_id in absent) for shift in shifts if _holds(shift, day)]
+    here = [(shift, shift.post.person_id in absent) for shift in shifts if shift.falls_on(day)]
     rows = [_row(care_class, _of(found, care_class, day), _of(left, care_class, day)) for care_class in classes]
     return Day(day, [row for row in rows if row.stretches], here, away)
 
@@ -123,13 +123,6 @@ def _row(care_class: CareClass, found: list[Stretch], left: list[Stretch]) -> Ro
 
 def _of(rows: Iterable[Stretch], care_class: CareClass, day: date) -> list[Stretch]:
     return [row for row in rows if row.care_class_id == care_class.pk and row.day == day]
-
-
-def _holds(shift: Shift, day: date) -> bool:
-    if shift.day:
-        return shift.day == day
-    begun = shift.since is not None and shift.since <= day
-    return shift.weekday == day.isoweekday() and begun and (shift.until is None or shift.until >= day)
 
 
 def told(gaps: Iterable[Stretch], names: dict[int, str]) -> Iterator[dict[str, object]]:

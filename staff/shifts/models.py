@@ -1,5 +1,7 @@
 """Who cares for which class when: shifts, leave, presence, and how many slots of a day were in ratio."""
 
+from datetime import date
+
 import pghistory
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
@@ -99,6 +101,12 @@ class Shift(models.Model):
             ),
         ]
 
+    def falls_on(self, day: date) -> bool:
+        """Say whether it is of the day, dated or weekly, while its post is held: with the day after the last of it nobody is planned."""
+        begun = self.since is not None and self.since <= day and (self.until is None or self.until >= day)
+        is_of = self.day == day if self.day else begun and self.weekday == day.isoweekday()
+        return is_of and self.post.since <= day and (self.post.until is None or self.post.until >= day)
+
     def __str__(self) -> str:
         when = self.day.isoformat() if self.day else self.get_weekday_display()
         return f"{when} {self.starts_at:%H:%M}–{self.ends_at:%H:%M}"
@@ -176,6 +184,9 @@ class RatioDay(models.Model):
     care_class = models.ForeignKey(CareClass, models.CASCADE, related_name="ratio_days")
     day = models.DateField(_("day"))
     children = models.PositiveSmallIntegerField(_("children counted"))
+    by_presence = models.BooleanField(
+        _("children present counted"), default=False, db_default=False, help_text=_("No: the enrolled were counted.")
+    )
     needed = models.PositiveSmallIntegerField(_("carers needed"))
     slots = models.PositiveSmallIntegerField(_("slots of 15 minutes"))
     in_ratio = models.PositiveSmallIntegerField(_("slots in ratio"))

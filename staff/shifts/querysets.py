@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from facilities.models import Facility
 from staff.shifts.choices import ConflictState, LeaveState
@@ -14,9 +14,11 @@ class ShiftQuerySet(QuerySet):
         return self.filter(post__person__facility__in=Facility.objects.visible_to(user))
 
     def touching(self, first: date, last: date):
-        """Shifts of these days, and weekly ones that hold on any of them."""
+        """Shifts of these days, and weekly ones that hold on any of them, while their post is held."""
         weekly = Q(weekday__isnull=False, since__lte=last) & (Q(until__isnull=True) | Q(until__gte=first))
-        return self.filter(Q(day__range=(first, last)) | weekly)
+        dated = Q(day__range=(first, last)) & (Q(post__until__isnull=True) | Q(post__until__gte=F("day")))
+        held = Q(post__until__isnull=True) | Q(post__until__gte=first)
+        return self.filter(held, dated | weekly)
 
 
 class LeaveQuerySet(QuerySet):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncMonth
 
 from staff.shifts.models import RatioDay
@@ -23,6 +23,7 @@ class Share:
     in_ratio: int
     days: int
     span: int
+    by_presence: int = 0  # of the days, those on which a card told the children present
 
     @property
     def percent(self) -> Decimal:
@@ -34,9 +35,14 @@ def of_facility(facility_id: int, *, on: date, span: int = DAYS) -> Share | None
     """Return the share of the `span` days before the day; None if nothing of them is known."""
     rows = RatioDay.objects.between(on - timedelta(days=span), on - timedelta(days=1))
     found = rows.filter(care_class__facility=facility_id).aggregate(
-        slots=Sum("slots"), in_ratio=Sum("in_ratio"), days=Count("day", distinct=True)
+        slots=Sum("slots"),
+        in_ratio=Sum("in_ratio"),
+        days=Count("day", distinct=True),
+        by_presence=Count("day", distinct=True, filter=Q(by_presence=True)),
     )
-    return Share(found["slots"], found["in_ratio"], found["days"], span) if found["slots"] else None
+    if not found["slots"]:
+        return None
+    return Share(found["slots"], found["in_ratio"], found["days"], span, found["by_presence"])
 
 
 def by_month(keys: Collection[int], *, on: date, months: int = MONTHS) -> dict[int, list[tuple[date, Decimal | None]]]:

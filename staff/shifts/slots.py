@@ -9,6 +9,9 @@ laid from the opening on; the last one may be shorter. Somebody counts in a slot
   qualification, and no ban does;
 - where the facility took presence on the day, they were there; what lies after `now` nobody can have noted yet.
 
+Children are those of the day's card, present of the enrolled and guests; of a day or class without a card the enrolled, before the
+filing the places. A class whose card says that nobody came has no row.
+
 Whole facilities answer: `keys` None is all of them. What is not known has no row: no opening hours told, no shifts on the day.
 """
 
@@ -116,15 +119,23 @@ covered AS (
     FROM there t CROSS JOIN LATERAL unnest(t.spans) r
     JOIN opened o ON o.facility_id = t.facility_id AND r && int4range(o.base, o.base + o.minutes)
 ),
+attended AS (
+    SELECT k.care_class_id, d.day, sum(k.present + k.guests)::int AS children
+    FROM facilities_daycard d JOIN facilities_dayclass k ON k.card_id = d.id CROSS JOIN bounds
+    WHERE d.day BETWEEN bounds.first AND bounds.last AND (%(keys)s::bigint[] IS NULL OR d.facility_id = ANY(%(keys)s::bigint[]))
+    GROUP BY 1, 2
+),
 asked AS (
-    SELECT c.id AS care_class_id, c.facility_id, o.day, o.base, ceil(o.minutes / 15.0)::int AS slots, n.children,
+    SELECT c.id AS care_class_id, c.facility_id, o.day, o.base, ceil(o.minutes / 15.0)::int AS slots, n.children, n.by_presence,
         ceil(n.children::numeric / k.ratio)::int AS needed
     FROM facilities_careclass c
     JOIN opened o ON o.facility_id = c.facility_id
     JOIN kept ON kept.facility_id = o.facility_id AND kept.day = o.day
     JOIN facilities_facility f ON f.id = c.facility_id
-    JOIN unnest(%(kinds)s::text[], %(ratios)s::int[]) k(kind, ratio) ON k.kind = c.kind,
-    LATERAL (SELECT CASE WHEN f.state = ANY(%(public)s) THEN c.enrolled ELSE c.places END AS children) n
+    JOIN unnest(%(kinds)s::text[], %(ratios)s::int[]) k(kind, ratio) ON k.kind = c.kind
+    LEFT JOIN attended t ON t.care_class_id = c.id AND t.day = o.day,
+    LATERAL (SELECT coalesce(t.children, CASE WHEN f.state = ANY(%(public)s) THEN c.enrolled ELSE c.places END) AS children,
+        t.children IS NOT NULL AS by_presence) n
     WHERE n.children > 0
 ),
 edges AS (
@@ -135,7 +146,7 @@ edges AS (
     ) e GROUP BY 1, 2, 3
 ),
 stretches AS (
-    SELECT a.care_class_id, a.facility_id, a.day, a.base, a.children, a.needed, a.slots, e.edge AS first,
+    SELECT a.care_class_id, a.facility_id, a.day, a.base, a.children, a.by_presence, a.needed, a.slots, e.edge AS first,
         lead(e.edge, 1, a.slots) OVER w AS last, (sum(e.change) OVER w)::int AS carers
     FROM asked a JOIN edges e USING (care_class_id, day)
     WINDOW w AS (PARTITION BY care_class_id, day ORDER BY e.edge)
@@ -148,21 +159,26 @@ PAPERS = (
 )
 STATEMENT = COUNTED.format(papers=PAPERS)
 READ = """
-SELECT care_class_id, facility_id, day, base, children, needed, slots, first, last, carers FROM stretches WHERE first < last
-ORDER BY day, care_class_id, first
+SELECT care_class_id, facility_id, day, base, children, by_presence, needed, slots, first, last, carers FROM stretches
+WHERE first < last ORDER BY day, care_class_id, first
 """
 SHORT = """
-SELECT care_class_id, facility_id, day, base, children, needed, slots, first, last, carers FROM stretches
+SELECT care_class_id, facility_id, day, base, children, by_presence, needed, slots, first, last, carers FROM stretches
 WHERE first < last AND carers < needed ORDER BY day, facility_id, care_class_id, first
 """
 RECORD = """
-INSERT INTO staff_ratioday AS kept (care_class_id, day, children, needed, slots, in_ratio)
-SELECT care_class_id, day, min(children), min(needed), min(slots), sum(CASE WHEN carers >= needed THEN last - first ELSE 0 END)
+INSERT INTO staff_ratioday AS kept (care_class_id, day, children, by_presence, needed, slots, in_ratio)
+SELECT care_class_id, day, min(children), bool_and(by_presence), min(needed), min(slots), sum(CASE WHEN carers >= needed THEN last - first ELSE 0 END)
 FROM stretches WHERE first < last GROUP BY care_class_id, day
-ON CONFLICT (care_class_id, day) DO UPDATE SET children = excluded.children, needed = excluded.needed, slots = excluded.slots,
-    in_ratio = excluded.in_ratio
-WHERE (kept.children, kept.needed, kept.slots, kept.in_ratio)
-    IS DISTINCT FROM (excluded.children, excluded.needed, excluded.slots, excluded.in_ratio)
+ON CONFLICT (care_class_id, day) DO UPDATE SET children = excluded.children, by_presence = excluded.by_presence, needed = excluded.needed,
+    slots = excluded.slots, in_ratio = excluded.in_ratio
+WHERE (kept.children, kept.by_presence, kept.needed, kept.slots, kept.in_ratio)
+    IS DISTINCT FROM (excluded.children, excluded.by_presence, excluded.needed, excluded.slots, excluded.in_ratio)
+"""
+EMPTY = """
+DELETE FROM staff_ratioday kept USING facilities_dayclass k, facilities_daycard d
+WHERE k.care_class_id = kept.care_class_id AND d.id = k.card_id AND d.day = kept.day AND kept.day = %(first)s
+    AND k.present + k.guests = 0 AND (%(keys)s::bigint[] IS NULL OR d.facility_id = ANY(%(keys)s::bigint[]))
 """
 
 
@@ -175,6 +191,7 @@ class Stretch:
     day: date
     base: int  # the opening, in minutes since EPOCH
     children: int
+    by_presence: bool  # counted on the day's card; else the enrolled, before the filing the places
     needed: int
     slots: int  # of the whole day
     first: int
@@ -234,9 +251,14 @@ def gaps(keys: Iterable[int] | None, first: date, last: date, *, at: datetime) -
 
 
 def record(day: date, *, at: datetime, keys: Iterable[int] | None = None) -> int:
-    """Keep how many slots of the day were in ratio, class by class; return how many rows are new or changed."""
+    """Keep how many slots of the day were in ratio, class by class; return how many rows are new or changed.
+
+    A class of which a later card says that nobody came loses its row.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(STATEMENT + RECORD, _facts(None if keys is None else list(keys), day, day, at, ()))
+        facts = _facts(None if keys is None else list(keys), day, day, at, ())
+        cursor.execute(EMPTY, facts)
+        cursor.execute(STATEMENT + RECORD, facts)
         return int(cursor.rowcount)
 
 

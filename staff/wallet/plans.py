@@ -47,11 +47,8 @@ def planned(people: QuerySet[Person], first: date, last: date) -> list[Planned]:
 
 
 def _holds(shift: Shift, day: date, closed: set[date], always: set[int]) -> bool:
-    if shift.day:
-        return shift.day == day
     is_closed = day in closed and day.isoweekday() <= FRIDAY and shift.post.person.facility_id not in always
-    begun = shift.since is not None and shift.since <= day
-    return shift.weekday == day.isoweekday() and begun and not is_closed and (shift.until is None or shift.until >= day)
+    return shift.falls_on(day) and (shift.day is not None or not is_closed)
 
 
 def _of_day(day: date, rows: Iterable[Shift], leaves: Iterable[Leave]) -> Iterator[Planned]:

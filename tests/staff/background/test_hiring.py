@@ -10,7 +10,15 @@ from portal.errors import Refused
 from staff.background import asking
 from staff.models import BackgroundCheck, Credential, Person, Post
 from staff.people import staffing
-from tests.factories import TODAY, CredentialFactory, FacilityFactory, PersonFactory, PostFactory, officer, operator_user
+from tests.factories import (
+    TODAY,
+    CredentialFactory,
+    FacilityFactory,
+    PersonFactory,
+    PostFactory,
+    officer,
+    operator_user,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 ID = "11010519491231002X"
@@ -74,14 +82,14 @@ def test_before_its_filing_a_facility_enters_its_people_who_count_only_once_answ
     person = hire(facility)
     Credential.objects.create(person=person, kind="no_crime", issued_on=TODAY, expires_on=TODAY + 300 * DAY)
     client.force_login(operator_user(facility.operator))
-    told = lambda: client.get(person.get_absolute_url()).content.decode()  # noqa: E731
 
-    assert "岗位暂不生效" in told()
-    assert "主管部门答复后才计入" in told()
+    before = client.get(person.get_absolute_url()).content.decode()
+    assert "岗位暂不生效" in before
+    assert "主管部门答复后才计入" in before
     assert "背景查询未答复" in client.get(reverse("people", args=[facility.pk])).content.decode()
 
     person.credentials.update(state="confirmed")
-    assert "岗位暂不生效" not in told()
+    assert "岗位暂不生效" not in client.get(person.get_absolute_url()).content.decode()
 
 
 def test_a_check_that_a_facility_typed_itself_is_no_answer(client):

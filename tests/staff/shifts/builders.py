@@ -1,10 +1,20 @@
 """Carers with their papers, shifts and hours, for tests."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 
-from facilities.models import OpeningHours
+from django.utils import timezone
+
+from facilities.models import DayCard, DayClass, OpeningHours
 from staff.models import Credential, Post, Shift
-from tests.factories import TODAY, CareClassFactory, CredentialFactory, FacilityFactory, PersonFactory, PostFactory
+from tests.factories import (
+    TODAY,
+    CareClassFactory,
+    CredentialFactory,
+    FacilityFactory,
+    PersonFactory,
+    PostFactory,
+    UserFactory,
+)
 
 PAPERS = ("health_certificate", "no_crime", "childcare_worker")
 
@@ -28,6 +38,16 @@ def carer(facility, papers=PAPERS, **facts) -> Post:
         CredentialFactory.build(person=person, kind=kind, expires_on=date(2027, 1, 4)) for kind in papers
     )
     return PostFactory(person=person, care_class=facility.classes.first())
+
+
+def carded(care_class, day: date, present: int, guests: int = 0) -> DayCard:
+    """Tell how many of a class came, on the card of the day."""
+    facts = {"headcount": present + guests, "absent": 0, "saved_by": UserFactory()}
+    noon = timezone.make_aware(datetime.combine(day, time(12)))
+    card = DayCard.objects.create(facility=care_class.facility, day=day, first_at=noon, saved_at=noon, **facts)
+    counts = {"enrolled": max(care_class.enrolled, present), "present": present, "guests": guests}
+    DayClass.objects.create(card=card, care_class=care_class, name=care_class.name, kind=care_class.kind, **counts)
+    return card
 
 
 def weekly(post: Post, starts: str, ends: str, days=(1, 2, 3, 4, 5), **facts) -> list[Shift]:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from math import ceil
 from zoneinfo import ZoneInfo
 
-from facilities.models import CareClass, OpeningHours
+from facilities.models import CareClass, DayClass, OpeningHours
 from portal.models import CalendarDay
 from staff.models import Ban, Credential, Leave, Person, Presence, Shift
 
@@ -57,7 +57,8 @@ def is_fit(person: Person, day: date) -> bool:
         paper.kind
         for paper in Credential.objects.filter(person=person, state__in=["claimed", "confirmed"])
         if (paper.kind != "no_crime" or paper.state == "confirmed")
-        and paper.issued_on <= day and (paper.expires_on is None or day <= paper.expires_on)
+        and paper.issued_on <= day
+        and (paper.expires_on is None or day <= paper.expires_on)
     }
     banned = Ban.objects.filter(identity=person.identity_id, state="in_force", since__lte=day)
     if any(ban.until is None or ban.until >= day for ban in banned):
@@ -128,7 +129,9 @@ def counted(facility, day: date, *, now: datetime) -> dict[int, list[tuple[int, 
         minutes[moment] = carers_at(moment, shifts, facts, now)
         moment += MINUTE
     for row in CareClass.objects.filter(facility=facility):
+        card = DayClass.objects.filter(care_class=row, card__day=day).first()
         children = row.enrolled if facility.state in ("filed", "verified") else row.places
+        children = card.present + card.guests if card else children
         if children:
             found[row.pk] = _slots(row, minutes, opens, closes, ceil(children / RATIOS[row.kind]))
     return found

@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from hypothesis.extra.django import TestCase
 
 from staff.models import Credential, Leave, Presence, RatioDay
-from staff.shifts import shares, slots
+from staff.shifts import board, shares, slots
 from staff.shifts.tasks import count_ratios
 from tests.factories import TODAY, CareClassFactory, FacilityFactory
 from tests.staff.bans.test_bans import signed
 from tests.staff.shifts import naive
-from tests.staff.shifts.builders import carer, hour, nursery, once, weekly
+from tests.staff.shifts.builders import carded, carer, hour, nursery, once, weekly
 
 pytestmark = pytest.mark.django_db
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -51,6 +51,58 @@ def test_the_carers_needed_are_the_children_by_the_ratio_rounded_up(children, ne
     weekly(carer(facility), "08:00", "18:00")
 
     assert {row.needed for row in slots.stretches([facility.pk], TODAY, TODAY, at=BEFORE)} == {needed}
+
+
+@pytest.mark.parametrize(("present", "guests", "needed"), [(5, 0, 1), (6, 0, 2), (10, 1, 3), (5, 1, 2), (0, 1, 1)])
+def test_the_children_present_are_counted_where_the_days_card_tells_them(present, guests, needed):
+    facility = nursery(children=10)  # who would need two
+    weekly(carer(facility), "08:00", "18:00")
+    carded(facility.classes.get(), TODAY, present, guests)
+
+    found = {(row.needed, row.by_presence) for row in slots.stretches([facility.pk], TODAY, TODAY, at=BEFORE)}
+    other = {
+        (row.needed, row.by_presence) for row in slots.stretches([facility.pk], TODAY + DAY, TODAY + DAY, at=BEFORE)
+    }
+
+    assert (found, other) == ({(needed, True)}, {(2, False)})
+
+
+def test_another_class_without_a_count_keeps_its_enrolled_and_a_class_of_nobody_loses_its_day():
+    facility = nursery(children=10)
+    other = CareClassFactory(facility=facility, enrolled=5)
+    weekly(carer(facility), "08:00", "18:00")
+    slots.record(TODAY, at=BEFORE)
+    carded(facility.classes.exclude(pk=other.pk).get(), TODAY, 0)
+
+    slots.record(TODAY, at=BEFORE)
+
+    row = RatioDay.objects.get()
+    assert (row.care_class, row.children, row.by_presence) == (other, 5, False)
+
+
+def test_parents_read_on_how_many_days_the_children_present_were_counted():
+    facility = nursery()
+    weekly(carer(facility), "08:00", "18:00")
+    for back in (1, 2):
+        slots.record(TODAY - back * DAY - 2 * DAY, at=BEFORE)
+    carded(facility.classes.get(), TODAY - 3 * DAY, 4)
+    slots.record(TODAY - 3 * DAY, at=BEFORE)
+
+    share = shares.of_facility(facility.pk, on=TODAY)
+
+    assert (share.days, share.by_presence) == (2, 1)
+
+
+def test_whoever_left_stands_on_the_board_until_the_last_day_and_no_longer():
+    facility = nursery()
+    post = carer(facility)
+    weekly(post, "08:00", "18:00")
+    once(post, TODAY + 2 * DAY, "09:00", "10:00")
+    type(post).objects.filter(pk=post.pk).update(until=TODAY + DAY)
+
+    days = board.week(facility, TODAY, at=BEFORE).days
+
+    assert [len(day.shifts) for day in days] == [1, 1, 0, 0, 0, 0, 0]
 
 
 @pytest.mark.parametrize("kind", ["break", "training", "other"])
@@ -256,6 +308,18 @@ a_leave = st.tuples(
 a_presence = st.tuples(st.integers(0, 3), st.integers(0, 1439), st.integers(0, 600), st.booleans())
 
 
+def known(posts, papers, care_class, present) -> None:
+    """Leave the carers the background checks that they have, and count the class's children where they were counted."""
+    for post, held in zip(posts, papers, strict=True):
+        rows = Credential.objects.filter(person=post.person, kind="no_crime")
+        if held == "none":
+            rows.delete()
+        if held == "typed":
+            rows.update(state="claimed")
+    if present is not None:
+        carded(care_class, TODAY, present, guests=1)
+
+
 class AnyWeek(TestCase):
     """Whatever is planned, noted and missing, the statement says what the plain count says."""
 
@@ -266,17 +330,16 @@ class AnyWeek(TestCase):
         presences=st.lists(a_presence, max_size=3),
         night=st.booleans(),
         now=st.integers(0, 1439),
-        papers=st.lists(st.sampled_from(["all", "all", "none"]), min_size=4, max_size=4),
+        papers=st.lists(st.sampled_from(["all", "all", "none", "typed"]), min_size=4, max_size=4),
+        present=st.one_of(st.none(), st.integers(0, 11)),
     )
-    def test_agrees_with_the_plain_count(self, shifts, leaves, presences, night, now, papers):
+    def test_agrees_with_the_plain_count(self, shifts, leaves, presences, night, now, papers, present):
         facility, elsewhere = nursery("08:05", "12:20", at_night=night), nursery()
         CareClassFactory(facility=facility, enrolled=3)
         classes = list(facility.classes.order_by("pk"))
         same = {"id_number": "11010519491231002X"}  # the last two are one human at two facilities
         posts = [carer(facility), carer(facility), carer(facility, **same), carer(elsewhere, **same)]
-        for post, held in zip(posts, papers, strict=True):
-            if held == "none":
-                Credential.objects.filter(person=post.person, kind="no_crime").delete()
+        known(posts, papers, classes[0], present)
         for who, kind, place, ahead, is_weekly, starts, ends in shifts:
             post, day = posts[who], TODAY + ahead * DAY
             care_class = post.care_class if who == 3 else classes[place]
