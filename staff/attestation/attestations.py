@@ -23,9 +23,12 @@ NEEDS_REASON = _("Please say why: the facility reads it, and the person may obje
 
 @transaction.atomic
 def attest(credential: Credential, standing: str, *, by: User, note: str = "") -> Credential:
-    """Say what the register says of one certificate. Raises Refused where a reason is missing, IllegalMove."""
+    """Say what the register says of one certificate, wherever facilities have it. Raises Refused where a reason is missing, IllegalMove."""
     require(policy.may_attest(by, credential))
     was_revoked = credential.state == CredentialState.REVOKED
     if not note.strip() and (standing != CredentialState.CONFIRMED or was_revoked):
         raise Refused(NEEDS_REASON, field="note")
+    for same in Credential.objects.same_as(credential).exclude(state=standing).select_related("person__facility__area"):
+        if standing in MOVES[same.state] and policy.may_attest(by, same):
+            move(same, standing, table=MOVES, by=by, note=note)
     return move(credential, standing, table=MOVES, by=by, note=note)

@@ -19,6 +19,7 @@ from portal.workflow.workflow import move
 from staff.background import policy
 from staff.background.choices import CheckOffice, CheckState
 from staff.background.models import BackgroundCheck
+from staff.people import sharing
 from staff.people.choices import HOLDING, YEARLY, CredentialKind, CredentialState
 from staff.people.models import Credential, Person
 
@@ -131,6 +132,7 @@ def _certify(person: Person, check: BackgroundCheck, last: date) -> None:
         expires_on=last,
         state=CredentialState.CONFIRMED,
     )
+    sharing.bring_along(person)
 
 
 def _tell(check: BackgroundCheck, facility: Facility) -> None:

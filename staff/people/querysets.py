@@ -52,6 +52,12 @@ class CredentialQuerySet(QuerySet):
         """Credentials that are issued and not expired on the day, and that no department denied or revoked."""
         return self.holding().filter(Q(expires_on__isnull=True) | Q(expires_on__gte=on), issued_on__lte=on)
 
+    def same_as(self, credential):
+        """The same certificate where other facilities have it: of one human, one kind, one number, one day of issue."""
+        facts = {"kind": credential.kind, "number": credential.number, "issued_on": credential.issued_on}
+        same = self.filter(person__identity=credential.person.identity_id, **facts).exclude(pk=credential.pk)
+        return same if credential.number and credential.person.identity_id else same.none()
+
     def holding(self):
         """Credentials that no department denied or revoked; of a background check only what the department answered."""
         return self.filter(Q(state=CredentialState.CONFIRMED) | Q(state__in=HOLDING) & ~Q(kind__in=ANSWERED))

@@ -15,7 +15,7 @@ from portal.documents import dossier
 from portal.errors import Refused
 from portal.models import Document, DocumentKind, User
 from portal.rulebook.rulebook import Limits
-from staff.people import hiring, policy
+from staff.people import hiring, policy, sharing
 from staff.people.choices import YEARLY, CredentialKind, CredentialState, PostKind
 from staff.people.models import Credential, Person, Post
 
@@ -115,6 +115,7 @@ def record_credential(
 ) -> Credential:
     """Record a credential with its paper; kinds that run out get their last day from the rulebook when none is given."""
     require(policy.may_keep_people(by, person.facility))
+    person.refresh_from_db(fields=["identity"])  # which the database fills
     credential.person = person
     _refuse_revoked(credential)
     if credential.expires_on is None and credential.kind in YEARLY:
@@ -123,6 +124,7 @@ def record_credential(
     credential.save()
     if paper:
         file_paper(credential, paper, by=by)
+    sharing.pass_on(credential, on=on)
     return credential
 
 

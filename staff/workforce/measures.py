@@ -63,7 +63,8 @@ def qualified(people: People, on: date) -> People:
 def left(people: People, on: date) -> People:
     """Whoever had a post within the last twelve months and has none any more."""
     ended = Post.objects.filter(person=OuterRef("pk"), until__lt=on, until__gte=on - relativedelta(years=1))
-    return people.filter(Exists(ended), ~_held(on))
+    elsewhere = Post.objects.held(on).filter(person__identity=OuterRef("identity"))
+    return people.filter(Exists(ended), ~_held(on), ~Exists(elsewhere))
 
 
 def expiring(people: People, on: date) -> People:
@@ -89,11 +90,21 @@ def untrained(people: People, on: date) -> People:
 
 
 MEASURES = [
-    Measure("at-work", _("At work"), _("People with a post today, at facilities on file"), at_work),
+    Measure(
+        "at-work",
+        _("At work"),
+        _("People with a post today, at facilities on file; whoever has posts at several is counted once"),
+        at_work,
+    ),
     Measure("heads", _("Heads"), _("People who lead a facility"), heads),
     Measure("carers", _("Carers"), _("People who care for a class"), carers),
     Measure("qualified", _("Qualified carers"), _("Carers with a valid certificate of the field"), qualified),
-    Measure("left", _("Left within a year"), _("People whose last post ended within twelve months"), left),
+    Measure(
+        "left",
+        _("Left within a year"),
+        _("People whose last post, at whatever facility, ended within twelve months"),
+        left,
+    ),
     Measure("expiring", _("Expiring soon"), _("A certificate runs out within 91 days, without a successor"), expiring),
     Measure("untrained", _("Lack training"), _("Fewer hours of training this year than the post asks for"), untrained),
 ]
@@ -108,19 +119,29 @@ class Line:
     figures: list[tuple[Measure, int]]
 
 
-def people_of(user: User, code: str = "") -> People:
-    """Return the people of running facilities that the user may see, in an area or everywhere."""
+def once(people: People) -> People:
+    """Leave of each human one entry, the first: whoever works at several facilities is counted where they were entered first."""
+    return people.filter(~Exists(people.filter(identity=OuterRef("identity"), pk__lt=OuterRef("pk"))))
+
+
+def counted(measure: Measure, user: User, on: date, code: str = "") -> People:
+    """Return whom a figure counts, in an area or everywhere: each human once, so that the areas add up to all."""
+    rows = once(measure.of(people_of(user), on))
+    return rows.filter(facility__in=Facility.objects.within(code)) if code else rows
+
+
+def people_of(user: User) -> People:
+    """Return the people of running facilities that the user may see."""
     facilities = Facility.objects.visible_to(user).filter(state__in=RUNNING_STATES)
-    return Person.objects.filter(facility__in=facilities.within(code) if code else facilities)
+    return Person.objects.filter(facility__in=facilities)
 
 
 def picture(user: User, on: date) -> list[Line]:
     """Return a line for each street with people, and the sum of all first; a query for each measure."""
-    everybody = people_of(user)
-    counted = {measure.code: _by_street(measure.of(everybody, on)) for measure in MEASURES}
-    streets = Area.objects.filter(code__in={code for found in counted.values() for code in found}).order_by("code")
-    whole = Line(None, [(measure, sum(counted[measure.code].values())) for measure in MEASURES])
-    return [whole] + [Line(s, [(m, counted[m.code].get(s.code, 0)) for m in MEASURES]) for s in streets]
+    found = {measure.code: _by_street(counted(measure, user, on)) for measure in MEASURES}
+    streets = Area.objects.filter(code__in={code for rows in found.values() for code in rows}).order_by("code")
+    whole = Line(None, [(measure, sum(found[measure.code].values())) for measure in MEASURES])
+    return [whole] + [Line(s, [(m, found[m.code].get(s.code, 0)) for m in MEASURES]) for s in streets]
 
 
 def _by_street(people: People) -> dict[str, int]:
