@@ -62,8 +62,12 @@ def credential_attest(request: Request, pk: int) -> HttpResponse:
             attestations.attest(credential, facts["standing"], by=request.user, note=facts["note"])
             messages.success(request, _("Recorded."))
             return redirect("attestation-desk")
-    transitions = credential.transitions.select_related("by")
-    context = {"credential": credential, "form": form, "transitions": transitions}
+    context = {
+        "credential": credential,
+        "form": form,
+        "transitions": credential.transitions.select_related("by"),
+        "in_other_names": _credentials(request).in_other_names(credential),  # type: ignore[attr-defined]
+    }
     return render(request, "staff/attestation/attest.html", context)
 
 

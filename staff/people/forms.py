@@ -8,10 +8,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
+from portal.acts import refusals_in
 from portal.documents.fields import OneFileField
 from portal.documents.uploads import XLSX
 from portal.forms import DateInput, RevisionForm
 from portal.identifiers.entries import IdentityForm
+from staff.people import lifetimes
 from staff.people.choices import Engagement, PostKind
 from staff.people.models import Credential, Person, Post
 
@@ -33,10 +35,11 @@ class PostForm(forms.ModelForm):
 
     def __init__(self, *args: Any, facility: Facility, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.facility = facility
         self.fields["care_class"].queryset = facility.classes.all()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """A carer cares for a class, others for none; a span runs forward."""
+        """A carer cares for a class, others for none; a span runs forward and lies within the facility's life."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("kind") == PostKind.CARER and not cleaned.get("care_class"):
             self.add_error(
@@ -46,6 +49,9 @@ class PostForm(forms.ModelForm):
             self.add_error("until", _("The last day lies before the first."))
         if cleaned.get("agency") and cleaned.get("engagement") != Engagement.SENT:
             self.add_error("agency", _("An agency is named only for somebody whom it sends."))
+        if since := cleaned.get("since"):
+            with refusals_in(self):
+                lifetimes.refuse_outside(since, cleaned.get("until"), self.facility)
         return cleaned
 
     def clean_weekly_hours(self) -> int | None:

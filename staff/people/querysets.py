@@ -58,6 +58,14 @@ class CredentialQuerySet(QuerySet):
         same = self.filter(person__identity=credential.person.identity_id, **facts).exclude(pk=credential.pk)
         return same if credential.number and credential.person.identity_id else same.none()
 
+    def in_other_names(self, credential):
+        """Certificates of the same kind and number that facilities entered of other people."""
+        same = self.filter(kind=credential.kind, number=credential.number)
+        others = same.exclude(person=credential.person)
+        if identity := credential.person.identity_id:
+            others = others.exclude(person__identity=identity)
+        return others if credential.number else self.none()
+
     def holding(self):
         """Credentials that no department denied or revoked; of a background check only what the department answered."""
         return self.filter(Q(state=CredentialState.CONFIRMED) | Q(state__in=HOLDING) & ~Q(kind__in=ANSWERED))

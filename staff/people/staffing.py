@@ -15,7 +15,7 @@ from portal.documents import dossier
 from portal.errors import Refused
 from portal.models import Document, DocumentKind, User
 from portal.rulebook.rulebook import Limits
-from staff.people import hiring, policy, sharing
+from staff.people import hiring, lifetimes, policy, sharing
 from staff.people.choices import YEARLY, CredentialKind, CredentialState, PostKind
 from staff.people.models import Credential, Person, Post
 
@@ -28,6 +28,9 @@ JUDGED = _(
 HAS_JUDGED = _(
     "A department has judged a certificate of this person, so the entry stays. Please end the posts instead, or merge it."
 )
+SOMEBODY_ELSES = _(
+    "A department confirmed the certificate with this number for somebody else. Please check the number."
+)
 REVOKED = _(
     "A certificate of this kind with this number was revoked for this person. Please ask the department for a new one."
 )
@@ -38,6 +41,7 @@ def engage(person: Person, post: Post, *, facility: Facility, by: User) -> Perso
     """Enter a person together with the first post."""
     require(policy.may_keep_people(by, facility))
     person.facility = facility
+    lifetimes.refuse_outside(post.since, post.until, facility)
     hiring.ask(person, facility)
     person.revision += 1
     save_once(person)
@@ -95,6 +99,7 @@ def save_once(person: Person) -> None:
 def give_post(person: Person, post: Post, *, by: User) -> Post:
     """Give the person one more post."""
     require(policy.may_keep_people(by, person.facility))
+    lifetimes.refuse_outside(post.since, post.until, person.facility)
     hiring.ask(person, person.facility)
     post.person = person
     post.save()
@@ -118,6 +123,7 @@ def record_credential(
     person.refresh_from_db(fields=["identity"])  # which the database fills
     credential.person = person
     _refuse_revoked(credential)
+    _refuse_others(credential)
     if credential.expires_on is None and credential.kind in YEARLY:
         months = int(Limits(on)[YEARLY[CredentialKind(credential.kind)]])
         credential.expires_on = credential.issued_on + relativedelta(months=months, days=-1)
@@ -155,6 +161,13 @@ def remove_credential(credential: Credential, *, by: User) -> None:
         raise Refused(JUDGED)
     _throw_away([credential])
     credential.delete()
+
+
+def _refuse_others(credential: Credential) -> None:
+    """Let nobody enter as one's own what a department confirmed for somebody else."""
+    others = Credential.objects.in_other_names(credential).filter(state=CredentialState.CONFIRMED)
+    if others.exists():
+        raise Refused(SOMEBODY_ELSES, field="number")
 
 
 def _refuse_revoked(credential: Credential) -> None:
