@@ -1,4 +1,4 @@
-"""People by spreadsheet: the template, and a filled one back, each cell through the form that asks for it by hand.
+"""People by spreadsheet: who is entered, the template, and a filled one back, each cell through the form that asks for it by hand.
 
 A row is a person with one post and up to one credential of each kind. All rows are taken or none.
 """
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _, override
 from facilities.models import Facility
 from portal.errors import Refused
 from portal.identifiers.choices import IdentityKind
+from portal.identifiers.papers import masked
 from portal.importing.mappings import DATES
 from portal.models import User
 from portal.tables.reading import Fault, Table, open_table, unreadable
@@ -39,6 +40,9 @@ WITH_HOURS = (CredentialKind.HEALTH_TRAINING, CredentialKind.HEAD_TRAINING)
 REQUIRED = ("姓名", "证件号码", "学历", "从业年限", "岗位", "到岗日期")
 PART_TIME = ("否", "兼职", "no", "false", "0")
 MOST_ROWS = 500
+LISTED = ("姓名", Column("证件号码", look=AS_TEXT), "学历")
+LISTED_POST = ("岗位", "班级", "到岗日期", "离岗日期", "今日在岗")
+LISTED_CREDENTIAL = ("类别", Column("编号", look=AS_TEXT), "签发日期", "有效期至", "核验状态")
 VOCABULARIES: dict[tuple[str, str], type[TextChoices]] = {
     ("", "id_type"): IdentityKind,
     ("", "education"): Education,
@@ -69,6 +73,25 @@ def template(facility: Facility) -> bytes:
             if words:
                 sheet.offer(places[key], words, rows=MOST_ROWS)
     return book.content
+
+
+def listing(facility: Facility, on: date) -> bytes:
+    """Return the people of a facility as a workbook, a row for each post and one for each certificate; ID numbers masked."""
+    people = Person.objects.filter(facility=facility).with_posts()
+    with override("zh-hans"), Workbook() as book:
+        posts = book.sheet("岗位", [*LISTED, *LISTED_POST], fixed_columns=1)
+        for post in (post for person in people for post in person.posts.all()):
+            span = (post.since, post.until, "是" if post.since <= on <= (post.until or on) else "否")
+            posts.append([*_listed(post.person), post.get_kind_display(), str(post.care_class or ""), *span])
+        papers = book.sheet("证件与证书", [*LISTED, *LISTED_CREDENTIAL], fixed_columns=1)
+        for row in (row for person in people for row in person.credentials.all()):
+            told = (row.get_kind_display(), row.number, row.issued_on, row.expires_on, row.get_state_display())
+            papers.append([*_listed(row.person), *told])
+    return book.content
+
+
+def _listed(person: Person) -> list[str]:
+    return [person.name, masked(person.id_number), person.get_education_display()]
 
 
 def _offered(facility: Facility) -> dict[tuple[str, str], list[str]]:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("api/v1/posts/", api.PostList.as_view(), name="api-post-list"),
     path("facilities/<int:facility_pk>/people/", views.PeopleList.as_view(), name="people"),
     path("facilities/<int:facility_pk>/people/new/", views.person_create, name="person-create"),
+    path("facilities/<int:facility_pk>/people/export/", views.people_export, name="people-export"),
     path("facilities/<int:facility_pk>/people/sheet/", views.people_sheet, name="people-sheet"),
     path("facilities/<int:facility_pk>/people/sheet/template/", views.people_template, name="people-template"),
     path("people/<int:pk>/", views.PersonDetail.as_view(), name="person"),

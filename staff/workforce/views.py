@@ -8,8 +8,9 @@ from django.utils import timezone
 from portal import paging
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
+from portal.documents.uploads import XLSX
 from portal.models import Area
-from staff.workforce import measures, policy
+from staff.workforce import measures, policy, spreadsheets
 
 
 @login_required
@@ -22,6 +23,16 @@ def workforce(request: Request) -> HttpResponse:
 
 
 @login_required
+def workforce_export(request: Request) -> HttpResponse:
+    """Hand out the figures as a workbook."""
+    require(policy.may_see_workforce(request.user))
+    today = timezone.localdate()
+    response = HttpResponse(spreadsheets.picture(request.user, today), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="workforce-{today}.xlsx"'
+    return response
+
+
+@login_required
 def workforce_people(request: Request, code: str) -> HttpResponse:
     """Show whom a number counts."""
     require(policy.may_see_workforce(request.user))
@@ -29,7 +40,7 @@ def workforce_people(request: Request, code: str) -> HttpResponse:
     area = Area.objects.filter(pk=request.GET.get("area", "")).first()
     if measure is None:
         raise Http404
-    people = measures.people_of(request.user, area.code if area else "")
-    rows, pager = paging.page(measure.of(people, timezone.localdate()).select_related("facility"), request.GET, by="pk")
+    people = measures.counted(measure, request.user, timezone.localdate(), area.code if area else "")
+    rows, pager = paging.page(people.select_related("facility"), request.GET, by="pk")
     context = {"measure": measure, "area": area, "people": rows, "pager": pager}
     return render(request, "staff/workforce/people.html", context)

@@ -141,7 +141,7 @@ ADDRESSES: dict[str, Callable[[Case], dict[str, object]]] = {
     **dict.fromkeys(OF_FACILITY, _of_facility("pk")),
     "api-facility": _of_facility("pk"),
     **dict.fromkeys(
-        ["people", "person-create", "people-sheet", "people-template", "visit-start", "visit-plan"],
+        ["people", "people-export", "person-create", "people-sheet", "people-template", "visit-start", "visit-plan"],
         _of_facility("facility_pk"),
     ),
     **dict.fromkeys(OF_FILING, _pk("filing")),

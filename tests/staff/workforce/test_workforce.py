@@ -1,11 +1,13 @@
 """Each figure of the workforce is the people that it opens to, counted once more one by one; streets see their own."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from python_calamine import load_workbook
 
 from staff.models import Post
 from staff.workforce import measures
@@ -21,6 +23,7 @@ from tests.factories import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 DAY = timedelta(days=1)
+ID = "11010519491231002X"
 
 
 @pytest.fixture
@@ -62,6 +65,31 @@ def test_figures_by_street_add_up_and_each_opens_to_as_many_people(client, town,
         url = reverse("workforce-people", args=[code])
         assert len(client.get(url).context["people"]) == every
         assert len(client.get(url, {"area": lines[1].area.code}).context["people"]) == here
+
+
+def test_the_figures_come_as_a_workbook(client, town, bureau):
+    client.force_login(bureau)
+
+    sheet = load_workbook(BytesIO(client.get(reverse("workforce-export")).content)).get_sheet_by_index(0).to_python()
+
+    assert sheet[1][1:] == [every for every, _here in EXPECTED.values()]
+
+
+def test_whoever_works_at_two_facilities_is_one_and_has_left_only_both(client, town, bureau):
+    numbers = lambda: {m.code: n for m, n in measures.picture(bureau, TODAY)[0].figures}  # noqa: E731
+    here, there = (
+        PostFactory(person=PersonFactory(facility=Post.objects.get(pk=post.pk).person.facility, id_number=ID))
+        for post in (
+            Post.objects.order_by("pk").first(),
+            Post.objects.filter(person__facility__area=community_of(WULIN))[0],
+        )
+    )
+    assert numbers()["at-work"] == EXPECTED["at-work"][0] + 1
+
+    Post.objects.filter(pk=there.pk).update(until=TODAY - DAY)
+    assert numbers()["left"] == EXPECTED["left"][0]
+    Post.objects.filter(pk=here.pk).update(until=TODAY - DAY)
+    assert (numbers()["left"], numbers()["at-work"]) == (EXPECTED["left"][0] + 1, EXPECTED["at-work"][0])
 
 
 def test_the_page_costs_few_queries_and_a_street_sees_its_own(client, town, street):
