@@ -1,4 +1,4 @@
-"""Courses of the demo: one held, with a certificate to verify, one to come with a full session; background checks amid a campaign; corrections asked for."""
+"""Courses of the demo: two held, with certificates to verify, one to come with a full session; background checks amid a campaign; corrections asked for."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -13,12 +13,22 @@ from facilities.ground.choices import PUBLIC_STATES
 from facilities.models import Facility
 from portal.demo.demonstration import demonstrator
 from portal.models import Area, User
+from staff.attestation import attestations
 from staff.background import asking
 from staff.background.choices import CheckOffice
 from staff.corrections import requests
 from staff.corrections.choices import CorrectionTopic
-from staff.models import BackgroundCheck, CheckCampaign, CorrectionRequest, Course, Enrolment, Person, Session
-from staff.people.choices import PostKind
+from staff.models import (
+    BackgroundCheck,
+    CheckCampaign,
+    CorrectionRequest,
+    Course,
+    Credential,
+    Enrolment,
+    Person,
+    Session,
+)
+from staff.people.choices import CredentialKind, CredentialState, PostKind
 from staff.shifts import conflicts
 from staff.shifts.choices import PresenceNote
 from staff.training import enrolments
@@ -29,6 +39,13 @@ NINE, FIVE = time(9), time(17)
 SEATS, HOURS = 3, 8
 HELD, COMING = -21, 14  # days from today
 TITLE, PLACE = "婴幼儿急救与伤害预防", "区妇幼保健院三楼"
+ETHICS = "保育师职业道德"
+ATTESTING = {  # kind -> account of an officer of the department that keeps its register
+    CredentialKind.CHILDCARE_WORKER: "human-resources",
+    CredentialKind.TEACHER: "education",
+    CredentialKind.GUARD: "police",
+    CredentialKind.HEALTH_CERTIFICATE: "bureau",
+}
 
 
 @demonstrator(33, "training")
@@ -46,7 +63,33 @@ def training(random: Random, on: date) -> int:
         enrolment.refresh_from_db()
     enrolments.certify(passed, by=trainer, on=on + timedelta(days=HELD))
     enrolments.fail(failed, by=trainer)
-    return 2 + len(_signed_up(coming, carers))
+    return 2 + len(_signed_up(coming, carers)) + _taught_by_education(carers[-1], on)
+
+
+def _taught_by_education(carer: Person, on: date) -> int:
+    """Let one carer pass a course on professional ethics that the education bureau held."""
+    teacher = User.objects.get(username="education")
+    course = Course(area=_district(), title=ETHICS, part=SyllabusPart.ETHICS, hours=HOURS)
+    held = _session(course, on + timedelta(days=2 * HELD), by=teacher)
+    [passed] = _signed_up(held, [carer])
+    enrolments.attend(passed.code, held, by=teacher, now=held.starts_at)
+    passed.refresh_from_db()
+    enrolments.certify(passed, by=teacher, on=on + timedelta(days=2 * HELD))
+    return 1
+
+
+@demonstrator(36, "certificates attested")
+def attested(random: Random, on: date) -> int:
+    """Let departments confirm one certificate each whose register they keep."""
+    made = 0
+    for kind, username in ATTESTING.items():
+        keeper = User.objects.filter(username=username).first()
+        waiting = Credential.objects.filter(kind=kind, person__facility__state__in=PUBLIC_STATES)
+        row = waiting.filter(state=CredentialState.CLAIMED).order_by("-pk").first()
+        if keeper and row:
+            attestations.attest(row, CredentialState.CONFIRMED, by=keeper)
+            made += 1
+    return made
 
 
 @demonstrator(34, "background checks")

@@ -328,8 +328,9 @@ def test_a_month_of_shifts_holds_two_gaps_and_one_expired_certificate_for_the_op
 
 
 def test_training_and_background_checks_of_the_demo_stand_at_every_step(demo: None) -> None:
-    held, coming = Session.objects.order_by("starts_at")
+    ethics, held, coming = Session.objects.order_by("starts_at")
 
+    assert [row.state for row in ethics.enrolments.all()] == ["certified"]
     assert sorted(held.enrolments.values_list("state", flat=True)) == ["certified", "failed"]
     assert sorted(coming.enrolments.values_list("state", flat=True)) == ["enrolled"] * 3 + ["waiting"]
     assert sorted(BackgroundCheck.objects.values_list("state", "office")) == [
