@@ -55,10 +55,11 @@ def people(random: Random, on: date) -> int:
     Person.objects.bulk_create([person for person, _, _ in made])
     Post.objects.bulk_create([post for _, post, _ in made])
     credentials = [credential for _, _, credentials in made for credential in credentials]
-    for credential in credentials:  # two of three certificates were compared with a register; the police answered every check
-        is_judged = credential.kind == CredentialKind.NO_CRIME or credential.issued_on.day % 3
+    for credential in credentials:  # the police answered every check, two of three other papers were compared
+        known = zlib.crc32(credential.person.id_number.encode())
+        is_judged = credential.kind == CredentialKind.NO_CRIME or known % 3
         credential.state = CredentialState.CONFIRMED if is_judged else CredentialState.CLAIMED
-        credential.number = f"{credential.issued_on:%Y}{zlib.crc32(credential.person.id_number.encode()):010d}"
+        credential.number = f"{credential.issued_on:%Y}{known:010d}"
     Credential.objects.bulk_create(credentials)
     return len(made)
 
