@@ -76,6 +76,11 @@ def close(survey: Survey, *, by: User) -> Survey:
     return move(survey, SurveyState.CLOSED, table=MOVES, by=by)
 
 
+def is_asked(survey: Survey, on: date) -> bool:
+    """Say whether cards of a survey are answered on a day: from its opening to its last day, the last one included."""
+    return survey.state == SurveyState.OPEN and on <= survey.closes_on
+
+
 @transaction.atomic
 def answer(invitation: Invitation, answers: list[int], *, channel: str, on: date) -> Invitation:
     """Take the answers of a card: once, while the survey is asked, and whole."""
@@ -83,7 +88,7 @@ def answer(invitation: Invitation, answers: list[int], *, channel: str, on: date
         Invitation.objects.select_for_update(of=("self",)).select_related("survey__questionnaire").get(pk=invitation.pk)
     )
     survey = card.survey
-    if survey.state != SurveyState.OPEN or on > survey.closes_on:
+    if not is_asked(survey, on):
         raise Refused(NOT_OPEN)
     if card.answered_on:
         raise Refused(TWICE)

@@ -172,7 +172,8 @@ def survey_card(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     card = get_object_or_404(Invitation.objects.select_related("survey__questionnaire"), code=code)
     form = AnswerForm(request.POST or None, questionnaire=card.survey.questionnaire)
-    context: dict[str, Any] = {"card": card, "form": form, "done": False}
+    is_asked = surveys.is_asked(card.survey, timezone.localdate())
+    context: dict[str, Any] = {"card": card, "form": form, "done": False, "is_asked": is_asked}
     if form.is_valid():
         with refusals_in(form):
             surveys.answer(card, form.answers(), channel=AnswerChannel.PAGE, on=timezone.localdate())

@@ -98,13 +98,16 @@ class TestSurvey:
         assert not surveys.is_replayable(Survey.objects.get())
 
     def test_a_card_answers_once_on_its_page_without_login(self, survey, bureau, monday):
-        surveys.open_survey(survey, by=bureau)
         card = survey.invitations.first()
+        early = Client().get(f"/asked/{card.code}/").content.decode()
+        surveys.open_survey(survey, by=bureau)
         sent = {f"question-{place}": answer for place, answer in enumerate(RIGHT)}
         page = Client().post(f"/asked/{card.code}/", sent).content.decode()
         again = Client().post(f"/asked/{card.code}/", sent).content.decode()
 
         card.refresh_from_db()
+        assert "未开放" in early
+        assert "question-0" not in early
         assert "谢谢" in page
         assert "已作答" in again
         assert (card.knows, card.right, card.channel) == (True, 5, "page")
