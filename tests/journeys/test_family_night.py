@@ -17,7 +17,7 @@ ALIPAY = (
     "Mozilla/5.0 (Linux; U; Android 13; zh-CN; 22081212C) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/126.0.6478.188 "
     "Mobile Safari/537.36 UCBS/3.22 AlipayDefined(nt:4G,ws:393|0|2.75) AliApp(AP/10.5.96) AlipayClient/10.5.96 Language/zh-Hans"
 )
-MOBILE, OTHER = "13955550001", "13955550002"
+MOBILE, GRANDMOTHER, PLAIN = "13955550001", "13955550003", "13955550004"
 TWO = """
 import json
 from datetime import date
@@ -52,6 +52,61 @@ from portal.sealing import digests
 mine = Family.objects.filter(digest__in=digests("mobile:13955550001"))
 waits = Wish.objects.filter(family__digest__in=digests("mobile:13955550002")).values_list("state", "place")
 print(json.dumps({"mine": mine.count(), "other": list(waits)}))
+"""
+OLD = (  # a phone of 2018, whose browser inside WeChat runs none of the portal's scripts
+    "Mozilla/5.0 (Linux; Android 8.1; OPPO A73 Build/OPM1.171019.026; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 "
+    "Chrome/66.0.3359.126 MQQBrowser/6.2 TBS/044807 Mobile Safari/537.36 MMWEBID/3177 MicroMessenger/7.0.6.1460(0x27000634)"
+)
+EVENTS = """
+import json
+from datetime import datetime, time
+from django.utils import timezone
+from facilities.models import StationActivity
+now = timezone.localtime()
+event = StationActivity.objects.select_related("station").order_by("pk").first()
+event.pk, event.title, event.code, event.places = None, "奶奶课堂", "grandmother", 1
+event.starts_at = timezone.make_aware(datetime.combine(now.date(), time(23, 59, 59)))
+event.save(force_insert=True)
+print(json.dumps({"event": event.pk, "area": event.station.area_id}))
+"""
+COUNTED = """
+import json
+from facilities.models import Attendance, SignUp
+from facilities.stations import events
+from django.utils import timezone
+on = timezone.localdate()
+event = {event}
+came = Attendance.objects.filter(event=event)
+signed = list(SignUp.objects.filter(event=event).values_list("state", flat=True))
+reached = sum(row["count"] for row in events.reached(on.year, on).filter(caregiver__in=came.values("caregiver")))
+print(json.dumps({{"signed": signed, "came": came.count(), "reached": reached}}))
+"""
+OFFERED = """
+import json
+from django.utils import timezone
+from facilities.models import CareClass, Facility, VisitSlot
+on = timezone.localdate()
+slot = VisitSlot.objects.open(timezone.now()).filter(facility__in=Facility.objects.public()).order_by("pk").last()
+first = slot.facility.classes.order_by("pk").first()
+slot.facility.classes.exclude(pk=first.pk).filter(kind="mixed").update(kind="older")
+CareClass.objects.filter(pk=first.pk).update(kind="mixed")
+print(json.dumps({"facility": slot.facility_id, "born": on.replace(year=on.year - 2, day=1).isoformat(), "wished": on.isoformat()}))
+"""
+ASKED = """
+import json
+from django.utils import timezone
+from metrics.models import Survey
+survey = Survey.objects.filter(state="open").latest("pk")
+right = list(survey.questionnaire.questions.values_list("right", flat=True))
+cards = list(survey.invitations.order_by("place"))
+on, left = timezone.localdate(), 2
+for place, card in enumerate(cards[left:]):
+    card.knows = place % 100 >= 5  # five of a hundred don't: 95 percent do, the target itself
+    card.right, card.answers = len(right) * card.knows, right if card.knows else [(answer + 1) % 2 for answer in right]
+    card.channel, card.answered_on = "paper", on
+survey.invitations.model.objects.bulk_update(cards[left:], ["right", "knows", "answers", "channel", "answered_on"], batch_size=500)
+codes = [card.code for card in cards[:left]]
+print(json.dumps({"survey": survey.pk, "codes": codes, "right": right, "size": len(cards)}))
 """
 HOMES = "from facilities.models import HomeVisit; print([v.household for v in HomeVisit.objects.filter(made_by__username='community')].count('王家，3幢'))"
 
@@ -191,6 +246,128 @@ def test_a_mother_at_night_finds_compares_books_waits_gets_a_place_and_deletes_e
     assert json.loads(run(site, LEFT)) == {"mine": 0, "other": [["waiting", 1]]}
     page.goto("/family/")
     page.wait_for_url("**/family/enter/?next=*")
+
+
+def test_a_grandmother_in_large_type_signs_up_comes_and_is_counted_once(
+    site: Site, phone: Callable[..., BrowserContext], visit: Callable[..., Page]
+) -> None:
+    town = json.loads(run(site, EVENTS))
+    context = phone(WECHAT)
+    page = context.new_page()
+    page.goto("/stations/")
+    page.get_by_role("button", name="大字版").click()
+    expect(page.locator("html")).to_have_attribute("data-type", "large")
+    page.get_by_role("link", name="奶奶课堂").click()
+    expect(page.locator("html")).to_have_attribute("data-type", "large")
+    fits(page)
+
+    # signs up with her mobile and a code, and once more from a page that she had left open
+    page.locator("main").get_by_role("link", name="报名参加").click()
+    let_in(page, GRANDMOTHER)
+    page.wait_for_url(f"**/family/events/{town['event']}/")
+    other = context.new_page()
+    other.goto(f"/family/events/{town['event']}/")
+    for tab in (page, other):
+        press(tab, "报名参加")
+        expect(tab.locator("main .lead")).to_contain_text("报名成功")
+        fits(tab)
+
+    # scans the code at the event, says how it was; and stands on the paper list, too
+    page.goto(f"/stations/events/{town['event']}/here/grandmother/")
+    page.fill("input[name=mobile]", GRANDMOTHER)
+    fits(page)
+    press(page, "签到")
+    page.locator("input[name=rating][value='5']").check()
+    press(page, "提交")
+    expect(page.locator("main .lead")).to_contain_text("匿名")
+    desk = visit("bureau")
+    desk.goto(f"/guidance-desk/events/{town['event']}/")
+    desk.fill("input[name=mobile]", GRANDMOTHER)
+    press(desk, "计入")
+    expect(desk.get_by_text("此前已计入")).to_be_visible()
+
+    counted = json.loads(run(site, COUNTED.format(event=town["event"])))
+    assert counted == {"signed": ["signed"], "came": 1, "reached": 1}
+
+
+def test_a_phone_without_scripts_books_waits_and_signs_up_by_forms_alone(site: Site, browser: Browser) -> None:
+    town, event = json.loads(run(site, OFFERED)), json.loads(run(site, EVENTS))["event"]
+    context = browser.new_context(
+        base_url=site.url, viewport=PHONE, locale="zh-CN", user_agent=OLD, java_script_enabled=False
+    )
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+
+    page.goto(f"/register/{town['facility']}/")
+    page.get_by_role("link", name="预约参观").click()
+    let_in(page, PLAIN)
+    page.locator("input[name=slot]").first.check()
+    press(page, "预约这个时段")
+    expect(page.locator("h1")).to_be_visible()
+    page.wait_for_url("**/family/bookings/*/")
+    page.goto("/family/children/new/")
+    page.fill("input[name=called]", "豆豆")
+    page.fill("input[name=born_on]", town["born"])
+    press(page, "保存")
+    page.wait_for_url("**/family/")
+    page.goto(f"/family/facilities/{town['facility']}/wish/")
+    page.select_option("select[name=kind]", "mixed")
+    page.check("input[name=rank][value='1']")
+    page.fill("input[name=wished_on]", town["wished"])
+    press(page, "保存")
+    page.wait_for_url("**/family/wishes/*/")
+    page.goto(f"/family/events/{event}/")
+    press(page, "报名参加")
+
+    expect(page.locator("main .lead")).to_contain_text("报名成功")
+    context.close()
+
+
+def test_the_bureau_runs_a_survey_whose_target_is_told_as_not_proven_by_the_interval(
+    site: Site, phone: Callable[..., BrowserContext], visit: Callable[..., Page]
+) -> None:
+    asked = json.loads(run(site, ASKED))
+    (paper, card), survey = asked["codes"], f"/surveys/{asked['survey']}/"
+    desk = visit("bureau")
+    desk.goto(survey)
+    expect(desk.locator("main dd").first).to_have_text(f"{asked['size'] - 2} / {asked['size']}")
+    prints = desk.request.get(desk.get_by_role("link", name="第1至2张").get_attribute("href") or "")
+    assert prints.body().startswith(b"%PDF")
+
+    # one card comes back on paper, or is asked by telephone; one is answered on a phone, once
+    desk.fill("input[name=code]", paper)
+    press(desk, "录入纸质或电话答卷")
+    answer(desk, asked["right"])
+    press(desk, "保存")
+    desk.wait_for_url(f"**{survey}")
+    page = phone(ALIPAY).new_page()
+    page.goto(f"/asked/{card}/")
+    answer(page, asked["right"])
+    fits(page)
+    press(page, "提交")
+    expect(page.get_by_text("谢谢")).to_be_visible()
+    page.goto(f"/asked/{card}/")
+    expect(page.get_by_text("每张只能作答一次")).to_be_visible()
+
+    # closed, the interval holds the target: neither reached nor missed is proven, and the dashboard says so
+    desk.reload()
+    press(desk, "结束调查")
+    expect(desk.locator("main .lead")).to_have_text("未证实")
+    expect(desk.locator("main dd").first).to_have_text(f"{asked['size']} / {asked['size']}")
+    known = desk.locator("main dd").nth(1).inner_text().split("·")[0].strip()
+    told = desk.locator("[data-indicator=knowledge-awareness]")
+    for _attempt in range(40):  # the worker counts it within a minute
+        desk.goto("/dashboard/")
+        if told.get_by_text(f"{known} / {asked['size']}").count():
+            break
+        desk.wait_for_timeout(1500)
+    expect(told).to_contain_text("抽样未证实")
+
+
+def answer(page: Page, right: list[int]) -> None:
+    """Choose the right answers of a card."""
+    for place, chosen in enumerate(right):
+        page.locator(f"input[name=question-{place}][value='{chosen}']").check()
 
 
 def test_the_register_can_be_used_in_alipay(phone: Callable[..., BrowserContext]) -> None:
