@@ -48,6 +48,40 @@ FIND_GRAVE = f"""async ([grave, fresh]) => {{
 }}"""
 
 
+FAMILY = """
+from datetime import timedelta
+from urllib.parse import urlsplit
+from django.utils import timezone
+from facilities.families import tokens
+from facilities.models import (
+    Booking, CareClass, Facility, Family, Follow, FollowedSearch, PlaceOffer, PlaceSwap, SignUp, StationActivity, VisitSlot, Wish,
+)
+on, now = timezone.localdate(), timezone.now()
+family, other = Family.objects.order_by("pk")[:2]
+child, theirs = family.children.first(), other.children.first()
+user = VisitSlot.objects.first().made_by
+Booking.objects.create(family=family, slot=VisitSlot.objects.open(now).first(), child=child, booked_at=now)
+FollowedSearch.objects.create(family=family, query="free=on", since=on)
+SignUp.objects.create(family=family, event=StationActivity.objects.to_come(now).first(), signed_at=now)
+Wish.objects.filter(family__in=[family, other]).delete()
+one, two, three = CareClass.objects.filter(facility__in=Facility.objects.public()).order_by("facility_id", "pk").distinct("facility_id")[:3]
+Follow.objects.get_or_create(family=family, facility=three.facility, defaults={"since": on})
+wishes = [
+    Wish.objects.create(
+        family=row.family, child=row, facility=place.facility, kind=place.kind, rank=rank, state=state, wished_on=on, joined_on=on
+    )
+    for row, place, rank, state in (
+        (child, one, 1, "placed"), (child, two, 2, "waiting"), (child, three, 3, "offered"), (theirs, one, 1, "waiting"),
+    )
+]
+due = on + timedelta(days=5)
+PlaceOffer.objects.create(wish=wishes[2], care_class=three, made_on=on, due_on=due, made_by=user)
+PlaceSwap.objects.create(first=wishes[1], second=wishes[3], found_on=on, due_on=due)
+place = f"/family/facilities/{one.facility_id}"
+print(urlsplit(tokens.link(family, "/family/")).path, f"{place}/visits/", f"{place}/wish/", "/family/searches/new/?free=on")
+"""
+
+
 @dataclass
 class Reader:
     """Somebody's window on the portal in one language, and what the browser complained of in it.
@@ -190,6 +224,33 @@ def test_every_kind_of_page_can_be_used_by_everybody(
 
     assert not window.faults, "\n".join(window.faults)
     assert len(walked[username]) > 20
+
+
+@pytest.mark.xdist_group("pages of ")  # where the public's pages were read: families' are built of the same
+@pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
+def test_every_page_that_a_family_opens_by_its_token_can_be_used_by_everybody(
+    site: Site, reader: Callable[..., Reader], walked: dict[str, list[str]], language: str
+) -> None:
+    window = reader("", language)
+    if "family" not in walked:
+        walked["link"] = site.manage("shell", "--no-imports", "-v", "0", "-c", FAMILY).split()
+    door, *others = walked["link"]
+    for address in ("/family/enter/", door):
+        window.open(address)
+    window.page.locator("main form[method=post] button").first.click()
+    window.page.wait_for_url("**/family/")
+    if "family" in walked:
+        for address in walked["family"]:
+            window.open(address)
+    else:
+        walked["family"] = walk(window.page, "/family/", window.open, below="/family/")
+
+    for address in others:  # public pages lead there
+        window.open(address)
+
+    assert not window.faults, "\n".join(window.faults)
+    kinds = {address.strip("/").split("/")[1] for address in walked["family"] if address != "/family/"}
+    assert kinds >= {"bookings", "children", "delete", "events", "facilities", "offers", "searches", "swaps", "wishes"}
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en-GB"])

@@ -16,10 +16,11 @@ LINK = re.compile(r"<a\b[^>]*?\shref=\"([^\"]*)\"")
 MOST_OF_A_KIND = 3  # that are read for links: the first one may be closed and lead nowhere
 
 
-def walk(page: Page, start: str, look: Callable[[str], list[str] | None]) -> list[str]:
+def walk(page: Page, start: str, look: Callable[[str], list[str] | None], *, below: str = "/") -> list[str]:
     """Look at the first page of every kind that links lead to, and return their addresses.
 
     `look` opens a page and returns its links, or None for what is no page (closed, a file). Others of a kind are only read for links.
+    Links that lead out of the pages `below` an address are not followed.
     """
     seen: defaultdict[str, list[str]] = defaultdict(list)
     waiting, met = deque([start]), {start}
@@ -31,7 +32,7 @@ def walk(page: Page, start: str, look: Callable[[str], list[str] | None]) -> lis
         targets = _links(page, address) if seen[kind] else look(address)
         if targets is not None:
             seen[kind].append(address)
-            waiting.extend(link for link in _within(targets, address) if link not in met)
+            waiting.extend(link for link in _within(targets, address) if link not in met and link.startswith(below))
             met.update(waiting)
     return [addresses[0] for addresses in seen.values() if addresses]
 
