@@ -152,7 +152,7 @@ const removed = (bin) => el("details", { className: "card" }, el("summary", {}, 
 
 // Beginning a visit
 
-async function begin(facility, checklist, row) {
+export async function begin(facility, checklist, row) {
   const answers = Object.fromEntries((row?.answers ?? []).map((answer) => [answer.item, { ...answer, seen_at: answer.at }]));
   const visit = {
     local: crypto.randomUUID(), key: crypto.randomUUID(), visit: row?.id ?? null, facility, checklist, answers,
