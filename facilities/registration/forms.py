@@ -67,7 +67,7 @@ class MemberForm(IdentityForm, forms.ModelForm):
         without_blank(self, "post")
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(Printed, forms.Form):
     """Everything that is missing, item by item, at once."""
 
     def __init__(self, *args: Any, items: dict[str, str], **kwargs: Any):
@@ -78,7 +78,7 @@ class ReturnForm(forms.Form):
             )
 
 
-class KeyedForm(forms.Form):
+class KeyedForm(Printed, forms.Form):
     """A form that is taken once: its key, and the revision that the page showed, travel with it."""
 
     key = forms.CharField(widget=forms.HiddenInput, max_length=80)
