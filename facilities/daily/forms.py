@@ -15,6 +15,7 @@ from facilities.daily.models import DayCard
 from facilities.ground.choices import ServiceForm
 from facilities.ground.models import CareClass, Facility
 from portal.forms import DateInput, Printed
+from portal.identifiers.entries import AreaAsked
 
 MOST = 999
 COUNTS = ("morning_checked", "followed_up", "noon_checked", "handed_over")
@@ -122,7 +123,7 @@ class BoardFilter(forms.Form):
     """Of the board: which day, which area below the user's own, and what is shown."""
 
     day = forms.DateField(label=_("Day"), required=False, widget=DateInput)
-    area = forms.CharField(label=_("Division code"), required=False, max_length=12)
+    area = AreaAsked(label=_("Division code"), required=False, max_length=12)
     show = forms.ChoiceField(
         label=_("Show"),
         required=False,

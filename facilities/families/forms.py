@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.families.models import Booking, Child, Family, VisitSlot
 from portal.forms import DateInput
-from portal.identifiers.entries import MobileEntry, SecretEntry
+from portal.identifiers.entries import MobileEntry, SpokenEntry
 
 PROOF_LASTS = 900  # seconds
 STALE = _("This page is too old. Please enter your mobile again.")
@@ -34,7 +34,7 @@ class EnterForm(forms.Form):
 class CodeForm(forms.Form):
     """The code from the text."""
 
-    code = SecretEntry(
+    code = SpokenEntry(
         label=_("Code from the text"),
         max_length=6,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),

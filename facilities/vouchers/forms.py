@@ -12,7 +12,7 @@ from facilities.support.choices import SchemeKind
 from facilities.support.models import Enrolment, Scheme
 from facilities.vouchers.choices import VoucherState
 from portal.forms import Printed
-from portal.identifiers.entries import IdentityEntry, IdentityForm, MobileEntry, SecretEntry, identity_kind_entry
+from portal.identifiers.entries import IdentityEntry, IdentityForm, MobileEntry, SpokenEntry, identity_kind_entry
 
 CODE = forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"})
 
@@ -20,7 +20,7 @@ CODE = forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characte
 class CodeForm(forms.Form):
     """A voucher by its code."""
 
-    code = SecretEntry(
+    code = SpokenEntry(
         label=_("Code of the voucher"), max_length=40, widget=CODE, help_text=_("For example: 7KQ2-M9TX-4HWA.")
     )
 

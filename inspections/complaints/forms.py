@@ -23,7 +23,7 @@ from inspections.ground.forms import lines
 from portal.areas.choices import AreaLevel
 from portal.documents.fields import FilesField
 from portal.forms import DateInput, Printed, RevisionForm, conditional
-from portal.identifiers.entries import CertificateEntry, MobileEntry, NameEntry, SecretEntry
+from portal.identifiers.entries import CertificateEntry, MobileEntry, NameEntry, SpokenEntry
 from portal.models import Area, Clause, Department
 from portal.querysets import within
 
@@ -132,14 +132,14 @@ class LookUpForm(forms.Form):
     """The number of a complaint and its code."""
 
     number = CertificateEntry(label=_("Number of the complaint"), max_length=NUMBER_LENGTH)
-    code = SecretEntry(label=_("Look-up code"), widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    code = SpokenEntry(label=_("Look-up code"), widget=forms.TextInput(attrs={"autocomplete": "off"}))
 
 
 class _Known(LookUpForm):
     """A form on the page of progress: number and code travel along."""
 
     number = CertificateEntry(max_length=NUMBER_LENGTH, widget=forms.HiddenInput)
-    code = SecretEntry(widget=forms.HiddenInput)
+    code = SpokenEntry(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any):
         kwargs.setdefault("auto_id", f"{type(self).__name__.lower()}_%s")  # two forms stand on one page

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.ground.choices import FacilityState
 from metrics.indicators.models import Indicator
+from portal.identifiers.entries import AreaAsked
 from portal.models import Clause
 
 
@@ -27,7 +28,7 @@ class SummaryFilter(forms.Form):
         ("enrolled_unknown", _("enrolment not known")),
     ]
 
-    area = forms.CharField(widget=forms.HiddenInput, required=False)
+    area = AreaAsked(widget=forms.HiddenInput, required=False)
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
@@ -49,7 +50,7 @@ class DashboardFilter(forms.Form):
 
     MONTHS = [("12", _("12 months")), ("24", _("24 months")), ("6", _("6 months"))]
 
-    area = forms.CharField(widget=forms.HiddenInput, required=False)
+    area = AreaAsked(widget=forms.HiddenInput, required=False)
     indicator = forms.ChoiceField(label=_("Indicator to compare"), required=False)
     year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
     months = forms.TypedChoiceField(

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from metrics.indicators.models import IndicatorValue
 from portal.exchange import scopes
 from portal.exchange.rest import JsonList, ListQuery
+from portal.identifiers.serializers import AreaCodeValue
 
 SCOPE = scopes.part("indicators", _("Indicators"))
 
@@ -34,7 +35,7 @@ class IndicatorValueRow(serializers.Serializer):
 class IndicatorValueQuery(ListQuery):
     """Which values to return."""
 
-    area = serializers.CharField(required=False, help_text="Division code; only this area.")
+    area = AreaCodeValue(required=False, help_text="Division code; only this area.")
     indicator = serializers.CharField(required=False, help_text="Code of an indicator.")
     year = serializers.IntegerField(required=False)
 

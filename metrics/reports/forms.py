@@ -15,6 +15,7 @@ from metrics.reports.models.reports import Question, Report, ReportItem, ReportK
 from portal.documents.fields import OneFileField
 from portal.documents.uploads import XLSX
 from portal.forms import DateInput, Printed, RevisionForm
+from portal.identifiers.entries import AreaAsked
 
 LARGEST = 100_000_000
 REASON = forms.Textarea({"rows": 3})
@@ -136,7 +137,7 @@ class SheetForm(forms.Form):
 class ReportFilter(forms.Form):
     """Which reports to list."""
 
-    area = forms.CharField(widget=forms.HiddenInput, required=False, max_length=12)
+    area = AreaAsked(widget=forms.HiddenInput, required=False, max_length=12)
     year = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=2000, max_value=2099)
     kind = forms.ModelChoiceField(
         ReportKind.objects.order_by("order", "version"), label=_("Kind of report"), required=False, empty_label=_("All")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from metrics.surveys.models import Questionnaire
 from portal.documents.fields import OneFileField
 from portal.forms import DateInput
-from portal.identifiers.entries import SecretEntry
+from portal.identifiers.entries import SpokenEntry
 
 
 class DrawForm(forms.Form):
@@ -57,4 +57,4 @@ class AnswerForm(forms.Form):
 class CardForm(forms.Form):
     """The code of a card that was filled on paper or asked by telephone."""
 
-    code = SecretEntry(label=_("Code of the card"), max_length=12)
+    code = SpokenEntry(label=_("Code of the card"), max_length=12)

@@ -111,6 +111,22 @@ class SecretEntry(forms.CharField):
         return texts.secret(super().to_python(value) or "")
 
 
+class SpokenEntry(SecretEntry):
+    """A code of capitals and digits that is read aloud or copied by hand: hyphens, small letters and full width are no matter."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the code as it is kept."""
+        return texts.bare(super().to_python(value))
+
+
+class AreaAsked(forms.CharField):
+    """The division code of an address: brought into form, and judged by who looks it up."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the digits."""
+        return texts.bare(super().to_python(value) or "")
+
+
 class IdentityEntry(forms.CharField):
     """The number of an identity document; its kind is another field of the form, and both are judged by `IdentityForm`."""
 

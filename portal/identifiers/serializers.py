@@ -31,6 +31,12 @@ class UsccValue(IdentifierValue):
     kind = kinds.USCC
 
 
+class AreaCodeValue(IdentifierValue):
+    """A division code."""
+
+    kind = kinds.AREA_CODE
+
+
 class CertificateValue(IdentifierValue):
     """The number of a certificate or of a paper of the portal."""
 

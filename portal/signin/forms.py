@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from portal.accounts.choices import LoginEventKind
 from portal.accounts.models import User
 from portal.identifiers import texts
-from portal.identifiers.entries import MobileEntry, UserNameEntry
+from portal.identifiers.entries import MobileEntry, SpokenEntry, UserNameEntry
 
 
 class LoginForm(AuthenticationForm):
@@ -35,7 +35,7 @@ class PasswordForm(PasswordChangeForm):
 class CodeForm(forms.Form):
     """A code of the authenticator app, or a recovery code where one is taken."""
 
-    code = forms.CharField(
+    code = SpokenEntry(
         label=gettext_lazy("Code"),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "autofocus": True}),
@@ -45,7 +45,7 @@ class CodeForm(forms.Form):
 class SetupForm(CodeForm):
     """The first code of a new authenticator app."""
 
-    code = forms.CharField(
+    code = SpokenEntry(
         label=gettext_lazy("The six digits that the app shows"),
         max_length=8,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
@@ -64,7 +64,7 @@ class MobileForm(forms.Form):
 class MobileCodeForm(forms.Form):
     """The code from the text."""
 
-    code = forms.CharField(
+    code = SpokenEntry(
         label=gettext_lazy("Code from the text"),
         max_length=6,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),

@@ -75,7 +75,7 @@ def attend(code: str, session: Session, *, by: User, now: datetime) -> Enrolment
     """Note who is at the door by the code shown. Raises Refused for a code of another session, without a seat, or used before."""
     require(policy.may_organise(by, session))
     rows = Enrolment.objects.select_for_update(of=("self",)).select_related("person")
-    found = rows.filter(session=session, code=code.strip().upper()).first()
+    found = rows.filter(session=session, code=code).first()
     if found is None:
         raise Refused(_("This code belongs to no enrolment of this session."), field="code")
     if found.attended_at:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
 from portal.forms import MomentInput, Printed
+from portal.identifiers.entries import SpokenEntry
 from portal.models import User
 from staff.people.models import Person, Post
 from staff.training.choices import SyllabusPart
@@ -57,4 +58,4 @@ class EnrolForm(forms.Form):
 class CodeForm(forms.Form):
     """The code that somebody shows at the door."""
 
-    code = forms.CharField(label=_("code"), max_length=40)
+    code = SpokenEntry(label=_("code"), max_length=40)

@@ -6,7 +6,7 @@ from django import forms
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
-from portal.identifiers.entries import IdentityEntry, IdentityForm, MobileEntry, SecretEntry, identity_kind_entry
+from portal.identifiers.entries import IdentityEntry, IdentityForm, MobileEntry, SpokenEntry, identity_kind_entry
 from portal.sealing import opened, seal
 
 PROOF_LASTS = 900  # seconds
@@ -25,7 +25,7 @@ class EnterForm(IdentityForm, forms.Form):
 class CodeForm(forms.Form):
     """The code from the text."""
 
-    code = SecretEntry(
+    code = SpokenEntry(
         label=_("Code from the text"),
         max_length=6,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.forms import Printed, conditional
-from portal.identifiers.entries import IdentityForm
+from portal.identifiers.entries import IdentityForm, SpokenEntry
 from staff.whistleblowing.choices import DismissalState, StaffReportState
 from staff.whistleblowing.models import StaffReport
 
@@ -40,7 +40,7 @@ class LookUpForm(forms.Form):
     """By what whoever reported finds the answer."""
 
     number = forms.IntegerField(label=_("Number of the report"), min_value=1, max_value=2**63 - 1)
-    code = forms.CharField(label=_("Look-up code"), max_length=40)
+    code = SpokenEntry(label=_("Look-up code"), max_length=40)
 
 
 class CloseForm(Printed, forms.Form):
