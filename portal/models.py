@@ -1,7 +1,7 @@
 """The cellar's tables."""
 
 from portal.accounts.history import LoginEvent, PersonalDataAccess
-from portal.accounts.models import Department, Duty, Guess, Membership, Organisation, User
+from portal.accounts.models import Department, Duty, Guess, Membership, Organisation, PostProposal, User
 from portal.areas.models import Area
 from portal.audit.models import RowChange, Seal, SealMark
 from portal.clock.models import CalendarDay, PauseCause, Term, TermPause
@@ -51,6 +51,7 @@ __all__ = [
     "Organisation",
     "PauseCause",
     "PersonalDataAccess",
+    "PostProposal",
     "QueuedTask",
     "RecoveryCode",
     "Regulation",

@@ -6,15 +6,15 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from portal import permissions
-from portal.accounts import policy, posts as accounts
+from portal.accounts import appointing, policy, posts as accounts
 from portal.accounts.choices import OrganisationKind, Role
 from portal.accounts.history import PersonalDataAccess
-from portal.accounts.models import ADMINISTRATORS, Membership, Organisation, User
+from portal.accounts.models import ADMINISTRATORS, Membership, Organisation, PostProposal, User
 from portal.accounts.scope import require, scope_of
 from portal.errors import Refused
 
@@ -38,9 +38,10 @@ FURTHER_PAGES: list[
 
 
 def accounts_for(user: User) -> QuerySet[User]:
-    """Return the accounts with a post, past or present, at a body of the areas whose accounts the user keeps."""
-    posts = Membership.objects.filter(scope_of(user).in_areas(permissions.KEEP_ACCOUNTS, "organisation__area_id"))
-    return User.objects.filter(pk__in=posts.values("user"))
+    """Return the accounts with a post, past, present or proposed, at a body of the areas whose accounts the user keeps."""
+    kept = scope_of(user).in_areas(permissions.KEEP_ACCOUNTS, "organisation__area_id")
+    posts, proposed = (model.objects.filter(kept).values("user") for model in (Membership, PostProposal))
+    return User.objects.filter(Q(pk__in=posts) | Q(pk__in=proposed))
 
 
 def bodies_for(user: User) -> QuerySet[Organisation]:
@@ -61,7 +62,7 @@ def roles_of(body: Organisation) -> tuple[str, ...]:
 
 @transaction.atomic
 def open_account(account: User, body: Organisation, role: str, *, by: User, on: date) -> str:
-    """Save a new account with its first post and return its one-time password. Raises Refused if the name is taken."""
+    """Save a new account with its first post, or its proposal, and return its one-time password. Raises Refused if the name is taken."""
     require(policy.may_keep_accounts(by))
     password = _give_password(account, on=on)
     try:
@@ -98,24 +99,16 @@ def open_first(account: User, *, on: date) -> str:
 
 
 @transaction.atomic
-def appoint(account: User, body: Organisation, role: str, *, by: User, on: date) -> Membership:
-    """Give a post at a body of the area, in a role that fits the body."""
+def appoint(account: User, body: Organisation, role: str, *, by: User, on: date) -> Membership | PostProposal:
+    """Give a post at a body of the area, in a role that fits the body; a powerful one waits for a second administrator."""
     require_kept(by, account)
     require(bodies_for(by).filter(pk=body.pk).exists())
     if role not in roles_of(body):
         raise Refused(_("This role does not exist at this body."), field="role")
-    require_separate(account, role)
+    appointing.require_separate(account, role)
+    if appointing.needs_two(role):
+        return appointing.propose(account, body, role, by=by, on=on)
     return accounts.appoint(account, body, role, on=on)
-
-
-def require_separate(account: User, role: str) -> None:
-    """Raise Refused if the person would hold two of the three kinds of administrators together."""
-    held = Membership.objects.filter(user=account, until__isnull=True, role__in=ADMINISTRATORS).exclude(role=role)
-    if role in ADMINISTRATORS and held.exists():
-        raise Refused(
-            _("Nobody is system, security and audit administrator at once. Please end the other post first."),
-            field="role",
-        )
 
 
 @transaction.atomic

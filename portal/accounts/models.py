@@ -15,6 +15,7 @@ from portal.areas.models import Area
 from portal.identifiers.fields import MobileField, NameField, UsccField, UserNameField, canonical
 
 ADMINISTRATORS = (Role.ADMINISTRATOR, Role.SECURITY, Role.AUDIT)  # three kinds, which watch each other
+POWERFUL = (Role.BUREAU_LEAD, *ADMINISTRATORS)  # roles that no one administrator gives alone
 KEPT = ["username", "full_name", "mobile", "is_active", "is_superuser", "must_change_password"]
 
 
@@ -167,6 +168,44 @@ class Membership(models.Model):
             models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_is_known"),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="membership_is_a_span"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.organisation} · {self.get_role_display()}"
+
+
+class PostProposal(models.Model):
+    """A powerful post that one administrator gives and an administrator of another kind has to confirm. Not answered: it waits."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="post_proposals")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    proposed_on = models.DateField(_("proposed on"))
+    is_confirmed = models.BooleanField(_("confirmed"), null=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    answered_on = models.DateField(_("answered on"), null=True)
+
+    class Meta:
+        verbose_name = _("proposed post")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"],
+                condition=Q(is_confirmed__isnull=True),
+                name="one_open_proposal_per_post",
+            ),
+            models.CheckConstraint(condition=Q(role__in=POWERFUL), name="only_powerful_posts_are_proposed"),
+            models.CheckConstraint(
+                condition=~Q(is_confirmed=True, answered_by=F("proposed_by"))
+                & ~Q(is_confirmed=True, answered_by=F("user")),
+                name="a_powerful_post_is_given_by_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_confirmed__isnull=True, answered_by__isnull=True, answered_on__isnull=True)
+                | Q(is_confirmed__isnull=False, answered_by__isnull=False, answered_on__isnull=False),
+                name="an_answer_to_a_proposed_post_is_whole",
             ),
         ]
 

@@ -24,6 +24,11 @@ def may_keep_security(user: User | AnonymousUser) -> bool:
     return may(user, permissions.KEEP_SECURITY, Area(code=settings.DISTRICT_CODE))
 
 
+def may_confirm_posts(user: User | AnonymousUser) -> bool:
+    """Say whether the user confirms powerful posts that the administrator of accounts gives: the two other kinds of administrators do."""
+    return may_keep_security(user) or may_audit(user)
+
+
 def may_audit(user: User | AnonymousUser) -> bool:
     """Say whether the user reads what others did."""
     return may(user, permissions.AUDIT, Area(code=settings.DISTRICT_CODE))

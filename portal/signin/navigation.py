@@ -15,6 +15,12 @@ def watchers(user: User | AnonymousUser) -> bool:
     return policy.may_keep_security(user)
 
 
+@navigation(_("Posts to confirm"), "post-proposals", order=62, section=Section.PEOPLE)
+def confirmers(user: User | AnonymousUser) -> bool:
+    """Powerful posts are confirmed by those who do not give them."""
+    return policy.may_confirm_posts(user)
+
+
 @navigation(_("Login events"), "login-event-list", order=61, section=Section.PEOPLE)
 def readers_of_events(user: User | AnonymousUser) -> bool:
     """What happened at the door is read by those who watch and by those who audit."""

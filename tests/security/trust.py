@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from portal.models import User
-from tests.security import delegation, exchange, federation, subjects
+from tests.security import appointments, delegation, exchange, federation, subjects
 
 
 def _account(case: Any) -> dict[str, object]:
@@ -13,6 +13,7 @@ def _account(case: Any) -> dict[str, object]:
 
 ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = (
     exchange.ADDRESSES
+    | appointments.ADDRESSES
     | delegation.ADDRESSES
     | subjects.ADDRESSES
     | federation.ADDRESSES

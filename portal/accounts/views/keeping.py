@@ -9,19 +9,20 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
 from portal import paging
-from portal.accounts import keeping, policy, privacy
+from portal.accounts import appointing, keeping, policy, privacy
 from portal.accounts.forms import AccountFilter, AccountForm, PostGivenForm
-from portal.accounts.models import Membership, User
+from portal.accounts.models import Membership, PostProposal, User
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in, refusals_told
 
+PROPOSED = gettext_lazy("The post is proposed. It holds once the administrator of security or of audits confirms it.")
 HELD = Prefetch(
     "memberships", Membership.objects.filter(until__isnull=True).select_related("organisation"), to_attr="held"
 )
@@ -89,7 +90,9 @@ def account_create(request: Request) -> HttpResponse:
 
 @never_cache
 def _shown_once(request: Request, account: User, password: str) -> HttpResponse:
-    return render(request, "portal/accounts/account_password.html", {"account": account, "password": password})
+    waits = appointing.open_proposals().filter(user=account).exists()
+    context = {"account": account, "password": password, "waits": PROPOSED if waits else ""}
+    return render(request, "portal/accounts/account_password.html", context)
 
 
 def _kept(request: Request, pk: int) -> User:
@@ -105,6 +108,7 @@ def account(request: Request, pk: int) -> HttpResponse:
     context = {
         "account": found,
         "posts": found.memberships.select_related("organisation").order_by("-since", "-pk"),
+        "proposals": appointing.open_proposals().filter(user=found),
         "may_keep": policy.may_keep_account(request.user, found),
         "further": [page for told in keeping.FURTHER_PAGES if (page := told(found))],
     }
@@ -119,8 +123,11 @@ def account_appoint(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         body, role = form.cleaned_data["organisation"], form.cleaned_data["role"]
         with refusals_in(form):
-            keeping.appoint(found, body, role, by=request.user, on=timezone.localdate())
-            messages.success(request, _("The post is assigned."))
+            given = keeping.appoint(found, body, role, by=request.user, on=timezone.localdate())
+            if isinstance(given, PostProposal):
+                messages.info(request, PROPOSED)
+            else:
+                messages.success(request, _("The post is assigned."))
             return redirect("account", pk)
     return render(request, "portal/accounts/account_appoint.html", {"account": found, "form": form})
 
@@ -170,3 +177,24 @@ def account_reopen(request: Request, pk: int) -> HttpResponse:
     keeping.reopen(_kept(request, pk), by=request.user)
     messages.success(request, _("The account is open again."))
     return redirect("account", pk)
+
+
+@login_required
+def post_proposals(request: Request) -> HttpResponse:
+    """Show which powerful posts wait for a second administrator, to those who confirm them."""
+    require(policy.may_confirm_posts(request.user))
+    waiting = [(row, appointing.is_of_two(row, request.user)) for row in appointing.open_proposals()]
+    return render(request, "portal/accounts/post_proposals.html", {"waiting": waiting})
+
+
+@login_required
+@require_POST
+def post_proposal_answer(request: Request, pk: int, *, is_confirmed: bool) -> HttpResponse:
+    """Confirm or decline a proposed post."""
+    require(policy.may_confirm_posts(request.user))
+    found = get_object_or_404(PostProposal, pk=pk)
+    act = appointing.confirm if is_confirmed else appointing.decline
+    with refusals_told(request):
+        act(found, by=request.user, on=timezone.localdate())
+        messages.success(request, _("The post is given.") if is_confirmed else _("The post is not given."))
+    return redirect("post-proposals")

@@ -9,12 +9,12 @@ from django.test import Client
 from guardian.shortcuts import remove_perm
 
 from portal import permissions as may_do
-from portal.accounts import keeping, posts
+from portal.accounts import appointing, keeping, posts
 from portal.accounts.choices import Role
 from portal.accounts.posts import complete_grants
 from portal.accounts.scope import may, may_anywhere
 from portal.errors import NotAllowed, Refused
-from portal.models import Area, Organisation, PersonalDataAccess, User
+from portal.models import Area, Membership, Organisation, PersonalDataAccess, PostProposal, User
 from tests.factories import CHANGQING, PASSWORD, TODAY, UserFactory, community_of, officer
 
 pytestmark = pytest.mark.django_db
@@ -180,7 +180,91 @@ def test_nobody_holds_two_kinds_of_administrator_together_not_even_in_the_databa
         posts.appoint(colleague, body, Role.AUDIT, on=TODAY)
     keeping.dismiss(colleague.memberships.get(), by=admin, on=TODAY)
 
-    assert keeping.appoint(colleague, body, Role.AUDIT, by=admin, on=TODAY).role == Role.AUDIT
+    assert keeping.appoint(colleague, body, Role.AUDIT, by=admin, on=TODAY).role == Role.AUDIT  # waits for a second one
+
+
+@pytest.fixture
+def bureau_office(admin) -> Organisation:
+    return admin.memberships.get().organisation
+
+
+@pytest.fixture
+def guard() -> User:
+    return officer(Role.SECURITY)
+
+
+def proposed(admin: User, body: Organisation, role: str = Role.BUREAU_LEAD) -> PostProposal:
+    found = keeping.appoint(UserFactory(), body, role, by=admin, on=TODAY)
+    assert isinstance(found, PostProposal)
+    return found
+
+
+@pytest.mark.parametrize("role", [Role.BUREAU_LEAD, Role.ADMINISTRATOR, Role.SECURITY, Role.AUDIT])
+def test_a_powerful_post_holds_once_an_administrator_of_another_kind_confirmed_it(admin, guard, bureau_office, role):
+    waits = proposed(admin, bureau_office, role)
+    assert not waits.user.memberships.exists()
+
+    appointing.confirm(waits, by=guard, on=TODAY)
+
+    assert waits.user.memberships.get().role == role
+    assert may_anywhere(fresh(waits.user), posts.ROLE_GRANTS[role][0])
+    with pytest.raises(Refused):
+        appointing.confirm(waits, by=officer(Role.AUDIT), on=TODAY)
+
+
+def test_neither_the_proposer_nor_another_of_the_same_kind_nor_the_person_confirms(admin, bureau_office):
+    waits = proposed(admin, bureau_office)
+    for other in (admin, officer(Role.ADMINISTRATOR), officer(Role.BUREAU_LEAD)):
+        with pytest.raises(NotAllowed):
+            appointing.confirm(waits, by=other, on=TODAY)
+    of_oneself = PostProposal.objects.create(
+        user=officer(Role.AUDIT),
+        organisation=bureau_office,
+        role=Role.BUREAU_LEAD,
+        proposed_by=admin,
+        proposed_on=TODAY,
+    )
+
+    with pytest.raises(Refused):
+        appointing.confirm(of_oneself, by=of_oneself.user, on=TODAY)
+    for pk in (admin.pk, of_oneself.user_id):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            PostProposal.objects.filter(pk=of_oneself.pk).update(is_confirmed=True, answered_by=pk, answered_on=TODAY)
+
+
+def test_the_first_administrator_of_security_alone_is_given_by_one_person_and_never_again(admin, bureau_office):
+    first = keeping.appoint(UserFactory(), bureau_office, Role.SECURITY, by=admin, on=TODAY)
+    keeping.dismiss(first, by=admin, on=TODAY)
+
+    assert isinstance(first, Membership)
+    assert proposed(admin, bureau_office, Role.SECURITY).is_confirmed is None
+
+
+def test_a_declined_post_is_not_given_and_may_be_proposed_again(admin, guard, bureau_office):
+    waits = proposed(admin, bureau_office)
+    with pytest.raises(Refused) as again:
+        keeping.appoint(waits.user, bureau_office, Role.BUREAU_LEAD, by=admin, on=TODAY)
+    assert again.value.field == "role"
+
+    appointing.decline(waits, by=guard, on=TODAY)
+
+    assert not waits.user.memberships.exists()
+    assert keeping.appoint(waits.user, bureau_office, Role.BUREAU_LEAD, by=admin, on=TODAY) != waits
+
+
+def test_pages_tell_who_proposes_that_it_waits_and_lead_who_confirms_to_it(admin, guard, bureau_office):
+    entered = {"username": "lead", "full_name": "钱局", "organisation": bureau_office.pk, "role": "bureau_lead"}
+    assert "待安全管理员或审计管理员确认" in browser_of(admin).post("/accounts/new/", entered).content.decode()
+    account = User.objects.get(username="lead")
+    assert "待安全管理员或审计管理员确认" in browser_of(admin).get(f"/accounts/{account.pk}/").content.decode()
+    page = browser_of(guard)
+    assert "/accounts/posts/" in page.get("/home/").content.decode()
+    waits = account.post_proposals.get()
+    assert f"/accounts/posts/{waits.pk}/confirm/" in page.get("/accounts/posts/").content.decode()
+
+    page.post(f"/accounts/posts/{waits.pk}/confirm/")
+
+    assert account.memberships.get().role == Role.BUREAU_LEAD
 
 
 def test_an_update_gives_open_posts_what_their_role_has_come_to_bring_and_ended_ones_nothing(admin, street_officer):
