@@ -58,7 +58,7 @@ def issue(
     body_told = to if isinstance(to, Organisation) else None
     with override("zh-hans"):
         body = filled(template.body, words)
-        pairs = [[str(label), str(value)] for label, value in facts]
+        pairs = [[str(label), _told(value)] for label, value in facts]
     letter = Letter.objects.create(  # type: ignore[misc]
         template=template,
         subject=subject,
@@ -104,7 +104,12 @@ def filled(body: str, words: Mapping[str, Any]) -> str:
         raise Refused(
             _("The letter's text uses placeholders that do not exist: %(words)s") % {"words": "、".join(missing)}
         )
-    return PLACEHOLDER.sub(lambda found: str(words[found[1]]), body)
+    return PLACEHOLDER.sub(lambda found: _told(words[found[1]]), body)
+
+
+def _told(value: Any) -> str:
+    """Return a value as a letter says it; what is not known is a dash."""
+    return "—" if value is None else str(value)
 
 
 def unknown_placeholders(body: str, known: Iterable[str]) -> list[str]:
