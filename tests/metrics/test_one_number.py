@@ -18,7 +18,7 @@ from inspections.models import Complaint, Finding, Visit
 from metrics.assessments import assessments
 from metrics.bulletins import contents, exports
 from metrics.dashboards import facility as single, figures as board, pictures
-from metrics.dashboards.panels import grade
+from metrics.dashboards.panels import GRADES, compliance_marks, grade
 from metrics.dashboards.verdicts import verdict
 from metrics.indicators import formulas
 from metrics.models import (
@@ -310,6 +310,21 @@ def test_a_class_deleted_makes_enrolment_unknown_again(communities: list[Area]) 
 
     summary = FacilitySummary.objects.get(pk=facility.pk)
     assert (summary.places, summary.enrolled) == (12, None)
+
+
+@pytest.mark.parametrize(
+    ("serious", "is_overseen", "is_marked"), [(1, True, True), (0, True, False), (1, False, False), (3, True, True)]
+)
+def test_lists_mark_who_breaks_a_serious_rule_while_it_is_overseen(
+    communities: list[Area], monday: None, serious: int, is_overseen: bool, is_marked: bool
+) -> None:
+    facility = factories.FacilityFactory(area=communities[0], state=FacilityState.FILED, filed_on=TODAY)
+    counting.recount(on=TODAY, at=AT)
+    FacilitySummary.objects.filter(pk=facility.pk).update(serious=serious, is_overseen=is_overseen)
+    public_pages.STORE.clear()
+
+    assert [mark.tone for mark in compliance_marks([facility.pk], TODAY).get(facility.pk, [])] == ["danger"] * is_marked
+    assert (str(GRADES["serious"][0]) in Client().get("/register/?name=").content.decode()) is is_marked
 
 
 # verdicts and assessments

@@ -1,6 +1,7 @@
 """Credit of those whom nobody has visited is not known; lists say credit, and a poor one never stands first."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -10,11 +11,13 @@ from facilities.ground.choices import FacilityState
 from facilities.models import Facility
 from facilities.places.vacancies import with_vacancies
 from inspections.credit import ledger, listings, repairs, scores
+from inspections.credit.panels import credit_marks, poor_credit
 from inspections.ground.choices import CreditList
-from inspections.models import CreditEntry
+from inspections.models import CreditEntry, CreditListing
+from portal import tones
 from portal.errors import Refused
 from portal.models import Clause
-from tests.factories import TODAY, CareClassFactory, FacilityFactory, FindingFactory, VisitFactory
+from tests.factories import TODAY, CareClassFactory, FacilityFactory, FindingFactory, UserFactory, VisitFactory
 from tests.inspections.conftest import NOW
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +80,62 @@ def test_a_poor_facility_stands_last_and_its_card_says_why(fresh, monkeypatch):
 
     assert page.index(f"/register/{other.pk}/") < page.index(f"/register/{fresh.pk}/")
     assert "尚未检查" in page
+
+
+def cost(facility: Facility, points: int) -> None:
+    CreditEntry.objects.create(
+        facility=facility, points=points, subject=facility, kind="finding", key=f"lost {facility.pk}",
+        on=TODAY, until=TODAY + timedelta(days=300),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("lost", "is_poor"), [(39, False), (40, False), (41, True)])
+def test_from_the_first_point_below_grade_c_a_facility_stands_last(fresh, lost, is_poor):
+    cost(fresh, -lost)
+
+    assert (fresh.pk in poor_credit(TODAY)) is is_poor
+    assert (fresh.pk in panels.put_last(TODAY)) is is_poor
+
+
+def listed(facility: Facility, kind: str, *, until: date) -> None:
+    CreditListing.objects.create(
+        facility=facility, kind=kind, clause=Clause.objects.get(code="district-credit-lists", effective_to=None),
+        reasons="屡次不改", months=6, state="listed", proposed_by=UserFactory(), proposed_on=TODAY, stated_on=TODAY,
+        decided_by=UserFactory(), from_on=TODAY - timedelta(days=30), until_on=until,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "is_poor"), [("black", 0, True), ("black", -1, False), ("black", 1, True), ("red", 9, False)]
+)
+def test_the_black_list_puts_last_until_its_last_day_and_the_red_list_never(fresh, kind, days, is_poor):
+    listed(fresh, kind, until=TODAY + timedelta(days=days))
+
+    assert (fresh.pk in poor_credit(TODAY)) is is_poor
+
+
+@pytest.mark.parametrize(
+    ("lost", "label", "tone"), [(0, "A", "good"), (11, "B", "info"), (26, "C", "warning"), (41, "D", "danger")]
+)
+def test_lists_and_comparison_show_the_grade_of_whoever_was_visited_with_its_tone(fresh, lost, label, tone):
+    VisitFactory(facility=fresh, state="concluded", concluded_at=NOW)
+    if lost:
+        cost(fresh, -lost)
+
+    [mark] = credit_marks([fresh.pk], TODAY)[fresh.pk]
+
+    assert (mark.tone, label in str(mark.text)) == (tone, True)
+    for address in ("/register/?name=", f"/register/compare/?chosen={fresh.pk}"):
+        assert f"信用等级{label}" in re.sub(r"\s", "", Client().get(address).content.decode()), address
+
+
+def test_a_list_stands_beside_the_name_and_of_whom_nobody_visited_no_grade_is_shown(fresh):
+    listed(fresh, "black", until=TODAY)
+
+    [mark] = credit_marks([fresh.pk], TODAY)[fresh.pk]
+
+    assert mark.tone == tones.of(CreditList, "black")
+    assert str(CreditList.BLACK.label) in str(mark.text)
 
 
 def test_with_an_age_given_cards_tell_the_places_free_for_that_age(fresh):
