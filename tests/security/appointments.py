@@ -9,7 +9,7 @@ from tests.factories import TODAY, UserFactory
 
 
 def _proposal(case: Any) -> dict[str, object]:
-    body = Organisation.objects.get(department="health")
+    body = Organisation.objects.filter(department="health").order_by("pk")[0]
     facts = {"organisation": body, "role": Role.BUREAU_LEAD, "proposed_by": UserFactory(), "proposed_on": TODAY}
     return {"pk": PostProposal.objects.create(user=UserFactory(), **facts).pk}
 
