@@ -19,7 +19,8 @@ def visits(facility: Facility, user: User, span: Span) -> Iterator[Entry]:
     """Visits that have a result."""
     rows = Visit.objects.visible_to(user).concluded().filter(facility=facility).with_facility()
     for row in span.within(rows, "concluded_at"):
-        title = f"{row.checklist}: {row.get_result_display()} {row.ok_count}/{row.all_count}"
+        counts = "" if row.ok_count is None else f" {row.ok_count}/{row.all_count}"
+        title = f"{row.checklist}: {row.get_result_display()}{counts}"
         on = timezone.localdate(row.concluded_at)
         yield Entry(on, Kind.VISIT, title, row.summary, row.get_absolute_url(), row.department_id)
 

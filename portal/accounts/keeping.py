@@ -40,8 +40,8 @@ FURTHER_PAGES: list[
 def accounts_for(user: User) -> QuerySet[User]:
     """Return the accounts with a post, past, present or proposed, at a body of the areas whose accounts the user keeps."""
     kept = scope_of(user).in_areas(permissions.KEEP_ACCOUNTS, "organisation__area_id")
-    posts, proposed = (model.objects.filter(kept).values("user") for model in (Membership, PostProposal))
-    return User.objects.filter(Q(pk__in=posts) | Q(pk__in=proposed))
+    posts, proposed = Membership.objects.filter(kept), PostProposal.objects.filter(kept)
+    return User.objects.filter(Q(pk__in=posts.values("user")) | Q(pk__in=proposed.values("user")))
 
 
 def bodies_for(user: User) -> QuerySet[Organisation]:
