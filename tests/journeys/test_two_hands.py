@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
+from tests.journeys.arriving import until
 from tests.journeys.site import Site
 from tests.journeys.test_offline import STORE, begin_first, unsent
 
@@ -176,14 +177,16 @@ def test_on_the_page_a_note_typed_while_a_photo_uploads_and_a_photo_chosen_while
 
     file.set_input_files(photo)  # on its way
     note.fill("后门上锁")
-    page.wait_for_timeout(int(SLOW * 1000) + 800)
     expect(line.locator(".photos img")).to_have_count(1)
     expect(note).to_have_value("后门上锁")
     note.blur()  # on its way
     file.set_input_files(photo)
     expect(line.locator(".photos img")).to_have_count(2)
     expect(note).to_have_value("后门上锁")
-    page.wait_for_timeout(int(SLOW * 1000) + 800)  # what was queued is through
+    until(
+        lambda: page.request.get(page.url).text(),
+        lambda html: "后门上锁</textarea>" in html and html.count('alt="IMG.jpg"') == 2,
+    )  # what was queued is through
 
     page.unroute("**/items/*/")
     page.reload()
