@@ -118,6 +118,20 @@ def test_every_number_of_one_name_is_the_same_on_every_page_and_in_every_file(
     }  # fmt: skip
 
 
+def test_places_are_those_of_the_classes_on_the_officers_pages_and_the_most_children_at_one_time_have_a_name_of_their_own(
+    kinds_of_knowing: list[Facility], bureau: User
+) -> None:
+    facility = kinds_of_knowing[0]  # 20 places in its classes
+    Facility.objects.filter(pk=facility.pk).update(capacity=25)
+    client = signed_in(bureau)
+
+    page, day = client.get(f"/facilities/{facility.pk}/").content.decode(), client.get("/days/").content.decode()
+
+    assert re.search(r"<dt>托位</dt>\s*<dd>\s*20 ", page)
+    assert re.search(r'data-label="同时在托人数上限">\s*25\s*<', day)
+    assert 'data-label="托位"' not in day
+
+
 def test_who_has_told_no_enrolment_is_left_out_of_both_sides_of_the_rate_and_said(
     kinds_of_knowing: list[Facility], bureau: User
 ) -> None:
