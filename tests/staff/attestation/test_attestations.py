@@ -117,7 +117,7 @@ class OnlyTheKeeperOfTheRegister(TestCase):
     )
     def test_whoever_else_tries_changes_nothing(self, kind, department, role, area, standing):
         neighbouring_community()
-        credential = CredentialFactory(kind=kind)
+        credential = CredentialFactory(kind=kind, state="claimed")
         is_keeper = role == Role.DEPARTMENT_OFFICER and department == KEEPERS[kind] and area == "330103"
         judge = officer(role, area=area, department=department)
 

@@ -109,7 +109,7 @@ def test_a_code_counts_once_in_its_own_session_on_its_day(facility, operator, tr
         assert refusal.value.field == "code"
     with pytest.raises(NotAllowed):
         enrolments.attend(seated.code, held, by=operator, now=STARTS)
-    assert attend(f" {seated.code.lower()} ").state == "attended"
+    assert attend(seated.code).state == "attended"
     with pytest.raises(Refused) as refusal:
         attend(seated.code)
     assert "09:00" in str(refusal.value)
