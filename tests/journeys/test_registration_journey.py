@@ -6,6 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.factories import valid_resident_id, valid_uscc
+from tests.journeys import decided
 from tests.journeys.conftest import PASSWORD, confirm_mobile
 from tests.journeys.test_main_journey import (
     COMMUNITY,
@@ -34,7 +35,7 @@ def test_a_founder_without_a_code_registers_and_files(visit: Callable[..., Page]
     market = visit("market")
     register(market, case, files)
 
-    file(founder, number, files)
+    file(visit, founder, number, files)
 
 
 def sign_up(page: Page) -> None:
@@ -105,10 +106,11 @@ def register(page: Page, case: str, files: Path) -> None:
     expect(page.locator("main")).to_contain_text(valid_uscc(5511))
 
 
-def file(page: Page, number: str, files: Path) -> None:
+def file(visit: Callable[..., Page], page: Page, number: str, files: Path) -> None:
     """The registration's data are there and locked, the licence need not be uploaded; the rest is filled in and handed in."""
     page.goto(f"/facilities/{number}/dossier/operator/")
     expect(page.locator("main")).to_contain_text("登记机关（区市场监管局）")
     expect(page.locator("[name=business_scope]")).to_be_disabled()
     fill_in_facility(page, number, files, [kind for kind in DOCUMENTS if kind != "licence"])
+    decided.answer_background_checks(visit, page, number)
     hand_in(page, number)

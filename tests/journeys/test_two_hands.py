@@ -162,6 +162,34 @@ def slow(route: Route) -> None:
     route.continue_()
 
 
+def test_a_tap_before_the_pages_script_is_there_is_saved_all_the_same(visit: Callable[..., Page]) -> None:
+    page = visit("street", phone=True)
+    page.goto("/visits/new/")
+    page.locator("#facilities a, .task-list a").first.click()
+    page.locator("main form[method=post] button").last.click()
+    line = page.locator("form.line:has(.segmented)").first
+    expect(line).to_be_visible()
+    held: list[Route] = []
+    is_slow = True
+
+    def hold(route: Route) -> None:
+        if is_slow:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/*.js", hold)
+    page.goto(page.url, wait_until="commit")
+    line.locator("label:has([value=fail])").click()
+    is_slow = False
+    for route in held:
+        route.continue_()
+    expect(line.locator("textarea[name=note]")).to_be_visible()
+
+    page.reload()
+    expect(line.locator("[name=outcome][value=fail]")).to_be_checked()
+
+
 def test_on_the_page_a_note_typed_while_a_photo_uploads_and_a_photo_chosen_while_the_note_is_saved_are_kept(
     site: Site, visit: Callable[..., Page], photo: Path
 ) -> None:

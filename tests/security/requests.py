@@ -565,7 +565,14 @@ def browser(session: str) -> Client:
 
 def perform(client: Client, user: User | None, page: str, verb: str, case: Case | None) -> HttpResponse:
     """Send the request that a row stands for."""
-    address = reverse(page, kwargs=ADDRESSES[page](case) if page in ADDRESSES else None)
+    return _send(client, user, page, verb, case, _address(page, case))
+
+
+def _address(page: str, case: Case | None) -> str:
+    return reverse(page, kwargs=ADDRESSES[page](case) if page in ADDRESSES else None)
+
+
+def _send(client: Client, user: User | None, page: str, verb: str, case: Case | None, address: str) -> HttpResponse:
     if verb == "POST":
         sent = SENT[page](case, user) if page in SENT else {}
         return (
@@ -578,8 +585,10 @@ def perform(client: Client, user: User | None, page: str, verb: str, case: Case 
 def written(client: Client, user: User | None, page: str, verb: str, case: Case) -> list[str]:
     """Return the beginnings of the statements by which a request changes rows that are not its own session's; undo them."""
     reset_queries()  # the log holds 9000 statements, and nothing else empties it between captures
-    with undone(), CaptureQueriesContext(connection) as queries:
-        perform(client, user, page, verb, case)
+    with undone():
+        address = _address(page, case)  # of a row that may be made for it
+        with CaptureQueriesContext(connection) as queries:
+            _send(client, user, page, verb, case, address)
     return [
         statement[:120]
         for statement in _kept([query["sql"] for query in queries])

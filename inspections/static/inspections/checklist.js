@@ -57,6 +57,20 @@ for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
   });
 }
 
+// What somebody tapped or typed before this script was there, on a slow network, is sent as soon as it is.
+function isEntered(control) {
+  if (control.type === "file") return control.files.length > 0;
+  if (["radio", "checkbox"].includes(control.type)) return control.checked !== control.defaultChecked;
+  return control.value !== control.defaultValue;
+}
+
+document.addEventListener("htmx:load", (event) => {
+  if (event.target !== document.body || !navigator.userActivation?.hasBeenActive) return;  // else the browser itself filled it in
+  for (const form of document.querySelectorAll(LINE)) {
+    if ([...form.querySelectorAll("input, textarea")].some(isEntered)) form.requestSubmit();
+  }
+});
+
 addEventListener("online", () => { for (const form of document.querySelectorAll(`${LINE}[data-unsaved]`)) form.requestSubmit(); });
 
 // Going on waits for what is being saved, and stays when something was not.
