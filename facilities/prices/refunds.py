@@ -6,7 +6,7 @@ told, fractions of a fen are dropped.
 
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -22,60 +22,51 @@ MONTH_DAYS = "refund.month_days"  # by which a month's fee is divided into care 
 
 
 @dataclass(frozen=True)
-class Step:
-    """One fee: how it comes about, in fen."""
+class Fee:
+    """A fee of the sheet, in fen."""
 
     item: FeeItem
     fen: int
-    times: int
+
+    @property
+    def each(self) -> Decimal:
+        """Yuan a month, a day or once, as the fee is asked for."""
+        return yuan(self.fen)
+
+
+@dataclass(frozen=True)
+class Refunded(Fee):
+    """A fee with what comes back of it, in fen."""
+
     refund_fen: int
 
     @property
-    def comes_back(self) -> bool:
-        """Say whether any of it is refunded: fees by the month, unless the catalogue says otherwise."""
-        return self.item.is_refundable and self.item.unit == FeeUnit.MONTH
+    def refund(self) -> Decimal:
+        """Yuan that come back."""
+        return yuan(self.refund_fen)
+
+
+@dataclass(frozen=True)
+class Step(Refunded):
+    """One fee of the bill: what it comes to, and what comes back if the child leaves early."""
+
+    times: int
 
     @property
     def paid(self) -> Decimal:
         """Yuan paid in advance."""
         return yuan(self.fen * self.times)
 
-    @property
-    def each(self) -> Decimal:
-        """Yuan a month or once."""
-        return yuan(self.fen)
 
-    @property
-    def refund(self) -> Decimal:
-        """Yuan that come back."""
-        return yuan(self.refund_fen)
+@dataclass(frozen=True)
+class Absence(Refunded):
+    """What comes back of a fee by the month for care days on which the child stayed away and kept its place."""
 
 
 @dataclass(frozen=True)
-class Absence:
-    """What comes back of a fee by the month for care days on which the child stayed away and kept its place, in fen."""
-
-    item: FeeItem
-    fen: int
-    refund_fen: int
-
-    @property
-    def each(self) -> Decimal:
-        """Yuan a month."""
-        return yuan(self.fen)
-
-    @property
-    def refund(self) -> Decimal:
-        """Yuan that come back."""
-        return yuan(self.refund_fen)
-
-
-@dataclass(frozen=True)
-class Meals:
+class Meals(Fee):
     """What a fee by the day comes to: of the care days only those on which the child is there are charged."""
 
-    item: FeeItem
-    fen: int
     care_days: int
     absent_days: int
 
@@ -83,11 +74,6 @@ class Meals:
     def eaten(self) -> int:
         """Days that are charged."""
         return max(0, self.care_days - self.absent_days)
-
-    @property
-    def each(self) -> Decimal:
-        """Yuan a day."""
-        return yuan(self.fen)
 
     @property
     def charged(self) -> Decimal:
@@ -168,7 +154,7 @@ def bill(
     unused = max(0, (until - max(last_day, from_on - timedelta(days=1))).days) if last_day else 0
     lines = _lines(sheet, kind)
     steps = [_step(line, months, unused, days, holds.percent) for line in lines if line.item.unit != FeeUnit.DAY]
-    absences = [_absence(step, absent_days, holds) for step in steps if step.comes_back]
+    absences = [_absence(step, absent_days, holds) for step in steps if _comes_back(step.item)]
     return Bill(
         steps, days, unused, until, holds, absent_days,
         absences if absent_days >= holds.absent_least else [],
@@ -191,10 +177,15 @@ def _meals(lines: list[FeeLine], first: date, last: date, absent: int) -> Iterat
             yield Meals(line.item, line.fen, days, absent)
 
 
+def _comes_back(item: FeeItem) -> bool:
+    """Say whether any of a fee is refunded: those by the month, unless the catalogue says otherwise."""
+    return item.is_refundable and item.unit == FeeUnit.MONTH
+
+
 def _step(line: FeeLine, months: int, unused: int, days: int, percent: int) -> Step:
     times = months if line.item.unit == FeeUnit.MONTH else 1
-    step = Step(line.item, line.fen, times, 0)
-    return replace(step, refund_fen=line.fen * times * unused * percent // (days * 100)) if step.comes_back else step
+    refund = line.fen * times * unused * percent // (days * 100) if _comes_back(line.item) else 0
+    return Step(line.item, line.fen, refund, times)
 
 
 def _lines(sheet: FeeSheet, kind: str) -> list[FeeLine]:
