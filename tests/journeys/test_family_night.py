@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.journeys.conftest import PHONE, log_in
+from tests.journeys.conftest import PATIENCE, PHONE, log_in
 from tests.journeys.site import Site
 
 WECHAT = (
@@ -127,7 +127,7 @@ def phone(site: Site, browser: Browser) -> Iterator[Callable[..., BrowserContext
             color_scheme="dark",
             **told,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
         return context
 
@@ -295,7 +295,7 @@ def test_a_phone_without_scripts_books_waits_and_signs_up_by_forms_alone(site: S
     context = browser.new_context(
         base_url=site.url, viewport=PHONE, locale="zh-CN", user_agent=OLD, java_script_enabled=False
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
 
     page.goto(f"/register/{town['facility']}/")

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.journeys.conftest import CHROMIUM, PHONE, QUIET, log_in
+from tests.journeys.conftest import CHROMIUM, PATIENCE, PHONE, QUIET, log_in
 from tests.journeys.site import Site
 
 SUBMISSIONS = "**/api/field/submissions/"
@@ -53,7 +53,7 @@ def phone(site: Site, browser: Browser, tmp_path: Path) -> Iterator[Callable[[],
             str(tmp_path / "phone"), executable_path=CHROMIUM, args=QUIET, base_url=site.url, viewport=PHONE,
             is_mobile=True, has_touch=True, locale="zh-CN",
         )  # fmt: skip
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
         return context
 

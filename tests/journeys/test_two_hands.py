@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.journeys.arriving import until
 from tests.journeys.site import Site
@@ -162,12 +162,17 @@ def slow(route: Route) -> None:
     route.continue_()
 
 
-def test_a_tap_before_the_pages_script_is_there_is_saved_all_the_same(visit: Callable[..., Page]) -> None:
+def begun_on_the_page(visit: Callable[..., Page]) -> tuple[Page, Locator]:
+    """Begin a visit on the page; return its window and its first line."""
     page = visit("street", phone=True)
     page.goto("/visits/new/")
     page.locator("#facilities a, .task-list a").first.click()
     page.locator("main form[method=post] button").last.click()
-    line = page.locator("form.line:has(.segmented)").first
+    return page, page.locator("form.line:has(.segmented)").first
+
+
+def test_a_tap_before_the_pages_script_is_there_is_saved_all_the_same(visit: Callable[..., Page]) -> None:
+    page, line = begun_on_the_page(visit)
     expect(line).to_be_visible()
     held: list[Route] = []
     is_slow = True
@@ -193,11 +198,7 @@ def test_a_tap_before_the_pages_script_is_there_is_saved_all_the_same(visit: Cal
 def test_on_the_page_a_note_typed_while_a_photo_uploads_and_a_photo_chosen_while_the_note_is_saved_are_kept(
     site: Site, visit: Callable[..., Page], photo: Path
 ) -> None:
-    page = visit("street", phone=True)
-    page.goto("/visits/new/")
-    page.locator("#facilities a, .task-list a").first.click()
-    page.locator("main form[method=post] button").last.click()
-    line = page.locator("form.line:has(.segmented)").first
+    page, line = begun_on_the_page(visit)
     line.locator("label:has([value=fail])").click()
     note, file = line.locator("textarea[name=note]"), line.locator("input[type=file]")
     expect(note).to_be_visible()
