@@ -11,6 +11,7 @@ from portal.exchange import api as exchange_api, views as exchange
 from portal.federation.views import door, keeping as links
 from portal.importing import views as importing
 from portal.letters import views as letters
+from portal.mandates import views as mandates
 from portal.operations import views as health
 from portal.public_pages import public_page
 from portal.retention import views as retention
@@ -83,6 +84,20 @@ urlpatterns = [
     path("urgent/end/", officer.urgent_end, name="urgent-end"),
     path("documents/<int:pk>/", documents.document, name="document"),
     path("retention/", retention.retention, name="retention"),
+    path("colleagues/", mandates.colleague_list, name="colleague-list"),
+    path("colleagues/<int:pk>/", mandates.colleagues, name="colleagues"),
+    path("colleagues/<int:pk>/letter/", mandates.mandate_create, name="mandate-create"),
+    path("colleagues/<int:pk>/invite/", mandates.colleague_invite, name="colleague-invite"),
+    path(
+        "colleagues/<int:pk>/invitations/<int:invitation_pk>/withdraw/",
+        mandates.colleague_withdraw,
+        name="colleague-withdraw",
+    ),
+    path("colleagues/<int:pk>/posts/<int:post_pk>/end/", mandates.colleague_part, name="colleague-part"),
+    path("colleagues/join/<str:word>/", mandates.colleague_join, name="colleague-join"),
+    path("mandates/", mandates.mandate_list, name="mandate-list"),
+    path("mandates/<int:pk>/", mandates.mandate, name="mandate"),
+    path("mandates/<int:pk>/accept/", mandates.mandate_accept, name="mandate-accept"),
     path("subjects/", subjects.subject_request_list, name="subject-request-list"),
     path("subjects/new/", subjects.subject_request_create, name="subject-request-create"),
     path("subjects/<int:pk>/", subjects.subject_request, name="subject-request"),

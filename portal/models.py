@@ -11,6 +11,7 @@ from portal.exchange.models import ApiToken, Delivery, ExternalSystem, KeptAnswe
 from portal.federation.models import LinkedLogin
 from portal.importing.models import ImportedRow, ImportFault, ImportRun
 from portal.letters.models import Letter, LetterTemplate, Notice
+from portal.mandates.models import ColleagueInvitation, Mandate
 from portal.operations.models import ChangeStamp, Heartbeat, NumberSeries
 from portal.outbox.models import QueuedTask
 from portal.retention.models import RetentionReport
@@ -27,6 +28,7 @@ __all__ = [
     "CalendarDay",
     "ChangeStamp",
     "Clause",
+    "ColleagueInvitation",
     "Delegation",
     "Delivery",
     "Department",
@@ -45,6 +47,7 @@ __all__ = [
     "LinkedLogin",
     "LoginEvent",
     "LoginSession",
+    "Mandate",
     "Membership",
     "Notice",
     "NumberSeries",

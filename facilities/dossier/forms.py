@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
@@ -18,6 +17,7 @@ from facilities.ground.forms import CommunityField, YesNoField, without_blank
 from facilities.ground.models import CareClass, Facility, Operator
 from facilities.registration.particulars import locked_fields, source_of
 from facilities.requirements.chapters import FIELDS, ONLY_IF, OPTIONAL
+from portal.accounts.forms import OwnAccountForm
 from portal.documents.fields import OneFileField
 from portal.errors import StaleEdit
 from portal.forms import DateInput, Printed, RevisionForm
@@ -28,7 +28,6 @@ from portal.identifiers.entries import (
     MobileEntry,
     NameEntry,
     UsccEntry,
-    UserNameEntry,
 )
 from portal.models import Area, Document, DocumentKind, User
 
@@ -294,7 +293,7 @@ class RemarkAnswerForm(Printed, forms.Form):
 REGISTERED, NOT_YET = "yes", "no"
 
 
-class SignupForm(forms.Form):
+class SignupForm(OwnAccountForm):
     """Checks shape; whether the code is taken is decided when the account is saved."""
 
     registered = forms.ChoiceField(
@@ -325,22 +324,10 @@ class SignupForm(forms.Form):
         label=_("Your mobile number"),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "numeric"}),
     )
-    username = UserNameEntry(
-        label=_("User name"),
-        validators=User._meta.get_field("username").validators,
-        widget=forms.TextInput(attrs={"autocomplete": "username"}),
-    )
-    password = forms.CharField(
-        label=_("Password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("At least 10 characters, not only digits, nothing that is easy to guess."),
-    )
-    password_again = forms.CharField(
-        label=_("Password again"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
+    field_order = [
+        *("registered", "uscc", "name", "nature", "representative", "full_name", "mobile"),
+        *("username", "password", "password_again"),
+    ]
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -359,10 +346,9 @@ class SignupForm(forms.Form):
         return str(code)
 
     def clean(self) -> dict[str, Any]:
-        """Check the code against the nature, and the password twice."""
-        cleaned = super().clean() or self.cleaned_data
+        """Check the code against the nature."""
+        cleaned = super().clean()
         self._check_nature(cleaned)
-        self._check_password(cleaned)
         return cleaned
 
     def _check_nature(self, cleaned: dict[str, Any]) -> None:
@@ -371,22 +357,6 @@ class SignupForm(forms.Form):
             reason = _("The code starts with %(start)s; for “%(nature)s” it starts with %(prefixes)s.")
             facts = {"start": code[:2], "nature": Nature(nature).label, "prefixes": " / ".join(USCC_PREFIXES[nature])}
             self.add_error("nature", ValidationError(reason, params=facts))
-
-    def _check_password(self, cleaned: dict[str, Any]) -> None:
-        password = cleaned.get("password")
-        if password and cleaned.get("password_again") and password != cleaned["password_again"]:
-            self.add_error("password_again", _("The two passwords are not the same."))
-        if password:
-            try:
-                password_validation.validate_password(password, self._somebody(cleaned))
-            except ValidationError as faults:
-                self.add_error("password", faults)
-
-    def user(self) -> User:
-        """Return the account as typed, not saved."""
-        user = self._somebody(self.cleaned_data)
-        user.set_password(self.cleaned_data["password"])
-        return user
 
     def _somebody(self, typed: dict[str, Any]) -> User:
         return User(**{name: typed.get(name, "") for name in ("username", "full_name", "mobile")})

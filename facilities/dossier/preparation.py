@@ -1,7 +1,7 @@
 """What an operator does before a filing: sign up, set up a facility, keep classes and documents, answer remarks."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -9,7 +9,6 @@ from dateutil.relativedelta import relativedelta
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from facilities.dossier import corrections, prefilling
@@ -18,7 +17,7 @@ from facilities.ground import kinds, people, policy as ground_policy
 from facilities.ground.choices import FacilityState, FilingState, OperatorState
 from facilities.ground.models import CareClass, Facility, Operator
 from facilities.registration import licences
-from portal.accounts import limiting, posts
+from portal.accounts import opening, posts
 from portal.accounts.choices import OrganisationKind, Role
 from portal.accounts.scope import require
 from portal.documents import dossier
@@ -29,11 +28,6 @@ from portal.unique import save_unique
 CODE_TAKEN = _(
     "This unified social credit code is already registered. Please log in with its account, or ask the district health "
     "bureau if you do not know who registered it."
-)
-USERNAME_TAKEN = _("This user name is taken. Please choose another one; %(free)s, for example, is free.")
-LONGEST_STEM = 100  # characters of a user name before the digits that make it another one
-TOO_MANY = _(
-    "Too many accounts were asked for from your address. What you typed is kept: please wait a quarter of an hour."
 )
 NAME_TAKEN = _("You already have a facility of this name. Please open it in your list, or choose another name.")
 DOCUMENT_CHANGED = _(
@@ -48,23 +42,6 @@ class Locked(Refused):
     """The dossier, or this part of it, can't be changed at the moment."""
 
 
-def require_sign_ups_left(address: str, *, at: datetime) -> None:
-    """Count a sign-up against the address it comes from, before anything is compared. Raises Refused if there were too many.
-
-    Whether a user name or a code is taken has to be said to whoever signs up; this bounds how many of them one address is told.
-    """
-    if not limiting.has_tries_left(f"sign-up from {address}", most=settings.SIGN_UPS_PER_ADDRESS, at=at):
-        raise Refused(TOO_MANY)
-
-
-def _free_name(taken: str) -> str:
-    """Return a user name like the one that is taken, which nobody has at the moment."""
-    stem = taken[:LONGEST_STEM]
-    while User.objects.filter(username__iexact=(name := f"{stem}{get_random_string(3, '23456789')}")).exists():
-        pass
-    return name
-
-
 @transaction.atomic
 def sign_up(user: User, operator: Operator, *, name: str, uscc: str, on: date) -> User:
     """Open an account for a new operator; without a code for one that still has to be registered.
@@ -72,11 +49,11 @@ def sign_up(user: User, operator: Operator, *, name: str, uscc: str, on: date) -
     Raises Refused if the code is taken, also at the same moment.
     """
     organisation = Organisation(
-        kind=OrganisationKind.OPERATOR, name=name, uscc=uscc or None, area_id=settings.DISTRICT_CODE
+        kind=OrganisationKind.OPERATOR, name=name, uscc=uscc or None, area_id=settings.DISTRICT_CODE, is_proven=False
     )
     operator.state = OperatorState.DECLARED if uscc else OperatorState.UNREGISTERED
     save_unique(organisation, Refused(CODE_TAKEN, field="uscc"))
-    save_unique(user, Refused(USERNAME_TAKEN % {"free": _free_name(user.username)}, field="username"))
+    opening.open_own(user)
     operator.organisation = organisation
     operator.save()
     posts.appoint(user, organisation, Role.OPERATOR, on=on)

@@ -22,6 +22,7 @@ from portal.actions import Act, before, declare
 from portal.clock import clock
 from portal.clock.choices import TermKind
 from portal.errors import IllegalMove, Refused
+from portal.mandates import proving
 from portal.models import User
 from portal.numbering import next_number
 from portal.workflow.workflow import move
@@ -65,9 +66,10 @@ def submit(filing: Filing, *, by: User, on: date, declared_by: str) -> Filing:
 
     Filing form and pledge are made and kept as they are declared.
 
-    Raises NotReady with the findings, IllegalMove if it was handed in already.
+    Raises NotReady with the findings, IllegalMove if it was handed in already, Refused as long as nothing shows who acts for the operator.
     """
     require(policy.may_file(by, filing))
+    proving.require_proven(filing.facility.operator.organisation)
     _in_hand(filing)
     if filing.kind == FilingKind.CHANGE:
         amendments.require_declarable(filing)

@@ -26,6 +26,7 @@ from portal.clock.choices import TermKind
 from portal.documents import dossier
 from portal.errors import IllegalMove, Refused, StaleEdit
 from portal.letters import letters
+from portal.mandates import proving
 from portal.models import Document, DocumentKind, User
 from portal.numbering import next_number
 from portal.unique import save_unique
@@ -205,6 +206,7 @@ def register(
         raise Refused(reason, field="business_scope")
     facts = facts if facts.representative_id else _with_id(registration, facts)
     entry = entries.enter(entries.registered(registration, facts, key=key), facts, by=by, on=on, licence=licence)
+    proving.prove(registration.operator.organisation)
     _decided(registration, RegistrationState.REGISTERED, by, on)
     return entry
 

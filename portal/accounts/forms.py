@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _, gettext_lazy
@@ -56,3 +57,46 @@ class AccountFilter(forms.Form):
         choices=[("", gettext_lazy("All")), *OrganisationKind.choices],
     )
     closed = forms.BooleanField(label=gettext_lazy("Only closed accounts"), required=False)
+
+
+class OwnAccountForm(forms.Form):
+    """User name and password of an account that somebody opens for herself."""
+
+    username = UserNameEntry(
+        label=gettext_lazy("User name"),
+        validators=User._meta.get_field("username").validators,
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
+    )
+    password = forms.CharField(
+        label=gettext_lazy("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=gettext_lazy("At least 10 characters, not only digits, nothing that is easy to guess."),
+    )
+    password_again = forms.CharField(
+        label=gettext_lazy("Password again"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Judge the password as everywhere, and ask for the same twice."""
+        cleaned = super().clean() or self.cleaned_data
+        password = cleaned.get("password")
+        if password and cleaned.get("password_again") and password != cleaned["password_again"]:
+            self.add_error("password_again", _("The two passwords are not the same."))
+        if password:
+            try:
+                password_validation.validate_password(password, self._somebody(cleaned))
+            except ValidationError as faults:
+                self.add_error("password", faults)
+        return cleaned
+
+    def user(self) -> User:
+        """Return the account as typed, not saved."""
+        user = self._somebody(self.cleaned_data)
+        user.set_password(self.cleaned_data["password"])
+        return user
+
+    def _somebody(self, typed: dict[str, Any]) -> User:
+        return User(username=typed.get("username", ""))

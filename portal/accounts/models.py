@@ -126,6 +126,9 @@ class Organisation(models.Model):
     department = models.ForeignKey(
         Department, models.PROTECT, null=True, blank=True, related_name="organisations", help_text=_("Its field.")
     )
+    is_proven = models.BooleanField(  # not yet, where somebody only signed up with its code (see `portal.mandates`)
+        _("it is shown who acts for it"), default=True, editable=False
+    )
     is_demo = models.BooleanField(_("demo"), default=False, editable=False)
 
     class Meta:

@@ -1,6 +1,7 @@
 """What a decision of the bureau takes in a browser: the departments heard, and a second person where the rulebook asks for one."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -38,6 +39,21 @@ def agree(officer: Page, opinion: str) -> None:
     officer.check("[name=outcome][value=agree]")
     officer.locator("main form[method=post] .form-actions button").first.click()
     expect(officer.locator(".notice-success")).to_contain_text("意见已提交")
+
+
+def show_who_acts(visit: Callable[..., Page], operator: Page, letter: Path) -> None:
+    """Let whoever signed up hand in the operator's letter, and the bureau accept it."""
+    operator.goto("/colleagues/")
+    operator.get_by_role("link", name="提交授权委托书").click()
+    operator.set_input_files("[name=letter]", letter)
+    operator.locator("main form[method=post] .form-actions button").first.click()
+    expect(operator.locator(".notice-success")).to_contain_text("授权委托书已提交")
+    bureau = visit("bureau")
+    bureau.goto("/mandates/")
+    bureau.locator("main tbody th a").first.click()
+    bureau.get_by_role("button", name="通过授权委托书").click()
+    expect(bureau.locator(".notice-success")).to_be_visible()
+    bureau.context.close()
 
 
 def answer_background_checks(visit: Callable[..., Page], operator: Page, number: str) -> None:

@@ -183,7 +183,8 @@ def test_a_filing_with_ten_people_two_classes_and_five_documents(visit: Callable
     describe(hand, number)
     engage(hand, number)
     decided.answer_background_checks(visit, hand.page, number)
-    hand.forms += 1
+    decided.show_who_acts(visit, hand.page, files / "scan.pdf")
+    hand.forms, hand.values = hand.forms + 2, hand.values + 1
     for kind in DOCUMENTS:
         hand.page.goto(f"/facilities/{number}/dossier/documents/{kind}/")
         hand.give("file", files / "scan.pdf")

@@ -71,6 +71,7 @@ def test_from_sign_up_to_the_dashboard(visit: Callable[..., Page], files: Path) 
     number = sign_up_and_set_up(operator)
     fill_in(operator, number, files)
     decided.answer_background_checks(visit, operator, number)
+    decided.show_who_acts(visit, operator, files / "scan.pdf")
     case = hand_in(operator, number)
 
     bureau = visit("bureau")

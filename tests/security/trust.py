@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from portal.models import User
-from tests.security import appointments, delegation, exchange, federation, subjects
+from tests.security import appointments, delegation, exchange, federation, mandates, subjects
 
 
 def _account(case: Any) -> dict[str, object]:
@@ -15,6 +15,7 @@ ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = (
     exchange.ADDRESSES
     | appointments.ADDRESSES
     | delegation.ADDRESSES
+    | mandates.ADDRESSES
     | subjects.ADDRESSES
     | federation.ADDRESSES
     | dict.fromkeys(
@@ -24,6 +25,7 @@ ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = (
 SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     **exchange.SENT,
     **delegation.SENT,
+    **mandates.SENT,
     **subjects.SENT,
     **federation.SENT,
     "second-factor-setup": lambda case, user: {"code": "000000"},

@@ -21,6 +21,7 @@ from facilities.ground.models import Operator
 from facilities.guidance.forms import KindForm
 from facilities.registration import applications
 from portal import permissions
+from portal.accounts import opening
 from portal.accounts.origin import client_address
 from portal.accounts.requests import Request
 from portal.accounts.scope import require, scope_of
@@ -40,7 +41,7 @@ def signup(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         typed = form.cleaned_data
         with refusals_in(form):
-            preparation.require_sign_ups_left(client_address(request), at=timezone.now())
+            opening.require_left(client_address(request), at=timezone.now())
             user = preparation.sign_up(
                 form.user(), form.operator(), name=typed["name"], uscc=typed["uscc"], on=timezone.localdate()
             )

@@ -12,6 +12,7 @@ from portal.demo.facilities import (
     households,
     imports,
     leases,
+    mandates,
     papers,
     pictures,
     places,
@@ -33,6 +34,7 @@ def facilities(random: Random, on: date) -> int:
     papers.file(made, random, on)
     cases.build(made, random, on)
     review.build(on)
+    mandates.build(made, on)
     return len(made)
 
 
