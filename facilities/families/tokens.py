@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 
 from facilities.families.models import Family
 from portal.cookies import of_path
+from portal.documents.printing import public_url
 
 COOKIE = "family"
 LINK, FEED = "family-link", "family-calendar"
@@ -83,7 +84,7 @@ def way_back(wanted: str) -> str:
 def link(family: Family, page: str) -> str:
     """Return the address, with the portal's name, of a link that opens a page of the family for a week."""
     token = signing.dumps([family.pk, family.epoch, page], salt=LINK, compress=True)
-    return settings.PUBLIC_URL.rstrip("/") + reverse("family-link", args=[token])
+    return public_url(reverse("family-link", args=[token]))
 
 
 def behind(token: str) -> tuple[Family, str] | None:
@@ -104,7 +105,7 @@ def seen(family: Family, on: date) -> None:
 def feed(family: Family) -> str:
     """Return the address, with the portal's name, of the family's calendar: it opens nothing else, and ends with the family's `epoch`."""
     token = signing.dumps([family.pk, family.epoch], salt=FEED)
-    return settings.PUBLIC_URL.rstrip("/") + reverse("family-calendar", args=[token])
+    return public_url(reverse("family-calendar", args=[token]))
 
 
 def behind_feed(token: str) -> Family | None:

@@ -57,4 +57,4 @@ def _picture(server: str, username: str, secret: str) -> str:
     """Return the QR code of Collect's settings as the address of a picture: JSON, packed, in base64, as Collect reads it."""
     general = {"protocol": "odk_default", "server_url": server, "username": username, "password": secret}
     packed = base64.b64encode(zlib.compress(json.dumps({"general": general, "admin": {}}).encode())).decode()
-    return f"data:image/svg+xml;base64,{base64.b64encode(printing.qr_svg(packed)).decode()}"
+    return printing.qr_address(packed)

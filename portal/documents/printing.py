@@ -4,6 +4,7 @@ import io
 import json
 import re
 import tempfile
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -90,10 +91,15 @@ def qr_code(text: str | Sequence[str]) -> segno.QRCode:
 
 
 def qr_svg(text: str | Sequence[str]) -> bytes:
-    """Return a QR code as SVG, with the quiet zone of four modules that readers ask for."""
+    """Return a QR code as SVG on white, which a dark page would else be, with the quiet zone of four modules that readers ask for."""
     qr = io.BytesIO()
-    qr_code(text).save(qr, kind="svg", scale=4, border=QUIET_MODULES)
+    qr_code(text).save(qr, kind="svg", scale=4, border=QUIET_MODULES, light="white")
     return qr.getvalue()
+
+
+def qr_address(text: str | Sequence[str]) -> str:
+    """Return a QR code as the address of a picture, which no server is asked for."""
+    return f"data:image/svg+xml;base64,{b64encode(qr_svg(text)).decode()}"
 
 
 def picture(content: bytes, *, side: int = MOST_PIXELS) -> bytes:

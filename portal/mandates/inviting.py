@@ -17,6 +17,7 @@ from portal.accounts import limiting, opening, posts
 from portal.accounts.choices import Role
 from portal.accounts.models import Membership, Organisation, User
 from portal.accounts.scope import require
+from portal.documents.printing import public_url
 from portal.errors import Refused
 from portal.mandates import policy, proving
 from portal.mandates.models import ColleagueInvitation
@@ -52,7 +53,7 @@ def invite(
         organisation=organisation, full_name=full_name, mobile=mobile, digest=digest(f"colleague:{word}"),
         is_vouched_for=is_vouched_for, invited_by=by, invited_at=at, ends_at=at + HOLDS,
     )  # fmt: skip
-    link = settings.PUBLIC_URL.rstrip("/") + reverse("colleague-join", args=[word])
+    link = public_url(reverse("colleague-join", args=[word]))
     texting.send(mobile, TEXT % {"who": by.full_name, "organisation": organisation.name, "link": link}, at=at)
     return made, link
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.journeys.arriving import shows
 from tests.journeys.conftest import PATIENCE, PHONE, log_in
 from tests.journeys.site import Site
 
@@ -356,11 +357,7 @@ def test_the_bureau_runs_a_survey_whose_target_is_told_as_not_proven_by_the_inte
     expect(desk.locator("main dd").first).to_have_text(f"{asked['size']} / {asked['size']}")
     known = desk.locator("main dd").nth(1).inner_text().split("·")[0].strip()
     told = desk.locator("[data-indicator=knowledge-awareness]")
-    for _attempt in range(40):  # the worker counts it within a minute
-        desk.goto("/dashboard/")
-        if told.get_by_text(f"{known} / {asked['size']}").count():
-            break
-        desk.wait_for_timeout(1500)
+    shows(desk, "/dashboard/", told.get_by_text(f"{known} / {asked['size']}"))
     expect(told).to_contain_text("抽样未证实")
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.factories import valid_resident_id, valid_uscc
 from tests.journeys import decided
-from tests.journeys.arriving import arrives
+from tests.journeys.arriving import arrives, shows
 from tests.journeys.conftest import PASSWORD, confirm_mobile, log_in
 
 NAME = "朝阳花托育园"
@@ -341,12 +341,7 @@ def close_finding(page: Page, finding: str) -> None:
 
 def dashboard_counts_it(page: Page, number: str) -> None:
     """Within a minute the rollup has the facility, and the figures on the dashboard open to rows that hold it."""
-    for _attempt in range(40):
-        page.goto("/dashboard/facilities/?state=filed")
-        if page.locator(f"main a[href='/dashboard/facilities/{number}/']").count():
-            break
-        page.wait_for_timeout(1500)
-    expect(page.locator(f"main a[href='/dashboard/facilities/{number}/']").first).to_be_visible()
+    shows(page, "/dashboard/facilities/?state=filed", page.locator(f"main a[href='/dashboard/facilities/{number}/']"))
     page.goto("/dashboard/")
     page.locator("main a[href*='/dashboard/community-coverage/']").first.click()
     expect(page.locator("main h1")).to_contain_text("社区照护服务机构覆盖率")

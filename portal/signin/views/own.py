@@ -1,9 +1,5 @@
 """One's own login: the second factor, recovery codes, and the sessions in which one is logged in."""
 
-from base64 import b64encode
-from io import BytesIO
-
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,6 +15,7 @@ from django.views.decorators.http import require_POST
 from portal.accounts.history import LoginEvent
 from portal.accounts.requests import Request
 from portal.acts import refusals_in
+from portal.documents import printing
 from portal.signin import factors, mobiles, sessions, throttling
 from portal.signin.choices import FactorState
 from portal.signin.forms import CodeForm, MobileCodeForm, MobileForm, OwnPasswordForm, SetupForm
@@ -76,21 +73,17 @@ def second_factor_setup(request: Request) -> HttpResponse:
             throttling.remember(request, response, request.user)
             return response
     secret = factors.offered(request)
-    context = {"form": form, "next": following, "secret": _grouped(secret), "picture": _picture(request, secret)}
+    context = {
+        "form": form,
+        "next": following,
+        "secret": _grouped(secret),
+        "picture": printing.qr_address(factors.address(request.user, secret)),
+    }
     return render(request, "portal/signin/second_factor_setup.html", context)
 
 
 def _grouped(secret: str) -> str:
     return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
-
-
-def _picture(request: Request, secret: str) -> str:
-    """Return the QR code as the address of a picture, which no server is asked for."""
-    out = BytesIO()
-    segno.make(factors.address(request.user, secret), error="m").save(
-        out, kind="svg", scale=5, light="white", xmldecl=False
-    )
-    return f"data:image/svg+xml;base64,{b64encode(out.getvalue()).decode()}"
 
 
 @login_required
