@@ -22,7 +22,7 @@ from portal.demo.demonstration import ACCOUNTS, DEMONSTRATORS, PASSWORD, Demonst
 from portal.demo.management.commands import load_demo
 from portal.demo.people import HOME_STREET
 from portal.identifiers import validate_mobile, validate_resident_id, validate_uscc
-from portal.models import Document, ImportedRow, Organisation, Term, Transition, User
+from portal.models import Document, ImportedRow, Mandate, Organisation, Term, Transition, User
 from portal.rulebook import rulebook
 from portal.rulebook.rulebook import Outcome
 from staff.models import BackgroundCheck, CorrectionRequest, Credential, Post, PresenceConflict, RatioDay, Session
@@ -340,3 +340,12 @@ def test_training_and_background_checks_of_the_demo_stand_at_every_step(demo: No
     ]
     assert sorted(CorrectionRequest.objects.values_list("state", flat=True)) == ["asked", "referred"]
     assert list(PresenceConflict.objects.values_list("state", flat=True)) == ["open"]
+
+
+def test_a_letter_of_authority_waits_from_an_operator_that_has_handed_in_nothing(demo: None) -> None:
+    letter = Mandate.objects.waiting().get()
+
+    assert not letter.organisation.is_proven
+    assert {filing.state for filing in Filing.objects.filter(facility__operator__organisation=letter.organisation)} == {
+        FilingState.DRAFT
+    }

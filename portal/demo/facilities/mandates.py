@@ -4,6 +4,8 @@ from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from facilities.ground.choices import FilingState
+from facilities.models import Filing
 from portal.clock import clock
 from portal.demo import invention
 from portal.demo.facilities.places import Place
@@ -12,8 +14,9 @@ from portal.models import Organisation
 
 
 def build(places: list[Place], on: date) -> int:
-    """Let the operator of the first half-filled dossier hand its letter in on the last working day."""
-    place = next((place for place in places if place.story.half_filled), None)
+    """Let the first operator that has handed in no filing yet hand its letter in on the last working day."""
+    known = set(Filing.objects.exclude(state=FilingState.DRAFT).values_list("facility__operator_id", flat=True))
+    place = next((place for place in places if place.facility.operator_id not in known), None)
     if place is None:
         return 0
     body, owner = place.facility.operator.organisation, place.owner
