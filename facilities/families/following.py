@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from facilities.families import policy, tokens
 from facilities.families.models import Family, Follow
 from facilities.ground.models import Facility
+from facilities.ground.money import price
 from facilities.places import vacancies
 from facilities.places.models import ClassOffer
 from facilities.prices.models import FeeSheet
@@ -50,7 +51,7 @@ def places_free(keys: Collection[int], on: date) -> Values:
 def fees(keys: Collection[int], on: date) -> Values:
     """The fee that the facility states."""
     rows = Facility.objects.filter(pk__in=keys).values_list("pk", "monthly_fee")
-    return {pk: "" if fee is None else f"{fee:.0f}元" for pk, fee in rows}
+    return {pk: "" if fee is None else f"{price(fee)}元" for pk, fee in rows}
 
 
 @told("各班月收费")
@@ -59,7 +60,7 @@ def class_fees(keys: Collection[int], on: date) -> Values:
     lines: dict[int, list[str]] = {}
     rows = ClassOffer.objects.filter(care_class__facility__in=keys, monthly_fee__isnull=False).order_by("care_class")
     for key, name, fee in rows.values_list("care_class__facility", "care_class__name", "monthly_fee"):
-        lines.setdefault(key, []).append(f"{name}{fee:.0f}元")
+        lines.setdefault(key, []).append(f"{name}{price(fee)}元")
     return {key: "、".join(named) for key, named in lines.items()}
 
 

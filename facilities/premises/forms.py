@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from facilities.ground.models import Operator
-from facilities.ground.money import YuanField, fen
+from facilities.ground.money import YuanField
 from facilities.premises import policy
 from facilities.premises.choices import Owner, PremisesState
 from facilities.premises.models import Lease, Premises, RentRelief
@@ -80,13 +80,7 @@ class LeaseForm(forms.ModelForm):
     uscc = UsccEntry(
         label=_("Unified social credit code of the tenant"), help_text=_("An operator that is signed up here.")
     )
-    rent = forms.DecimalField(
-        label=_("Monthly rent (yuan)"),
-        help_text=_("0 is free of rent."),
-        min_value=0,
-        max_value=10_000_000,
-        decimal_places=2,
-    )
+    rent = YuanField(label=_("Monthly rent (yuan)"), help_text=_("0 is free of rent."), min_value=0)
 
     class Meta:
         model = Lease
@@ -107,7 +101,7 @@ class LeaseForm(forms.ModelForm):
             else:
                 self.instance.operator = tenant
         if cleaned.get("rent") is not None:
-            self.instance.rent_fen = fen(cleaned["rent"])
+            self.instance.rent_fen = cleaned["rent"]
         return cleaned
 
     def _get_validation_exclusions(self) -> set[str]:

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
+from facilities.ground.money import fen
 from facilities.premises import board, leases, offering, policy
 from facilities.premises.choices import PremisesState
 from facilities.premises.fitness import fitness
@@ -144,9 +145,9 @@ def premises_lease(request: Request, pk: int) -> HttpResponse:
     """Record a signed lease."""
     found, today = _premises(request, pk), timezone.localdate()
     require(policy.may_keep(request.user, found))
-    form = LeaseForm(
-        request.POST or None, instance=Lease(premises=found), initial={"signed_on": today, "rent": found.monthly_rent}
-    )
+    rent = None if found.monthly_rent is None else fen(found.monthly_rent)
+    begun = {"signed_on": today, "rent": rent}
+    form = LeaseForm(request.POST or None, instance=Lease(premises=found), initial=begun)
     if form.is_valid():
         with refusals_in(form):
             leases.sign(form.save(commit=False), by=request.user, on=today)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from facilities.ground.choices import RUNNING_STATES
 from facilities.ground.models import Facility
+from facilities.ground.money import Price
 from facilities.prices.choices import InquiryState
 from facilities.prices.models import FeeLine, FeeSheet, PriceInquiry
 from facilities.prices.querysets import OVERSEERS
@@ -33,11 +34,11 @@ def inclusive_fees_above_the_line(user: User, on: date) -> Iterator[Pool]:
     )
     title = _("Look at the fee of inclusive care: %(fee)s yuan from %(day)s")
     above = running.filter(monthly_fee__gt=inclusion.most(on))
-    facts = {"fee": Cast("monthly_fee", TextField()), "day": Value(on.isoformat())}
+    facts = {"fee": Price(F("monthly_fee") * 100), "day": Value(on.isoformat())}
     yield Pool(INCLUSIVE, above, title, "facility", subject="name", area="area_id", facts=facts)
     coming = FeeLine.objects.filter(item=CARE, sheet__facility__in=running, sheet__holds_from__gt=on)
     dear = coming.filter(fen__gt=inclusion.most(OuterRef("sheet__holds_from")) * 100)
-    facts = {"fee": Cast(F("fen") / 100, TextField()), "day": Cast("sheet__holds_from", TextField())}
+    facts = {"fee": Price(F("fen")), "day": Cast("sheet__holds_from", TextField())}
     yield Pool(
         INCLUSIVE, dear, title, "facility", key="sheet__facility_id", facts=facts,
         subject="sheet__facility__name", area="sheet__facility__area_id",

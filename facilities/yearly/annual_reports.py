@@ -13,6 +13,7 @@ from django.utils.translation import gettext, gettext_lazy as _, override
 from facilities.ground import policy, vocabulary
 from facilities.ground.choices import RUNNING_STATES
 from facilities.ground.models import Facility
+from facilities.ground.money import price
 from facilities.yearly.choices import ReportState as State
 from facilities.yearly.models import AnnualReport
 from portal.accounts.scope import require
@@ -75,7 +76,7 @@ def children_by_class(facility: Facility, year: int) -> Iterator[Figure]:
 def _fee(facility: Facility) -> str:
     if facility.monthly_fee is None:
         return gettext("not stated")
-    return gettext("%(fee)s yuan %(note)s") % {"fee": f"{facility.monthly_fee:.0f}", "note": facility.fee_note}
+    return gettext("%(fee)s yuan %(note)s") % {"fee": price(facility.monthly_fee), "note": facility.fee_note}
 
 
 def year_to_open(on: date, limits: Limits) -> tuple[int, date] | None:

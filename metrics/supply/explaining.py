@@ -61,5 +61,5 @@ def _why(
 ) -> Why:
     ways = [conditions.metres(candidate, node) for node in nodes] if candidate else []
     fit = fitness(site.premises, limits, on=on)
-    each = site.monthly_rent / site.reached if site.reached else None
+    each = site.rent / site.reached if site.reached else None
     return Why(site, each, pace.along(min(ways)) if ways else None, [*fit.against, *fit.unknown])

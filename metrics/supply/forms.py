@@ -8,6 +8,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from facilities.ground.money import YuanField
 from facilities.models import Facility
 from facilities.register.walking import Pace
 from metrics.supply import projects
@@ -172,9 +173,11 @@ class OpenForm(forms.Form):
 class ScenarioForm(forms.ModelForm):
     """A question of siting; its defaults are the rulebook's."""
 
+    most_rent_fen = YuanField(label=_("Monthly rent at most (yuan)"), min_value=0)
+
     class Meta:
         model = Scenario
-        fields = ("area", "places", "most_sites", "most_rent", "radius", "rate")
+        fields = ("area", "places", "most_sites", "most_rent_fen", "radius", "rate")
 
     def __init__(self, *args: Any, user: User, on: date, **kwargs: Any):
         limits = Limits(on)

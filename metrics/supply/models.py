@@ -1,5 +1,7 @@
 """Where the next places should be: births, projects with their milestones, and scenarios of siting with their answers."""
 
+from decimal import Decimal
+
 import pghistory
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
@@ -9,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from facilities.ground.money import yuan
 from facilities.models import Facility, Premises
 from metrics.ground.querysets import InAreaQuerySet
 from metrics.supply.choices import ProjectKind, ProjectState, ScenarioState
@@ -199,9 +202,7 @@ class Scenario(models.Model):
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("area"))
     places = models.PositiveIntegerField(_("places to bring"), validators=_between(1, MOST_PLACES))
     most_sites = models.PositiveSmallIntegerField(_("sites at most"), validators=_between(1, MOST_SITES))
-    most_rent = models.DecimalField(
-        _("monthly rent at most (yuan)"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)]
-    )
+    most_rent_fen = models.BigIntegerField(_("monthly rent at most (fen)"))
     radius = models.PositiveIntegerField(
         _("reach (m)"), help_text=_("On the way, not as the crow flies."), validators=_between(50, 50_000)
     )
@@ -232,6 +233,7 @@ class Scenario(models.Model):
                 condition=~Q(state="solved") | Q(reached__isnull=False, gap__isnull=False),
                 name="a_solved_scenario_tells_its_gap",
             ),
+            models.CheckConstraint(condition=Q(most_rent_fen__gte=0), name="a_scenario_pays_no_rent_below_nothing"),
         ]
 
     def __str__(self) -> str:
@@ -240,6 +242,11 @@ class Scenario(models.Model):
     def get_absolute_url(self) -> str:
         """Return its page."""
         return reverse("scenario", args=[self.pk])
+
+    @property
+    def most_rent(self) -> Decimal:
+        """The monthly rent at most, in yuan."""
+        return yuan(self.most_rent_fen)
 
     @property
     def is_waiting(self) -> bool:
@@ -268,7 +275,7 @@ class ScenarioSite(models.Model):
     overlap = models.PositiveIntegerField(
         _("overlap"), help_text=_("Children in reach of this site and of another one of the answer.")
     )
-    monthly_rent = models.DecimalField(_("monthly rent (yuan)"), max_digits=10, decimal_places=2)
+    rent_fen = models.BigIntegerField(_("monthly rent (fen)"))
 
     class Meta:
         verbose_name = _("site of a scenario")
@@ -278,7 +285,13 @@ class ScenarioSite(models.Model):
             models.CheckConstraint(
                 condition=Q(reached__lte=F("places")), name="a_site_reaches_no_more_than_its_places"
             ),
+            models.CheckConstraint(condition=Q(rent_fen__gte=0), name="a_site_has_no_rent_below_nothing"),
         ]
 
     def __str__(self) -> str:
         return str(self.premises)
+
+    @property
+    def rent(self) -> Decimal:
+        """The monthly rent in yuan."""
+        return yuan(self.rent_fen)

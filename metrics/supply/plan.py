@@ -137,7 +137,7 @@ def _steps(area: Area) -> Table:
 def _sites(scenario: Scenario) -> Table:
     heads = [_("Premises"), _("Community"), _("Places"), _("Children newly reached"), _("Monthly rent (yuan)")]
     sites = scenario.sites.select_related("premises__area")
-    rows = [[s.premises, s.premises.area, s.places, s.reached, s.monthly_rent] for s in sites]
+    rows = [[s.premises, s.premises.area, s.places, s.reached, s.rent] for s in sites]
     return _("Sites that the last scenario would open"), heads, rows
 
 

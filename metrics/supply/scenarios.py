@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from facilities.ground.distances import Position
+from facilities.ground.money import fen
 from facilities.models import Premises
 from facilities.premises.fitness import fitness
 from metrics.supply import policy, siting
@@ -139,7 +140,7 @@ def _keep(scenario: Scenario, found: Answer, second: Answer | None) -> None:
             places=site.candidate.places,
             reached=site.reached,
             overlap=site.overlap,
-            monthly_rent=Decimal(str(site.candidate.rent)),
+            rent_fen=fen(Decimal(str(site.candidate.rent))),
         )
         for site in found.sites
     )

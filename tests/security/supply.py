@@ -28,7 +28,7 @@ def supply(facility: Facility, lead: User) -> dict[str, SimpleNamespace]:
     project = Project.objects.create(name="社区托育点", kind="community", planned_on=TODAY, planned_by=lead, **facts)
     step = ProjectStep.objects.create(project=project, department_id="fire", text="消防设计咨询", due_on=TODAY)
     scenario = Scenario.objects.create(
-        area=area.parent, places=50, most_sites=2, most_rent=9999, radius=1000, rate=20, asked_by=lead, asked_on=TODAY,
+        area=area.parent, places=50, most_sites=2, most_rent_fen=9999_00, radius=1000, rate=20, asked_by=lead, asked_on=TODAY,
         data={"nodes": [], "candidates": []}, data_version="0",
     )  # fmt: skip
     born = {"month": date(2026, 10, 1), "births": 3, "source": "出生证", "entered_on": TODAY}

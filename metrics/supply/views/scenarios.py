@@ -1,5 +1,6 @@
 """Pages of siting: asking, comparing, why each site."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from facilities.ground.money import yuan
 from facilities.models import Premises
 from facilities.register.walking import Pace
 from metrics.supply import explaining, policy, scenarios
@@ -21,7 +23,7 @@ from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.acts import refusals_in, refusals_told
 
-ASKED = ("places", "most_sites", "most_rent", "radius", "rate")
+ASKED = ("places", "most_sites", "most_rent_fen", "radius", "rate")
 
 
 @login_required
@@ -29,8 +31,10 @@ def scenario_list(request: Request) -> HttpResponse:
     """List scenarios side by side: what each may cost, what it reaches, and its gap."""
     require(policy.may_see_supply(request.user))
     seen = Scenario.objects.visible_to(request.user).select_related("area").defer("data")
-    rows = seen.annotate(opened=Count("sites"), new_places=Sum("sites__places"), rent=Sum("sites__monthly_rent"))
+    rows = seen.annotate(opened=Count("sites"), new_places=Sum("sites__places"), fen=Sum("sites__rent_fen"))
     page, pager = paging.page(rows, request.GET, by="-pk")
+    for row in page:
+        row.rent = None if row.fen is None else yuan(row.fen)
     context = {"scenarios": page, "pager": pager, "may_ask": policy.may_ask_scenarios(request.user)}
     return render(request, "metrics/supply/scenario_list.html", context)
 
@@ -55,12 +59,18 @@ def _scenario(request: Request, pk: int) -> Scenario:
     return get_object_or_404(rows, pk=pk)
 
 
+def _asked(scenario: Scenario) -> dict[str, Any]:
+    """Return the conditions as a form takes them: the rent in yuan."""
+    said = {name: getattr(scenario, name) for name in ASKED}
+    return said | {"most_rent_fen": scenario.most_rent, "area": scenario.area_id}
+
+
 @login_required
 def scenario_detail(request: Request, pk: int) -> HttpResponse:
     """Show an answer: each site with the children it newly reaches, its overlap and rent, and the gap of the whole."""
     scenario, today = _scenario(request, pk), timezone.localdate()
     sites = list(scenario.sites.select_related("premises__area__parent"))
-    rent = sum(site.monthly_rent for site in sites)
+    rent = sum(site.rent for site in sites)
     second = scenario.runner_up or {}
     context = {
         "scenario": scenario,
@@ -68,7 +78,7 @@ def scenario_detail(request: Request, pk: int) -> HttpResponse:
         "minutes": Pace(today).along(scenario.radius),
         "excluded": explaining.excluded(scenario.area, on=today),
         "may_ask": policy.may_ask_scenarios(request.user),
-        "again": urlencode({name: getattr(scenario, name) for name in ASKED} | {"area": scenario.area_id}),
+        "again": urlencode(_asked(scenario)),
         "rent": rent,
         "rent_per_child": rent / scenario.reached if scenario.reached else None,
         "nodes": len(scenario.data["nodes"]),

@@ -1,11 +1,13 @@
 """Leases in the demo: premises of 国投 and of a street that were let, some with rent let off, one that ended and one that runs out."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from random import Random
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
 
+from facilities.ground.money import fen
 from facilities.models import Facility, Lease, Operator, Premises, RentRelief
 from facilities.premises import leases
 from facilities.premises.choices import Owner, PremisesState
@@ -40,7 +42,7 @@ def let(random: Random, on: date) -> int:
 def _lease(premises: Premises, tenant: Operator, by: User, place: int, on: date) -> None:
     last = premises.free_until or on + relativedelta(years=3)
     until = on + timedelta(days=60) if place == 1 else min(last, on + relativedelta(years=3))
-    rent = int((premises.monthly_rent or 0) * 100)
+    rent = fen(premises.monthly_rent or Decimal(0))
     row = Lease(
         premises=premises, operator=tenant, rent_fen=rent, from_on=on, until_on=until, signed_on=on - timedelta(days=9)
     )

@@ -145,6 +145,6 @@ def _ask(by: User, places: int, on: date) -> None:
     """Ask and answer at once: the demo shows an answer before its worker runs."""
     district = Area.objects.get(pk=settings.DISTRICT_CODE)
     asked = Scenario(
-        area=district, places=places, most_sites=6, most_rent=Decimal(120_000), radius=1500, rate=Decimal(20)
+        area=district, places=places, most_sites=6, most_rent_fen=120_000_00, radius=1500, rate=Decimal(20)
     )
     scenarios.answer(scenarios.ask(asked, by=by, on=on).pk, seconds=20)

@@ -34,7 +34,14 @@ def asked(by: User, **facts: object) -> Scenario:
         "detour": "1.3",
         "ways": [],
     }
-    about = {"area": community.parent, "places": PLACES, "most_sites": 1, "most_rent": 9999, "radius": 1000, "rate": 20}
+    about = {
+        "area": community.parent,
+        "places": PLACES,
+        "most_sites": 1,
+        "most_rent_fen": 9999_00,
+        "radius": 1000,
+        "rate": 20,
+    }
     about |= {"data": data, "data_version": scenarios.version_of(data), "asked_by": by, "asked_on": TODAY}
     return Scenario.objects.create(**(about | facts))
 
@@ -44,7 +51,7 @@ def test_an_answer_takes_the_cheaper_of_two_alike_and_tells_its_gap_wherever_it_
 
     [site] = scenario.sites.all()
     assert (scenario.state, scenario.reached, scenario.gap) == (ScenarioState.SOLVED, PLACES, 0)
-    assert (site.premises.name, site.monthly_rent) == ("一号用房", RENT)
+    assert (site.premises.name, site.rent) == ("一号用房", RENT)
     assert (scenario.runner_up["reached"], scenario.runner_up_gap_percent) == (PLACES, 0)
     assert signed_in(lead).get(scenario.get_absolute_url()).content.decode().count("至多0.00%") == 1
     for page in (reverse("scenario-list"), scenario.get_absolute_url()):
@@ -52,7 +59,7 @@ def test_an_answer_takes_the_cheaper_of_two_alike_and_tells_its_gap_wherever_it_
 
 
 def test_a_question_without_an_answer_says_what_to_loosen(lead):
-    scenario = scenarios.answer(asked(lead, most_rent=RENT - 1).pk, seconds=5)
+    scenario = scenarios.answer(asked(lead, most_rent_fen=RENT * 100 - 1).pk, seconds=5)
 
     assert (scenario.state, scenario.reached, scenario.gap) == (ScenarioState.INFEASIBLE, None, None)
     assert scenario.advice
