@@ -9,7 +9,7 @@ from facilities.filing.models import Amendment, DeclaredPaper, Filing, Origin, R
 from facilities.ground.models import CareClass, Facility, Operator
 from facilities.health.models import Cluster, HealthEvent
 from facilities.inclusive.models import Recognition
-from facilities.meals.models import FoodSample, Menu
+from facilities.meals.models import FoodSample, MealMonth, Menu
 from facilities.opinions.models import JointVisit, Opinion, OpinionRule
 from facilities.photos.models import Photo
 from facilities.places.models import ClassOffer, Landmark, OpeningHours
@@ -111,6 +111,7 @@ __all__ = [
     "Landmark",
     "Lease",
     "LineCorrection",
+    "MealMonth",
     "Member",
     "Menu",
     "Objection",

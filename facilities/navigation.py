@@ -11,6 +11,7 @@ from facilities.filing import policy as filing_policy
 from facilities.filing.models import Filing
 from facilities.ground import policy as ground_policy
 from facilities.ground.models import Facility
+from facilities.meals import policy as meals_policy
 from facilities.opinions import policy as opinions_policy
 from facilities.premises import policy as premises_policy
 from facilities.prices import policy as prices_policy
@@ -114,6 +115,12 @@ def safety_of_facilities(user: User | AnonymousUser) -> bool:
 def food_of_facilities(user: User | AnonymousUser) -> bool:
     """Offices see menus and samples."""
     return daily_policy.may_see_board(user)
+
+
+@navigation(_("Accounts of meal money"), "meal-account-board", order=15, section=Section.MONEY)
+def meal_money_of_facilities(user: User | AnonymousUser) -> bool:
+    """Market supervision and the health bureau see accounts of meal money."""
+    return meals_policy.may_see_accounts(user)
 
 
 @navigation(_("Clusters of illness"), "cluster-list", order=45, section=Section.OVERSIGHT)

@@ -150,7 +150,9 @@ class RevisionForm(Printed, forms.ModelForm):
     def _refuse_overwriting(self, current: Any, name: str, since: int) -> None:
         theirs, mine = self._plain(current, name), self._prepared(name, self.cleaned_data[name])
         edit = edit_of(current, theirs, since=since, read=lambda event: self._plain(event, name))
-        self.conflicts[name] = Conflict(self._in_words(name, mine), self._in_words(name, theirs), edit)
+        self.conflicts[name] = Conflict(
+            self._in_words(name, mine), self._in_words(name, self._prepared(name, theirs)), edit
+        )
         reason = _(
             "Somebody else saved “%(value)s” here meanwhile. Please choose which entry is to stay, and save again."
         )

@@ -3,6 +3,14 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from portal.tones import toned
+
+
+@toned(info="published", warning="draft")
+class MealMonthState(TextChoices):
+    DRAFT = "draft", _("Month is being entered")
+    PUBLISHED = "published", _("Month is published")
+
 
 class Meal(TextChoices):
     BREAKFAST = "breakfast", _("Breakfast")

@@ -25,7 +25,7 @@ def keep_sample(
     facility: Facility, *, meal: str, dish: str, grams: int, kept_at: datetime, by: User, at: datetime
 ) -> FoodSample:
     """Keep a sample of a dish; the day's card counts it. Raises Refused below the grams of the rulebook."""
-    facility = _own(facility, by)
+    facility = own(facility, by)
     day = timezone.localdate(kept_at)
     limits = Limits(day)
     if grams < (least := int(limits[GRAMS])):
@@ -49,7 +49,7 @@ def keep_sample(
 def throw_away(sample: FoodSample, *, by: User, at: datetime) -> FoodSample:
     """Say that a sample was thrown away, not before its hours have passed; once."""
     sample = FoodSample.objects.select_for_update(of=("self",)).get(pk=sample.pk)
-    _own(sample.facility, by)
+    own(sample.facility, by)
     if sample.thrown_at:
         raise Refused(_("This sample was thrown away already."))
     if at < sample.keep_until:
@@ -72,7 +72,7 @@ def save_menu(
     at: datetime,
 ) -> Menu:
     """Keep the menu of a week, which parents read. Raises Refused for the same dishes as the week before."""
-    facility = _own(facility, by)
+    facility = own(facility, by)
     served = {day: text.strip() for day, text in dishes.items() if text.strip()}
     if not served:
         raise Refused(_("Please enter what is served."))
@@ -92,7 +92,8 @@ def save_menu(
     return menu
 
 
-def _own(facility: Facility, by: User) -> Facility:
+def own(facility: Facility, by: User) -> Facility:
+    """Lock a facility of the user's own that runs: what it keeps of food is written one after the other. Raises NotAllowed."""
     rows = Facility.objects.select_for_update(of=("self",), no_key=True)
     facility = rows.select_related("operator__organisation").get(pk=facility.pk)
     require(may_update(by, facility))

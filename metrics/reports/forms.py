@@ -5,15 +5,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from metrics.reports import prefilling
 from metrics.reports.choices import ItemKind, ReportState
 from metrics.reports.models.reports import Question, Report, ReportItem, ReportKind, Values
-from portal.documents.fields import OneFileField
-from portal.documents.uploads import XLSX
+from portal.documents.fields import SheetField
 from portal.forms import DateInput, Printed, RevisionForm
 from portal.identifiers.entries import AreaAsked
 
@@ -122,16 +119,7 @@ class ExceptionForm(ReasonForm):
 class SheetForm(forms.Form):
     """A filled spreadsheet."""
 
-    file = OneFileField(label=_("Spreadsheet (XLSX)"), widget=forms.FileInput({"accept": ".xlsx"}))
-
-    def clean_file(self) -> UploadedFile:
-        """Refuse what is no spreadsheet or would take too much memory."""
-        file: UploadedFile = self.cleaned_data["file"]
-        if file.content_type != XLSX:
-            raise ValidationError(
-                _("This is not an XLSX spreadsheet. Please fill in the one that the portal gives you.")
-            )
-        return file
+    file = SheetField()
 
 
 class ReportFilter(forms.Form):

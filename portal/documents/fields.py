@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import privacy
-from portal.documents.uploads import accept
+from portal.documents.uploads import XLSX, accept
 from portal.errors import Refused
 
 MOST_FILES = 10
@@ -67,6 +67,24 @@ class OneFileField(forms.FileField):
         """Return the file as it may be kept, whatever it is called."""
         file = super().clean(data, initial)
         return accept(file) if file else None
+
+
+class SheetField(OneFileField):
+    """A spreadsheet that the portal gave out, filled in: XLSX and nothing else."""
+
+    widget = forms.FileInput({"accept": ".xlsx"})
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(**({"label": _("Spreadsheet (XLSX)")} | kwargs))
+
+    def clean(self, data: UploadedFile | None, initial: object = None) -> UploadedFile | None:  # type: ignore[override]
+        """Return the file, or say that it is no spreadsheet."""
+        file = super().clean(data, initial)
+        if file and file.content_type != XLSX:
+            raise ValidationError(
+                _("This is not an XLSX spreadsheet. Please fill in the one that the portal gives you.")
+            )
+        return file
 
 
 class PublishedField(forms.CharField):

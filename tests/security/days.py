@@ -17,11 +17,13 @@ from facilities.models import (
     Facility,
     FoodSample,
     HealthEvent,
+    MealMonth,
     SpecialDay,
 )
 from inspections.models import CardSubmission
 from portal.models import User
 from tests.factories import TODAY
+from tests.inspections.conftest import pdf
 
 
 def days(facility: Facility, operator: User) -> dict[str, SimpleNamespace]:
@@ -47,6 +49,10 @@ def _guarded(facility: Facility, by: User) -> dict[str, SimpleNamespace]:
     cluster = Cluster.objects.create(facility=facility, care_class=row, **told)
     kept = {"day": TODAY, "meal": "lunch", "dish": "鱼", "grams": 125, "kept_at": at, "keep_until": at, "kept_by": by}
     sample = FoodSample.objects.create(facility=facility, **kept)
+    money = {"collected_fen": 900, "spent_fen": 800, "refunded_fen": 50, "closing_fen": 50}
+    month = MealMonth.objects.create(
+        facility=facility, month=date(2026, 9, 1), entered_by=by, entered_on=TODAY, **money
+    )
     plan = EmergencyPlan.objects.create(
         facility=facility, kind="fire", version=1, text="疏散", adopted_on=TODAY, entered_by=by
     )
@@ -59,6 +65,7 @@ def _guarded(facility: Facility, by: User) -> dict[str, SimpleNamespace]:
         "case of illness": SimpleNamespace(illness=event),
         "cluster": SimpleNamespace(cluster=cluster),
         "food sample": SimpleNamespace(sample=sample),
+        "meal month": SimpleNamespace(meal_month=month),
         "emergency plan": SimpleNamespace(plan=plan),
         "hazard": SimpleNamespace(hazard=hazard),
         "report of abuse": SimpleNamespace(report=report, step=report.steps.create(department_id="police", told_at=at)),
@@ -91,14 +98,17 @@ def _moment(name: str) -> dict[str, str]:
 
 OF_FACILITY = (
     "day-list special-day-create health-event-list health-event-create meals food-sample-create menu-edit safety "
+    "meal-account meal-month-create meal-account-sheet meal-account-template "
     "emergency-plan-create drill-create equipment-create abuse-create"
 ).split()
+MONTH = {"collected_fen": "9.00", "spent_fen": "8.00", "refunded_fen": "0.50"}
 DRILL = {"kind": "fire", "held_on": TODAY.isoformat(), "minutes": 5, "staff": 3, "children": 9}
 ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
     **dict.fromkeys(OF_FACILITY, lambda case: {"pk": case.facility.pk}),
     **dict.fromkeys(["health-event", "health-event-home", "health-event-back"], _pk("illness")),
     "cluster": _pk("cluster"),
     "food-sample-throw": _pk("sample"),
+    **dict.fromkeys(["meal-month-edit", "meal-month-publish"], _pk("meal_month")),
     "emergency-plan": _pk("plan"),
     "hazard-remove": _pk("hazard"),
     "abuse-report": _pk("report"),
@@ -120,6 +130,9 @@ SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     "cluster": lambda case, user: {"note": "已消毒"} | _moment("disease_control_told_at"),
     "food-sample-create": lambda case, user: {"meal": "lunch", "dish": "虾", "grams": 130} | _moment("kept_at"),
     "menu-edit": lambda case, user: {"week": TODAY.isoformat(), "day-1": "小米粥", "eaten_along_by": "园长"},
+    "meal-month-create": lambda case, user: MONTH | {"month": "2026-09-01", "opening_fen": "0"},
+    "meal-month-edit": lambda case, user: MONTH | {"opening_fen": "0"},
+    "meal-account-sheet": lambda case, user: {"file": pdf()},
     "emergency-plan-create": lambda case, user: {"kind": "fire", "adopted_on": TODAY.isoformat(), "text": "疏散"},
     "drill-create": lambda case, user: DRILL,
     "equipment-create": lambda case, user: {"pillar": "people", "checked_on": TODAY.isoformat(), "what": "保安"},

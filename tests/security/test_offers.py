@@ -27,6 +27,7 @@ from facilities.models import (
     HealthEvent,
     JointVisit,
     Lease,
+    MealMonth,
     Objection,
     Operator,
     Opinion,
@@ -195,6 +196,13 @@ NOUNS = [
         {"photo-decide": {"decide"}, "photo-remove": {"remove"}},
         thing("photo"),
         office="street",
+    ),
+    Noun(
+        MealMonth,
+        "meal month",
+        "meal-account",
+        {"meal-month-edit": {"edit"}, "meal-month-publish": {"publish"}},
+        thing("meal_month"),
     ),
     Noun(ReliefGrant, "relief given", "relief-list", {"grant-revoke": {"revoke"}}, thing("grant")),
     Noun(

@@ -13,6 +13,7 @@ from portal.demo.facilities import (
     imports,
     leases,
     mandates,
+    meal_money,
     papers,
     pictures,
     places,
@@ -54,6 +55,12 @@ def families(random: Random, on: date) -> int:
 def month_of_days(random: Random, on: date) -> int:
     """Invent a month of day cards with what belongs to them."""
     return days.build(random, on)
+
+
+@demonstrator(59, "meal money")
+def accounts_of_meal_money(random: Random, on: date) -> int:
+    """Invent accounts of meal money."""
+    return meal_money.build(random, on)
 
 
 @demonstrator(60, "imports")

@@ -1,6 +1,6 @@
 """Samples of 125 g for 48 hours; menus that change every week and that parents read."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -13,23 +13,10 @@ from portal.errors import NotAllowed, Refused
 from portal.rulebook.rulebook import breaches
 from portal.site.days import waiting
 from tests.facilities.daily.conftest import at
-from tests.factories import TODAY, CareClassFactory, FacilityFactory, operator_user
+from tests.factories import TODAY, FacilityFactory, operator_user
 
 pytestmark = pytest.mark.django_db
 MONDAY, EIGHT = TODAY, at(8)
-
-
-@pytest.fixture
-def facility(db):
-    kitchen = {"serves_meals": True, "meal_source": "kitchen"}
-    row = FacilityFactory(name="小太阳", state="filed", filed_on=date(2026, 9, 1), **kitchen)
-    CareClassFactory(facility=row, enrolled=8)
-    return row
-
-
-@pytest.fixture
-def keeper(facility):
-    return operator_user(facility.operator)
 
 
 def keep(facility, by, *, grams=125, dish="清蒸鱼", kept_at=EIGHT):

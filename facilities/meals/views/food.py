@@ -20,6 +20,7 @@ from facilities.ground.views.own import running_facility
 from facilities.meals import food
 from facilities.meals.forms import MenuForm, SampleForm
 from facilities.meals.models import FoodSample, Menu
+from facilities.meals.policy import may_read_account
 from portal import paging
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
@@ -40,6 +41,7 @@ def meals(request: Request, pk: int) -> HttpResponse:
         "samples": facility.food_samples.all()[:SHOWN],
         "now": timezone.now(),
         "may_keep": may_update(request.user, facility),
+        "reads_account": may_read_account(request.user, facility),
     }
     return render(request, "facilities/meals/meals.html", context)
 

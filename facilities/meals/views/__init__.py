@@ -1,0 +1,1 @@
+"""Pages of food and of the account of meal money."""
