@@ -152,8 +152,8 @@ def _method(found: Projection, support: Support, answered: Scenario | None, limi
     ) % dict(zip(("first", "second", "third"), (limits[key].normalize() for key in AGES), strict=True))
     yield _(
         "Forecast, method %(method)s: a straight line through the births of whole years with its 80 %% band, %(counted)s of "
-        "%(communities)s communities; children under three are the births of three years times %(share)s %%. "
-        "What then lacks is counted over the area as a whole."
+        "%(communities)s communities; children under three are the births of three years times %(share)s %%, "
+        "each age wanting places by its rate. What then lacks is counted over the area as a whole."
     ) % {
         "method": METHOD,
         "counted": found.counted,

@@ -1,9 +1,10 @@
 """Children under three of the years to come: cohorts of births, aged year by year, with a band that was tried on years that are known.
 
-Method 1: the births of whole years are carried on along a straight line with its 80 % prediction interval (`metrics.ground.forecast`).
+Method 2: the births of whole years are carried on along a straight line with its 80 % prediction interval (`metrics.ground.forecast`).
 Children under three at the end of a year are the births of that year and the two before, times the share that lives here by the latest
-report (`Staying`): who moved in or away is in it. Limits of several expected years are added up, which makes the band wide rather than
-narrow. What lacks is counted over the area as a whole. Each known year is also forecast from the years before it alone, and the page tells by how much that failed.
+report (`Staying`): who moved in or away is in it. At the end of a year those born in it are under one, those of the year before under two,
+those of two years before under three, and each age wants places by its own rate (`need.Rates`; method 1 took one rate for all). Limits of
+several expected years are added up, which makes the band wide rather than narrow. What lacks is counted over the area as a whole. Each known year is also forecast from the years before it alone, and the page tells by how much that failed, in births and in children who want a place.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,11 +20,11 @@ from metrics.reports.models.figures import AreaReport
 from metrics.supply import births
 from metrics.supply.choices import ProjectState
 from metrics.supply.models import Project
-from metrics.supply.need import needs
+from metrics.supply.need import FRACTION, needs, rates
 from portal.areas.choices import AreaLevel
 from portal.models import Area
 
-METHOD = 1
+METHOD = 2
 AHEAD = 3  # years
 COHORTS = 3  # years of birth of children under three
 
@@ -64,12 +65,17 @@ class Year:
 
 @dataclass(frozen=True)
 class Trial:
-    """A known year forecast from the years up to `known_until` alone."""
+    """A known year forecast from the years up to `known_until` alone: births, and children who want a place at its end.
+
+    The latter are None where the births of one of the three years are not known.
+    """
 
     known_until: int
     year: int
     expected: Span
     real: int
+    wanted: Span | None
+    really_wanted: int | None
 
     @property
     def error(self) -> float | None:
@@ -80,6 +86,13 @@ class Trial:
     def is_hit(self) -> bool:
         """Say whether what came lies in the band."""
         return self.expected.low <= self.real <= self.expected.high
+
+    @property
+    def is_want_hit(self) -> bool | None:
+        """Say whether those who wanted a place lie in their band; None where that is not known."""
+        if self.wanted is None or self.really_wanted is None:
+            return None
+        return self.wanted.low <= self.really_wanted <= self.wanted.high
 
 
 @dataclass(frozen=True)
@@ -119,10 +132,11 @@ def projection(area: Area, rate: Decimal, *, on: date, change: int = 0) -> Proje
     counted, first = _counted(by_year, here)
     known = {year: sum(rows[code] for code in counted) for year, rows in by_year.items() if counted and year >= first}
     staying = _staying(known, counted, on)
-    spans = {year: Span(count, count, count) for year, count in known.items()} | _expected(known, on, change)
+    spans = _of_known(known) | _expected(known, on, change)
     supply = _supply(area, rate, counted, on)
-    years = [_year(year, spans, known, staying, rate, supply) for year in sorted(spans)]
-    return Projection(len(counted), len(here), staying, years, list(_trials(known)))
+    wanting = _Wanting(staying.share, rates(rate, on=on).ages[:COHORTS])
+    years = [_year(year, spans, known, wanting, supply) for year in sorted(spans)]
+    return Projection(len(counted), len(here), staying, years, list(_trials(known, wanting)))
 
 
 def _counted(by_year: Mapping[int, Mapping[str, int]], here: set[str]) -> tuple[frozenset[str], int]:
@@ -163,6 +177,10 @@ def _expected(known: Mapping[int, int], on: date, change: int) -> dict[int, Span
     return {year: _changed(span, change) for year, span in found.items() if span}
 
 
+def _of_known(known: Mapping[int, int]) -> dict[int, Span]:
+    return {year: Span(count, count, count) for year, count in known.items()}
+
+
 def _changed(span: Span, change: int) -> Span:
     share = 1 + change / 100
     return Span(floor(span.low * share), round(span.value * share), ceil(span.high * share))
@@ -173,14 +191,38 @@ def _carried(known: Mapping[int, int], year: int) -> Span | None:
     return Span(floor(line.low), round(line.value), ceil(line.high)) if line else None
 
 
-def _trials(known: Mapping[int, int]) -> Iterator[Trial]:
+@dataclass(frozen=True)
+class _Wanting:
+    """Which share of the births lives here, and percent of each age who want a place, those under one first."""
+
+    share: float
+    ages: tuple[Decimal, ...]
+
+    def at_end_of(self, year: int, spans: Mapping[int, Span]) -> Span | None:
+        """Return the children who want a place at the end of a year; None where a year of birth is not known."""
+        cohorts = [spans[year - age] for age in range(COHORTS) if year - age in spans]
+        if len(cohorts) < COHORTS:
+            return None
+        return Span(*(self._wanted([getattr(each, name) for each in cohorts]) for name in ("low", "value", "high")))
+
+    def _wanted(self, born: list[int]) -> int:
+        percent = sum((count * rate for count, rate in zip(born, self.ages, strict=True)), Decimal(0))
+        return ceil((percent * Decimal(self.share) / 100).quantize(FRACTION))
+
+
+def _trials(known: Mapping[int, int], wanting: _Wanting) -> Iterator[Trial]:
     """Forecast each known year from at least three years before it, one to three years ahead."""
     years = sorted(known)
     for until in years[LEAST_POINTS - 1 :]:
         before = {year: known[year] for year in years if year <= until}
+        ahead = _of_known(before) | {
+            year: span for year in range(until + 1, until + AHEAD + 1) if (span := _carried(before, year))
+        }
         for year in range(until + 1, until + AHEAD + 1):
-            if year in known and (span := _carried(before, year)):
-                yield Trial(until, year, span, known[year])
+            if year in known and year in ahead:
+                really = wanting.at_end_of(year, _of_known(known))
+                expected, wanted = ahead[year], wanting.at_end_of(year, ahead)
+                yield Trial(until, year, expected, known[year], wanted, really.value if really else None)
 
 
 @dataclass(frozen=True)
@@ -204,15 +246,14 @@ def _year(
     year: int,
     spans: Mapping[int, Span],
     known: Mapping[int, int],
-    staying: Staying,
-    rate: Decimal,
+    wanting: _Wanting,
     supply: _Supply,
 ) -> Year:
     cohorts = [spans[year - back] for back in range(COHORTS) if year - back in spans]
-    if len(cohorts) < COHORTS:
+    wanted = wanting.at_end_of(year, spans)
+    if wanted is None:
         return Year(year, spans[year], year not in known, None, None, None)
-    children = _each(cohorts, staying.share)
-    wanted = Span(*(ceil(count * rate / 100) for count in (children.low, children.value, children.high)))
+    children = _each(cohorts, wanting.share)
     if year in known:
         return Year(year, spans[year], False, children, wanted, None)
     there = supply.until(year)

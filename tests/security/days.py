@@ -51,7 +51,7 @@ def _guarded(facility: Facility, by: User) -> dict[str, SimpleNamespace]:
     sample = FoodSample.objects.create(facility=facility, **kept)
     money = {"collected_fen": 900, "spent_fen": 800, "refunded_fen": 50, "closing_fen": 50}
     month = MealMonth.objects.create(
-        facility=facility, month=date(2026, 9, 1), entered_by=by, entered_on=TODAY, **money
+        facility=facility, month=date(2026, 9, 1), entered_by=by, entered_on=TODAY, published_on=TODAY, **money
     )
     plan = EmergencyPlan.objects.create(
         facility=facility, kind="fire", version=1, text="疏散", adopted_on=TODAY, entered_by=by

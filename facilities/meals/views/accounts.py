@@ -16,6 +16,7 @@ from facilities.ground.models import Facility
 from facilities.ground.policy import may_update
 from facilities.ground.views.own import running_facility
 from facilities.meals import accounts, policy, spreadsheets
+from facilities.meals.choices import MealMonthState
 from facilities.meals.forms import AccountFilter, MealMonthForm, MealSheetForm
 from facilities.meals.models import MealMonth
 from portal import paging
@@ -36,7 +37,7 @@ def account(request: Request, pk: int) -> HttpResponse:
     if not facility.was_filed or not policy.may_read_account(request.user, facility):
         raise Http404
     today, months = timezone.localdate(), list(facility.meal_months.select_related("facility")[:MONTHS])
-    waiting = next((row.month for row in months if row.published_on is None), accounts.next_month(facility))
+    waiting = next((row.month for row in months if row.state == MealMonthState.DRAFT), accounts.next_month(facility))
     waiting = waiting or accounts.month_over(today)
     context = {
         "facility": facility,

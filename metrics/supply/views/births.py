@@ -15,7 +15,7 @@ from metrics.ground.views import asked_area, trail
 from metrics.supply import births as cohorts, policy
 from metrics.supply.forms import BirthsForm, WhatIfForm
 from metrics.supply.models import BirthCohort
-from metrics.supply.need import RATE
+from metrics.supply.need import RATE, rates
 from metrics.supply.projection import METHOD, Projection, projection
 from portal import paging
 from portal.accounts.requests import Request
@@ -44,6 +44,7 @@ def births(request: Request) -> HttpResponse:
         "rate": rate,
         "what_if": what_if,
         "method": METHOD,
+        "ages": rates(rate, on=today).ages,
         "found": found,
         "chart": _chart(found),
         "share": found.staying.share * 100,

@@ -146,7 +146,50 @@ def test_cohorts_grow_up_by_hand(reports: list[AreaReport]):
     rows = {row.year: row for row in found.years if row.is_expected}
     assert [rows[year].births.value for year in (2026, 2027, 2028, 2029)] == [72, 60, 48, 36]
     assert [rows[year].children.value for year in (2026, 2027, 2028, 2029)] == [126, 108, 90, 72]
-    assert [rows[year].lacking for year in (2026, 2029)] == [Span(26, 26, 26), Span(15, 15, 15)]
+    # 5 % of those under one, 20 % under two, 35 % under three: half of 3.6 + 16.8 + 33.6, and half of 1.8 + 9.6 + 21
+    assert [rows[year].lacking for year in (2026, 2029)] == [Span(27, 27, 27), Span(17, 17, 17)]
+    doubled = {row.year: row.wanted for row in projection(area, RATE * 2, on=TODAY).years}
+    assert [doubled[year] for year in (2026, 2029)] == [Span(54, 54, 54), Span(33, 33, 33)]
+
+
+WANTED = """
+    WITH told AS (SELECT extract(year FROM month)::int AS year, sum(births) AS born FROM metrics_birthcohort WHERE area_id = %s GROUP BY 1),
+         rate AS (SELECT right(key, 1)::int AS age, value FROM portal_threshold WHERE key LIKE 'supply.wanting_rate_age_')
+    SELECT last.year, ceil(sum(told.born * rate.value) / 100)::int
+    FROM told last CROSS JOIN rate JOIN told ON told.year = last.year - rate.age
+    GROUP BY last.year HAVING count(*) = 3 ORDER BY last.year
+"""
+
+
+def test_each_age_wants_places_by_its_rate_as_plain_sql_counts(communities: list[Area]):
+    born(communities[0], COURSE)
+
+    found = projection(communities[0], RATE, on=TODAY)
+
+    with connection.cursor() as cursor:
+        cursor.execute(WANTED, [communities[0].pk])
+        by_hand = dict(cursor.fetchall())
+    assert len(by_hand) == len(COURSE) - 2
+    assert {row.year: row.wanted for row in found.years if not row.is_expected and row.wanted} == {
+        year: Span(count, count, count) for year, count in by_hand.items()
+    }
+    assert [trial.really_wanted for trial in found.trials] == [by_hand[trial.year] for trial in found.trials]
+
+
+def test_children_who_want_a_place_are_tried_on_known_years_by_hand(communities: list[Area]):
+    born(communities[0], COURSE)
+
+    trials = {
+        (row.known_until - FIRST, row.year - FIRST): row for row in projection(communities[0], RATE, on=TODAY).trials
+    }
+
+    assert trials[2, 3].wanted.value == 60  # (96 x 5 + 108 x 20 + 96 x 35) / 100, of which 96 are expected
+    assert trials[2, 5].wanted.value == 56  # (84 x 5 + 90 x 20 + 96 x 35) / 100 = 55.8, all three expected
+    assert trials[2, 5].really_wanted == 53  # (72 x 5 + 96 x 20 + 84 x 35) / 100 = 52.2
+    assert all(row.is_want_hit == (row.wanted.low <= row.really_wanted <= row.wanted.high) for row in trials.values())
+    assert trials[2, 3].wanted.low < 60 < trials[2, 3].wanted.high
+    low = trials[2, 3].expected.low
+    assert trials[2, 3].wanted.low == -(-(low * 5 + 108 * 20 + 96 * 35) // 100)
 
 
 def test_each_known_year_is_forecast_from_those_before_it_alone(communities: list[Area]):

@@ -149,7 +149,7 @@ def test_the_plan_names_its_day_its_method_and_its_sources(
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
     assert told["made"] == "2026年11月23日"
-    assert any("方法1" in words for words in told["method"])
+    assert any("方法2" in words for words in told["method"])
     assert any("85.71" in words for words in told["method"])
     assert "出生人数：出生证，2020-01至2025-12。" in told["sources"]
     tables = {table["title"]: table["rows"] for table in told["tables"]}
