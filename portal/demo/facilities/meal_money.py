@@ -34,6 +34,8 @@ def _account(
     balance = 0
     for back in range(MONTHS, last - 1, -1):
         month = latest - accounts.MONTH * back
+        if facility.filed_on is None or accounts.last_day(month) < facility.filed_on:
+            continue
         eaten, absent = random.randint(300, 500), random.randint(15, 60)
         charged, cooked = (eaten + absent) * MEALS, eaten * MEALS * (88 if saves else 99) // 100
         published = accounts.last_day(month) + timedelta(days=random.randint(3, 15))

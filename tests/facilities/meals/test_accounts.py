@@ -3,23 +3,26 @@
 import io
 from datetime import date
 from decimal import Decimal
+from random import Random
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db.models import F
 from django.test import Client
 from python_calamine import load_workbook
 
 from facilities.meals import accounts
-from facilities.models import DayCard, DayClass, MealMonth, OpeningDay
+from facilities.models import DayCard, DayClass, Facility, FeeLine, FeeSheet, MealMonth, OpeningDay
 from portal import public_pages
 from portal.accounts.choices import Role
+from portal.demo.facilities import meal_money
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.models import Threshold
 from portal.site.days import waiting
 from portal.tables.workbooks import Column, Workbook
 from tests.facilities.daily.conftest import at
-from tests.factories import FacilityFactory, officer, operator_user
+from tests.factories import TODAY, FacilityFactory, officer, operator_user
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER, OCTOBER, NOVEMBER = date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 1)
@@ -419,3 +422,24 @@ def test_the_board_tells_who_is_late_and_who_is_over(facility, keeper, charge, m
     published(facility, keeper, OCTOBER, on=date(2026, 11, 16), collected_fen=1_000_00, spent_fen=1_100_00)
     for show, count in {"": 1, "late": 0, "over": 0}.items():
         assert len(signed_in(market).get(f"{board}?show={show}").context["lines"]) == count
+
+
+def test_the_demo_has_accounts_that_add_up_one_that_waits_and_one_that_is_late(facility, keeper, charge):
+    type(keeper).objects.filter(pk=keeper.pk).update(username="operator")
+    charge({"": 1800}, holds_from=date(2026, 1, 1))
+    others = [FacilityFactory(state="filed", filed_on=date(2026, 1, 1)) for _number in range(meal_money.LATE)]
+    for row in others:
+        shown = FeeSheet.objects.create(facility=row, holds_from=date(2026, 1, 1), entered_by=keeper)
+        FeeLine.objects.create(sheet=shown, item_id="meals", fen=1800)
+
+    made = meal_money.build(Random(1), TODAY)
+
+    assert made == MealMonth.objects.count() == len(others) * (meal_money.MONTHS + 1) - 1 + 1  # filed in September
+    assert facility.meal_months.first().month == SEPTEMBER
+    for row in MealMonth.objects.exclude(facility__meal_months__month__lt=F("month")):
+        assert row.opening_fen == 0
+    for earlier in MealMonth.objects.all():
+        later = MealMonth.objects.filter(facility=earlier.facility, month=earlier.month + accounts.MONTH).first()
+        assert later is None or later.opening_fen == earlier.closing_fen
+    assert accounts.unpublished(Facility.objects.all(), OCTOBER).count() == 2
+    assert MealMonth.objects.latest().over(accounts.balance_limit(TODAY)).exists()
