@@ -58,9 +58,10 @@ def fees(keys: Collection[int], on: date) -> Values:
 def class_fees(keys: Collection[int], on: date) -> Values:
     """The fee of each class that states one."""
     lines: dict[int, list[str]] = {}
-    rows = ClassOffer.objects.filter(care_class__facility__in=keys, monthly_fee__isnull=False).order_by("care_class")
+    rows = ClassOffer.objects.filter(care_class__facility__in=keys).order_by("care_class")
     for key, name, fee in rows.values_list("care_class__facility", "care_class__name", "monthly_fee"):
-        lines.setdefault(key, []).append(f"{name}{price(fee)}元")
+        if fee is not None:
+            lines.setdefault(key, []).append(f"{name}{price(fee)}元")
     return {key: "、".join(named) for key, named in lines.items()}
 
 

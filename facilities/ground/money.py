@@ -37,8 +37,8 @@ class YuanField(forms.DecimalField):
     What it begins with is fen, too; `min_value` is in yuan.
     """
 
-    def __init__(self, **kwargs: Any):
-        super().__init__(**{"min_value": Decimal("0.01"), "max_value": MOST_YUAN, "decimal_places": 2} | kwargs)
+    def __init__(self, *, min_value: Decimal | int = Decimal("0.01"), **kwargs: Any):
+        super().__init__(min_value=min_value, max_value=MOST_YUAN, decimal_places=2, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         """Show fen as yuan, and what was typed as it was typed."""

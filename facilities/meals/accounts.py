@@ -168,7 +168,7 @@ def save(row: MealMonth, *, by: User, on: date) -> MealMonth:
     _require_turn(row, facility, on)
     _carry_over(row, facility)
     _judge(row, facility, counted(facility, row.month))
-    if row.pk is None:
+    if row._state.adding:
         row.entered_by, row.entered_on = by, on
     row.revision += 1
     try:
@@ -183,7 +183,7 @@ def _require_turn(row: MealMonth, facility: Facility, on: date) -> None:
     row.month = row.month.replace(day=1)
     if row.month > month_over(on):
         raise Refused(_("This month is not over yet."), field="month")
-    if row.pk is not None:
+    if not row._state.adding:
         if MealMonth.objects.published().filter(pk=row.pk).exists():
             raise Refused(_("This month is published and stays as it is. Correct it in the next one."))
         return

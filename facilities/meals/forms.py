@@ -99,8 +99,8 @@ class MealMonthForm(RevisionForm):
             del self.fields["opening_fen"]
         if self.instance.pk:
             del self.fields["month"]
-        conditional(self.fields["kept_reason"])
-        conditional(self.fields["adjust_reason"])
+        conditional(self.fields["kept_reason"]).help_text = _("Needed where less comes back than was not eaten.")
+        conditional(self.fields["adjust_reason"]).help_text = _("Needed with a correction.")
 
     def clean_month(self) -> date:
         """Bring any day to the first of its month."""
@@ -126,7 +126,7 @@ class AccountFilter(forms.Form):
     """Which accounts to list."""
 
     show = forms.ChoiceField(
-        label=_("Accounts"),
+        label=_("Which accounts"),
         choices=[("", _("all")), ("late", _("late")), ("over", _("balance over the limit"))],
         required=False,
     )

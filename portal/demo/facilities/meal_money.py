@@ -16,29 +16,32 @@ LATE, OVER = 7, 5  # every so many stopped two months ago; saved too much
 
 def build(random: Random, on: date) -> int:
     """Invent the accounts of facilities that charge for meals, the demo operator's first; its month that is over is left to try."""
-    keeper, latest = User.objects.get(username="operator"), accounts.month_over(on)
-    rows = accounts.charging(Facility.objects.filter(state__in=PUBLIC_STATES), latest).order_by("pk")
+    keeper, late = User.objects.get(username="operator"), accounts.month_late(on)
+    rows = accounts.charging(Facility.objects.filter(state__in=PUBLIC_STATES), late).order_by("pk")
     own = set(Facility.objects.operated_by(keeper).values_list("pk", flat=True))
     chosen = [*rows.filter(pk__in=own), *rows.exclude(pk__in=own)[:SHOWN]]
     made: list[MealMonth] = []
     for number, facility in enumerate(chosen):
-        waits = facility.pk in own or number % LATE == LATE - 1
-        made += _account(facility, latest, keeper, random, last=1 if waits else 0, saves=number % OVER == OVER - 1)
+        last = accounts.month_over(on) - accounts.MONTH if facility.pk in own else late
+        last -= accounts.MONTH * (number % LATE == LATE - 1 and facility.pk not in own)
+        made += _account(facility, last, keeper, random, on, saves=number % OVER == OVER - 1)
     MealMonth.objects.bulk_create(made)
     return len(made)
 
 
 def _account(
-    facility: Facility, latest: date, keeper: User, random: Random, *, last: int, saves: bool
+    facility: Facility, last: date, keeper: User, random: Random, on: date, *, saves: bool
 ) -> Iterator[MealMonth]:
+    """Yield the months up to the last one, each carried over from the one before."""
     balance = 0
-    for back in range(MONTHS, last - 1, -1):
-        month = latest - accounts.MONTH * back
+    for back in range(MONTHS - 1, -1, -1):
+        month = last - accounts.MONTH * back
         if facility.filed_on is None or accounts.last_day(month) < facility.filed_on:
             continue
         eaten, absent = random.randint(300, 500), random.randint(15, 60)
         charged, cooked = (eaten + absent) * MEALS, eaten * MEALS * (88 if saves else 99) // 100
         published = accounts.last_day(month) + timedelta(days=random.randint(3, 15))
+        published = min(published, on)
         row = MealMonth(
             facility=facility, month=month, state="published", opening_fen=balance, collected_fen=charged,
             spent_fen=cooked, refunded_fen=absent * MEALS, eaten_days=eaten, absent_days=absent,

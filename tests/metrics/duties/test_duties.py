@@ -13,10 +13,11 @@ from django.utils import timezone
 from facilities.models import Opinion, Registration
 from inspections.visits.choices import VisitState
 from metrics.duties import ledger, outside
+from portal.accounts.choices import Role
 from portal.models import Department, Duty
 from portal.pages.duties import EVIDENCE
 from portal.rulebook.rulebook import Limits
-from tests.factories import TODAY, ChecklistFactory, FilingFactory, VisitFactory
+from tests.factories import TODAY, ChecklistFactory, FilingFactory, VisitFactory, officer
 from tests.markup import flat
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +124,29 @@ def test_a_duty_that_is_done_elsewhere_says_by_whom_and_counts_nothing(client):
     assert (party.is_built, party.count, party.is_overdue) == (False, 0, False)
     assert "党员管理信息系统" in page
     assert "尚未建设" not in page
+
+
+@pytest.mark.parametrize(
+    "department",
+    [
+        "development",
+        "finance",
+        "tax",
+        "state-assets",
+        "civil-affairs",
+        "housing",
+        "planning",
+        "education",
+        "trade-union",
+    ],
+)
+def test_the_page_on_which_a_duty_is_done_opens_for_an_officer_of_the_department(client, department):
+    client.force_login(officer(Role.DEPARTMENT_OFFICER, department=department))
+
+    pages = {kind.page for (code, _order), kinds in EVIDENCE.items() if code == department for kind in kinds}
+
+    assert pages
+    assert {page for page in pages if client.get(reverse(page)).status_code != 200} == set()
 
 
 def test_a_count_opens_to_as_many_acts(client, bureau):
