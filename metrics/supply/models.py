@@ -1,5 +1,6 @@
 """Where the next places should be: births, projects with their milestones, and scenarios of siting with their answers."""
 
+from datetime import date
 from decimal import Decimal
 
 import pghistory
@@ -218,6 +219,14 @@ class Scenario(models.Model):
     gap = models.FloatField(_("gap to the best possible"), null=True, editable=False)
     advice = models.TextField(_("what to loosen"), blank=True, editable=False)
     runner_up = models.JSONField(_("runner-up"), null=True, editable=False)
+    replays = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="replayed",
+        verbose_name=_("computed again from"),
+        editable=False,
+    )
     asked_on = models.DateField(_("asked on"), editable=False)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False)
     transitions = GenericRelation(Transition, content_type_field="subject_type", object_id_field="subject_id")
@@ -247,6 +256,11 @@ class Scenario(models.Model):
     def most_rent(self) -> Decimal:
         """The monthly rent at most, in yuan."""
         return yuan(self.most_rent_fen)
+
+    @property
+    def data_on(self) -> date:
+        """The day that the data are of: of a replay that of the scenario whose data it took."""
+        return self.replays.asked_on if self.replays else self.asked_on
 
     @property
     def is_waiting(self) -> bool:

@@ -9,7 +9,7 @@ from portal import permissions
 from portal.accounts.scope import may_anywhere, scope_of
 
 if TYPE_CHECKING:
-    from metrics.supply.models import Estate, Project, ProjectStep
+    from metrics.supply.models import Estate, Project, ProjectStep, Scenario
 
 PLANNERS = {"planning", "development", "education", "housing"}  # departments whose duty is where places come to be
 
@@ -23,6 +23,11 @@ def may_ask_scenarios(user: Anyone) -> bool:
     """Say whether the user has sitings computed: the lead of figures and the departments that plan."""
     plans = bool(PLANNERS & scope_of(user).departments) and may_see_some_figures(user)
     return plans or may_anywhere(user, permissions.LOCK_FIGURES)
+
+
+def may_replay(user: Anyone, scenario: Scenario) -> bool:
+    """Say whether the user has a siting computed again from its own data: who asks them, of what it sees."""
+    return may_ask_scenarios(user)
 
 
 def may_plan(user: Anyone) -> bool:

@@ -30,6 +30,8 @@ SECONDS = "supply.solver_seconds"
 DETOUR = "walking.detour"  # metres of the way for each one as the crow flies
 TASK = "metrics.supply.tasks.solve"
 ANSWERS = {ScenarioState.SOLVED, ScenarioState.INFEASIBLE, ScenarioState.FAILED, ScenarioState.CANCELLED}
+ANSWERED = frozenset({ScenarioState.SOLVED, ScenarioState.INFEASIBLE})
+REPEATED = ("area", "places", "most_sites", "most_rent_fen", "radius", "rate", "data", "data_version")
 MOVES: dict[str, set[str]] = {ScenarioState.WAITING: set(ANSWERS)}
 Data = dict[str, Any]
 
@@ -177,6 +179,30 @@ def loosened(nodes: list[Node], candidates: list[Candidate], conditions: Conditi
 
 
 @transaction.atomic
+def replay(scenario: Scenario, *, by: User, on: date) -> Scenario:
+    """Ask a question again with its own data and conditions, whatever is known today. Raises Refused while it has no answer."""
+    require(policy.may_replay(by, scenario))
+    if scenario.state not in ANSWERED:
+        raise Refused(_("This scenario has no answer to compare with yet."))
+    facts = {name: getattr(scenario, name) for name in REPEATED}
+    again = Scenario.objects.create(replays=scenario.replays or scenario, asked_by=by, asked_on=on, **facts)
+    outbox.queue(TASK, pk=again.pk)
+    return again
+
+
+def is_confirmed(scenario: Scenario) -> bool | None:
+    """Say whether a replay came to the answer of the scenario that it replays; None for no replay, or before there is an answer."""
+    if scenario.replays is None or scenario.state not in ANSWERED:
+        return None
+    return _answer_of(scenario) == _answer_of(scenario.replays)
+
+
+def _answer_of(scenario: Scenario) -> tuple[Any, ...]:
+    sites = scenario.sites.order_by("premises").values_list("premises", "places", "reached", "overlap", "rent_fen")
+    return scenario.state, scenario.reached, list(sites), scenario.advice
+
+
+@transaction.atomic
 def cancel(scenario: Scenario, *, by: User) -> Scenario:
     """Take a question back. Raises IllegalMove if it is answered meanwhile."""
     require(may_cancel(by, scenario))
@@ -188,4 +214,8 @@ def may_cancel(user: Any, scenario: Scenario) -> bool:
     return bool(scenario.asked_by_id == user.pk)
 
 
-declare(Scenario, cancel=Act(may_cancel, before(MOVES, ScenarioState.CANCELLED)))
+declare(
+    Scenario,
+    cancel=Act(may_cancel, before(MOVES, ScenarioState.CANCELLED)),
+    replay=Act(policy.may_replay, ANSWERED),
+)

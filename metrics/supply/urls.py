@@ -26,5 +26,6 @@ urlpatterns = [
     path("scenarios/", scenarios.scenario_list, name="scenario-list"),
     path("scenarios/new/", scenarios.scenario_create, name="scenario-create"),
     path("scenarios/<int:pk>/", scenarios.scenario_detail, name="scenario"),
+    path("scenarios/<int:pk>/replay/", scenarios.scenario_replay, name="scenario-replay"),
     path("scenarios/<int:pk>/cancel/", scenarios.scenario_cancel, name="scenario-cancel"),
 ]

@@ -54,7 +54,7 @@ ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
     "project-step-finish": _pk("step"),
     "births-edit": _pk("cohort"),
     "estate-edit": _pk("estate"),
-    **dict.fromkeys(["scenario", "scenario-cancel"], _pk("scenario")),
+    **dict.fromkeys(["scenario", "scenario-cancel", "scenario-replay"], _pk("scenario")),
 }
 QUERIES: dict[str, Callable[[Any], dict[str, str]]] = {
     **dict.fromkeys(["births", "supply-plan"], lambda case: {"area": case.facility.area_id}),

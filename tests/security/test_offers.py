@@ -226,7 +226,7 @@ NOUNS = [
         Scenario,
         "scenario",
         "scenario",
-        of("scenario", cancel="cancel"),
+        of("scenario", cancel="cancel", replay="replay"),
         thing("scenario"),
         only=("waiting", "failed", "cancelled", "infeasible"),
     ),

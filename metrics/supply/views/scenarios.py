@@ -55,7 +55,7 @@ def scenario_create(request: Request) -> HttpResponse:
 
 
 def _scenario(request: Request, pk: int) -> Scenario:
-    rows = Scenario.objects.visible_to(request.user).select_related("area", "asked_by")
+    rows = Scenario.objects.visible_to(request.user).select_related("area", "asked_by", "replays")
     return get_object_or_404(rows, pk=pk)
 
 
@@ -74,6 +74,7 @@ def scenario_detail(request: Request, pk: int) -> HttpResponse:
     second = scenario.runner_up or {}
     context = {
         "scenario": scenario,
+        "is_confirmed": scenarios.is_confirmed(scenario),
         "sites": explaining.reasons(scenario, sites, on=today),
         "minutes": Pace(today).along(scenario.radius),
         "excluded": explaining.excluded(scenario.area, on=today),
@@ -91,6 +92,18 @@ def scenario_detail(request: Request, pk: int) -> HttpResponse:
         "transitions": scenario.transitions.select_related("by"),
     }
     return render(request, "metrics/supply/scenario.html", context)
+
+
+@login_required
+@require_POST
+def scenario_replay(request: Request, pk: int) -> HttpResponse:
+    """Have an answer computed again from its own data."""
+    scenario = _scenario(request, pk)
+    with refusals_told(request):
+        again = scenarios.replay(scenario, by=request.user, on=timezone.localdate())
+        messages.success(request, _("The scenario is being computed again from its own data."))
+        return redirect(again)
+    return redirect(scenario)
 
 
 @login_required

@@ -1,5 +1,7 @@
 """A question of siting from asking to its answer: solved with its gap, without an answer, taken back meanwhile, or stuck and said so."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -8,6 +10,7 @@ from facilities.models import Premises
 from metrics.models import Scenario
 from metrics.supply import scenarios, siting
 from metrics.supply.choices import ScenarioState
+from portal.errors import NotAllowed, Refused
 from portal.models import QueuedTask, User
 from portal.outbox import outbox
 from tests import factories
@@ -104,3 +107,42 @@ def test_a_question_whose_task_was_set_aside_says_so_instead_of_a_moment(lead):
 
     assert "notice-danger" in page
     assert "请稍后刷新页面" not in page
+
+
+def test_an_answer_is_computed_again_from_its_own_data_whatever_changed_meanwhile(lead):
+    first = scenarios.answer(asked(lead).pk, seconds=5)
+    Premises.objects.update(monthly_rent=1, state="withdrawn")
+
+    again = scenarios.replay(first, by=lead, on=TODAY + timedelta(days=9))
+    assert QueuedTask.objects.filter(arguments={"pk": again.pk}).exists()
+    assert scenarios.is_confirmed(again) is None
+    again = scenarios.answer(again.pk, seconds=5)
+
+    assert (again.replays, again.data_version, again.data_on) == (first, first.data_version, TODAY)
+    assert scenarios.is_confirmed(again) is True
+    assert scenarios.is_confirmed(first) is None
+    page = signed_in(lead).get(again.get_absolute_url()).content.decode()
+    assert "答案相同" in page
+    once_more = scenarios.replay(again, by=lead, on=TODAY)
+    assert once_more.replays == first
+
+
+def test_a_replay_that_comes_to_something_else_says_so(lead):
+    first = scenarios.answer(asked(lead).pk, seconds=5)
+    again = scenarios.answer(scenarios.replay(first, by=lead, on=TODAY).pk, seconds=5)
+
+    first.sites.update(overlap=3)
+
+    assert scenarios.is_confirmed(again) is False
+    assert "答案不同" in signed_in(lead).get(again.get_absolute_url()).content.decode()
+
+
+def test_what_has_no_answer_is_not_replayed_and_whoever_may_not_ask_replays_nothing(lead, street):
+    waiting = asked(lead)
+    with pytest.raises(Refused):
+        scenarios.replay(waiting, by=lead, on=TODAY)
+    answered = scenarios.answer(waiting.pk, seconds=5)
+    with pytest.raises(NotAllowed):
+        scenarios.replay(answered, by=street, on=TODAY)
+    told = signed_in(lead).post(reverse("scenario-replay", args=[answered.pk]))
+    assert told.url == Scenario.objects.latest("pk").get_absolute_url() != answered.get_absolute_url()
