@@ -96,7 +96,7 @@ class Totals:
 def needs(area: Area, rate: Decimal, *, on: date) -> list[Need]:
     """Return the communities at or below the area as of the day, in the order of their codes."""
     communities = Area.objects.existing(on).filter(within([area.pk], "code"), level=AreaLevel.COMMUNITY)
-    children, places, planned = _children(area, on), _places(area), _planned(area)
+    children, places, planned = latest_reports(area, on), _places(area), _planned(area)
     wanting = rates(rate, on=on)
     return [
         _need(community, children.get(community.pk), places, planned, wanting)
@@ -134,7 +134,7 @@ def totals(rows: Iterable[Need]) -> Totals:
     )
 
 
-def _children(area: Area, on: date) -> dict[str, AreaReport]:
+def latest_reports(area: Area, on: date) -> dict[str, AreaReport]:
     """Return each community's latest report that tells the children under three."""
     told = AreaReport.objects.within(area.pk).filter(year__lte=on.year, under3__isnull=False)
     latest = told.only("area_id", "year", "under3", *BORN).order_by("area_id", "-year").distinct("area_id")

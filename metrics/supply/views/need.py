@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from metrics.ground.views import asked_area, district, trail
 from metrics.supply import costs, plan, policy
+from metrics.supply.demand import demands
 from metrics.supply.forms import WhatIfForm
 from metrics.supply.gaps import gap_map
 from metrics.supply.need import RATE, needs, rates, totals
@@ -30,6 +31,7 @@ def supply(request: Request) -> HttpResponse:
         "support": costs.support(district(), on=today),
         "rate": rate,
         "ages": rates(rate, on=today).ages,
+        "demands": demands(area, rate, on=today),
         "what_if": what_if,
         "may_plan": policy.may_plan(request.user),
     }
