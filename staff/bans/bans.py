@@ -18,6 +18,7 @@ from staff.bans import policy
 from staff.bans.choices import BanState
 from staff.bans.models import Ban, BanCase
 from staff.identities.models import Identity
+from staff.people import staffing
 from staff.people.models import Person, Post
 
 MOVES: dict[str, set[str]] = {
@@ -114,9 +115,7 @@ def end_posts(case: BanCase, *, by: User, on: date) -> BanCase:
     """End every post of the person at the facility with the day, and with them the case; what had not begun never does."""
     require(policy.may_end_posts(by, case))
     entries = Person.objects.known_by(case.ban.id_type, case.ban.id_number).filter(facility=case.facility)
-    posts = Post.objects.filter(person__in=entries)
-    posts.filter(since__gt=on).delete()
-    posts.filter(Q(until__isnull=True) | Q(until__gt=on)).update(until=on)
+    staffing.end_all_posts(entries, last=on)
     BanCase.objects.open().filter(pk=case.pk).update(ended_on=on, ended_by=by)
     case.refresh_from_db()
     return case

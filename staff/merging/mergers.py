@@ -12,7 +12,7 @@ from portal.accounts.scope import require
 from portal.errors import Refused
 from portal.models import Document, User
 from staff.merging.models import Merger
-from staff.people import hiring, policy
+from staff.people import fulltime, hiring, policy
 from staff.people.models import Person
 
 OTHER_FACILITY = _("Entries of two facilities are not merged: each facility keeps its own.")
@@ -31,6 +31,7 @@ def merge(wrong: Person, *, into: Person, reason: str, by: User, on: date) -> Me
         raise Refused(GONE)
     hiring.ask(into, into.facility)
     _move(wrong, into)
+    fulltime.refuse_second(into, into.posts.all(), field="into")
     Merger.objects.filter(into=wrong).update(into=into)
     merger = Merger.objects.create(into=into, former_id=wrong.pk, reason=reason, by=by, on=on)
     wrong.delete()

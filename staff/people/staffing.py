@@ -7,6 +7,7 @@ from functools import partial
 from dateutil.relativedelta import relativedelta
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import Facility
@@ -15,7 +16,7 @@ from portal.documents import dossier
 from portal.errors import Refused
 from portal.models import Document, DocumentKind, User
 from portal.rulebook.rulebook import Limits
-from staff.people import hiring, lifetimes, policy, sharing
+from staff.people import fulltime, hiring, lifetimes, policy, sharing
 from staff.people.choices import YEARLY, CredentialKind, CredentialState, PostKind
 from staff.people.models import Credential, Person, Post
 
@@ -47,6 +48,7 @@ def engage(person: Person, post: Post, *, facility: Facility, by: User) -> Perso
     save_once(person)
     post.person = person
     post.save()
+    fulltime.refuse_second(person, [post], field="id_number")
     return person
 
 
@@ -83,6 +85,7 @@ def correct(person: Person, *, by: User) -> Person:
         hiring.ask(person, person.facility)
     person.revision += 1
     save_once(person)
+    fulltime.refuse_second(person, person.posts.all(), field="id_number")
     return person
 
 
@@ -103,6 +106,7 @@ def give_post(person: Person, post: Post, *, by: User) -> Post:
     hiring.ask(person, person.facility)
     post.person = person
     post.save()
+    fulltime.refuse_second(person, [post], field="is_full_time")
     return post
 
 
@@ -112,6 +116,13 @@ def end_post(post: Post, *, by: User, on: date) -> Post:
     post.until = max(on, post.since)
     post.save(update_fields=["until"])
     return post
+
+
+def end_all_posts(people: Iterable[Person], *, last: date) -> None:
+    """Let every post of the entries end with the day, and with it what hangs on a post; what had not begun by then never does."""
+    posts = Post.objects.filter(person__in=people)
+    posts.filter(since__gt=last).delete()
+    posts.filter(Q(until__isnull=True) | Q(until__gt=last)).update(until=last)
 
 
 @transaction.atomic

@@ -35,7 +35,7 @@ def hire(name: str = "周小红") -> Person:
     facility = FacilityFactory()
     person = PersonFactory.build(facility=None, name=name, id_number=ID)
     by = operator_user(facility.operator)
-    return staffing.engage(person, Post(kind="cook", since=TODAY), facility=facility, by=by)
+    return staffing.engage(person, Post(kind="cook", is_full_time=False, since=TODAY), facility=facility, by=by)
 
 
 def cleared(person: Person) -> Person:
