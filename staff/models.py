@@ -9,6 +9,7 @@ from staff.merging.models import Merger
 from staff.people.models import Credential, Person, Post
 from staff.shifts.models import Leave, Presence, PresenceConflict, RatioDay, Shift
 from staff.training.models import Course, Enrolment, Session, TrainingCertificate
+from staff.transfers.models import Transfer
 from staff.wallet.models import Wallet
 from staff.whistleblowing.models import DismissalReview, StaffReport
 
@@ -39,5 +40,6 @@ __all__ = [
     "Shift",
     "StaffReport",
     "TrainingCertificate",
+    "Transfer",
     "Wallet",
 ]

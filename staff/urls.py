@@ -13,6 +13,7 @@ CASES = (
     "whistleblowing",
     "workforce",
     "corrections",
+    "transfers",
     "wallet",
 )
 urlpatterns = [path("", include(f"staff.{case}.urls")) for case in CASES]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("wallet/", views.wallet, name="wallet"),
     path("wallet/people/<int:pk>/correction/", views.wallet_correction_create, name="wallet-correction-create"),
     path("wallet/corrections/<int:pk>/", views.wallet_correction, name="wallet-correction"),
+    path("wallet/transfers/<int:pk>/refuse/", views.wallet_transfer_refuse, name="wallet-transfer-refuse"),
     path("wallet/enrolments/<int:pk>/", views.wallet_enrolment, name="wallet-enrolment"),
     path("wallet/certificates/<int:pk>/", views.wallet_certificate, name="wallet-certificate"),
     path("wallet/card/", views.wallet_card, name="wallet-card"),

@@ -32,6 +32,8 @@ from staff.corrections.models import CorrectionRequest
 from staff.people.models import Credential, Person, Post
 from staff.training import hours
 from staff.training.models import Enrolment, TrainingCertificate
+from staff.transfers import transfers
+from staff.transfers.models import Transfer
 from staff.wallet import calendars, papers, plans, tokens, wallets
 from staff.wallet.forms import CodeForm, EnterForm, proof
 from staff.wallet.models import Wallet
@@ -121,6 +123,7 @@ def wallet(request: HttpRequest, wallet: Wallet) -> HttpResponse:
         "enrolments": enrolments.order_by("-session__starts_at"),
         "hours": [row for row in hours.of_year(mine.values("facility"), on) if row.post.person in people],
         "corrections": CorrectionRequest.objects.filter(person__in=people).select_related("person__facility"),
+        "transfers": [(row, transfers.may_be_refused(row)) for row in _transfers(mine)],
     }
     return render(request, f"{FOLDER}/wallet.html", context)
 
@@ -168,6 +171,21 @@ def wallet_correction(request: HttpRequest, wallet: Wallet, pk: int) -> HttpResp
         "transitions": found.transitions.select_related("by"),
     }
     return render(request, f"{FOLDER}/correction.html", context)
+
+
+def _transfers(people: Any) -> Any:
+    return Transfer.objects.filter(person__in=people).select_related("person__facility", "target")
+
+
+@of_wallet
+@require_POST
+def wallet_transfer_refuse(request: HttpRequest, wallet: Wallet, pk: int) -> HttpResponse:
+    """Say no to a transfer of oneself."""
+    found = get_object_or_404(_transfers(wallets.people(wallet, on=timezone.localdate())), pk=pk)
+    with refusals_told(request):
+        transfers.refuse_oneself(found)
+        messages.success(request, _("Recorded."))
+    return redirect("wallet")
 
 
 def _enrolments(wallet: Wallet) -> Any:

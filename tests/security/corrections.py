@@ -10,7 +10,13 @@ from portal.models import User
 from staff.models import CorrectionRequest
 from tests.factories import TODAY, PersonFactory
 
-OWN = ("wallet-correction-create", "wallet-correction", "wallet-enrolment", "wallet-certificate")
+OWN = (
+    "wallet-correction-create",
+    "wallet-correction",
+    "wallet-transfer-refuse",
+    "wallet-enrolment",
+    "wallet-certificate",
+)
 
 
 def corrections(facility: Facility) -> dict[str, SimpleNamespace]:

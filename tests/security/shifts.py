@@ -11,7 +11,7 @@ from facilities.models import Facility
 from portal.models import User
 from staff.models import Leave, PresenceConflict, Shift
 from tests.factories import TODAY, PersonFactory, PostFactory
-from tests.security import background, corrections, training, whistleblowing
+from tests.security import background, corrections, training, transfers, whistleblowing
 
 FAR = date(2098, 1, 6)
 FAR_MOMENT = datetime(2098, 1, 6, 8, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -35,6 +35,7 @@ def shifts(facility: Facility) -> dict[str, SimpleNamespace]:
         background.background(facility)
         | corrections.corrections(facility)
         | training.training(facility)
+        | transfers.transfers(facility)
         | whistleblowing.whistleblowing(facility)
         | {
             "shift": SimpleNamespace(**things),
@@ -67,6 +68,7 @@ ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
     **background.ADDRESSES,
     **corrections.ADDRESSES,
     **training.ADDRESSES,
+    **transfers.ADDRESSES,
     **whistleblowing.ADDRESSES,
     **dict.fromkeys(["shift-board", "shift-create", "leave-create", "presence"], _facility),
     "shift-end": _pk("shift"),
@@ -78,6 +80,7 @@ SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     **background.SENT,
     **corrections.SENT,
     **training.SENT,
+    **transfers.SENT,
     **whistleblowing.SENT,
     "shift-create": lambda case, user: _planned(case) | {"kind": "care", "day": FAR.isoformat()},
     "leave-create": lambda case, user: {

@@ -95,6 +95,7 @@ from staff.models import (
     PresenceConflict,
     Referral,
     StaffReport,
+    Transfer,
 )
 from tests.security import requests
 from tests.security.requests import ADDRESSES, browser, undone
@@ -435,6 +436,23 @@ NOUNS = [
         "correction",
         {"note": {"correct", "decline", "order", "uphold"}},
         thing("correction"),
+        office="reviewer",
+    ),
+    Noun(
+        Transfer,
+        "transfer contested",
+        "transfer",
+        of(
+            "transfer",
+            confirm="confirm",
+            contest="contest",
+            refer="refer",
+            release="release",
+            dismiss="dismiss",
+            take="take",
+            withdraw="withdraw",
+        ),
+        thing("transfer"),
         office="reviewer",
     ),
     Noun(
