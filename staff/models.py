@@ -6,7 +6,7 @@ from staff.bans.models import Ban, BanCase, BanGround
 from staff.corrections.models import CorrectionRequest
 from staff.identities.models import Identity
 from staff.merging.models import Merger
-from staff.people.models import Credential, Person, Post
+from staff.people.models import Credential, CredentialKind, CredentialNeed, Person, Post
 from staff.shifts.models import Leave, Presence, PresenceConflict, RatioDay, Shift
 from staff.training.models import Course, Enrolment, Session, TrainingCertificate
 from staff.transfers.models import Transfer
@@ -25,6 +25,8 @@ __all__ = [
     "CorrectionRequest",
     "Course",
     "Credential",
+    "CredentialKind",
+    "CredentialNeed",
     "DismissalReview",
     "Enrolment",
     "Identity",

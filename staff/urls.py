@@ -5,6 +5,7 @@ from django.urls import include, path
 CASES = (
     "people",
     "merging",
+    "credentials",
     "attestation",
     "bans",
     "shifts",

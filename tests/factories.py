@@ -33,7 +33,7 @@ from portal.clock.choices import TermKind
 from portal.models import Area, Clause, Organisation, Term, User
 from portal.rulebook.choices import Severity
 from staff.models import Credential, Person, Post
-from staff.people.choices import ANSWERED, CredentialKind, Education, PostKind
+from staff.people.choices import Education, PostKind
 
 TODAY = date(2026, 11, 23)
 DISTRICT = "330103"
@@ -238,9 +238,14 @@ class CredentialFactory(DjangoModelFactory):
         model = Credential
 
     person = factory.SubFactory(PersonFactory)
-    kind = CredentialKind.HEALTH_CERTIFICATE
+    kind = "health_certificate"
     issued_on = date(2026, 1, 5)
-    state = factory.LazyAttribute(lambda paper: "confirmed" if paper.kind in ANSWERED else "claimed")
+    state = factory.LazyAttribute(lambda paper: "confirmed" if paper.kind == "no_crime" else "claimed")
+
+    @classmethod
+    def _adjust_kwargs(cls, *, kind: str, **given: object) -> dict[str, object]:
+        """Take the kind by its code."""
+        return given | {"kind_id": kind}
 
 
 class ChecklistFactory(DjangoModelFactory):

@@ -27,7 +27,7 @@ from portal.clock.choices import TermKind
 from portal.models import Area, Term
 from portal.rulebook.rulebook import Limits
 from staff.models import Person, Post
-from staff.people.choices import YEARLY
+from staff.people import needs
 from staff.people.counts import carers, holds
 
 Formula = Callable[[date], QuerySet]
@@ -191,8 +191,13 @@ def credential_validity(on: date) -> QuerySet:
     """Per facility the people in post with all certificates that run out valid, of all in post. No names."""
     posts = Post.objects.held(on).filter(person=OuterRef("pk"))
     people = Person.objects.filter(Exists(posts), facility=OuterRef("pk")).order_by().values("facility")
-    valid = people.filter(*[holds([kind], on) for kind in YEARLY])
+    valid = people.filter(*[holds([kind], on) for kind in _running_out(on)])
     return _overseen(on).annotate(numerator=_number(valid), denominator=_number(people)).filter(denominator__gt=0)
+
+
+def _running_out(on: date) -> list[str]:
+    """Return the kinds that everybody at work needs and that run out."""
+    return list(needs.of_everybody(on).filter(kind__expires=True).order_by("kind").values_list("kind", flat=True))
 
 
 def _number(grouped: QuerySet) -> Coalesce:

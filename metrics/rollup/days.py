@@ -23,7 +23,7 @@ from metrics.rollup.models import FacilitySummary, RollupDay
 from portal.areas.choices import AreaLevel
 from portal.models import Area, Clause, Document, Threshold
 from portal.rulebook.rulebook import Limits
-from staff.models import Ban, Credential, Person, Post, RatioDay
+from staff.models import Ban, Credential, CredentialNeed, Person, Post, RatioDay
 
 JUDGED = ("ratio_slots.", "family_ratio_slots.")  # over so many days the ratio is judged
 SOON = "reminder.first_days"  # documents that run out within so many days warn
@@ -54,7 +54,7 @@ def _rules_change(since: date, on: date) -> bool:
     """Say whether a clause, a number or the definition of an indicator begins or ends between the days."""
     begins, ends = Q(effective_from__gt=since, effective_from__lte=on), Q(effective_to__gte=since, effective_to__lt=on)
     return (
-        any(model.objects.filter(begins | ends).exists() for model in (Clause, Threshold))
+        any(model.objects.filter(begins | ends).exists() for model in (Clause, Threshold, CredentialNeed))
         or Indicator.objects.filter(valid_from__gt=since, valid_from__lte=on).exists()
     )
 

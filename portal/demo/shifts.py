@@ -13,7 +13,7 @@ from portal.demo.demonstration import demonstrator
 from portal.models import CalendarDay, User
 from portal.rulebook.rulebook import Limits
 from staff.models import Credential, Leave, Post, Shift
-from staff.people.choices import CredentialKind, PostKind
+from staff.people.choices import PostKind
 from staff.people.counts import carers_needed
 from staff.shifts import slots
 from staff.shifts.choices import LeaveState, ShiftKind, Weekday
@@ -86,7 +86,7 @@ def _lacking(posts: Iterable[Post], on: date) -> None:
     for post, day, what in zip(first_of, list(coming[:2]), (_away, _trained), strict=False):
         what(post, day)
     last = on - timedelta(days=EXPIRED_SINCE)
-    papers = Credential.objects.filter(person__in=list(spare)[:1], kind=CredentialKind.HEALTH_CERTIFICATE)
+    papers = Credential.objects.filter(person__in=list(spare)[:1], kind="health_certificate")
     papers.update(issued_on=last - timedelta(days=364), expires_on=last)
 
 

@@ -14,7 +14,7 @@ from portal.models import User
 from portal.rulebook.rulebook import Limits
 from staff.bans import bans
 from staff.models import Ban, BanGround, Credential, Person, Post
-from staff.people.choices import CARER_QUALIFICATIONS, CredentialKind, CredentialState, Education, Engagement, PostKind
+from staff.people.choices import NO_CRIME, CredentialState, Education, Engagement, PostKind
 from staff.people.counts import carers_needed
 
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗"
@@ -38,6 +38,7 @@ GIVEN = [
 
 LACKS_A_CARER = 0.08  # share of classes
 VALID_DAYS = 365
+QUALIFICATIONS = ("childcare_worker", "nursery_nurse", "teacher")
 
 
 @demonstrator(30, "staff")
@@ -57,7 +58,7 @@ def people(random: Random, on: date) -> int:
     credentials = [credential for _, _, credentials in made for credential in credentials]
     for credential in credentials:  # the police answered every check, two of three other papers were compared
         known = zlib.crc32(credential.person.id_number.encode())
-        is_judged = credential.kind == CredentialKind.NO_CRIME or known % 3
+        is_judged = credential.kind_id == NO_CRIME or known % 3
         credential.state = CredentialState.CONFIRMED if is_judged else CredentialState.CLAIMED
         credential.number = f"{credential.issued_on:%Y}{known:010d}"
     Credential.objects.bulk_create(credentials)
@@ -136,20 +137,20 @@ def _person(
 
 def _credentials(person: Person, kind: str, random: Random, on: date, oldest: int) -> list[Credential]:
     issued = on - timedelta(days=random.randint(35, oldest))
-    yearly = [CredentialKind.HEALTH_CERTIFICATE, CredentialKind.NO_CRIME]
+    yearly = ["health_certificate", NO_CRIME]
     found = [
-        Credential(person=person, kind=k, issued_on=issued, expires_on=issued + timedelta(days=VALID_DAYS - 1))
+        Credential(person=person, kind_id=k, issued_on=issued, expires_on=issued + timedelta(days=VALID_DAYS - 1))
         for k in yearly
     ]
     lasting = {
-        PostKind.HEAD: (CredentialKind.HEAD_TRAINING, 72),
-        PostKind.HEALTH: (CredentialKind.HEALTH_TRAINING, None),
-        PostKind.GUARD: (CredentialKind.GUARD, None),
-        PostKind.CARER: (random.choice(CARER_QUALIFICATIONS), None),
+        PostKind.HEAD: ("head_training", 72),
+        PostKind.HEALTH: ("health_training", None),
+        PostKind.GUARD: ("guard", None),
+        PostKind.CARER: (random.choice(QUALIFICATIONS), None),
     }
     if kind in lasting:
         certificate, hours = lasting[PostKind(kind)]
-        found.append(Credential(person=person, kind=certificate, hours=hours, issued_on=on - timedelta(days=1000)))
+        found.append(Credential(person=person, kind_id=certificate, hours=hours, issued_on=on - timedelta(days=1000)))
     return found
 
 

@@ -28,7 +28,7 @@ from staff.models import (
     Person,
     Session,
 )
-from staff.people.choices import CredentialKind, CredentialState, PostKind
+from staff.people.choices import CredentialState, PostKind
 from staff.shifts import conflicts
 from staff.shifts.choices import PresenceNote
 from staff.training import enrolments
@@ -41,10 +41,10 @@ HELD, COMING = -21, 14  # days from today
 TITLE, PLACE = "婴幼儿急救与伤害预防", "区妇幼保健院三楼"
 ETHICS = "保育师职业道德"
 ATTESTING = {  # kind -> account of an officer of the department that keeps its register
-    CredentialKind.CHILDCARE_WORKER: "human-resources",
-    CredentialKind.TEACHER: "education",
-    CredentialKind.GUARD: "police",
-    CredentialKind.HEALTH_CERTIFICATE: "bureau",
+    "childcare_worker": "human-resources",
+    "teacher": "education",
+    "guard": "police",
+    "health_certificate": "bureau",
 }
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.models import Transition
 from portal.pages.duties import evidence
-from staff.people.choices import VOUCHING, CredentialKind, CredentialState
+from staff.people.choices import CredentialState
 from staff.people.models import Credential
 
 VOUCHERS = (("health", 5), ("police", 1), ("human-resources", 2))
@@ -21,8 +21,7 @@ VOUCHERS = (("health", 5), ("police", 1), ("human-resources", 2))
 )
 def certificates_attested(department: str) -> QuerySet[Transition]:
     """Moves of certificates of the kinds for which the department vouches; named by key, never by person."""
-    kinds = [CredentialKind(kind) for kind, keeper in VOUCHING.items() if keeper == department]
-    concerned = Credential.objects.filter(kind__in=kinds).values("pk")
+    concerned = Credential.objects.filter(kind__keeper=department).values("pk")
     kind = ContentType.objects.get_for_model(Credential)
     moves = Transition.objects.filter(subject_type=kind, subject_id__in=concerned)
     return moves.annotate(acted_on=TruncDate("at"))

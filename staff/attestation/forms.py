@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from portal.forms import Printed, conditional
 from portal.importing.forms import TableEntry
-from staff.people.choices import CredentialKind, CredentialState
+from staff.people.choices import CredentialState
+from staff.people.models import CredentialKind
 
 
 class DeskFilter(forms.Form):
@@ -16,9 +18,9 @@ class DeskFilter(forms.Form):
     kind = forms.ChoiceField(label=_("kind"), required=False)
     standing = forms.ChoiceField(label=_("standing"), required=False, choices=CredentialState.choices)
 
-    def __init__(self, *args: Any, kinds: list[CredentialKind], **kwargs: Any):
+    def __init__(self, *args: Any, kinds: QuerySet[CredentialKind], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", _("all")), *((kind, kind.label) for kind in kinds)]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", _("all")), *((kind.pk, str(kind)) for kind in kinds)]  # type: ignore[attr-defined]
 
 
 class AttestForm(Printed, forms.Form):
@@ -46,6 +48,6 @@ class RegisterForm(forms.Form):
         help_text=_("Columns 姓名, 身份证号, 证书编号; if there are any also 发证日期, 证书状态, 证书类型, 证件类型."),
     )
 
-    def __init__(self, *args: Any, kinds: list[CredentialKind], **kwargs: Any):
+    def __init__(self, *args: Any, kinds: QuerySet[CredentialKind], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind, kind.label) for kind in kinds]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(kind.pk, str(kind)) for kind in kinds]  # type: ignore[attr-defined]

@@ -84,7 +84,7 @@ FROM told WHERE told.id = line.id
 def match(batch: AttestationBatch) -> None:
     """Judge every certificate concerned at facilities that whoever brought it sees, and say of every line what became of it."""
     seen = Facility.objects.visible_to(batch.by).within(batch.area_id).order_by()
-    values: dict[str, int | str | list[int]] = {"batch": batch.pk, "kind": batch.kind}
+    values: dict[str, int | str | list[int]] = {"batch": batch.pk, "kind": batch.kind_id}
     values["facilities"] = list(seen.values_list("pk", flat=True))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE staff_attestationrow")

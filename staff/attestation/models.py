@@ -12,14 +12,15 @@ from portal.identifiers.fields import CertificateField, FileNameField, NameField
 from portal.models import Area, Transition
 from staff.attestation.choices import BatchState, RowReason, RowResult
 from staff.attestation.querysets import AttestationBatchQuerySet
-from staff.people.choices import CredentialKind
-from staff.people.models import Credential
+from staff.people.models import Credential, CredentialKind
 
 
 class AttestationBatch(models.Model):
     """A department's register of one kind of certificate, compared with what the facilities of its area entered."""
 
-    kind = models.CharField(_("kind"), max_length=20, choices=CredentialKind)
+    kind = models.ForeignKey(
+        CredentialKind, models.PROTECT, db_column="kind", db_index=False, related_name="+", verbose_name=_("kind")
+    )
     area = models.ForeignKey(Area, models.PROTECT, related_name="+", verbose_name=_("area"))
     file = models.FileField(_("file"), upload_to="attestation/", blank=True, help_text=_("Deleted when it is over."))
     file_name = FileNameField(_("name of the file"))
@@ -37,12 +38,11 @@ class AttestationBatch(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=BatchState.values), name="attestation_state_is_known"),
-            models.CheckConstraint(condition=Q(kind__in=CredentialKind.values), name="attestation_kind_is_known"),
             canonical("file_name", "file_name", constraint="attestation_file_name_is_canonical"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} · {self.file_name}"
+        return f"{self.kind} · {self.file_name}"
 
     def get_absolute_url(self) -> str:
         """Return the page with the results."""

@@ -11,14 +11,14 @@ from staff.people.models import Credential
 
 def may_attest_anywhere(user: User | AnonymousUser) -> bool:
     """Say whether the user's department vouches for anything: enough to show the way in."""
-    return may_anywhere(user, permissions.SEE_FACILITIES) and bool(kinds_vouched_for(user))
+    return may_anywhere(user, permissions.SEE_FACILITIES) and kinds_vouched_for(user).exists()
 
 
 def may_attest(user: User | AnonymousUser, credential: Credential) -> bool:
     """Say whether the user's department keeps the register of this kind, where the facility lies."""
-    return may_attest_kind(user, credential.kind, credential.person.facility.area)
+    return may_attest_kind(user, credential.kind_id, credential.person.facility.area)
 
 
 def may_attest_kind(user: User | AnonymousUser, kind: str, area: Area) -> bool:
     """Say whether the user's department keeps the register of the kind in the area."""
-    return kind in kinds_vouched_for(user) and may(user, permissions.SEE_FACILITIES, area)
+    return may(user, permissions.SEE_FACILITIES, area) and kinds_vouched_for(user).filter(pk=kind).exists()

@@ -4,13 +4,12 @@ from django.db.models import QuerySet
 
 from portal import permissions
 from portal.accounts.scope import scope_of
-from staff.people.choices import VOUCHING
+from staff.people.models import CredentialKind
 
 
 def kinds_vouched_for(user):
-    """Return the kinds of certificates whose register the user's departments keep."""
-    departments = scope_of(user).departments
-    return [kind for kind, department in VOUCHING.items() if department in departments]
+    """Kinds of certificates whose register the user's departments keep."""
+    return CredentialKind.objects.kept_by(scope_of(user).departments)
 
 
 class AttestationBatchQuerySet(QuerySet):

@@ -109,8 +109,8 @@ def _refused(batch: AttestationBatch, line: int, note: str) -> AttestationRow:
 
 def _refuse_other_kind(batch: AttestationBatch, said: str) -> None:
     """A register of another kind of certificate is refused as a whole: comparing it would contradict everybody."""
-    if said and said not in (batch.kind, str(batch.get_kind_display())):
-        told = {"said": said, "kind": batch.get_kind_display()}
+    if said and said not in (batch.kind_id, batch.kind.name, batch.kind.name_en):
+        told = {"said": said, "kind": batch.kind}
         raise Refused(_("The file holds certificates “%(said)s”, not “%(kind)s”.") % told)
 
 

@@ -38,7 +38,7 @@ def bring(kind: str, file: File, *, by: User) -> AttestationBatch:
     require(area is not None and policy.may_attest_kind(by, kind, area))
     assert area is not None  # noqa: S101 - asked in the line above
     content = file.read()
-    batch = AttestationBatch(kind=kind, area=area, by=by, sha256=hashlib.sha256(content).hexdigest())
+    batch = AttestationBatch(kind_id=kind, area=area, by=by, sha256=hashlib.sha256(content).hexdigest())
     batch.file_name = texts.file_name(file.name or "")[-200:]
     file.seek(0)
     batch.file.save(batch.file_name, file, save=False)
@@ -67,7 +67,7 @@ def compare(batch: AttestationBatch, *, on: date) -> None:
 @transaction.atomic
 def apply(batch: AttestationBatch, *, by: User) -> dict[str, int]:
     """Take the results over, as they were shown: confirmed, contradicted, revoked. Return how many certificates changed."""
-    require(policy.may_attest_kind(by, batch.kind, batch.area))
+    require(policy.may_attest_kind(by, batch.kind_id, batch.area))
     _end(batch, BatchState.APPLIED, by)
     note = str(batch)
     return {
@@ -89,7 +89,7 @@ def _take_over(batch: AttestationBatch, reasons: Sequence[str], standing: str, b
 @transaction.atomic
 def discard(batch: AttestationBatch, *, by: User) -> None:
     """Take nothing over."""
-    require(policy.may_attest_kind(by, batch.kind, batch.area))
+    require(policy.may_attest_kind(by, batch.kind_id, batch.area))
     _end(batch, BatchState.DISCARDED, by)
 
 

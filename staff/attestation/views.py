@@ -30,7 +30,7 @@ def _credentials(request: Request) -> QuerySet[Credential]:
     """Certificates of the kinds for which the user's department vouches, at facilities that the user sees."""
     return Credential.objects.filter(
         kind__in=kinds_vouched_for(request.user), person__facility__in=Facility.objects.visible_to(request.user)
-    ).select_related("person__facility__area")
+    ).select_related("kind", "person__facility__area")
 
 
 @login_required
@@ -45,7 +45,7 @@ def attestation_desk(request: Request) -> HttpResponse:
     if kind := chosen.get("kind"):
         rows = rows.filter(kind=kind)
     shown, pager = paging.page(rows, request.GET, by="pk")
-    batches = AttestationBatch.objects.visible_to(request.user).select_related("by")[:SHOWN_BATCHES]
+    batches = AttestationBatch.objects.visible_to(request.user).select_related("kind", "by")[:SHOWN_BATCHES]
     context = {"credentials": shown, "pager": pager, "filter": filter_, "batches": batches}
     return render(request, "staff/attestation/desk.html", context)
 
@@ -83,7 +83,7 @@ def attestation_batch_create(request: Request) -> HttpResponse:
 
 
 def _batch(request: Request, pk: int) -> AttestationBatch:
-    rows = AttestationBatch.objects.visible_to(request.user).select_related("by", "area")
+    rows = AttestationBatch.objects.visible_to(request.user).select_related("kind", "by", "area")
     return get_object_or_404(rows, pk=pk)
 
 

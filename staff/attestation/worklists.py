@@ -13,8 +13,8 @@ from portal.models import User
 from portal.pages.worklists import Kind, Pool, Row, worklist
 from staff.attestation.choices import BatchState
 from staff.attestation.models import AttestationBatch
-from staff.people.choices import HOLDING, CredentialKind
-from staff.people.models import Credential, Post
+from staff.people.choices import HOLDING
+from staff.people.models import Credential, CredentialKind, Post
 from staff.people.worklists import CREDENTIAL
 
 ATTESTATION = Kind("attestation", _("Attestation"))
@@ -36,12 +36,12 @@ def certificates_denied(user: User, on: date) -> Iterator[Pool]:
         at_work = Post.objects.held(on).filter(person__facility__in=mine).values("person")
         rows = Credential.objects.filter(person__in=at_work).exclude(state__in=HOLDING)
         of_whom = {"facility": "person__facility__name", "area": "person__facility__area_id"}
-        facts = {"kind": "kind", "name": "person__name", "person": "person_id"}
+        facts = {"kind": "kind__name", "kind_en": "kind__name_en", "name": "person__name", "person": "person_id"}
         yield Pool(CREDENTIAL, rows, _denied, _person, subject=of_whom["facility"], area=of_whom["area"], facts=facts)
 
 
 def _denied(row: Row) -> str:
-    kind = CredentialKind(row["kind"]).label
+    kind = CredentialKind(name=row["kind"], name_en=row["kind_en"])
     return str(_("Certificate denied or revoked: %(kind)s of %(name)s")).replace("%(kind)s", str(kind))
 
 

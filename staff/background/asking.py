@@ -20,8 +20,8 @@ from staff.background import policy
 from staff.background.choices import CheckOffice, CheckState
 from staff.background.models import BackgroundCheck
 from staff.people import sharing
-from staff.people.choices import HOLDING, YEARLY, CredentialKind, CredentialState
-from staff.people.models import Credential, Person
+from staff.people.choices import HOLDING, NO_CRIME, CredentialState
+from staff.people.models import Credential, CredentialKind, Person
 
 MOVES: dict[str, set[str]] = {CheckState.ASKED: {CheckState.CLEAR, CheckState.RECORD}}
 REVOKING: dict[str, set[str]] = {state: {CredentialState.REVOKED} for state in HOLDING}
@@ -78,7 +78,7 @@ def clear(check: BackgroundCheck, *, number: str, by: User, on: date) -> Backgro
     if not number.strip():
         raise Refused(NEEDS_NUMBER, field="number")
     move(check, CheckState.CLEAR, table=MOVES, by=by)
-    months = int(Limits(on)[YEARLY[CredentialKind.NO_CRIME]])
+    months = int(Limits(on)[CredentialKind(code=NO_CRIME).validity_key])
     last = on + relativedelta(months=months, days=-1)
     check.answered_on, check.reply_number, check.next_due_on = on, number.strip(), last
     check.save(update_fields=["answered_on", "reply_number", "next_due_on"])
@@ -95,7 +95,7 @@ def bar(check: BackgroundCheck, *, by: User, on: date) -> BackgroundCheck:
     check.answered_on = on
     check.save(update_fields=["answered_on"])
     everywhere = _everywhere(check)
-    papers = Credential.objects.holding().filter(person__in=everywhere, kind=CredentialKind.NO_CRIME)
+    papers = Credential.objects.holding().filter(person__in=everywhere, kind=NO_CRIME)
     for paper in papers.select_for_update():
         move(paper, CredentialState.REVOKED, table=REVOKING, by=by, note=str(BY_BACKGROUND_CHECK))
     told = {
@@ -126,7 +126,7 @@ def _everywhere(check: BackgroundCheck) -> QuerySet[Person]:
 def _certify(person: Person, check: BackgroundCheck, last: date) -> None:
     Credential.objects.create(
         person=person,
-        kind=CredentialKind.NO_CRIME,
+        kind_id=NO_CRIME,
         number=check.reply_number,
         issued_on=check.answered_on or check.asked_on,
         expires_on=last,

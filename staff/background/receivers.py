@@ -16,7 +16,7 @@ from portal.errors import Refused
 from staff.background import asking
 from staff.background.choices import CheckState
 from staff.background.models import BackgroundCheck
-from staff.people.choices import CredentialKind
+from staff.people.choices import NO_CRIME
 from staff.people.hiring import asked_before_hiring
 from staff.people.models import Credential, Person
 
@@ -46,7 +46,7 @@ def nobody_is_hired_unasked(person: Person, facility: Facility) -> None:
     today = timezone.localdate()
     checks = BackgroundCheck.objects.known_by(person.id_type, person.id_number).filter(facility=facility)
     answered = checks.filter(state=CheckState.CLEAR, next_due_on__gte=today).exists()
-    papers = Credential.objects.valid(today).filter(kind=CredentialKind.NO_CRIME, person__facility=facility)
+    papers = Credential.objects.valid(today).filter(kind=NO_CRIME, person__facility=facility)
     same = Person.objects.known_by(person.id_type, person.id_number)
     if not answered and not papers.filter(person__in=same).exists():
         raise Refused(ASK_FIRST, field="id_number")

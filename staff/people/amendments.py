@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from facilities.filing.amendments import Demand, demand
 from facilities.filing.choices import ChangeTopic
 from facilities.models import Amendment, Facility
-from staff.people.choices import CredentialKind, PostKind
-from staff.people.models import Credential, Person, Post
-
-CERTIFICATES = (CredentialKind.HEAD_TRAINING, CredentialKind.HEALTH_CERTIFICATE, CredentialKind.NO_CRIME)
+from staff.people import needs
+from staff.people.choices import PostKind
+from staff.people.models import Credential, CredentialKind, Person, Post
 
 
 @demand(ChangeTopic.HEAD)
@@ -23,10 +22,10 @@ def the_new_head_is_entered(facility: Facility, amendment: Amendment) -> Iterato
     people = reverse("people", args=[facility.pk])
     is_head = person is not None and Post.objects.held(today).filter(person=person, kind=PostKind.HEAD).exists()
     yield Demand(_("The new head is entered among the people, in the post of head"), people, is_head)
-    for kind in CERTIFICATES:
+    for kind in CredentialKind.objects.filter(pk__in=needs.of_post(PostKind.HEAD, today)):
         held = Credential.objects.valid(today).filter(person=person, kind=kind) if person else Credential.objects.none()
         yield Demand(
-            _("%(kind)s of the new head") % {"kind": kind.label},
+            _("%(kind)s of the new head") % {"kind": kind},
             person.get_absolute_url() if person else people,
             held.exists(),
         )

@@ -8,10 +8,9 @@ from django.utils.translation import gettext
 
 from facilities.models import Facility
 from facilities.yearly.annual_reports import Figure, yearly_figures
-from staff.people.choices import CARER_QUALIFICATIONS, PostKind
+from staff.people import needs
+from staff.people.choices import PostKind
 from staff.people.models import Credential, Post
-
-TRAININGS = ("head_training", "health_training")
 
 
 @yearly_figures(20)
@@ -28,13 +27,13 @@ def people_by_post(facility: Facility, year: int) -> Iterator[Figure]:
 
 
 def _qualified(on: date) -> QuerySet:
-    return Credential.objects.valid(on).filter(kind__in=CARER_QUALIFICATIONS).values("person")
+    return Credential.objects.valid(on).filter(kind__in=needs.kinds(needs.CARERS, on)).values("person")
 
 
 @yearly_figures(30)
 def trainings(facility: Facility, year: int) -> Iterator[Figure]:
     """Trainings recorded in the year, with their hours."""
-    rows = Credential.objects.filter(person__facility=facility, kind__in=TRAININGS, issued_on__year=year)
+    rows = Credential.objects.filter(person__facility=facility, kind__has_hours=True, issued_on__year=year)
     hours = rows.aggregate(sum=Sum("hours", default=0))["sum"]
     yield (
         gettext("Training passed in the year"),

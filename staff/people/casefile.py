@@ -26,15 +26,15 @@ def posts(facility: Facility, user: User, span: Span) -> Iterator[Entry]:
 def alerts(facility: Facility, user: User, span: Span) -> Iterator[Entry]:
     """Certificates and checks that ran out, unless a newer one of the kind held on that day."""
     mine = Person.objects.visible_to(user).filter(facility=facility)
-    rows = list(Credential.objects.filter(person__in=mine))
+    rows = list(Credential.objects.filter(person__in=mine).select_related("kind"))
     for row in rows:
         if row.expires_on and not any(_follows(other, row) for other in rows):
-            title = _("Ran out: %(credential)s") % {"credential": row.get_kind_display()}
+            title = _("Ran out: %(credential)s") % {"credential": row.kind}
             yield Entry(row.expires_on, Kind.STAFF, title, url=reverse("person", args=[row.person_id]))
 
 
 def _follows(other: Credential, row: Credential) -> bool:
     """Say whether another of the kind held beyond the row's last day, issued by then."""
-    if other.person_id != row.person_id or other.kind != row.kind or row.expires_on is None:
+    if other.person_id != row.person_id or other.kind_id != row.kind_id or row.expires_on is None:
         return False
     return other.issued_on <= row.expires_on and (other.expires_on is None or other.expires_on > row.expires_on)

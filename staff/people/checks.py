@@ -14,9 +14,9 @@ from facilities.models import Facility
 from portal.identifiers import texts
 from portal.models import Document
 from portal.rulebook.rulebook import Breach, Breaches, Limits, Outcome, check
-from staff.people import counts
-from staff.people.choices import CARER_QUALIFICATIONS, CredentialKind, Education, PostKind
-from staff.people.models import Credential, Person
+from staff.people import counts, needs
+from staff.people.choices import Education, PostKind
+from staff.people.models import Credential, CredentialKind, CredentialNeed, Person
 
 SECTION = "people"
 
@@ -96,7 +96,7 @@ def _heads(facilities: QuerySet, on: date, limits: Limits) -> Generator[QuerySet
     entered = Person.objects.filter(pk__in=held).order_by("pk").only(*ASKED_OF_HEADS)
     for head in (yield limits.once_here("heads", lambda: entered)):
         heads.setdefault(head.facility_id, []).append(head)
-    papers = Credential.objects.valid(on).filter(person__in=held, kind=CredentialKind.HEAD_TRAINING)
+    papers = Credential.objects.valid(on).filter(person__in=held, kind__in=needs.kinds(needs.HEADS, on))
     trained = papers.values_list("person").annotate(Sum("hours"))
     return heads, dict((yield limits.once_here("hours of heads", lambda: trained)))
 
@@ -157,7 +157,7 @@ def _lacking(pk: int, head: Person, is_trained: bool, years: int) -> Iterator[Br
 @check("setting-18-carers", section=SECTION)
 def carers_are_qualified(facilities: QuerySet, on: date, limits: Limits) -> Breaches:
     """Setting standard art. 18: carers have a certificate of the field."""
-    for pk, name in (yield _people_without(facilities, on, CARER_QUALIFICATIONS, PostKind.CARER)):
+    for pk, name in (yield _people_without(facilities, on, needs.kinds(needs.CARERS, on), PostKind.CARER)):
         yield Breach(pk, _("%(name)s has no valid childcare qualification."), {"name": name})
 
 
@@ -166,7 +166,7 @@ def health_worker_is_there(facilities: QuerySet, on: date, limits: Limits) -> Br
     """Order 76 art. 12: one full-time health worker per so many children, below that at least one part-time; trained."""
     children = int(limits["health_worker.children_per_full_time"])
     held = counts.posts(facilities, PostKind.HEALTH, on).annotate(
-        is_trained=counts.holds([CredentialKind.HEALTH_TRAINING], on, "person_id")
+        is_trained=counts.holds(needs.kinds(needs.HEALTH_WORKERS, on), on, "person_id")
     )
     trained = list((yield held.filter(is_trained=True).order_by().values_list("person__facility_id", "is_full_time")))
     anybody = Counter(pk for pk, _is_full_time in trained)
@@ -189,7 +189,7 @@ def licensed_guard_is_there(facilities: QuerySet, on: date, limits: Limits) -> B
     """Setting standard art. 18: licensed guards, at least so many in a standalone facility."""
     least = int(limits["guards.least"])
     held = counts.posts(facilities, PostKind.GUARD, on).annotate(
-        is_licensed=counts.holds([CredentialKind.GUARD], on, "person_id")
+        is_licensed=counts.holds(needs.kinds(needs.GUARDS, on), on, "person_id")
     )
     licensed: Counter[int] = Counter((yield counts.column(held.filter(is_licensed=True), "person__facility_id")))
     for pk, _places in (yield _capacities(facilities, limits)):
@@ -220,35 +220,42 @@ def enough_cooks(facilities: QuerySet, on: date, limits: Limits) -> Breaches:
             yield Breach(pk, text, {"places": capacity, **found})
 
 
-WITH_PAPERS = (*CARER_QUALIFICATIONS, CredentialKind.HEALTH_CERTIFICATE)
-
-
 @check("filing-8-staff", section=SECTION, blocks_filing=False, applies=Q(state__in=FILEABLE_STATES))
 def certificates_are_handed_in(facilities: QuerySet, on: date, limits: Limits) -> Breaches:
     """Registration measures art. 8 (3): proof of qualification and health. What is entered without its paper is open."""
     at_work = counts.people(facilities, on)
     papers = Document.objects.current().filter(credential=OuterRef("pk"))
-    bare = Credential.objects.valid(on).filter(~Exists(papers), person__in=at_work, kind__in=WITH_PAPERS)
-    for pk, name, kind in (yield bare.order_by("pk").values_list("person__facility_id", "person__name", "kind")):
-        about = {"name": name, "kind": CredentialKind(kind).label}
+    bare = Credential.objects.valid(on).filter(~Exists(papers), person__in=at_work, kind__is_paper_asked=True)
+    asked = bare.order_by("pk").values_list("person__facility_id", "person__name", "kind__name", "kind__name_en")
+    for pk, name, kind, kind_en in (yield asked):
+        about = {"name": name, "kind": CredentialKind(name=kind, name_en=kind_en)}
         yield Breach(pk, _("%(name)s: the paper of “%(kind)s” is not uploaded yet."), about, Outcome.UNKNOWN)
 
 
 @check("management-28-health-certificate", section=SECTION)
 def everybody_has_a_health_certificate(facilities: QuerySet, on: date, limits: Limits) -> Breaches:
     """Management norm art. 28: a health check before work and every year."""
-    for pk, name in (yield _people_without(facilities, on, [CredentialKind.HEALTH_CERTIFICATE])):
+    for pk, name in (yield _people_without(facilities, on, needs.kinds(needs.HEALTH, on))):
         yield Breach(pk, _("%(name)s has no valid health certificate."), {"name": name})
 
 
 @check("minors-62-records", section=SECTION)
 def everybody_has_a_no_crime_check(facilities: QuerySet, on: date, limits: Limits) -> Breaches:
     """Law on the protection of minors art. 62: records checked at hiring and yearly."""
-    for pk, name in (yield _people_without(facilities, on, [CredentialKind.NO_CRIME])):
+    for pk, name in (yield _people_without(facilities, on, needs.kinds(needs.RECORDS, on))):
         yield Breach(pk, _("%(name)s has no criminal record check within the year."), {"name": name})
 
 
-def _people_without(facilities: QuerySet, on: date, kinds: list[str] | tuple[str, ...], post: str = "") -> QuerySet:
+@check("district-credentials", section=SECTION)
+def further_credentials_are_held(facilities: QuerySet, on: date, limits: Limits) -> Breaches:
+    """What the district asks for besides the setting standard, kind by kind: whoever holds such a post, or everybody, has one."""
+    asked = CredentialNeed.objects.in_force(on).filter(clause_code=needs.FURTHER).select_related("kind")
+    for need in (yield asked.order_by("pk")):
+        for pk, name in (yield _people_without(facilities, on, [need.kind_id], need.post)):
+            yield Breach(pk, _("%(name)s has no valid “%(kind)s”."), {"name": name, "kind": need.kind})
+
+
+def _people_without(facilities: QuerySet, on: date, kinds: QuerySet | list[str], post: str = "") -> QuerySet:
     """Facility and name of everybody at work, or in one kind of post, who has no valid credential of the kinds."""
     lacking = counts.people(facilities, on, post).annotate(has_it=counts.holds(kinds, on)).filter(has_it=False)
     return lacking.order_by("pk").values_list("facility_id", "name")

@@ -1,7 +1,6 @@
 """Set-based counts of people, posts and credentials per facility or class, for the checks and pages above."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -13,8 +12,9 @@ from django.utils.functional import Promise
 from facilities.ground.choices import PUBLIC_STATES, ClassKind
 from facilities.models import CareClass, Facility
 from portal.rulebook.rulebook import Limits
-from staff.people.choices import CredentialKind, CredentialState, Education, PostKind
-from staff.people.models import Credential, Person, Post
+from staff.people import needs
+from staff.people.choices import CredentialState, Education, PostKind
+from staff.people.models import Credential, CredentialKind, Person, Post
 
 
 def posts(facilities: QuerySet, kind: str, on: date) -> QuerySet[Post]:
@@ -24,7 +24,7 @@ def posts(facilities: QuerySet, kind: str, on: date) -> QuerySet[Post]:
 
 def carers(on: date) -> QuerySet[Post]:
     """Return the posts of carers who count for a ratio on the day: those whose background check is answered and holds."""
-    return Post.objects.held(on).filter(holds([CredentialKind.NO_CRIME], on, "person"), kind=PostKind.CARER)
+    return Post.objects.held(on).filter(holds(needs.kinds(needs.RECORDS, on), on, "person"), kind=PostKind.CARER)
 
 
 def people(facilities: QuerySet, on: date, kind: str = "") -> QuerySet[Person]:
@@ -35,14 +35,14 @@ def people(facilities: QuerySet, on: date, kind: str = "") -> QuerySet[Person]:
     return Person.objects.filter(Exists(held), facility__in=facilities)
 
 
-def holds(kinds: Iterable[str], on: date, person: str = "pk") -> Exists:
+def holds(kinds: QuerySet | list[str], on: date, person: str = "pk") -> Exists:
     """Say, per row, whether its person has a valid credential of one of the kinds."""
-    return Exists(Credential.objects.valid(on).filter(person=OuterRef(person), kind__in=list(kinds)))
+    return Exists(Credential.objects.valid(on).filter(person=OuterRef(person), kind__in=kinds))
 
 
 def unanswered(on: date) -> Q:
     """Say, per person, whether somebody holds a post whose background check nobody has answered, or no longer holds."""
-    return Exists(Post.objects.held(on).filter(person=OuterRef("pk"))) & ~holds([CredentialKind.NO_CRIME], on)
+    return Exists(Post.objects.held(on).filter(person=OuterRef("pk"))) & ~holds(needs.kinds(needs.RECORDS, on), on)
 
 
 def column(rows: QuerySet, name: str) -> QuerySet:
@@ -70,7 +70,7 @@ def qualifications(facility: Facility, on: date) -> list[Qualified]:
             people=Count("person", distinct=True), confirmed=Count("person", distinct=True, filter=is_confirmed)
         ).values_list("kind", "people", "confirmed")
     }
-    return [Qualified(kind.label, *found[kind]) for kind in CredentialKind if kind in found]
+    return [Qualified(str(kind), *found[kind.pk]) for kind in CredentialKind.objects.filter(pk__in=found)]
 
 
 def schooling(facility: Facility, on: date) -> list[tuple[str | Promise, int]]:

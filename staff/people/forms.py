@@ -15,7 +15,7 @@ from portal.forms import DateInput, RevisionForm
 from portal.identifiers.entries import IdentityForm
 from staff.people import lifetimes
 from staff.people.choices import Engagement, PostKind
-from staff.people.models import Credential, Person, Post
+from staff.people.models import Credential, CredentialKind, Person, Post
 
 PAPER_HINT = _("PDF, JPEG or PNG. One for each person and certificate; photo and name are clear.")
 HOURS_OF_A_WEEK = 168
@@ -81,6 +81,7 @@ class CredentialForm(forms.ModelForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.today = today
+        self.fields["kind"].queryset = CredentialKind.objects.entered_by_hand(today)  # type: ignore[attr-defined]
         self.fields["file"].asked_for = True  # type: ignore[attr-defined] # may follow, but the filing asks for it
 
     def clean_issued_on(self) -> date:

@@ -16,5 +16,5 @@ def people(asked: Asked) -> Iterator[Told]:
         yield {_("Facility"): str(person.facility), _("Full name"): person.name, _("Mobile"): person.mobile}
         for post in Post.objects.filter(person=person):
             yield {_("Post"): str(post)}
-        for credential in Credential.objects.filter(person=person):
+        for credential in Credential.objects.filter(person=person).select_related("kind"):
             yield {_("Certificate"): str(credential)}

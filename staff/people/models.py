@@ -5,6 +5,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from facilities.models import CareClass, Facility
@@ -18,10 +19,12 @@ from portal.identifiers.fields import (
     canonical,
     sealed,
 )
-from portal.models import Document, Transition
+from portal.models import Department, Document, Transition
+from portal.rulebook.choices import SourceMark
+from portal.rulebook.querysets import ClauseQuerySet
 from staff.identities.models import identified, identity_of_the_number
-from staff.people.choices import ANSWERED, HOLDING, CredentialKind, CredentialState, Education, Engagement, PostKind
-from staff.people.querysets import CredentialQuerySet, PersonQuerySet, PostQuerySet
+from staff.people.choices import HOLDING, CredentialState, Education, Engagement, PostKind
+from staff.people.querysets import CredentialKindQuerySet, CredentialQuerySet, PersonQuerySet, PostQuerySet
 
 
 @pghistory.track()
@@ -128,11 +131,116 @@ class Post(models.Model):
 
 
 @pghistory.track()
+class CredentialKind(models.Model):
+    """What may be proven of a person, as data: who issues it, who keeps its register, whether it runs out, which paper is asked for.
+
+    How many months it is valid is a number of the rulebook, `credential.<code>.months`; which posts need it a `CredentialNeed`.
+    """
+
+    code = models.SlugField(_("code"), primary_key=True, max_length=20)
+    name = models.CharField(_("name"), max_length=60)
+    name_en = models.CharField(_("name in English"), max_length=120)
+    issuer = models.CharField(_("issued by"), max_length=120)
+    keeper = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+        help_text=_("The department that keeps its register; empty: nobody confirms it."),
+    )
+    clause_code = models.SlugField(
+        _("clause"), max_length=40, help_text=_("The clause of the rulebook that asks for it.")
+    )
+    source_mark = models.CharField(_("source"), max_length=6, choices=SourceMark)
+    expires = models.BooleanField(
+        _("runs out"), default=False, help_text=_("After the months that the rulebook says, if the paper names no day.")
+    )
+    has_hours = models.BooleanField(_("says hours of training"), default=False)
+    is_paper_asked = models.BooleanField(_("its paper must be handed in"), default=False)
+    counts_when_answered = models.BooleanField(
+        _("counts only once confirmed"),
+        default=False,
+        help_text=_("What a facility enters of it is a claim until then."),
+    )
+    is_issued_here = models.BooleanField(
+        _("issued by courses held in the portal"), default=False, help_text=_("Nobody enters it by hand.")
+    )
+    entered_until = models.DateField(
+        _("entered until"), null=True, blank=True, help_text=_("Last day on which one is entered; empty: goes on.")
+    )
+    position = models.PositiveSmallIntegerField(_("place in lists"), default=100)
+
+    objects = CredentialKindQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("kind of credential")
+        ordering = ["position", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_issued_here"], condition=Q(is_issued_here=True), name="one_kind_is_issued_by_courses"
+            ),
+            models.CheckConstraint(
+                condition=Q(counts_when_answered=False) | Q(keeper__isnull=False),
+                name="what_counts_when_answered_has_a_keeper",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_en if (translation.get_language() or "").startswith("en") else self.name
+
+    def get_absolute_url(self) -> str:
+        """Return its page."""
+        return reverse("credential-kind", args=[self.pk])
+
+    @property
+    def validity_key(self) -> str:
+        """The key of the rulebook's number of months for which one is valid."""
+        return f"credential.{self.code}.months"
+
+
+@pghistory.track()
+class CredentialNeed(models.Model):
+    """A post that needs a kind of credential, from a day on. Of several kinds under one clause and post one is enough."""
+
+    kind = models.ForeignKey(CredentialKind, models.PROTECT, related_name="needs", verbose_name=_("kind"))
+    post = models.CharField(
+        _("post"), max_length=8, choices=PostKind, blank=True, help_text=_("Empty: everybody at work.")
+    )
+    clause_code = models.SlugField(_("clause"), max_length=40)
+    effective_from = models.DateField(_("effective from"))
+    effective_to = models.DateField(_("effective to"), null=True, blank=True, help_text=_("Last day in force."))
+
+    objects = ClauseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("need of a credential")
+        ordering = ["kind_id", "post", "effective_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "post", "clause_code"],
+                condition=Q(effective_to__isnull=True),
+                name="one_open_need_of_a_kind_per_post_and_clause",
+            ),
+            models.CheckConstraint(condition=Q(post__in=["", *PostKind.values]), name="need_post_is_known"),
+            models.CheckConstraint(
+                condition=Q(effective_to__isnull=True) | Q(effective_to__gte=F("effective_from")), name="need_is_a_span"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_post_display() or _('everybody')} · {self.kind}"
+
+
+@pghistory.track()
 class Credential(models.Model):
     """A certificate, check or training that a person has passed."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="credentials")
-    kind = models.CharField(_("kind"), max_length=20, choices=CredentialKind)
+    kind = models.ForeignKey(
+        CredentialKind, models.PROTECT, db_column="kind", db_index=False, related_name="+", verbose_name=_("kind")
+    )
     number = CertificateField(_("number"), blank=True)
     issued_on = models.DateField(_("issued on"))
     expires_on = models.DateField(_("expires on"), null=True, blank=True, help_text=_("Last valid day."))
@@ -155,9 +263,8 @@ class Credential(models.Model):
 
     class Meta:
         verbose_name = _("credential")
-        ordering = ["kind", "-issued_on"]
+        ordering = ["kind_id", "-issued_on"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=CredentialKind.values), name="credential_kind_is_known"),
             models.CheckConstraint(condition=Q(state__in=CredentialState.values), name="credential_state_is_known"),
             canonical("number", "certificate", constraint="credential_number_is_canonical"),
             models.CheckConstraint(
@@ -174,7 +281,7 @@ class Credential(models.Model):
     @property
     def awaits_answer(self) -> bool:
         """Say whether it counts for nothing before the department has answered."""
-        return self.kind in ANSWERED and self.state == CredentialState.CLAIMED
+        return self.kind.counts_when_answered and self.state == CredentialState.CLAIMED
 
     @property
     def is_judged(self) -> bool:
@@ -182,4 +289,4 @@ class Credential(models.Model):
         return self.state != CredentialState.CLAIMED
 
     def __str__(self) -> str:
-        return self.get_kind_display()
+        return str(self.kind)

@@ -7,12 +7,12 @@ from django.utils import timezone
 from facilities.ground.panels import panel
 from facilities.models import Facility
 from portal.freshness import shown_publicly
-from staff.people import counts
-from staff.people.choices import CARER_QUALIFICATIONS, PostKind
-from staff.people.models import Credential, Person, Post
+from staff.people import counts, needs
+from staff.people.choices import PostKind
+from staff.people.models import Credential, CredentialKind, CredentialNeed, Person, Post
 
 Context = dict[str, object]
-shown_publicly(Person, Post, Credential)
+shown_publicly(Person, Post, Credential, CredentialKind, CredentialNeed)
 
 
 @panel(order=30)
@@ -32,7 +32,7 @@ def staffing_panel(request: HttpRequest, facility: Facility) -> tuple[str, Conte
     by_kind = dict(held.order_by().values_list("kind").annotate(Count("person", distinct=True)))
     qualified = (
         held.filter(kind=PostKind.CARER)
-        .annotate(is_qualified=counts.holds(CARER_QUALIFICATIONS, on, "person_id"))
+        .annotate(is_qualified=counts.holds(needs.kinds(needs.CARERS, on), on, "person_id"))
         .filter(is_qualified=True)
         .values("person")
         .distinct()

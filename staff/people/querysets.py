@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from facilities.models import Facility
 from portal.identifiers import texts
 from portal.sealing import digests
-from staff.people.choices import ANSWERED, HOLDING, CredentialState
+from staff.people.choices import HOLDING, CredentialState
 
 
 class PersonQuerySet(QuerySet):
@@ -26,7 +26,7 @@ class PersonQuerySet(QuerySet):
 
     def with_posts(self):
         """Bring posts, their classes and the credentials along."""
-        return self.prefetch_related("posts__care_class", "credentials")
+        return self.prefetch_related("posts__care_class", "credentials__kind")
 
 
 class PostQuerySet(QuerySet):
@@ -37,6 +37,20 @@ class PostQuerySet(QuerySet):
     def held(self, on: date):
         """Posts held on the day."""
         return self.filter(Q(until__isnull=True) | Q(until__gte=on), since__lte=on)
+
+
+class CredentialKindQuerySet(QuerySet):
+    def entered_by_hand(self, on: date):
+        """Kinds that facilities enter on the day: not those that courses of the portal issue, nor those that ended."""
+        return self.filter(Q(entered_until__isnull=True) | Q(entered_until__gte=on), is_issued_here=False)
+
+    def counting_when_answered(self):
+        """Kinds of which only what the department answered counts (law on the protection of minors, art. 62)."""
+        return self.filter(counts_when_answered=True)
+
+    def kept_by(self, departments):
+        """Kinds whose register one of the departments keeps."""
+        return self.filter(keeper__in=departments)
 
 
 class CredentialQuerySet(QuerySet):
@@ -54,13 +68,13 @@ class CredentialQuerySet(QuerySet):
 
     def same_as(self, credential):
         """The same certificate where other facilities have it: of one human, one kind, one number, one day of issue."""
-        facts = {"kind": credential.kind, "number": credential.number, "issued_on": credential.issued_on}
+        facts = {"kind": credential.kind_id, "number": credential.number, "issued_on": credential.issued_on}
         same = self.filter(person__identity=credential.person.identity_id, **facts).exclude(pk=credential.pk)
         return same if credential.number and credential.person.identity_id else same.none()
 
     def in_other_names(self, credential):
         """Certificates of the same kind and number that facilities entered of other people."""
-        same = self.filter(kind=credential.kind, number=credential.number)
+        same = self.filter(kind=credential.kind_id, number=credential.number)
         others = same.exclude(person=credential.person)
         if identity := credential.person.identity_id:
             others = others.exclude(person__identity=identity)
@@ -68,4 +82,9 @@ class CredentialQuerySet(QuerySet):
 
     def holding(self):
         """Credentials that no department denied or revoked; of a background check only what the department answered."""
-        return self.filter(Q(state=CredentialState.CONFIRMED) | Q(state__in=HOLDING) & ~Q(kind__in=ANSWERED))
+        answered = self.model.kind.field.related_model.objects.counting_when_answered().values("pk")
+        return self.filter(Q(state=CredentialState.CONFIRMED) | Q(state__in=HOLDING) & ~Q(kind__in=answered))
+
+    def of_answered_kinds(self):
+        """Credentials of kinds that count only once the department answered."""
+        return self.filter(kind__counts_when_answered=True)

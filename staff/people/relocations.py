@@ -36,7 +36,7 @@ def _post(person: Person, old: Post, classes: dict[str, CareClass], on: date) ->
 
 
 def _credential(person: Person, old: Credential) -> Credential:
-    facts = {name: getattr(old, name) for name in ("kind", "number", "issued_on", "expires_on", "hours", "state")}
+    facts = {name: getattr(old, name) for name in ("kind_id", "number", "issued_on", "expires_on", "hours", "state")}
     return Credential(person=person, **facts)
 
 

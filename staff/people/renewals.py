@@ -13,7 +13,6 @@ from portal.exchange import webhooks
 from portal.exchange.choices import WebhookEvent
 from portal.letters import notices
 from portal.rulebook.rulebook import Limits
-from staff.people.choices import CredentialKind
 from staff.people.models import Credential, Post
 
 
@@ -31,7 +30,7 @@ def running_out(*, on: date, by: date) -> QuerySet[Credential]:
         Exists(Post.objects.held(on).filter(person=OuterRef("person"))),
         expires_on__lte=by,
         person__facility__state__in=RUNNING_STATES,
-    ).select_related("person__facility__operator__organisation")
+    ).select_related("kind", "person__facility__operator__organisation")
 
 
 def remind(*, on: date) -> int:
@@ -51,7 +50,7 @@ def _tell(credential: Credential, on: date, limits: Limits) -> bool:
         title=_("%(kind)s of %(person)s (%(name)s) %(when)s"),
         text=_("Please record the renewed certificate in good time."),
         about={
-            "kind": CredentialKind(credential.kind).label,
+            "kind": credential.kind.name,
             "person": credential.person.name,
             "name": facility,
             "when": renewals.saying(credential.expires_on, on=on),
@@ -59,6 +58,6 @@ def _tell(credential: Credential, on: date, limits: Limits) -> bool:
         url=reverse("person", args=[credential.person_id]),
     )
     if is_new:
-        facts = {"facility": facility.pk, "kind": credential.kind, "expires_on": credential.expires_on.isoformat()}
+        facts = {"facility": facility.pk, "kind": credential.kind_id, "expires_on": credential.expires_on.isoformat()}
         webhooks.tell(WebhookEvent.CREDENTIAL_EXPIRING, credential, facts, at=timezone.now())
     return is_new

@@ -22,9 +22,9 @@ from portal.models import User
 from portal.tables.reading import Fault, Table, open_table, unreadable
 from portal.tables.workbooks import AS_TEXT, Column, Workbook
 from staff.people import staffing
-from staff.people.choices import CredentialKind, Education, PostKind
+from staff.people.choices import Education, PostKind
 from staff.people.forms import CredentialRow, PersonForm, PostForm
-from staff.people.models import Person
+from staff.people.models import CredentialKind, Person
 
 PERSON = {
     "name": "姓名",
@@ -36,7 +36,6 @@ PERSON = {
 }
 POST = {"kind": "岗位", "care_class": "班级", "is_full_time": "是否全职", "since": "到岗日期"}
 CREDENTIAL = {"number": "编号", "issued_on": "签发日期", "expires_on": "有效期至", "hours": "学时"}
-WITH_HOURS = (CredentialKind.HEALTH_TRAINING, CredentialKind.HEAD_TRAINING)
 REQUIRED = ("姓名", "证件号码", "学历", "从业年限", "岗位", "到岗日期")
 PART_TIME = ("否", "兼职", "no", "false", "0")
 MOST_ROWS = 500
@@ -51,21 +50,20 @@ VOCABULARIES: dict[tuple[str, str], type[TextChoices]] = {
 Columns = dict[tuple[str, str], str]  # heading by form and field
 
 
-def headings() -> Columns:
-    """Return the titles of all columns; those of a credential start with its kind."""
+def headings(on: date) -> Columns:
+    """Return the titles of all columns on the day; those of a credential start with its kind."""
     found: Columns = {("", name): title for name, title in PERSON.items()}
     found |= {("post", name): title for name, title in POST.items()}
-    with override("zh-hans"):
-        for kind in CredentialKind:
-            for name, title in CREDENTIAL.items():
-                if name != "hours" or kind in WITH_HOURS:
-                    found[kind.value, name] = f"{kind.label}{title}"
+    for kind in CredentialKind.objects.entered_by_hand(on):
+        for name, title in CREDENTIAL.items():
+            if name != "hours" or kind.has_hours:
+                found[kind.pk, name] = f"{kind.name}{title}"
     return found
 
 
-def template(facility: Facility) -> bytes:
+def template(facility: Facility, on: date) -> bytes:
     """Return an empty workbook whose cells offer the words that may stand in them."""
-    titles = headings()
+    titles = headings(on)
     with override("zh-hans"), Workbook() as book:
         sheet = book.sheet("人员", [Column(title, look=AS_TEXT) for title in titles.values()], fixed_columns=1)
         places = {key: place for place, key in enumerate(titles)}
@@ -85,7 +83,7 @@ def listing(facility: Facility, on: date) -> bytes:
             posts.append([*_listed(post.person), post.get_kind_display(), str(post.care_class or ""), *span])
         papers = book.sheet("证件与证书", [*LISTED, *LISTED_CREDENTIAL], fixed_columns=1)
         for row in (row for person in people for row in person.credentials.all()):
-            told = (row.get_kind_display(), row.number, row.issued_on, row.expires_on, row.get_state_display())
+            told = (str(row.kind), row.number, row.issued_on, row.expires_on, row.get_state_display())
             papers.append([*_listed(row.person), *told])
     return book.content
 
@@ -106,11 +104,12 @@ def take(facility: Facility, name: str, content: bytes, *, by: User, on: date) -
 
     Raises Refused if it is no such table at all.
     """
-    table, places = _opened(name, content)
+    titles = headings(on)
+    table, places = _opened(name, content, titles)
     words, entered, faults = _words(facility), 0, list[Fault]()
     with transaction.atomic():
         for row in table.rows:
-            wrong = [row] if isinstance(row, Fault) else _take_row(row, places, words, facility, by, on)
+            wrong = [row] if isinstance(row, Fault) else _take_row(row, places, titles, words, facility, by, on)
             faults += wrong
             entered += not wrong
             if entered + len(faults) > MOST_ROWS:
@@ -122,8 +121,7 @@ def take(facility: Facility, name: str, content: bytes, *, by: User, on: date) -
     return (0 if faults else entered), faults
 
 
-def _opened(name: str, content: bytes) -> tuple[Table, dict[tuple[str, str], int]]:
-    titles = headings()
+def _opened(name: str, content: bytes, titles: Columns) -> tuple[Table, dict[tuple[str, str], int]]:
     table = open_table(name, content, wanted=titles.values())
     places = {key: table.place(title) for key, title in titles.items()}
     missing = [title for key, title in titles.items() if title in REQUIRED and places[key] is None]
@@ -143,13 +141,13 @@ def _words(facility: Facility) -> dict[tuple[str, str], dict[str, str]]:
 def _take_row(
     row: tuple[int, list[str]],
     places: Mapping[tuple[str, str], int],
+    titles: Columns,
     words: Mapping[tuple[str, str], Mapping[str, str]],
     facility: Facility,
     by: User,
     on: date,
 ) -> list[Fault]:
     number, cells = row
-    titles = headings()
     if wrong := unreadable(number, cells, {place: titles[key] for key, place in places.items()}):
         return wrong
     given = {key: _read(key, cells[place].strip(), words) for key, place in places.items()}
@@ -191,10 +189,9 @@ def _forms(given: Mapping[tuple[str, str], str], facility: Facility, on: date) -
         "": PersonForm(person, instance=Person(facility=facility)),
         "post": PostForm(post, facility=facility),
     }
-    for kind in CredentialKind:
-        cells = of.get(kind.value, {})
-        if any(cells.values()):
-            forms[kind.value] = CredentialRow({**cells, "kind": kind.value}, today=on)
+    for kind in of.keys() - {"", "post"}:
+        if any(of[kind].values()):
+            forms[kind] = CredentialRow({**of[kind], "kind": kind}, today=on)
     return forms
 
 

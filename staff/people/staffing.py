@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from functools import partial
 
-from dateutil.relativedelta import relativedelta
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -15,14 +14,14 @@ from portal.accounts.scope import require
 from portal.documents import dossier
 from portal.errors import Refused
 from portal.models import Document, DocumentKind, User
-from portal.rulebook.rulebook import Limits
-from staff.people import fulltime, hiring, lifetimes, policy, sharing
-from staff.people.choices import YEARLY, CredentialKind, CredentialState, PostKind
+from staff.people import expiry, fulltime, hiring, lifetimes, policy, sharing
+from staff.people.choices import CredentialState, PostKind
 from staff.people.models import Credential, Person, Post
 
 Paper = tuple[Credential, UploadedFile | None]
 PAPER = "staff-credential"
 ALREADY_ENTERED = _("A person with this ID number is already entered at this facility.")
+ISSUED_HERE = _("Certificates of this kind are issued by courses held in the portal; nobody enters them by hand.")
 JUDGED = _(
     "A department has judged this certificate; it stays on record. If it was entered wrongly, please ask the department."
 )
@@ -135,9 +134,9 @@ def record_credential(
     credential.person = person
     _refuse_revoked(credential)
     _refuse_others(credential)
-    if credential.expires_on is None and credential.kind in YEARLY:
-        months = int(Limits(on)[YEARLY[CredentialKind(credential.kind)]])
-        credential.expires_on = credential.issued_on + relativedelta(months=months, days=-1)
+    if credential.kind.is_issued_here:
+        raise Refused(ISSUED_HERE, field="kind")
+    credential.expires_on = credential.expires_on or expiry.last_day(credential.kind, credential.issued_on, on=on)
     credential.save()
     if paper:
         file_paper(credential, paper, by=by)
@@ -183,7 +182,7 @@ def _refuse_others(credential: Credential) -> None:
 
 def _refuse_revoked(credential: Credential) -> None:
     """Let nobody enter again, at whatever facility, what a department revoked."""
-    same = Credential.objects.filter(kind=credential.kind, number=credential.number, state=CredentialState.REVOKED)
+    same = Credential.objects.filter(kind=credential.kind_id, number=credential.number, state=CredentialState.REVOKED)
     if credential.number and same.filter(person__identity=credential.person.identity_id).exists():
         raise Refused(REVOKED, field="number")
 

@@ -8,13 +8,12 @@ from django.http import QueryDict
 
 from facilities.models import Facility
 from portal.models import User
-from staff.people import staffing
-from staff.people.choices import CredentialKind, PostKind
+from staff.people import needs, staffing
+from staff.people.choices import PostKind
 from staff.people.forms import CredentialForm, CredentialRow, PersonForm, PostForm
 from staff.people.models import Person
 
 ROWS = 4  # of credentials on one page
-ASKED_OF_ALL = (CredentialKind.HEALTH_CERTIFICATE,)  # the background check is asked for, not typed
 CARRIED = ("kind", "care_class", "since")  # of the post of the person entered before
 
 
@@ -61,18 +60,24 @@ class Entry:
         """Return what the page of the next person starts from, as the pairs of a query."""
         post: Mapping[str, Any] = self.post.cleaned_data
         kept = {"kind": post["kind"], "care_class": getattr(post["care_class"], "pk", None), "since": post["since"]}
-        kinds = [("credential", credential.kind) for credential, _paper in entered(self.credentials)]
+        kinds = [("credential", credential.kind_id) for credential, _paper in entered(self.credentials)]
         return [(name, value) for name, value in kept.items() if value] + kinds
 
 
 def credential_rows(data: Any, files: Any, *, on: date, kinds: list[str] | None = None) -> list[CredentialRow]:
     """Return the rows of credentials, with the kinds that everybody needs, or those given, proposed."""
-    proposed = [*(kinds or ASKED_OF_ALL)][:ROWS]
+    proposed = [*(kinds or _asked_of_all(on))][:ROWS]
     proposed += [""] * (ROWS - len(proposed))
     return [
         CredentialRow(data, files, prefix=f"credential-{number}", initial={"kind": kind}, today=on)
         for number, kind in enumerate(proposed)
     ]
+
+
+def _asked_of_all(on: date) -> list[str]:
+    """Return the kinds that everybody needs and somebody types: the background check is asked for."""
+    rows = needs.of_everybody(on).filter(kind__counts_when_answered=False)
+    return list(rows.order_by("kind__position").values_list("kind", flat=True))
 
 
 def entered(rows: list[CredentialRow]) -> list[staffing.Paper]:

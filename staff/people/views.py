@@ -82,7 +82,7 @@ class PersonDetail(LoginRequiredMixin, DetailView):
         facility, today = self.object.facility, timezone.localdate()
         return super().get_context_data(
             may_keep=policy.may_keep_people(self.request.user, facility),
-            credentials=self.object.credentials.prefetch_related(CURRENT_PAPERS, "transitions"),
+            credentials=self.object.credentials.select_related("kind").prefetch_related(CURRENT_PAPERS, "transitions"),
             may_reveal=facility_policy.may_see_personal_data(self.request.user, facility),
             is_unanswered=Person.objects.filter(counts.unanswered(today), pk=self.object.pk).exists(),
             today=today,
@@ -128,7 +128,7 @@ def people_template(request: Request, facility_pk: int) -> HttpResponse:
     """Hand out the spreadsheet to fill in."""
     facility = _facility(request, facility_pk)
     require(policy.may_keep_people(request.user, facility))
-    response = HttpResponse(spreadsheets.template(facility), content_type=XLSX)
+    response = HttpResponse(spreadsheets.template(facility, timezone.localdate()), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="people-{facility.pk}.xlsx"'
     return response
 
@@ -216,7 +216,7 @@ def credential_add(request: Request, pk: int) -> HttpResponse:
 
 def _credential(request: Request, pk: int) -> Credential:
     mine = Credential.objects.visible_to(request.user)
-    return get_object_or_404(mine.select_related("person__facility__operator__organisation"), pk=pk)
+    return get_object_or_404(mine.select_related("kind", "person__facility__operator__organisation"), pk=pk)
 
 
 @login_required

@@ -33,7 +33,7 @@ def credentials_running_out(user: User, on: date) -> Iterator[Computed]:
 
 def _expiring(rows: QuerySet[Credential], on: date) -> Iterator[Item]:
     horizon = on + timedelta(days=int(Limits(on)["reminder.first_days"]))
-    for row in rows.filter(expires_on__lte=horizon).select_related("person__facility").order_by("expires_on"):
-        title = _("Renew: %(kind)s of %(name)s") % {"kind": row.get_kind_display(), "name": row.person.name}
+    for row in rows.filter(expires_on__lte=horizon).select_related("kind", "person__facility").order_by("expires_on"):
+        title = _("Renew: %(kind)s of %(name)s") % {"kind": row.kind, "name": row.person.name}
         url = reverse("person", args=[row.person_id])
         yield Item(title, str(row.person.facility), url, CREDENTIAL, row.expires_on)

@@ -26,7 +26,8 @@ from django.utils import timezone
 from facilities.ground.choices import PUBLIC_STATES, ClassKind
 from portal.rulebook.rulebook import Limits
 from staff.bans.choices import BanState
-from staff.people.choices import ANSWERED, CARER_QUALIFICATIONS, HOLDING, CredentialKind, CredentialState, PostKind
+from staff.people import needs
+from staff.people.choices import HOLDING, CredentialState, PostKind
 from staff.shifts.choices import LeaveState, ShiftKind
 
 SLOT = 15  # minutes
@@ -71,7 +72,7 @@ kept AS (SELECT DISTINCT facility_id, day FROM whole),
 papers AS (
     SELECT c.person_id, {papers} AS days
     FROM staff_credential c
-    WHERE c.state = ANY(%(holding)s) AND (c.state = %(confirmed)s OR c.kind <> ALL(%(answered)s)) AND c.person_id IN (SELECT person_id FROM whole)
+    WHERE c.state = ANY(%(holding)s) AND (c.state = %(confirmed)s OR c.kind NOT IN (SELECT code FROM staff_credentialkind WHERE counts_when_answered)) AND c.person_id IN (SELECT person_id FROM whole)
     GROUP BY c.person_id
 ),
 barred AS (
@@ -152,10 +153,13 @@ stretches AS (
     WINDOW w AS (PARTITION BY care_class_id, day ORDER BY e.edge)
 )
 """
-PAPERS = (
-    "coalesce(range_agg(daterange(c.issued_on, c.expires_on, '[]')) FILTER (WHERE c.kind = ANY(%(health)s)), '{}')"
-    " * coalesce(range_agg(daterange(c.issued_on, c.expires_on, '[]')) FILTER (WHERE c.kind = ANY(%(records)s)), '{}')"
-    " * coalesce(range_agg(daterange(c.issued_on, c.expires_on, '[]')) FILTER (WHERE c.kind = ANY(%(skills)s)), '{}')"
+NEEDED = (
+    "SELECT n.kind_id FROM staff_credentialneed n WHERE n.clause_code = %({clause})s AND n.effective_from <= %(first)s::date "
+    "AND (n.effective_to IS NULL OR n.effective_to >= %(first)s::date)"
+)
+PAPERS = " * ".join(
+    f"coalesce(range_agg(daterange(c.issued_on, c.expires_on, '[]')) FILTER (WHERE c.kind = ANY(ARRAY({NEEDED.format(clause=clause)}))), '{{}}')"
+    for clause in ("health", "records", "skills")
 )
 STATEMENT = COUNTED.format(papers=PAPERS)
 READ = """
@@ -269,7 +273,7 @@ def _rows(statement: str, facts: dict[str, Any]) -> list[Stretch]:
 
 
 def _facts(keys: list[int] | None, first: date, last: date, at: datetime, without: Collection[int]) -> dict[str, Any]:
-    """Return what the statement asks for; ratios are those of the first day."""
+    """Return what the statement asks for; ratios, and the papers that a carer needs, are those of the first day."""
     ratios = ratios_on(first)
     return {
         "keys": keys,
@@ -282,10 +286,9 @@ def _facts(keys: list[int] | None, first: date, last: date, at: datetime, withou
         "public": list(PUBLIC_STATES),
         "holding": list(HOLDING),
         "confirmed": CredentialState.CONFIRMED,
-        "answered": list(ANSWERED),
-        "health": [CredentialKind.HEALTH_CERTIFICATE],
-        "records": [CredentialKind.NO_CRIME],
-        "skills": list(CARER_QUALIFICATIONS),
+        "health": needs.HEALTH,
+        "records": needs.RECORDS,
+        "skills": needs.CARERS,
         "in_force": BanState.IN_FORCE,
         "approved": LeaveState.APPROVED,
         "care": ShiftKind.CARE,

@@ -11,7 +11,9 @@ from portal.actions import Act, before, declare
 from portal.errors import Refused
 from portal.models import User
 from portal.workflow.workflow import move
-from staff.people.models import Person
+from staff.people import expiry, sharing
+from staff.people.choices import CredentialState
+from staff.people.models import Credential, CredentialKind, Person
 from staff.training import policy
 from staff.training.choices import SEATED, EnrolmentState
 from staff.training.models import Course, Enrolment, Session, TrainingCertificate
@@ -95,9 +97,26 @@ def certify(enrolment: Enrolment, *, by: User, on: date) -> TrainingCertificate:
     """Whoever passed gets a certificate with a code."""
     require(policy.may_run_enrolment(by, enrolment))
     move(enrolment, EnrolmentState.CERTIFIED, table=MOVES, by=by)
-    return TrainingCertificate.objects.create(
+    certificate = TrainingCertificate.objects.create(
         enrolment=enrolment, name=enrolment.person.name, hours=enrolment.session.course.hours, issued_on=on
     )
+    _add_to_credentials(certificate, on=on)
+    return certificate
+
+
+def _add_to_credentials(certificate: TrainingCertificate, *, on: date) -> None:
+    """Give the person the certificate among her credentials, confirmed, and pass it on to wherever she works."""
+    for kind in CredentialKind.objects.filter(is_issued_here=True):
+        credential = Credential.objects.create(
+            person=certificate.enrolment.person,
+            kind=kind,
+            number=certificate.code,
+            issued_on=certificate.issued_on,
+            expires_on=expiry.last_day(kind, certificate.issued_on, on=on),
+            hours=certificate.hours,
+            state=CredentialState.CONFIRMED,
+        )
+        sharing.pass_on(credential, on=on)
 
 
 def fail(enrolment: Enrolment, *, by: User) -> Enrolment:

@@ -108,7 +108,7 @@ def wallet(request: HttpRequest, wallet: Wallet) -> HttpResponse:
     """Show everything that is kept of the owner: data, posts, credentials, shifts, courses, hours, requests."""
     on = timezone.localdate()
     mine = wallets.people(wallet, on=on)
-    credentials = Credential.objects.prefetch_related("transitions")
+    credentials = Credential.objects.select_related("kind").prefetch_related("transitions")
     posts = Post.objects.select_related("care_class")
     people = list(
         mine.select_related("facility").prefetch_related(Prefetch("posts", posts), Prefetch("credentials", credentials))
@@ -257,7 +257,7 @@ def staff_card(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "name": name[:1] + "*" * (len(name) - 1),
         "posts": Post.objects.held(on).filter(person__in=people).select_related("person__facility"),
-        "credentials": Credential.objects.valid(on).filter(person__in=people),
+        "credentials": Credential.objects.valid(on).filter(person__in=people).select_related("kind"),
         "is_known": bool(people),
         "at": timezone.now(),
     }

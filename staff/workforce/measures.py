@@ -14,7 +14,8 @@ from facilities.ground.choices import RUNNING_STATES
 from facilities.models import Facility
 from portal.models import Area, User
 from portal.rulebook.rulebook import Limits
-from staff.people.choices import CARER_QUALIFICATIONS, PostKind
+from staff.people import needs
+from staff.people.choices import PostKind
 from staff.people.models import Credential, Person, Post
 from staff.training.hours import KEY
 from staff.training.models import TrainingCertificate
@@ -56,7 +57,7 @@ def carers(people: People, on: date) -> People:
 
 def qualified(people: People, on: date) -> People:
     """Carers with a certificate of the field that holds."""
-    papers = Credential.objects.valid(on).filter(person=OuterRef("pk"), kind__in=CARER_QUALIFICATIONS)
+    papers = Credential.objects.valid(on).filter(person=OuterRef("pk"), kind__in=needs.kinds(needs.CARERS, on))
     return carers(people, on).filter(Exists(papers))
 
 

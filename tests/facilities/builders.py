@@ -15,7 +15,7 @@ from facilities.registration.particulars import Facts
 from portal.accounts.choices import Role
 from portal.models import Clause, Document, User
 from staff.models import Credential, Person, Post
-from staff.people.choices import CredentialKind, Education, PostKind
+from staff.people.choices import Education, PostKind
 from tests.factories import (
     TODAY,
     CareClassFactory,
@@ -66,15 +66,12 @@ def credentials(person, kind) -> None:
 
 def _asked_for(person, kind) -> list[Credential]:
     lasting = {
-        PostKind.HEAD: {"kind": CredentialKind.HEAD_TRAINING, "hours": 60},
-        PostKind.HEALTH: {"kind": CredentialKind.HEALTH_TRAINING},
-        PostKind.GUARD: {"kind": CredentialKind.GUARD},
-        PostKind.CARER: {"kind": CredentialKind.CHILDCARE_WORKER},
+        PostKind.HEAD: {"kind": "head_training", "hours": 60},
+        PostKind.HEALTH: {"kind": "health_training"},
+        PostKind.GUARD: {"kind": "guard"},
+        PostKind.CARER: {"kind": "childcare_worker"},
     }
-    yearly = [
-        {"kind": kind, "expires_on": date(2027, 12, 31)}
-        for kind in (CredentialKind.HEALTH_CERTIFICATE, CredentialKind.NO_CRIME)
-    ]
+    yearly = [{"kind": kind, "expires_on": date(2027, 12, 31)} for kind in ("health_certificate", "no_crime")]
     return [CredentialFactory.build(person=person, **facts) for facts in [*yearly, lasting[kind]]]
 
 

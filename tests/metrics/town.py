@@ -21,7 +21,6 @@ from metrics.rollup import (
 )
 from portal.models import Area, Document, Threshold
 from staff.models import Credential, Person, Post
-from staff.people.choices import CredentialKind
 from tests import factories
 from tests.factories import TODAY
 
@@ -145,7 +144,7 @@ class Town:
         Post.objects.filter(person__facility=facility, since__lte=until).update(until=until)
 
     def certify(self, facility: Facility, number: int) -> None:
-        kind = CredentialKind.NO_CRIME if number % 2 else CredentialKind.HEALTH_CERTIFICATE
+        kind = "no_crime" if number % 2 else "health_certificate"
         until = self.on + timedelta(days=number - 6)
         Credential.objects.bulk_create(
             factories.CredentialFactory.build(person=p, kind=kind, issued_on=FILED_ON, expires_on=until)

@@ -11,7 +11,7 @@ from facilities.models import Facility
 from portal.models import User
 from staff.models import Leave, PresenceConflict, Shift
 from tests.factories import TODAY, PersonFactory, PostFactory
-from tests.security import background, corrections, training, transfers, whistleblowing
+from tests.security import background, corrections, credentials, training, transfers, whistleblowing
 
 FAR = date(2098, 1, 6)
 FAR_MOMENT = datetime(2098, 1, 6, 8, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -67,6 +67,7 @@ def _another(case: Any) -> int:
 ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
     **background.ADDRESSES,
     **corrections.ADDRESSES,
+    **credentials.ADDRESSES,
     **training.ADDRESSES,
     **transfers.ADDRESSES,
     **whistleblowing.ADDRESSES,
@@ -79,6 +80,7 @@ ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
 SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     **background.SENT,
     **corrections.SENT,
+    **credentials.SENT,
     **training.SENT,
     **transfers.SENT,
     **whistleblowing.SENT,

@@ -15,7 +15,7 @@ from tests.inspections.conftest import pdf
 def workforce(facility: Facility, lead: User) -> dict[str, SimpleNamespace]:
     """Return what hangs on the people of a facility, by what the table calls it."""
     register = AttestationBatch.objects.create(
-        kind="health_certificate",
+        kind_id="health_certificate",
         area_id=facility.area_id[:6],
         file_name="名册.csv",
         file="x",

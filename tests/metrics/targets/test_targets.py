@@ -29,7 +29,6 @@ from portal.accounts.choices import Role
 from portal.errors import NotAllowed, Refused
 from portal.models import Area, User
 from staff.people import models as people_models
-from staff.people.choices import CredentialKind
 from tests import factories as tests_factories
 from tests.factories import CHANGQING, COMMUNITY_YEAR, DISTRICT, TODAY
 from tests.markup import flat
@@ -101,9 +100,9 @@ def overseen(db: None) -> None:
     tests_factories.CareClassFactory(facility=facility, enrolled=0)
     for care_class in (enough, lacking):  # one carer for five toddlers at most
         post = tests_factories.PostFactory(person__facility=facility, care_class=care_class)
-        tests_factories.CredentialFactory(person=post.person, kind=CredentialKind.HEALTH_CERTIFICATE)
+        tests_factories.CredentialFactory(person=post.person, kind="health_certificate")
         if care_class == enough:
-            tests_factories.CredentialFactory(person=post.person, kind=CredentialKind.NO_CRIME)
+            tests_factories.CredentialFactory(person=post.person, kind="no_crime")
     rollup.recount(on=TODAY, at=AT)
 
 
@@ -121,7 +120,7 @@ def test_a_certificate_that_has_run_out_counts_no_longer(overseen: None) -> None
     rows = formulas.rows_of(Indicator.objects.get(code="credential-validity"), TODAY)
     assert sum(row.numerator for row in rows) == 1
 
-    staff = CredentialKind.NO_CRIME
+    staff = "no_crime"
     from_staff = people_models.Credential.objects.filter(kind=staff)
     from_staff.update(expires_on=TODAY - timedelta(days=1))
 

@@ -64,7 +64,7 @@ def test_a_clear_answer_is_a_confirmed_certificate_for_twelve_months(facility, o
     check = asking.clear(asked(facility, operator), number="公查2026-1", by=police, on=TODAY)
 
     paper = Credential.objects.get(person=person)
-    assert (paper.kind, paper.state, paper.issued_on, paper.expires_on) == (
+    assert (paper.kind_id, paper.state, paper.issued_on, paper.expires_on) == (
         "no_crime",
         "confirmed",
         TODAY,

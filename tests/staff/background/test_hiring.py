@@ -80,7 +80,7 @@ def test_a_further_post_asks_for_an_answered_check_too(state, is_given):
 def test_before_its_filing_a_facility_enters_its_people_who_count_only_once_answered(client):
     facility = FacilityFactory()
     person = hire(facility)
-    Credential.objects.create(person=person, kind="no_crime", issued_on=TODAY, expires_on=TODAY + 300 * DAY)
+    Credential.objects.create(person=person, kind_id="no_crime", issued_on=TODAY, expires_on=TODAY + 300 * DAY)
     client.force_login(operator_user(facility.operator))
 
     before = client.get(person.get_absolute_url()).content.decode()

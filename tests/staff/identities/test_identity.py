@@ -19,7 +19,7 @@ ID = "11010519491231002X"
 
 def entry(number: str = ID) -> tuple[Person, Post]:
     person = Person(name="周小红", id_number=number, education=Education.COLLEGE)
-    return person, Post(kind=PostKind.OTHER, since=date(2026, 1, 1))
+    return person, Post(is_full_time=False, kind=PostKind.OTHER, since=date(2026, 1, 1))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,7 +10,7 @@ from facilities.ground.choices import ClassKind, FacilityState, Setting
 from facilities.models import Facility
 from portal.rulebook import rulebook
 from portal.rulebook.rulebook import Outcome
-from staff.people.choices import CredentialKind, Education, PostKind
+from staff.people.choices import Education, PostKind
 from tests.factories import TODAY, CareClassFactory, CredentialFactory, FacilityFactory, PostFactory
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def outcomes(facility: Facility, clause: str, on: date = TODAY) -> list[Outcome]
 def carer(facility, care_class, **facts):
     """Return a carer's post whose background check the police answered."""
     post = PostFactory(person__facility=facility, kind=PostKind.CARER, care_class=care_class, **facts)
-    CredentialFactory(person=post.person, kind=CredentialKind.NO_CRIME)
+    CredentialFactory(person=post.person, kind="no_crime")
     return post
 
 
@@ -66,7 +66,7 @@ def test_only_whose_background_check_is_answered_and_holds_counts(state, ahead, 
     post = PostFactory(person__facility=facility, kind=PostKind.CARER, care_class=care_class)
     if state:
         told = {"state": state, "expires_on": TODAY + timedelta(days=ahead)}
-        CredentialFactory(person=post.person, kind=CredentialKind.NO_CRIME, **told)
+        CredentialFactory(person=post.person, kind="no_crime", **told)
 
     assert outcomes(facility, "setting-20-ratio") == [outcome]
     assert outcomes(facility, "minors-62-records") == [outcome]
@@ -103,7 +103,7 @@ def test_a_carer_who_left_counts_no_more():
 def test_the_head_has_a_degree_experience_and_training(education, years, hours, breaches):
     post = PostFactory(kind=PostKind.HEAD, person__education=education, person__experience_years=years)
     if hours:
-        CredentialFactory(person=post.person, kind=CredentialKind.HEAD_TRAINING, hours=hours)
+        CredentialFactory(person=post.person, kind="head_training", hours=hours)
 
     found = outcomes(post.person.facility, "setting-18-head")
 
@@ -115,7 +115,7 @@ def test_the_head_has_a_degree_experience_and_training(education, years, hours, 
 )
 def test_sixty_hours_are_advice(hours, expected):
     post = PostFactory(kind=PostKind.HEAD, person__education=Education.COLLEGE, person__experience_years=3)
-    CredentialFactory(person=post.person, kind=CredentialKind.HEAD_TRAINING, hours=hours)
+    CredentialFactory(person=post.person, kind="head_training", hours=hours)
 
     assert outcomes(post.person.facility, "assessment-head-hours") == expected
 
@@ -164,7 +164,7 @@ def test_health_workers_follow_the_number_of_children(capacity, full_time, part_
     facility = FacilityFactory(capacity=capacity)
     for is_full_time in [True] * full_time + [False] * part_time:
         post = PostFactory(person__facility=facility, kind=PostKind.HEALTH, is_full_time=is_full_time)
-        CredentialFactory(person=post.person, kind=CredentialKind.HEALTH_TRAINING)
+        CredentialFactory(person=post.person, kind="health_training")
 
     assert outcomes(facility, "setting-18-health") == [outcome]
 
@@ -198,7 +198,7 @@ def test_the_clause_on_cooks_does_not_speak_of_facilities_without_meals():
 )
 def test_a_health_certificate_holds_through_its_last_day(expires_on, outcome):
     post = PostFactory(kind=PostKind.OTHER)
-    CredentialFactory(person=post.person, kind=CredentialKind.HEALTH_CERTIFICATE, expires_on=expires_on)
+    CredentialFactory(person=post.person, kind="health_certificate", expires_on=expires_on)
 
     assert outcomes(post.person.facility, "management-28-health-certificate") == [outcome]
 
@@ -215,7 +215,7 @@ def test_a_guard_without_licence_does_not_count():
     post = PostFactory(kind=PostKind.GUARD)
     assert outcomes(post.person.facility, "setting-18-guards") == [Outcome.BREACHED]
 
-    CredentialFactory(person=post.person, kind=CredentialKind.GUARD)
+    CredentialFactory(person=post.person, kind="guard")
     assert outcomes(post.person.facility, "setting-18-guards") == [Outcome.MET]
 
 

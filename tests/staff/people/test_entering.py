@@ -11,8 +11,8 @@ from portal.documents.uploads import XLSX
 from portal.tables.workbooks import Workbook
 from staff.models import Credential, Person, Post
 from staff.people import spreadsheets
-from staff.people.choices import CredentialKind, PostKind
-from tests.factories import CareClassFactory, FacilityFactory, FilingFactory, operator_user, valid_resident_id
+from staff.people.choices import PostKind
+from tests.factories import TODAY, CareClassFactory, FacilityFactory, FilingFactory, operator_user, valid_resident_id
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 23)
@@ -61,7 +61,7 @@ class TestOnePage:
 
         client.post(create(facility), typed(**rows))
 
-        held = {row.kind: row.expires_on for row in Person.objects.get().credentials.all()}
+        held = {row.kind_id: row.expires_on for row in Person.objects.get().credentials.all()}
         assert held == {
             "health_certificate": date(2027, 2, 28),
             "no_crime": date(2027, 3, 1),
@@ -134,11 +134,11 @@ HEAD = "姓名\t证件号码\t学历\t从业年限\t岗位\t班级\t到岗日期
 
 
 def titles() -> dict[tuple[str, str], str]:
-    return spreadsheets.headings()
+    return spreadsheets.headings(TODAY)
 
 
 def pasted(*rows: str) -> bytes:
-    health = titles()[CredentialKind.HEALTH_CERTIFICATE, "issued_on"]
+    health = titles()["health_certificate", "issued_on"]
     return "\n".join([HEAD.replace("健康证明签发日期", health), *rows]).encode()
 
 

@@ -79,7 +79,7 @@ def test_a_certificate_confirmed_for_somebody_else_is_refused_and_one_claimed_by
 ):
     other = CredentialFactory(kind="teacher", number="ZS7", state=state, person__name="吴老师").person
     person = PersonFactory(facility=FacilityFactory(state="filed", filed_on=TODAY))
-    row = Credential(kind="teacher", number="ZS7", issued_on=TODAY)
+    row = Credential(kind_id="teacher", number="ZS7", issued_on=TODAY)
     type(other.facility).objects.filter(pk=other.facility_id).update(state="filed", filed_on=TODAY)
 
     if not is_taken:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from facilities.ground.choices import FilingState
 from portal.models import PersonalDataAccess
 from staff.models import Credential, Person, Post
-from staff.people.choices import CredentialKind, PostKind
+from staff.people.choices import PostKind
 from tests.factories import (
     CareClassFactory,
     CredentialFactory,
@@ -193,7 +193,7 @@ def test_another_operator_does_not_find_the_people(client, facility):
 
 def test_the_list_costs_the_same_for_many_people(client, facility, operator, django_assert_max_num_queries):
     for _ in range(12):
-        CredentialFactory(person=PostFactory(person__facility=facility).person, kind=CredentialKind.NO_CRIME)
+        CredentialFactory(person=PostFactory(person__facility=facility).person, kind="no_crime")
 
     with django_assert_max_num_queries(22):
         client.get(reverse("people", args=[facility.pk]))

@@ -15,7 +15,6 @@ from portal.rulebook import rulebook
 from portal.rulebook.rulebook import Outcome
 from staff.models import Credential
 from staff.people import relocations
-from staff.people.choices import CredentialKind
 from tests.factories import (
     TODAY,
     CredentialFactory,
@@ -33,7 +32,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def credential():
     post = PostFactory(person__name="周小红")
-    return CredentialFactory(person=post.person, kind=CredentialKind.HEALTH_CERTIFICATE)
+    return CredentialFactory(person=post.person, kind="health_certificate")
 
 
 @pytest.fixture

@@ -68,7 +68,7 @@ def test_under_another_name_nothing_comes_along(first):
 def test_a_certificate_entered_later_reaches_the_facilities_at_which_its_human_works(first, until, reaches):
     second = cleared(hire())
     Post.objects.filter(person=first).update(until=until)
-    row = Credential(kind="nursery_nurse", number="YY1", issued_on=TODAY)
+    row = Credential(kind_id="nursery_nurse", number="YY1", issued_on=TODAY)
 
     staffing.record_credential(second, row, by=operator_user(second.facility.operator), on=TODAY)
 

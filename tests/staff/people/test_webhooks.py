@@ -25,5 +25,5 @@ def test_a_credential_that_runs_out_is_told_once_at_each_step():
     renewals.remind(on=TODAY + timedelta(days=1))
 
     assert before == (0, [])
-    facts = {"id": row.pk, "facility": person.facility_id, "kind": row.kind, "expires_on": first.isoformat()}
+    facts = {"id": row.pk, "facility": person.facility_id, "kind": row.kind_id, "expires_on": first.isoformat()}
     assert [(each["type"], each["data"]) for each in told(bureau)] == [("credential.expiring", facts)]

@@ -54,9 +54,9 @@ def instances(day: date) -> list[tuple[Shift, date]]:
 
 def is_fit(person: Person, day: date) -> bool:
     held = {
-        paper.kind
+        paper.kind_id
         for paper in Credential.objects.filter(person=person, state__in=["claimed", "confirmed"])
-        if (paper.kind != "no_crime" or paper.state == "confirmed")
+        if (paper.kind_id != "no_crime" or paper.state == "confirmed")
         and paper.issued_on <= day
         and (paper.expires_on is None or day <= paper.expires_on)
     }

@@ -8,13 +8,13 @@ from django.urls import reverse
 from portal.accounts.choices import Role
 from portal.errors import IllegalMove, NotAllowed, Refused
 from portal.models import Letter, Notice
-from portal.pages.duties import EVIDENCE
 from portal.site.days import waiting
 from staff.attestation import attestations
 from staff.background import asking
 from staff.models import BackgroundCheck, Credential, Person, Post, Transfer
 from staff.people import staffing
 from staff.transfers import transfers
+from staff.transfers.evidence import transfers_settled
 from staff.wallet import wallets
 from tests.factories import (
     TODAY,
@@ -69,7 +69,7 @@ def new(target):
 
 @pytest.fixture
 def reviewer(db):
-    return officer(Role.REVIEWER, department="health")
+    return officer(Role.REVIEWER)
 
 
 def asked(target, new, name="周小红") -> Transfer:
@@ -200,16 +200,7 @@ def test_a_contested_transfer_is_settled_by_the_bureau_alone_with_a_letter_to_bo
     assert told == {person.facility.operator.organisation_id, target.operator.organisation_id}
     assert "予以转任" in Letter.objects.first().body
     assert steps(row) == ["contested", "agreed"]
-    assert settled_by("health") == 1
-
-
-def settled_by(department: str) -> int:
-    rows = [
-        source.acts(department)
-        for source in EVIDENCE["health", 4]
-        if str(source.counts) == "Contested transfers of staff settled"
-    ]
-    return sum(found.count() for found in rows)
+    assert (transfers_settled("health").count(), transfers_settled("police").count()) == (1, 0)
 
 
 def test_what_the_bureau_dismisses_leaves_the_posts_and_can_be_asked_anew(person, target, old, new, reviewer):
