@@ -11,7 +11,7 @@ from metrics.ground import policy
 from portal import permissions
 from portal.accounts.requests import Request
 from portal.accounts.scope import require, scope_of
-from portal.identifiers import texts
+from portal.identifiers.entries import area_asked
 from portal.models import Area
 from portal.numerals import number_in
 
@@ -21,7 +21,7 @@ PAGE = 50
 def asked_area(request: Request) -> Area:
     """Return the area asked for, or the widest one whose figures the user sees."""
     require(policy.may_see_some_figures(request.user))
-    code = texts.bare(request.GET.get("area", "")) or min(
+    code = area_asked(request.GET) or min(
         scope_of(request.user).areas(permissions.SEE_FIGURES), key=lambda c: (len(c), c)
     )
     return _seen_area(request, code)

@@ -1,5 +1,6 @@
 """Fields of forms for identifiers. The browser never cuts what is pasted: the length is judged once the value is in form."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -125,6 +126,11 @@ class AreaAsked(forms.CharField):
     def to_python(self, value: Any) -> str:
         """Return the digits."""
         return texts.bare(super().to_python(value) or "")
+
+
+def area_asked(query: Mapping[str, str]) -> str:
+    """Return the division code that an address names as `area`, brought into form; empty if it names none."""
+    return AreaAsked(required=False).to_python(query.get("area"))
 
 
 class IdentityEntry(forms.CharField):

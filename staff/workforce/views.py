@@ -9,7 +9,7 @@ from portal import paging
 from portal.accounts.requests import Request
 from portal.accounts.scope import require
 from portal.documents.uploads import XLSX
-from portal.identifiers import texts
+from portal.identifiers.entries import area_asked
 from portal.models import Area
 from staff.workforce import measures, policy, spreadsheets
 
@@ -38,7 +38,7 @@ def workforce_people(request: Request, code: str) -> HttpResponse:
     """Show whom a number counts."""
     require(policy.may_see_workforce(request.user))
     measure = measures.BY_CODE.get(code)
-    area = Area.objects.filter(pk=texts.bare(request.GET.get("area", ""))).first()
+    area = Area.objects.filter(pk=area_asked(request.GET)).first()
     if measure is None:
         raise Http404
     people = measures.counted(measure, request.user, timezone.localdate(), area.code if area else "")
