@@ -20,6 +20,8 @@ LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029")
 
 def visible(text: str) -> str:
     """Return the text in compatibility form (NFKC) without what nobody sees; every kind of blank is a plain one."""
+    if text.isascii() and text.isprintable():  # its own form already, as most numbers and codes are
+        return text
     form = unicodedata.normalize("NFKC", text)
     kept = (" " if sign.isspace() else sign for sign in form if sign not in BLANK_LETTERS and not _is_mark(sign))
     return unicodedata.normalize("NFKC", "".join(kept))
