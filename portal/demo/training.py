@@ -39,7 +39,7 @@ NINE, FIVE = time(9), time(17)
 SEATS, HOURS = 3, 8
 HELD, COMING = -21, 14  # days from today
 TITLE, PLACE = "婴幼儿急救与伤害预防", "区妇幼保健院三楼"
-ETHICS = "保育师职业道德"
+ETHICS = {"education": "保育师职业道德", "women": "女性从业人员职业道德与权益"}  # account -> course
 ATTESTING = {  # kind -> account of an officer of the department that keeps its register
     "childcare_worker": "human-resources",
     "teacher": "education",
@@ -63,13 +63,13 @@ def training(random: Random, on: date) -> int:
         enrolment.refresh_from_db()
     enrolments.certify(passed, by=trainer, on=on + timedelta(days=HELD))
     enrolments.fail(failed, by=trainer)
-    return 2 + len(_signed_up(coming, carers)) + _taught_by_education(carers[-1], on)
+    return 2 + len(_signed_up(coming, carers)) + sum(_taught_by(name, carers[-1], on) for name in ETHICS)
 
 
-def _taught_by_education(carer: Person, on: date) -> int:
-    """Let one carer pass a course on professional ethics that the education bureau held."""
-    teacher = User.objects.get(username="education")
-    course = Course(area=_district(), title=ETHICS, part=SyllabusPart.ETHICS, hours=HOURS)
+def _taught_by(username: str, carer: Person, on: date) -> int:
+    """Let one carer pass a course on professional ethics that a department held."""
+    teacher = User.objects.get(username=username)
+    course = Course(area=_district(), title=ETHICS[username], part=SyllabusPart.ETHICS, hours=HOURS)
     held = _session(course, on + timedelta(days=2 * HELD), by=teacher)
     [passed] = _signed_up(held, [carer])
     enrolments.attend(passed.code, held, by=teacher, now=held.starts_at)

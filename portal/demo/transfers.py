@@ -16,7 +16,7 @@ LONG_AGO = timedelta(days=14)
 WEEK = timedelta(days=7)
 
 
-@demonstrator(36, "transfers of staff")
+@demonstrator(37, "transfers of staff")
 def transferred(random: Random, on: date) -> int:
     """Let a cook go from one of the operator's facilities to another, and one of somebody else's come without an answer."""
     operator, police = (User.objects.get(username=name) for name in ("operator", "police"))

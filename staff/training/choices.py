@@ -32,4 +32,4 @@ class EnrolmentState(TextChoices):
 
 SEATED = (EnrolmentState.ENROLLED, EnrolmentState.ATTENDED, EnrolmentState.CERTIFIED, EnrolmentState.FAILED)
 ACTIVE = (EnrolmentState.WAITING, *SEATED)
-ORGANISERS = frozenset({"health", "human-resources", "education"})  # departments that train
+ORGANISERS = frozenset({"health", "human-resources", "education", "women"})  # departments that train

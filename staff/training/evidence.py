@@ -15,6 +15,7 @@ from staff.training.models import Enrolment
     ("human-resources", 1),
     ("education", 1),
     ("health", 4),
+    ("women", 2),
     counts=_("Certificates of courses issued"),
     page="session-list",
     label=lambda row: f"{row.subject_id} · {EnrolmentState(row.after).label}",

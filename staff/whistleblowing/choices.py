@@ -15,6 +15,7 @@ class Grievance(TextChoices):
     HOURS = "hours", _("Working hours and rest")
     TREATMENT = "treatment", _("Degrading treatment at work")
     UNION = "union", _("Rights of employees and their union")
+    WOMEN = "women", _("Rights of women at work, sexual harassment")
 
 
 CONCERNED = {  # kind -> code of the department that it reaches, and no other
@@ -24,6 +25,7 @@ CONCERNED = {  # kind -> code of the department that it reaches, and no other
     Grievance.HOURS: "human-resources",
     Grievance.TREATMENT: "trade-union",
     Grievance.UNION: "trade-union",
+    Grievance.WOMEN: "women",
 }
 
 

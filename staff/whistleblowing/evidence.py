@@ -14,6 +14,7 @@ from staff.whistleblowing.models import DismissalReview, StaffReport
 
 @evidence(
     ("human-resources", 3),
+    ("women", 2),
     counts=_("Confidential reports of staff closed, dismissals after them looked into"),
     page="staff-report-list",
     label=lambda row: f"{row.subject_id}",

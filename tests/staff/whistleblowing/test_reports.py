@@ -52,6 +52,7 @@ def test_each_kind_reaches_the_department_that_it_concerns():
         "hours": "human-resources",
         "treatment": "trade-union",
         "union": "trade-union",
+        "women": "women",
     }
     assert set(CONCERNED) == set(Grievance)
 
@@ -250,6 +251,24 @@ def test_whoever_leaves_out_who_they_are_is_flagged_nowhere(post):
     post.save()
 
     assert not DismissalReview.objects.exists()
+
+
+def test_what_women_report_reaches_the_federation_alone_and_its_answer_is_an_act_of_its_duty(post, labour, union):
+    federation = officer(Role.DEPARTMENT_OFFICER, department="women")
+    report = report_of(post, kind="women", text="孕期被调离岗位")
+
+    assert [StaffReport.objects.visible_to(user).exists() for user in (federation, labour, union)] == [
+        True,
+        False,
+        False,
+    ]
+    for stranger in (labour, union):
+        with pytest.raises(NotAllowed):
+            handling.take_up(report, by=stranger)
+    handling.take_up(report, by=federation)
+    handling.close(report, "settled", answer="已恢复原岗位", by=federation)
+
+    assert [evidence.reports_closed(code).count() for code in ("women", "trade-union", "human-resources")] == [1, 0, 0]
 
 
 def test_closed_reports_and_judged_dismissals_count_as_acts_of_the_department(post, labour):
