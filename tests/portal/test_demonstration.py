@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from facilities.ground.choices import FacilityState, FilingState
 from facilities.models import Batch, Budget, Facility, Filing, Operator, Receipt
+from metrics.duties import ledger
 from metrics.models import Bulletin, IndicatorValue
 from portal.clock import clock
 from portal.demo.demonstration import ACCOUNTS, DEMONSTRATORS, PASSWORD, Demonstrator
@@ -123,6 +124,15 @@ def test_the_operator_has_a_draft_a_returned_and_a_filed_facility_in_the_street_
     assert set(Facility.objects.visible_to(street)) & set(mine) == set(handed_in)
     returned = Filing.objects.get(facility__in=mine, state=FilingState.RETURNED)
     assert returned.remarks.filter(sent_on__isnull=False, answered_on__isnull=True).count() == 3
+
+
+@pytest.mark.usefixtures("demo")
+def test_each_of_the_44_duties_has_an_act_in_the_demo_or_says_by_whom_outside_it_is_done() -> None:
+    lines = [line for _department, lines in ledger.ledger(on=timezone.localdate()) for line in lines]
+
+    assert len(lines) == 44
+    assert [str(line.duty) for line in lines if line.last is None and not line.by_whom] == []
+    assert {line.by_whom != "" for line in lines if line.last is None} == {True}
 
 
 @pytest.mark.usefixtures("demo")
