@@ -64,6 +64,7 @@ class FilingDetail(preconditions.Tagged, generics.RetrieveAPIView):
 
     scope = SCOPE
     serializer_class = FilingData
+    leads_to: ClassVar = {"facility": "/api/v1/facilities/{id}/"}
 
     def get_queryset(self) -> QuerySet[Filing]:
         """Scope by the user's posts."""

@@ -90,6 +90,7 @@ class OpinionDetail(preconditions.Tagged, generics.RetrieveAPIView):
 
     scope = SCOPE
     serializer_class = OpinionData
+    leads_to: ClassVar = {"filing": "/api/v1/filings/{id}/"}
 
     def get_queryset(self) -> QuerySet[Opinion]:
         """Scope by field and area."""

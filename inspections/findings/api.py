@@ -65,6 +65,7 @@ class FindingDetail(preconditions.Tagged, generics.RetrieveAPIView):
 
     scope = SCOPE
     serializer_class = FindingData
+    leads_to: ClassVar = {"visit_id": "/api/v1/visits/{id}/", "facility_id": "/api/v1/facilities/{id}/"}
 
     def get_queryset(self) -> QuerySet[Finding]:
         """Scope by the user's posts."""

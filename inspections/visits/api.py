@@ -79,6 +79,7 @@ class VisitDetail(preconditions.Tagged, generics.RetrieveAPIView):
 
     scope = SCOPE
     serializer_class = VisitData
+    leads_to: ClassVar = {"facility_id": "/api/v1/facilities/{id}/"}
 
     def get_queryset(self) -> QuerySet[Visit]:
         """Scope by the user's posts."""

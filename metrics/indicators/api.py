@@ -11,7 +11,7 @@ from rest_framework.request import Request
 
 from metrics.indicators.models import IndicatorValue
 from portal.exchange import scopes
-from portal.exchange.rest import JsonList, ListQuery
+from portal.exchange.rest import JsonList, ListQuery, asked
 from portal.identifiers.serializers import AreaCodeValue
 
 SCOPE = scopes.part("indicators", _("Indicators"))
@@ -58,8 +58,7 @@ class IndicatorValueList(JsonList):
 
     def rows(self, request: Request) -> QuerySet[IndicatorValue]:
         """Return the visible values that the query asks for."""
-        query = IndicatorValueQuery(data=request.query_params)
-        query.is_valid(raise_exception=True)
         names = {"area": "area_id", "indicator": "indicator__code", "year": "year"}
-        asked = {names[name]: value for name, value in query.validated_data.items() if name in names}
-        return IndicatorValue.objects.visible_to(request.user).filter(**asked)
+        wanted = asked(request, IndicatorValueQuery).items()
+        chosen = {names[name]: value for name, value in wanted if name in names}
+        return IndicatorValue.objects.visible_to(request.user).filter(**chosen)

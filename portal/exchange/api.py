@@ -1,7 +1,5 @@
 """The API of the exchange itself: many requests in one."""
 
-from typing import Any
-
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
@@ -28,13 +26,7 @@ class OneRequest(serializers.Serializer):
 class Several(serializers.Serializer):
     """Up to a hundred requests, worked off in their order."""
 
-    requests = OneRequest(many=True)
-
-    def validate_requests(self, value: list[Any]) -> list[Any]:
-        """Hold to the limit."""
-        if not 1 <= len(value) <= bulk.MOST:
-            raise serializers.ValidationError(f"1 to {bulk.MOST} requests")
-        return value
+    requests = OneRequest(many=True, min_length=1, max_length=bulk.MOST)
 
 
 class OneAnswer(serializers.Serializer):

@@ -14,7 +14,6 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -50,6 +49,9 @@ class MomentField(serializers.Field):
         return moment
 
 
+DAY_OR_MOMENT = {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
+
+
 class ListQuery(serializers.Serializer):
     """Which rows of a list to return."""
 
@@ -60,9 +62,16 @@ class ListQuery(serializers.Serializer):
 class PastQuery(ListQuery):
     """Which rows of a list to return, and as of when: what hangs on other rows (as `facility_name`) is told as of today."""
 
-    as_of = extend_schema_field(OpenApiTypes.STR)(MomentField)(
+    as_of = extend_schema_field(DAY_OR_MOMENT)(MomentField)(
         required=False, help_text="A past day (its end) or moment; whoever may see a row now reads it as it was then."
     )
+
+
+def asked(request: Request, query: type[serializers.Serializer]) -> dict[str, Any]:
+    """Return what the address asks, or refuse it; a value that is there but empty is wrong, and not left out."""
+    read = query(data=request.query_params.dict())
+    read.is_valid(raise_exception=True)
+    return dict(read.validated_data)
 
 
 class Actionable(serializers.Serializer):
@@ -95,9 +104,7 @@ class JsonList(APIView):
 
     def get(self, request: Request) -> HttpResponse:
         """Answer `{"results": [...], "next": key or null}`."""
-        query = (PastQuery if self.born else ListQuery)(data=request.query_params)
-        query.is_valid(raise_exception=True)
-        told = query.validated_data
+        told = asked(request, PastQuery if self.born else ListQuery)
         if not self.born and "as_of" in request.query_params:
             raise serializers.ValidationError({"as_of": [_("This list does not tell its past.")]})
         if at := told.get("as_of"):

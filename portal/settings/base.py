@@ -53,6 +53,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.site.middleware.MeasureMiddleware",  # outside of all others: what is answered by any of them is counted
+    "portal.exchange.middleware.ExchangeMiddleware",  # outside of whatever may refuse a program's request by a page
     "portal.site.middleware.ServiceUnavailableMiddleware",  # outside of the log, which asks the database for the user, too
     "portal.site.middleware.ReadableMiddleware",
     "portal.site.middleware.PrivateMiddleware",
@@ -70,7 +71,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.delegation.middleware.StandingInMiddleware",  # before histories are told who acts
     "portal.audit.context.RequestContext",
-    "portal.exchange.middleware.ExchangeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "portal.site.middleware.RefusalMiddleware",
     "portal.signin.middleware.SecondFactorMiddleware",
@@ -285,6 +285,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "portal.exchange.describing.with_problem",
+        "portal.exchange.describing.with_links",
     ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
