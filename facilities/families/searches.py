@@ -84,7 +84,8 @@ def found(kept: Asked, *, on: date) -> list[Facility]:
     rows: Any = search.matching(wanted, on=on)
     if start := kept.form.position:
         near = search.by_distance(rows, start, within_km=wanted.get("within"))
-        return [row for row, _metres in near.rows]
+        told = rows.in_bulk([row.pk for row, _metres in near.rows])
+        return [told[row.pk] for row, _metres in near.rows if row.pk in told]
     return list(rows.order_by("pk")[: MOST_FOUND + 1])
 
 

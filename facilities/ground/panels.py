@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -67,9 +68,10 @@ def marks_of(keys: Collection[int], on: date) -> dict[int, list[Mark]]:
     return found
 
 
-def put_last(on: date) -> set[int]:
-    """Return the facilities that no public list may put first on a day."""
-    return {key for source in WARNINGS for key in source(on)}
+@lru_cache(maxsize=4)
+def put_last(on: date, _version: str) -> frozenset[int]:
+    """Return the facilities that no public list may put first on a day; `_version` is the stamp of what is shown publicly."""
+    return frozenset(key for source in WARNINGS for key in source(on))
 
 
 def compared(order: int, label: str | Promise, template: str) -> Callable[[Compare], Compare]:

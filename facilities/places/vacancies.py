@@ -73,13 +73,18 @@ def with_vacancies(facilities: QuerySet[Facility], *, since: date, kinds: set[st
     classes = _classes(kinds)
     grouped = told(classes, since).values("facility")
     summed = grouped.annotate(spare=Sum("told_free"), untold=Count("pk", filter=Q(told_free__isnull=True)))
-    found = facilities.annotate(
+    return facilities.annotate(
         offered=vocabulary.each(classes, states_places=kinds is None)["places"],
         free=Subquery(summed.filter(Q(untold=0) | Q(spare__gt=0)).values("spare")),
         free_on=Subquery(grouped.annotate(day=Min("told_on")).values("day")),
         class_fee=_class_fee(kinds),
     )
-    return found.annotate(free_sorted=vocabulary.sortable("free"), fee=Coalesce("class_fee", "monthly_fee", DEAREST))
+
+
+def sortable(facilities: Any) -> Any:
+    """Annotate facilities that carry the above by `free_sorted` and `fee`, which are never null: only a list that is sorted by them pays for it."""
+    free, fee = vocabulary.sortable("free"), Coalesce("class_fee", "monthly_fee", DEAREST)
+    return facilities.annotate(free_sorted=free, fee=fee)
 
 
 def _class_fee(kinds: set[str] | None) -> Any:

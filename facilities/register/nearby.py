@@ -12,13 +12,15 @@ GROWTH = 4
 
 
 def nearest(facilities: QuerySet, start: Position, count: int) -> list[tuple[Any, float]]:
-    """Return the `count` nearest facilities with their metres, the nearest first.
+    """Return the `count` nearest facilities, as rows of `pk`, `longitude` and `latitude`, with their metres, the nearest first.
 
     The index counts plain degrees, which shrink towards the poles; so more candidates are taken until none outside can be nearer.
     """
     wanted = max(CANDIDATES, 2 * count)
+    outwards = facilities.nearest(start.longitude, start.latitude)  # type: ignore[attr-defined]
+    rows = outwards.values_list("pk", "longitude", "latitude", "degrees", named=True)
     while True:
-        found = list(facilities.nearest(start.longitude, start.latitude)[:wanted])  # type: ignore[attr-defined]
+        found = list(rows[:wanted])
         ranked = ranking(found, start)[:count]
         if len(found) < wanted or ranked[-1][1] <= start.least_metres_beyond(found[-1].degrees):
             return ranked

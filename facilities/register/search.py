@@ -104,6 +104,9 @@ def _kinds_then(wanted: Mapping[str, Any], on: date) -> set[str]:
 
 
 def by_distance(found: QuerySet[Facility], start: Position, *, within_km: int | None = None) -> Near:
-    """Put what was found in order of its distance from a position, and leave out what is farther than asked."""
+    """Put what was found in order of its distance from a position, and leave out what is farther than asked.
+
+    The rows are keys and positions alone: what a page tells of those that it shows is asked for by their keys.
+    """
     rows = nearest(found, start, MOST_NEAR)
     return Near(start, [(row, metres) for row, metres in rows if within_km is None or metres <= within_km * 1000])

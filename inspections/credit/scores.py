@@ -66,43 +66,57 @@ def with_score(facilities: QuerySet[Facility], *, on: date, limits: Limits | Non
     `credit.visit_months.*` of the rulebook. Raises MissingThreshold.
     """
     limits = limits or Limits(on)
-    counting = CreditEntry.objects.counting(on).filter(facility=OuterRef("pk")).order_by().values("facility")
-    held = CreditListing.objects.in_force(on).filter(facility=OuterRef("pk")).order_by("kind")  # black before red
-    net = Coalesce(Subquery(counting.annotate(all=Sum("points")).values("all"), output_field=IntegerField()), 0)
     grade = Case(
-        *(When(credit_score__gte=int(limits[f"credit.grade.{g}"]), then=Value(g.value)) for g in GRADED),
+        *(When(credit_score__gte=least, then=Value(g.value)) for g, least in _least(limits).items()),
         default=Value(CreditGrade.D.value),
         output_field=CharField(),
     )
     rhythms = [("credit_list", CreditList.values), ("credit_grade", CreditGrade.values)]
     months = Case(
-        *(
-            When(**{name: value}, then=Value(int(limits[f"credit.visit_months.{value}"])))
-            for name, values in rhythms
-            for value in values
-        ),
+        *(When(**{name: value}, then=Value(_months(limits, value))) for name, values in rhythms for value in values),
         output_field=IntegerField(),
     )
+    return _with_points(facilities, on, limits).annotate(credit_grade=grade).annotate(visit_months=months)
+
+
+def _with_points(facilities: QuerySet[Facility], on: date, limits: Limits) -> Any:
+    """Annotate what has to be looked up: `credit_score`, `credit_list`, and as `credit_known` whether anybody was there."""
+    counting = CreditEntry.objects.counting(on).filter(facility=OuterRef("pk")).order_by().values("facility")
+    held = CreditListing.objects.in_force(on).filter(facility=OuterRef("pk")).order_by("kind")  # black before red
+    net = Coalesce(Subquery(counting.annotate(all=Sum("points")).values("all"), output_field=IntegerField()), 0)
     looked_at = (Visit.objects.concluded(), Verification.objects.filter(visited_on__isnull=False), CreditEntry.objects)
-    scored = facilities.annotate(
+    return facilities.annotate(
         credit_known=Exists(looked_at[0].filter(facility=OuterRef("pk")))
         | Exists(looked_at[1].filter(facility=OuterRef("pk")))
         | Exists(looked_at[2].filter(facility=OuterRef("pk"))),
         credit_score=Value(int(limits["credit.base"])) + net,
         credit_list=Coalesce(Subquery(held.values("kind")[:1]), Value("")),
     )
-    return scored.annotate(credit_grade=grade).annotate(visit_months=months)
+
+
+def _least(limits: Limits) -> dict[CreditGrade, int]:
+    """Return the points from which each grade begins, the best first."""
+    return {grade: int(limits[f"credit.grade.{grade}"]) for grade in GRADED}
+
+
+def _months(limits: Limits, value: str) -> int:
+    return int(limits[f"credit.visit_months.{value}"])
 
 
 def scores(keys: Iterable[int], *, on: date) -> dict[int, CreditScore]:
-    """Return how each facility stands on the day, by its key: two queries for all. Raises MissingThreshold."""
-    rows = with_score(Facility.objects.filter(pk__in=list(keys)).order_by(), on=on)
-    return {
-        pk: CreditScore(score, CreditGrade(grade), listed, months, known)
-        for pk, score, grade, listed, months, known in rows.values_list(
-            "pk", "credit_score", "credit_grade", "credit_list", "visit_months", "credit_known"
-        )
-    }
+    """Return how each facility stands on the day, by its key: two queries for all. Raises MissingThreshold.
+
+    The database adds up the points once; grade and months follow from them here, where a page of twenty asks no SQL that repeats
+    the sum for each grade.
+    """
+    limits = Limits(on)
+    rows = _with_points(Facility.objects.filter(pk__in=list(keys)).order_by(), on, limits)
+    least = _least(limits)
+    found = {}
+    for pk, points, listed, known in rows.values_list("pk", "credit_score", "credit_list", "credit_known"):
+        grade = next((grade for grade, begins in least.items() if points >= begins), CreditGrade.D)
+        found[pk] = CreditScore(points, grade, listed, _months(limits, listed or grade), known)
+    return found
 
 
 def score_of(facility: Facility, *, on: date) -> CreditScore:

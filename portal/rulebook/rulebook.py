@@ -5,6 +5,8 @@ explanation.
 """
 
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
@@ -68,10 +70,24 @@ class Finding:
 Kept = TypeVar("Kept")
 
 
+_TOLD: ContextVar[dict[tuple[date, str], dict[str, Decimal]] | None] = ContextVar("numbers told", default=None)
+
+
+@contextmanager
+def numbers_once() -> Iterator[None]:
+    """Read the rulebook's numbers of a day once for all that ask them within: for pages that several cases put together."""
+    token = _TOLD.set({})
+    try:
+        yield
+    finally:
+        _TOLD.reset(token)
+
+
 class Limits:
     """The rulebook's numbers as they hold on a day; those of one prefix alone where a request needs no others."""
 
     def __init__(self, on: date, *, prefix: str = ""):
+        self._asked = on, prefix
         held = Threshold.objects.in_force(on).filter(key__startswith=prefix)
         self.rows = held.order_by("effective_from").values_list("key", "value")
         self._kept: dict[str, Any] = {}
@@ -80,7 +96,12 @@ class Limits:
 
     @cached_property
     def _values(self) -> dict[str, Decimal]:
-        return dict(self.rows)
+        told = _TOLD.get()
+        if told is None:
+            return dict(self.rows)
+        if self._asked not in told:
+            told[self._asked] = dict(self.rows)
+        return told[self._asked]
 
     def __getitem__(self, key: str) -> Decimal:
         """Return the number; raise MissingThreshold if the district's rulebook has none for the day."""

@@ -3,13 +3,18 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from facilities.ground import panels, vocabulary
 from facilities.ground.choices import ClassKind
@@ -19,9 +24,10 @@ from facilities.places import vacancies
 from facilities.register import search, street_map
 from facilities.register.forms import RegisterFilter, communities
 from facilities.register.walking import Pace
-from portal import paging
+from portal import freshness, paging
 from portal.numerals import numbers_in
 from portal.paging import Pager
+from portal.rulebook.rulebook import numbers_once
 
 SIZE = 20
 MOST_COUNTED = 1000
@@ -29,7 +35,12 @@ MOST_POINTS = 60  # more are drawn as a number per street
 MOST_COMPARED = 4
 TOGGLES = ("free", "inclusive")  # conditions that one touch sets
 PAGE_NAMES = ("after", "before")
+CARD = (
+    *("name", "address", "setting", "is_inclusive", "public_phone", "monthly_fee", "area", "hours"),
+    *("longitude", "latitude"),
+)
 SORTED = {"-free": "-free_sorted"}  # a page is cut by what is never null
+FIGURES = ("free_sorted", "fee")
 
 
 @dataclass(frozen=True)
@@ -43,18 +54,20 @@ class Found:
     near: search.Near | None
 
 
+@numbers_once()
 def register(request: HttpRequest) -> HttpResponse:
     """Search the register of filed facilities, as a list or on the map."""
-    today = timezone.localdate()
+    today, version = timezone.localdate(), freshness.stamp().version
     form = RegisterFilter(request.GET, today=today)
     wanted = form.asked()
     kinds = search.kinds(wanted, today)
     matching = search.matching(wanted, on=today) if form.is_valid() else Facility.objects.none()
-    found = _found(matching, form, request.GET, kinds)
+    found = _found(matching, form, request.GET, kinds, version)
     chosen = chosen_facilities(request.GET.getlist("chosen"))
     context = {
         "form": form,
         "found": found,
+        "further_fields": _further_fields(form, version),
         "meant": form.meant if form.is_valid() else None,
         "named_url": changed(request.GET, {"q": (), "name": [wanted.get("q", "")]}),
         "others": _others(form, request.GET),
@@ -75,6 +88,20 @@ def register(request: HttpRequest) -> HttpResponse:
         "map_url": changed(request.GET, {"view": ["map"]}),
     }
     return render(request, "facilities/register/register.html", context)
+
+
+def _further_fields(form: RegisterFilter, version: str) -> SafeString:
+    """Return the fields under “more conditions”, which are the same for all who ask the same of them."""
+    names = [name for name in form.fields if name != "q" and form.data.get(name)]
+    query = urlencode([(name, form.data[name]) for name in names])
+    return _written_out(get_language() or "", version, form.today, query)
+
+
+@lru_cache(maxsize=64)
+def _written_out(_language: str, _version: str, today: date, query: str) -> SafeString:
+    """Write the fields out for a language, the stamp of the rows that their choices are made of, a day, and what they hold."""
+    fields = RegisterFilter(QueryDict(query), today=today).further()
+    return render_to_string("facilities/register/_further.html", {"fields": fields})
 
 
 def _others(form: RegisterFilter, params: QueryDict) -> list[tuple[str, str, str]]:
@@ -105,43 +132,55 @@ def _compare_url(chosen: list[Any], found: Found, params: QueryDict) -> str:
     return f"{reverse('register-compare')}?{query.urlencode()}"
 
 
-def _found(matching: QuerySet[Facility], form: RegisterFilter, params: QueryDict, kinds: set[str] | None) -> Found:
+def _found(
+    matching: QuerySet[Facility], form: RegisterFilter, params: QueryDict, kinds: set[str] | None, version: str
+) -> Found:
     wanted, today = form.asked(), timezone.localdate()
     start = form.position if wanted else None
-    rows = described(matching, kinds, today)
+    rows = carded(matching, kinds, today)
     sort = SORTED.get(wanted.get("sort") or "", wanted.get("sort") or "")
-    if not sort and (last := panels.put_last(today)):
+    if sort.lstrip("-") in FIGURES:
+        rows = vacancies.sortable(rows)
+    if not sort and (last := panels.put_last(today, version)):
         rows, sort = rows.with_turn(last), "turn"
     sort = sort or "pk"
     if start is None:
         page, pager = paging.page(rows, params, by=sort, size=SIZE)
         count = matching.order_by()[: MOST_COUNTED + 1].count()
         return Found(page, pager, min(count, MOST_COUNTED), count > MOST_COUNTED, None)
-    near = search.by_distance(rows, start, within_km=wanted.get("within"))
+    near = search.by_distance(matching, start, within_km=wanted.get("within"))
     if wanted.get("sort"):
         inside = rows.filter(pk__in=[row.pk for row, _metres in near.rows])
         page, pager = paging.page(inside, params, by=sort, size=SIZE)
     else:
-        page, pager = _ranked([row for row, _metres in near.rows], params)
+        keys, pager = _ranked([row.pk for row, _metres in near.rows], params)
+        told_of = rows.in_bulk(keys)
+        page = [told_of[key] for key in keys if key in told_of]
     return Found(page, pager, len(near.rows), len(near.rows) == search.MOST_NEAR, near)
 
 
+def carded(facilities: Any, kinds: set[str] | None, on: date) -> Any:
+    """Bring along what a card of the list tells, and of the facility's own columns no others: none that is sealed, above all."""
+    rows = facilities.select_related("area__parent", "hours").only(*CARD)
+    return vacancies.with_vacancies(rows, since=vacancies.known_since(on), kinds=kinds)
+
+
 def described(facilities: Any, kinds: set[str] | None, on: date) -> Any:
-    """Bring along what a card tells: place, hours, and of the classes of these kinds places free, fee and day."""
+    """Bring along what a page or comparison tells: place, operator, hours, and of the classes of these kinds places free, fee and day."""
     rows = facilities.with_area().select_related("hours")
     return vacancies.with_vacancies(rows, since=vacancies.known_since(on), kinds=kinds)
 
 
-def _ranked(rows: list[Any], params: QueryDict) -> tuple[list[Any], Pager]:
-    """Cut a page of the nearest facilities; the cursor is the key of the last row shown."""
-    places = {str(row.pk): number for number, row in enumerate(rows)}
+def _ranked(keys: list[int], params: QueryDict) -> tuple[list[int], Pager]:
+    """Cut a page of the nearest facilities' keys; the cursor is the key of the last one shown."""
+    places = {str(key): number for number, key in enumerate(keys)}
     first = places.get(params.get("after", ""), -1) + 1
     if (before := params.get("before", "")) in places:
         first = max(0, places[before] - SIZE)
-    page = rows[first : first + SIZE]
+    page = keys[first : first + SIZE]
     return page, Pager(
-        previous=str(page[0].pk) if page and first else "",
-        next=str(page[-1].pk) if page and first + SIZE < len(rows) else "",
+        previous=str(page[0]) if page and first else "",
+        next=str(page[-1]) if page and first + SIZE < len(keys) else "",
     )
 
 

@@ -424,3 +424,22 @@ def test_the_rulebook_says_whether_it_counts_meanwhile(finding, three_points, op
     appeals.file(finding, reasons="门锁当日已拆", by=operator, on=TODAY)
 
     assert scores.score_of(finding.facility, on=TODAY).points == points
+
+
+@pytest.mark.parametrize("points", [0, -9, -10, -11, -19, -20, -21, -24, -25, -26, -39, -40, -41, -90])
+@pytest.mark.django_db
+def test_the_grade_told_of_many_is_the_one_that_the_database_sorts_by(points):
+    facility = FacilityFactory(state="filed")
+    if points:
+        make_entry(facility, points, 1)
+
+    told = scores.scores([facility.pk], on=TODAY)[facility.pk]
+
+    row = scores.with_score(Facility.objects.filter(pk=facility.pk), on=TODAY).get()
+    assert (told.points, told.grade, told.list, told.visit_months, told.is_known) == (
+        row.credit_score,
+        row.credit_grade,
+        row.credit_list,
+        row.visit_months,
+        row.credit_known,
+    )

@@ -14,7 +14,7 @@ from inspections.credit import ledger, listings, repairs, scores
 from inspections.credit.panels import credit_marks, poor_credit
 from inspections.ground.choices import CreditList
 from inspections.models import CreditEntry, CreditListing
-from portal import tones
+from portal import freshness, tones
 from portal.errors import Refused
 from portal.models import Clause
 from tests.factories import TODAY, CareClassFactory, FacilityFactory, FindingFactory, UserFactory, VisitFactory
@@ -94,7 +94,7 @@ def test_from_the_first_point_below_grade_c_a_facility_stands_last(fresh, lost, 
     cost(fresh, -lost)
 
     assert (fresh.pk in poor_credit(TODAY)) is is_poor
-    assert (fresh.pk in panels.put_last(TODAY)) is is_poor
+    assert (fresh.pk in panels.put_last(TODAY, freshness.stamp().version)) is is_poor
 
 
 def listed(facility: Facility, kind: str, *, until: date) -> None:

@@ -1,0 +1,69 @@
+"""What a page of the register costs stays bounded, and what is kept between pages is never older than the rows it was made of."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from facilities.ground import panels
+from facilities.models import Facility
+from portal import freshness
+from portal.models import Area
+from portal.rulebook.rulebook import Limits, numbers_once
+from tests.factories import TODAY, CareClassFactory, FacilityFactory
+from tests.inspections.credit.test_credit import make_entry
+
+pytestmark = pytest.mark.django_db
+SEALED = ("head_name", "head_id_number", "contact_mobile")
+
+
+@pytest.fixture
+def facilities() -> list[Facility]:
+    made = [
+        FacilityFactory(state="filed", name=f"云朵{n}托育园", longitude=120.17 + n / 100, latitude=30.28)
+        for n in range(30)
+    ]
+    for facility in made:
+        CareClassFactory(facility=facility, kind="toddler")
+    return made
+
+
+@pytest.mark.parametrize("query", ["?q=云朵&months=20", "?lat=30.28&lon=120.17&months=20"])
+def test_a_search_reads_nothing_sealed_and_asks_as_often_for_thirty_as_for_one(client, facilities, query):
+    client.get(f"/register/{query}")  # what is kept between pages is made once
+
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(f"/register/{query}&sort=")
+
+    assert page.content.decode().count('<li class="card">') == 20
+    assert len(asked) <= 13
+    assert not [row["sql"] for row in asked if any(f'facility"."{name}"' in row["sql"] for name in SEALED)]
+
+
+def test_further_conditions_hold_what_was_asked_and_every_community_that_there_is(client):
+    before = client.get("/register/?within=3").content.decode()
+
+    community = Area.objects.filter(level=12).order_by("pk").first()
+    Area.objects.filter(pk=community.pk).update(name="改了名的社区")
+    after = client.get("/register/?within=5").content.decode()
+
+    assert '<option value="3" selected>' in before
+    assert '<option value="5" selected>' in after
+    assert "改了名的社区" not in before
+    assert "改了名的社区" in after
+
+
+def test_who_fell_to_grade_d_stands_last_at_once(facilities):
+    first = facilities[0]
+    assert first.pk not in panels.put_last(TODAY, freshness.stamp().version)
+
+    make_entry(first, -90, 1)
+
+    assert first.pk in panels.put_last(TODAY, freshness.stamp().version)
+
+
+def test_the_rulebooks_numbers_are_read_once_within_and_anew_outside(django_assert_num_queries):
+    with django_assert_num_queries(1), numbers_once():
+        assert Limits(TODAY)["credit.base"] == Limits(TODAY)["credit.base"]
+
+    with django_assert_num_queries(2):
+        assert Limits(TODAY)["credit.base"] == Limits(TODAY)["credit.base"]
