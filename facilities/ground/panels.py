@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from facilities.ground.models import Facility
 
@@ -59,9 +60,28 @@ def warned(found: Warned) -> Warned:
     return found
 
 
-def marks_of(keys: Collection[int], on: date) -> dict[int, list[Mark]]:
-    """Return the marks of facilities, by their key, in order."""
-    found: dict[int, list[Mark]] = {key: [] for key in keys}
+Marks = dict[int, list[Mark]]
+MOST_KEPT = 2000  # facilities whose marks a process keeps
+_kept: tuple[tuple[date, str, str], Marks] = (date.min, "", ""), {}
+
+
+def marks_of(keys: Collection[int], on: date, version: str) -> Marks:
+    """Return the marks of facilities, by their key, in order.
+
+    The same facilities stand on the pages of many searches: their marks are kept for the day, the language and `version`, the stamp of
+    what is shown publicly, and asked for anew once anything shown has changed.
+    """
+    global _kept  # noqa: PLW0603 - one pair, replaced as a whole: no thread sees marks under another stamp
+    made_for = on, version, get_language() or ""
+    known = _kept[1] if _kept[0] == made_for and len(_kept[1]) + len(keys) <= MOST_KEPT else {}
+    if missing := [key for key in keys if key not in known]:
+        known = known | _marks_of(missing, on)
+        _kept = made_for, known
+    return {key: known[key] for key in keys}
+
+
+def _marks_of(keys: Collection[int], on: date) -> Marks:
+    found: Marks = {key: [] for key in keys}
     for _order, marks in sorted(MARKERS, key=lambda pair: pair[0]):
         for key, several in marks(keys, on).items():
             found[key] += several

@@ -21,7 +21,7 @@ from facilities.places import vacancies
 from facilities.register import appealed, nearby, search, validity
 from facilities.register.forms import EndedFilter, RegisterFilter
 from facilities.register.views.register import MOST_COMPARED, changed, chosen_facilities, described, told
-from portal import paging
+from portal import freshness, paging
 from portal.documents import dossier
 from portal.importing import runs
 from portal.models import Transition
@@ -143,7 +143,7 @@ def _compared(keys: list[str], start: Position | None, kinds: set[str] | None) -
     rows = described(Facility.objects.listed(), kinds, timezone.localdate()).in_bulk(order)
     chosen = [rows[pk] for pk in order]
     near = search.Near(start, nearby.ranking([row for row in chosen if row.longitude], start)) if start else None
-    told(chosen, near)
+    told(chosen, near, freshness.stamp().version)
     return chosen
 
 

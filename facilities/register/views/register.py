@@ -71,7 +71,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "meant": form.meant if form.is_valid() else None,
         "named_url": changed(request.GET, {"q": (), "name": [wanted.get("q", "")]}),
         "others": _others(form, request.GET),
-        "facilities": _with_links(found, request.GET, chosen),
+        "facilities": _with_links(found, request.GET, chosen, version),
         "pager": found.pager,
         "conditions": _conditions(form, request.GET),
         "further": _further(form, request.GET),
@@ -184,22 +184,22 @@ def _ranked(keys: list[int], params: QueryDict) -> tuple[list[int], Pager]:
     )
 
 
-def _with_links(found: Found, params: QueryDict, chosen: list[Any]) -> list[Any]:
+def _with_links(found: Found, params: QueryDict, chosen: list[Any], version: str) -> list[Any]:
     """Give each row its distance, and the link that adds it to the comparison."""
     picked = [row.pk for row in chosen]
-    told(found.rows, found.near)
+    told(found.rows, found.near, version)
     for row in found.rows:
         row.is_chosen = row.pk in picked
         row.choose_url = changed(params, {"chosen": [*picked, row.pk]}, keep_page=True)
     return found.rows
 
 
-def told(rows: list[Any], near: search.Near | None) -> None:
-    """Give each row its marks, and how far it is: `kilometres` and `minutes` on foot, None where not known."""
+def told(rows: list[Any], near: search.Near | None, version: str) -> None:
+    """Give each row its marks, as of the stamp of what is shown, and how far it is: `kilometres` and `minutes` on foot, None where not known."""
     today = timezone.localdate()
     metres = {row.pk: distance for row, distance in near.rows} if near else {}
     pace = Pace(today) if near else None
-    marks = panels.marks_of([row.pk for row in rows], today)
+    marks = panels.marks_of([row.pk for row in rows], today, version)
     for row in rows:
         away = metres.get(row.pk)
         row.kilometres = None if away is None else away / 1000
@@ -237,6 +237,8 @@ def _without(chosen: list[Any], pk: int) -> list[int]:
 def chosen_facilities(keys: list[str]) -> list[Facility]:
     """Return the facilities chosen for comparison, in the order of choosing; what does not exist is passed over."""
     wanted = numbers_in(keys)
+    if not wanted:
+        return []
     rows = Facility.objects.listed().with_area().in_bulk(wanted[:MOST_COMPARED])
     return [rows[key] for key in wanted[:MOST_COMPARED] if key in rows]
 

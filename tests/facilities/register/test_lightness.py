@@ -9,7 +9,8 @@ from facilities.models import Facility
 from portal import freshness
 from portal.models import Area
 from portal.rulebook.rulebook import Limits, numbers_once
-from tests.factories import TODAY, CareClassFactory, FacilityFactory
+from tests.factories import TODAY, CareClassFactory, FacilityFactory, VisitFactory
+from tests.inspections.conftest import NOW
 from tests.inspections.credit.test_credit import make_entry
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,29 @@ def test_who_fell_to_grade_d_stands_last_at_once(facilities):
     make_entry(first, -90, 1)
 
     assert first.pk in panels.put_last(TODAY, freshness.stamp().version)
+
+
+def test_marks_are_kept_until_anything_shown_changes(facilities, django_assert_num_queries):
+    keys = [facility.pk for facility in facilities]
+    before = panels.marks_of(keys, TODAY, freshness.stamp().version)
+
+    version = freshness.stamp().version
+    with django_assert_num_queries(0):
+        assert panels.marks_of(keys[3:7], TODAY, version) == {key: before[key] for key in keys[3:7]}
+    VisitFactory(facility=facilities[4], state="concluded", concluded_at=NOW, number="查0001")
+
+    after = panels.marks_of(keys, TODAY, freshness.stamp().version)
+    assert [key for key in keys if before[key] != after[key]] == [facilities[4].pk]
+
+
+def test_a_process_keeps_the_marks_of_so_many_facilities_and_no_more(facilities, monkeypatch):
+    monkeypatch.setattr(panels, "MOST_KEPT", 25)
+    keys, version = [facility.pk for facility in facilities], freshness.stamp().version
+
+    told = [panels.marks_of(some, TODAY, version) for some in (keys[:20], keys[15:20], keys[:25], keys)]
+
+    assert [len(marks) for marks in told] == [20, 5, 25, 30]
+    assert told[3] == panels.marks_of(keys, TODAY, version)
 
 
 def test_the_rulebooks_numbers_are_read_once_within_and_anew_outside(django_assert_num_queries):
