@@ -1,9 +1,11 @@
 """Operators and their registration, facilities, classes, filings, receipts, decisions, and what follows a filing."""
 
+from facilities.alarms.models import AlarmButton, AlarmTest
 from facilities.appeals.models import Appeal
 from facilities.casefile.models import CaseFileExport
 from facilities.daily.models import DayCard, DayClass, OpeningDay, SpecialDay
 from facilities.decisions.models import Cancellation, CancellationGround
+from facilities.entries.models import EntryCheck
 from facilities.families.models import Booking, Child, Family, FamilyCode, Follow, FollowedSearch, VisitSlot
 from facilities.filing.models import Amendment, DeclaredPaper, Filing, Origin, Receipt, Remark
 from facilities.ground.models import CareClass, Facility, Operator
@@ -63,6 +65,8 @@ __all__ = [
     "AbuseReport",
     "AbuseStep",
     "Acceptance",
+    "AlarmButton",
+    "AlarmTest",
     "Amendment",
     "AnnualReport",
     "Appeal",
@@ -94,6 +98,7 @@ __all__ = [
     "Drill",
     "EmergencyPlan",
     "Enrolment",
+    "EntryCheck",
     "EquipmentCheck",
     "Facility",
     "Family",

@@ -4,6 +4,7 @@ from staff.attestation.models import AttestationBatch, AttestationRow, AttestedC
 from staff.background.models import BackgroundCheck, CheckCampaign, Referral
 from staff.bans.models import Ban, BanCase, BanGround
 from staff.corrections.models import CorrectionRequest
+from staff.guards.models import GuardDuty, GuardPost
 from staff.identities.models import Identity
 from staff.merging.models import Merger
 from staff.people.models import Credential, CredentialKind, CredentialNeed, Person, Post
@@ -29,6 +30,8 @@ __all__ = [
     "CredentialNeed",
     "DismissalReview",
     "Enrolment",
+    "GuardDuty",
+    "GuardPost",
     "Identity",
     "Leave",
     "Merger",

@@ -9,6 +9,7 @@ CASES = (
     "attestation",
     "bans",
     "shifts",
+    "guards",
     "background",
     "training",
     "whistleblowing",

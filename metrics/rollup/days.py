@@ -2,7 +2,7 @@
 
 A day is started once: what it changed is marked and the day is written down in one transaction. Where the rules themselves or the
 year change, everything is counted, and the day is written down after it. Ages of children need no tick: the portal holds no
-birthdays, only the figures that communities report by year of birth.
+birthdays that count, only the figures that communities report by year of birth.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from facilities.models import Facility
+from facilities.models import AlarmButton, EntryCheck, Facility
 from inspections.findings.choices import FindingState
 from inspections.models import Finding
 from metrics.indicators.models import Indicator, IndicatorValue
@@ -24,6 +24,7 @@ from portal.areas.choices import AreaLevel
 from portal.models import Area, Clause, Document, Threshold
 from portal.rulebook.rulebook import Limits
 from staff.models import Ban, Credential, CredentialNeed, Person, Post, RatioDay
+from staff.models import Ban, Credential, GuardDuty, GuardPost, Person, Post, RatioDay
 
 JUDGED = ("ratio_slots.", "family_ratio_slots.")  # over so many days the ratio is judged
 SOON = "reminder.first_days"  # documents that run out within so many days warn
@@ -89,8 +90,21 @@ def crossed_facilities(since: date, on: date) -> Iterator[Iterable[int]]:
     yield Person.objects.filter(identity__in=bans.values("identity")).values_list("facility_id", flat=True)
     due = Finding.objects.filter(_ended("due_on", since, on), state=FindingState.ORDERED)
     yield due.values_list("facility_id", flat=True)
+    yield from _of_safety(since, on)
     yield _lacking_carers(since, on)
     yield from _of_documents(since, on)
+
+
+def _of_safety(since: date, on: date) -> Iterator[Iterable[int]]:
+    """Return facilities with a child that began or missed its term, a button whose test became late, a guard post that began or ended."""
+    children = EntryCheck.objects.standing().filter(_ended("catch_up_by", since, on) | _begun("begins_on", since, on))
+    yield children.values_list("facility_id", flat=True)
+    if days := Limits(on).starting("alarm.test_days").get(""):
+        buttons = AlarmButton.objects.hanging().with_due(int(days)).filter(_ended("due_on", since, on))
+        yield buttons.values_list("facility_id", flat=True)
+    changed = _ended("until", since, on) | _begun("since", since, on)
+    yield GuardPost.objects.filter(changed).values_list("facility_id", flat=True)
+    yield GuardDuty.objects.filter(changed).values_list("guard_post__facility_id", flat=True)
 
 
 def _lacking_carers(since: date, on: date) -> Iterable[int]:

@@ -1,7 +1,7 @@
 """The days of the permission matrix: what a facility keeps of them, and how their pages are addressed and sent to."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from facilities.models import (
     AbuseReport,
+    AlarmButton,
     Cluster,
     EmergencyPlan,
+    EntryCheck,
     EquipmentCheck,
     Facility,
     FoodSample,
@@ -61,7 +63,24 @@ def _guarded(facility: Facility, by: User) -> dict[str, SimpleNamespace]:
     )
     moments = {"noticed_at": at, "reported_at": at}
     report = AbuseReport.objects.create(facility=facility, child="某某", seen="瘀伤", reported_by=by, **moments)
+    papers = {
+        "examined_on": TODAY,
+        "examiner": "医院",
+        "vaccination": "lacking",
+        "catch_up_by": date(TODAY.year, 12, 31),
+    }
+    entry, away = EntryCheck.objects.bulk_create(
+        EntryCheck(
+            facility=facility, care_class=row, child="某某", birthday="2024-05-01", child_digest=state, occasion="first",
+            begins_on=TODAY, agreed_on=TODAY, entered_at=at, entered_by=by, state=state, last_day=last, **papers,
+        )
+        for state, last in (("in_care", None), ("away", TODAY - timedelta(days=1)))
+    )  # fmt: skip
+    button = AlarmButton.objects.create(facility=facility, place="大门", reach="police", installed_on=TODAY)
     return {
+        "entry check": SimpleNamespace(entry=entry),
+        "child away": SimpleNamespace(entry=away),
+        "alarm button": SimpleNamespace(button=button),
         "case of illness": SimpleNamespace(illness=event),
         "cluster": SimpleNamespace(cluster=cluster),
         "food sample": SimpleNamespace(sample=sample),
@@ -100,12 +119,16 @@ OF_FACILITY = (
     "day-list special-day-create health-event-list health-event-create meals food-sample-create menu-edit safety "
     "meal-account meal-month-create meal-account-sheet meal-account-template "
     "emergency-plan-create drill-create equipment-create abuse-create"
+    "emergency-plan-create drill-create equipment-create abuse-create entry-check-list entry-check-create "
+    "alarm-button-list alarm-button-create"
 ).split()
 MONTH = {"collected_fen": "9.00", "spent_fen": "8.00", "refunded_fen": "0.50"}
 DRILL = {"kind": "fire", "held_on": TODAY.isoformat(), "minutes": 5, "staff": 3, "children": 9}
 ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
     **dict.fromkeys(OF_FACILITY, lambda case: {"pk": case.facility.pk}),
     **dict.fromkeys(["health-event", "health-event-home", "health-event-back"], _pk("illness")),
+    **dict.fromkeys([f"entry-check{act}" for act in ("", "-away", "-back", "-leave", "-catch-up")], _pk("entry")),
+    **dict.fromkeys(["alarm-button", "alarm-button-test", "alarm-button-take-down"], _pk("button")),
     "cluster": _pk("cluster"),
     "food-sample-throw": _pk("sample"),
     **dict.fromkeys(["meal-month-edit", "meal-month-publish"], _pk("meal_month")),
@@ -125,6 +148,23 @@ SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
         "day": TODAY.isoformat(),
         "symptoms": ["cough"],
     },
+    "entry-check-create": lambda case, user: {
+        "care_class": case.facility.classes.first().pk,
+        "child": "另一名",
+        "birthday": "2024-06-01",
+        "begins_on": TODAY.isoformat(),
+        "examined_on": TODAY.isoformat(),
+        "examiner": "社区卫生服务中心",
+        "vaccination": "complete",
+        "agreed_on": TODAY.isoformat(),
+    },
+    "entry-check-away": lambda case, user: {"last_day": TODAY.isoformat()},
+    "entry-check-back": lambda case, user: {"back_on": TODAY.isoformat()},
+    "entry-check-leave": lambda case, user: {"last_day": TODAY.isoformat()},
+    "entry-check-catch-up": lambda case, user: {"caught_up_on": TODAY.isoformat()},
+    "alarm-button-create": lambda case, user: {"place": "后门", "reach": "house", "installed_on": TODAY.isoformat()},
+    "alarm-button-test": lambda case, user: {"note": "无应答", "tested_at": f"{TODAY}T00:01"},
+    "alarm-button-take-down": lambda case, user: {"removed_on": TODAY.isoformat()},
     "health-event-home": lambda case, user: _moment("told_at"),
     "health-event-back": lambda case, user: {},
     "cluster": lambda case, user: {"note": "已消毒"} | _moment("disease_control_told_at"),

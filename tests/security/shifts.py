@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from facilities.models import Facility
 from portal.models import User
-from staff.models import Leave, PresenceConflict, Shift
+from staff.models import GuardDuty, GuardPost, Leave, PresenceConflict, Shift
 from tests.factories import TODAY, PersonFactory, PostFactory
 from tests.security import background, corrections, credentials, training, transfers, whistleblowing
 
@@ -30,6 +30,10 @@ def shifts(facility: Facility) -> dict[str, SimpleNamespace]:
     )
     told = {"note": "came", "at": FAR_MOMENT, "received_at": FAR_MOMENT, "reason": "已登记"}
     conflict = PresenceConflict.objects.create(key=uuid4(), person=person, **told)
+    guard = PostFactory(person=PersonFactory(facility=facility), kind="guard")
+    another = PostFactory(person=PersonFactory(facility=facility), kind="guard")
+    gate = GuardPost.objects.create(facility=facility, place="大门", starts_at=time(8), ends_at=time(18), since=TODAY)
+    duty = GuardDuty.objects.create(guard_post=gate, post=guard, since=TODAY)
     things = {"shift": shift, "person": person, "post": post}
     return (
         background.background(facility)
@@ -39,6 +43,7 @@ def shifts(facility: Facility) -> dict[str, SimpleNamespace]:
         | whistleblowing.whistleblowing(facility)
         | {
             "shift": SimpleNamespace(**things),
+            "guard post": SimpleNamespace(gate=gate, duty=duty, another=another),
             "leave": SimpleNamespace(**things, leave=asked),
             "presence conflict": SimpleNamespace(**things, conflict=conflict),
             "leave approved": SimpleNamespace(**things, leave=approved),
@@ -72,6 +77,9 @@ ADDRESSES: dict[str, Callable[[Any], dict[str, object]]] = {
     **transfers.ADDRESSES,
     **whistleblowing.ADDRESSES,
     **dict.fromkeys(["shift-board", "shift-create", "leave-create", "presence"], _facility),
+    **dict.fromkeys(["guard-post-list", "guard-post-create"], _facility),
+    **dict.fromkeys(["guard-post-man", "guard-post-give-up"], _pk("gate")),
+    "guard-duty-end": _pk("duty"),
     "shift-end": _pk("shift"),
     **dict.fromkeys(["presence-conflict", "presence-conflict-keep", "presence-conflict-take"], _pk("conflict")),
     "presence-note": _pk("person"),
@@ -85,6 +93,13 @@ SENT: dict[str, Callable[[Any, User | None], dict[str, Any]]] = {
     **transfers.SENT,
     **whistleblowing.SENT,
     "shift-create": lambda case, user: _planned(case) | {"kind": "care", "day": FAR.isoformat()},
+    "guard-post-create": lambda case, user: {
+        "place": "后门",
+        "starts_at": "08:00",
+        "ends_at": "18:00",
+        "since": TODAY.isoformat(),
+    },
+    "guard-post-man": lambda case, user: {"post": case.things.another.pk, "since": TODAY.isoformat()},
     "leave-create": lambda case, user: {
         "person": case.things.person.pk,
         "since": TODAY.replace(year=2097).isoformat(),

@@ -1,4 +1,6 @@
-"""A month of days: cards with a gap here and there, one cluster of illness, samples, menus, drills and plans. Written as sets."""
+"""A month of days: cards with a gap here and there, one cluster of illness, samples, menus, drills, plans, children's papers,
+alarm buttons. Written as sets.
+"""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -6,15 +8,21 @@ from random import Random
 
 from django.utils import timezone
 
+from facilities.alarms.choices import AlarmState, Reach
 from facilities.daily.choices import Disinfected
+from facilities.entries.choices import EntryState, Occasion, Vaccination
 from facilities.ground.choices import PUBLIC_STATES
 from facilities.health.choices import Symptom
 from facilities.models import (
+    AlarmButton,
+    AlarmTest,
+    CareClass,
     Cluster,
     DayCard,
     DayClass,
     Drill,
     EmergencyPlan,
+    EntryCheck,
     EquipmentCheck,
     Facility,
     FoodSample,
@@ -46,6 +54,8 @@ def build(random: Random, on: date) -> int:
     _food(rows, cards, keeper, on)
     _safety(rows, keeper, random, on)
     _cluster(rows[0], keeper, on)
+    _children(rows, keeper, random, on)
+    _alarms(rows, keeper, random, on)
     return len(cards)
 
 
@@ -168,3 +178,60 @@ def _cluster(facility: Facility, keeper: User, on: date) -> None:
         last_on=on - timedelta(1), told_at=_at(on - timedelta(1), 10),
     )  # fmt: skip
     cluster.events.set(made)
+
+
+def _children(rows: list[Facility], keeper: User, random: Random, on: date) -> None:
+    """Papers of every child enrolled; here and there one is away, or has vaccinations to catch up."""
+    EntryCheck.objects.bulk_create(
+        (
+            _child(facility, care_class, f"{care_class.name}{number + 1:02}号", keeper, random, on)
+            for facility in rows
+            for care_class in facility.classes.all()
+            for number in range(care_class.enrolled or 0)
+        ),
+        batch_size=2000,
+    )
+
+
+def _child(facility: Facility, care_class: CareClass, name: str, keeper: User, random: Random, on: date) -> EntryCheck:
+    begun, birthday = on - timedelta(random.randint(20, 200)), on - timedelta(random.randint(700, 1000))
+    lacks, is_away = random.random() < 0.04, random.random() < 0.02
+    return EntryCheck(
+        facility=facility,
+        care_class=care_class,
+        child=name,
+        birthday=birthday.isoformat(),
+        child_digest=digest(f"{facility.pk}:{name}:{birthday}"),
+        occasion=Occasion.FIRST,
+        begins_on=begun,
+        examined_on=begun - timedelta(random.randint(3, 40)),
+        examiner="社区卫生服务中心",
+        vaccination=Vaccination.LACKING if lacks else Vaccination.COMPLETE,
+        catch_up_by=date(on.year, 12, 31) if lacks else None,
+        agreed_on=begun - timedelta(2),
+        state=EntryState.AWAY if is_away else EntryState.IN_CARE,
+        last_day=on - timedelta(random.randint(1, 15)) if is_away else None,
+        entered_at=_at(begun, 9),
+        entered_by=keeper,
+    )
+
+
+def _alarms(rows: list[Facility], keeper: User, random: Random, on: date) -> None:
+    """A button at each gate that reaches the police, tested monthly; a few were not answered the last time."""
+    hung = on - timedelta(200)
+    faulty = {row.pk for row in rows if random.random() < 0.08}
+    buttons = AlarmButton.objects.bulk_create(
+        AlarmButton(facility=row, place="大门值班室", reach=Reach.POLICE, number=f"BJ-{row.pk:05}", installed_on=hung,
+                    state=AlarmState.FAULTY if row.pk in faulty else AlarmState.WORKING)
+        for row in rows
+    )  # fmt: skip
+    AlarmTest.objects.bulk_create(
+        _tested(button, on - timedelta(back), keeper, is_answered=back > 20 or button.facility_id not in faulty)
+        for button in buttons
+        for back in (random.randint(30, 34) + 30, random.randint(2, 18))
+    )
+
+
+def _tested(button: AlarmButton, day: date, keeper: User, *, is_answered: bool) -> AlarmTest:
+    told = {"seconds": 8, "answered_by": "辖区派出所"} if is_answered else {"note": "按下后无应答，已报修。"}
+    return AlarmTest(button=button, tested_at=_at(day, 15), is_answered=is_answered, entered_by=keeper, **told)
