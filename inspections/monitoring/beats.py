@@ -27,8 +27,7 @@ from django.utils import timezone
 
 from inspections.monitoring.choices import BeatState, RefusalReason
 from inspections.monitoring.gateways import read_key
-from inspections.monitoring.models import GatewayKey
-from inspections.monitoring.statements import COUNT_REFUSALS, PROVE, TAKE
+from inspections.monitoring.statements import COUNT_REFUSALS, PROVE, SIGNER, TAKE
 from portal.rulebook.rulebook import Limits
 
 MOST_BYTES = 1_000_000
@@ -39,13 +38,22 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 class Beat(NamedTuple):
-    """A beat as it is handed to the database, in words: moments in ISO 8601, empty where nothing was told."""
+    """A beat as it is handed to the database, in words: its moment by the number of it in the batch, empty where nothing was told."""
 
     channel: str
-    at: str
+    moment: str
     state: str
     oldest: str
     scene: str
+
+
+class Signer(NamedTuple):
+    """A gateway as its key tells it."""
+
+    gateway: int
+    facility: int
+    public_key: str
+    is_revoked: bool
 
 
 class BatchRefused(Exception):
@@ -80,7 +88,7 @@ def take(body: bytes, *, key_id: str, signature: str, at: datetime) -> Answer:
     except BatchRefused as refusal:
         count(refusal.gateway, [refusal.reason], at=at)
         raise
-    count(key.gateway_id, [line["reason"] for line in answer.refused], at=at)
+    count(key.gateway, [line["reason"] for line in answer.refused], at=at)
     return answer
 
 
@@ -93,38 +101,41 @@ def count(gateway: int | None, reasons: Iterable[str], *, at: datetime) -> None:
             cursor.execute(COUNT_REFUSALS, told)
 
 
-def _signer(body: bytes, key_id: str, signature: str) -> GatewayKey:
+def _signer(body: bytes, key_id: str, signature: str) -> Signer:
     if len(body) > MOST_BYTES:
         raise BatchRefused(RefusalReason.SIZE)
-    key = GatewayKey.objects.select_related("gateway").filter(pk=key_id.replace("\0", "")[:16]).first()
-    if key is None:
+    with connection.cursor() as cursor:
+        cursor.execute(SIGNER, [key_id.replace("\0", "")[:16]])
+        found = cursor.fetchone()
+    if found is None:
         raise BatchRefused(RefusalReason.UNKNOWN_KEY)
-    if key.revoked_at is not None:
-        raise BatchRefused(RefusalReason.REVOKED_KEY, key.gateway_id)
+    key = Signer(*found)
+    if key.is_revoked:
+        raise BatchRefused(RefusalReason.REVOKED_KEY, key.gateway)
     try:
         bare = signature.rstrip("=")
         read_key(key.public_key).verify(urlsafe_b64decode(bare + "=" * (-len(bare) % 4)), body)
     except (InvalidSignature, Base64Error, ValueError):
-        raise BatchRefused(RefusalReason.SIGNATURE, key.gateway_id) from None
+        raise BatchRefused(RefusalReason.SIGNATURE, key.gateway) from None
     return key
 
 
-def _taken(body: bytes, key: GatewayKey, at: datetime) -> Answer:
-    limits = Limits(timezone.localdate(at), prefix="monitoring.")
+def _taken(body: bytes, key: Signer, at: datetime) -> Answer:
+    limits = Limits.read(timezone.localdate(at), "monitoring.")
     try:
         batch = json.loads(body)
         nonce, sent_at = UUID(str(batch["nonce"])), _moment(batch["sent_at"])
         beats, proofs = _lines(batch, "beats"), _lines(batch, "proofs")
     except (ValueError, TypeError, KeyError, LineRefused, RecursionError):
-        raise BatchRefused(RefusalReason.SHAPE, key.gateway_id) from None
+        raise BatchRefused(RefusalReason.SHAPE, key.gateway) from None
     if abs(sent_at - at) > timedelta(minutes=float(limits["monitoring.clock.minutes"])):
-        raise BatchRefused(RefusalReason.CLOCK, key.gateway_id)
+        raise BatchRefused(RefusalReason.CLOCK, key.gateway)
     reader = Reader(at, limits)
     good, refused = reader.read("beats", beats, reader.beat)
     proven, more = reader.read("proofs", proofs, reader.proof)
-    known = _store(key, nonce, good, proven, at=at, turned=int(limits["monitoring.scene.bits"]))
-    foreign = [("beats", place) for place, line in good.items() if line.channel not in known]
-    foreign += [("proofs", place) for place, line in proven.items() if line["channel"] not in known]
+    strange = _store(key, nonce, reader, good, proven, at=at, turned=int(limits["monitoring.scene.bits"]))
+    foreign = [("beats", place) for place, line in good.items() if line.channel in strange]
+    foreign += [("proofs", place) for place, line in proven.items() if line["channel"] in strange]
     refused += more + [{"in": kind, "line": place, "reason": str(RefusalReason.FOREIGN)} for kind, place in foreign]
     return Answer(len(beats) + len(proofs) - len(refused), refused)
 
@@ -137,28 +148,37 @@ def _lines(batch: dict[str, Any], name: str) -> list[Any]:
 
 
 def _store(
-    key: GatewayKey, nonce: UUID, beats: dict[int, Beat], proofs: dict[int, Any], *, at: datetime, turned: int
+    key: Signer,
+    nonce: UUID,
+    reader: "Reader",
+    beats: dict[int, Beat],
+    proofs: dict[int, Any],
+    *,
+    at: datetime,
+    turned: int,
 ) -> set[str]:
-    """Write what was read, in one transaction; return the numbers that are channels of the facility."""
-    channels = {line.channel for line in beats.values()} | {line["channel"] for line in proofs.values()}
+    """Write what was read, in one transaction; return the numbers that are no channels of the facility."""
+    columns = [*zip(*beats.values(), strict=True)] or [()] * len(Beat._fields)
+    names = ("channels", "when", "states", "oldest", "scenes")
     told: dict[str, Any] = {
-        "gateway": key.gateway_id,
-        "facility": key.gateway.facility_id,
+        "gateway": key.gateway,
+        "facility": key.facility,
         "nonce": str(nonce),
         "now": at,
         "today": timezone.localdate(at),
         "turned": turned,
-        "beats": "\n".join(map("\t".join, beats.values())),
-        "codes": sorted(channels),
+        "moments": "\n".join(reader.moments),
+        "codes": "\n".join({*columns[0], *(line["channel"] for line in proofs.values())}),
+        **{name: "\n".join(column) for name, column in zip(names, columns, strict=True)},
     }
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(TAKE, told)
-        is_fresh, known = cursor.fetchone()
+        is_fresh, strange = cursor.fetchone()
         if not is_fresh:
-            raise BatchRefused(RefusalReason.REPLAY, key.gateway_id)
+            raise BatchRefused(RefusalReason.REPLAY, key.gateway)
         if proofs:
             cursor.execute(PROVE, told | {"proofs": json.dumps(_last_of_each(proofs.values()))})
-    return set(known)
+    return set(strange)
 
 
 def _last_of_each(proofs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -184,6 +204,7 @@ class Reader:
     def __init__(self, at: datetime, limits: Limits):
         self.at = at
         self.read_already: dict[str, tuple[datetime, str]] = {}  # a round has one moment for all its channels
+        self.moments: list[str] = []  # in ISO 8601, in the order of their numbers, which begin with 1
         self.latest = at + timedelta(minutes=float(limits["monitoring.clock.minutes"]))
         self.earliest = at - timedelta(days=float(limits["monitoring.late.days"]))
 
@@ -202,19 +223,20 @@ class Reader:
     def beat(self, line: dict[str, Any]) -> Beat:
         """Judge a beat."""
         told = line["at"]
-        at, text = self.read_already.get(told) or self._beaten(told)
+        at, moment = self.read_already.get(told) or self._beaten(told)
         oldest = ""
         if line.get("oldest") is not None:
             first = _moment(line["oldest"])
             if first > at:
                 raise LineRefused(RefusalReason.CONTRADICTION)
             oldest = first.isoformat()
-        return Beat(_code(line["channel"]), text, STATES[line["state"]], oldest, _scene(line.get("scene")))
+        return Beat(_code(line["channel"]), moment, STATES[line["state"]], oldest, _scene(line.get("scene")))
 
     def _beaten(self, told: Any) -> tuple[datetime, str]:
         at = _moment(told)
         self._in_time(at)
-        self.read_already[told] = at, at.isoformat()
+        self.moments.append(at.isoformat())
+        self.read_already[told] = at, str(len(self.moments))
         return self.read_already[told]
 
     def proof(self, line: dict[str, Any]) -> dict[str, Any]:

@@ -8,34 +8,42 @@ NEWER = (  # of two beats at one moment always the same one, whichever came firs
     " > (kept.at, kept.state, coalesce(kept.oldest, '-infinity'), kept.scene)"
 )
 
+SIGNER = """
+SELECT k.gateway_id, g.facility_id, k.public_key, k.revoked_at IS NOT NULL
+FROM inspections_gatewaykey k JOIN inspections_gateway g ON g.id = k.gateway_id WHERE k.key_id = %s
+"""
+
 TAKE = """
 WITH fresh AS (
     INSERT INTO inspections_beatbatch (gateway_id, nonce, taken_at) VALUES (%(gateway)s, %(nonce)s, %(now)s)
     ON CONFLICT DO NOTHING RETURNING id
 ), heard AS (
     UPDATE inspections_gateway SET heard_at = %(now)s WHERE id = %(gateway)s AND EXISTS (SELECT FROM fresh)
-), told AS (
-    SELECT c.id, t.at, t.oldest, t.scene,
+), moments AS MATERIALIZED (
+    SELECT moment, at, wall::date AS day,
+        set_bit(repeat('0', 1440)::bit(1440), (extract(hour FROM wall) * 60 + extract(minute FROM wall))::int, 1) AS bit
+    FROM (
+        SELECT moment, at, at AT TIME ZONE 'Asia/Shanghai' AS wall
+        FROM unnest(string_to_array(%(moments)s, E'\n')::timestamptz[]) WITH ORDINALITY AS each(at, moment)
+    ) AS walls
+), told AS MATERIALIZED (
+    SELECT c.id, m.at, m.day, m.bit, NULLIF(t.oldest, '')::timestamptz AS oldest,
+        coalesce(t.scene, '') AS scene, -- of one line whose column is empty no word is left
         CASE WHEN t.state = 'up' AND t.scene <> '' AND c.scene <> ''
                 AND bit_count(('x' || t.scene)::bit(64) # ('x' || c.scene)::bit(64)) > %(turned)s THEN 'covered'
-            ELSE t.state END AS state,
-        t.at AT TIME ZONE 'Asia/Shanghai' AS wall
-    FROM (
-        SELECT told[1] AS channel, told[2]::timestamptz AS at, told[3] AS state, NULLIF(told[4], '')::timestamptz AS oldest, told[5] AS scene
-        FROM (SELECT string_to_array(line, E'\t') AS told FROM string_to_table(%(beats)s, E'\n') AS line WHERE line <> '') lines
-    ) t JOIN inspections_channel c ON c.code = t.channel AND c.facility_id = %(facility)s AND c.until IS NULL
+            ELSE t.state END AS state
+    FROM unnest(
+        string_to_array(%(channels)s, E'\n'), string_to_array(%(when)s, E'\n')::int[], string_to_array(%(states)s, E'\n'),
+        string_to_array(%(oldest)s, E'\n'), string_to_array(%(scenes)s, E'\n')
+    ) AS t(channel, moment, state, oldest, scene)
+    JOIN inspections_channel c ON c.code = t.channel AND c.facility_id = %(facility)s AND c.until IS NULL
+    JOIN moments m USING (moment)
     WHERE EXISTS (SELECT FROM fresh)
-), moments AS MATERIALIZED (
-    SELECT at, wall::date AS day,
-        set_bit(repeat('0', 1440)::bit(1440), (extract(hour FROM wall) * 60 + extract(minute FROM wall))::int, 1) AS bit
-    FROM (SELECT DISTINCT at, wall FROM told) AS once
-), bits AS (
-    SELECT id, day, state, bit FROM told JOIN moments USING (at)
 ), days AS (
     INSERT INTO inspections_channelday AS kept (channel_id, day, up, down, covered)
     SELECT id, day, coalesce(bit_or(bit) FILTER (WHERE state = 'up'), repeat('0', 1440)::bit(1440)),
         bit_or(bit) FILTER (WHERE state = 'down'), bit_or(bit) FILTER (WHERE state = 'covered')
-    FROM bits GROUP BY id, day ORDER BY id, day
+    FROM told GROUP BY id, day ORDER BY id, day
     ON CONFLICT (channel_id, day) DO UPDATE SET
         up = kept.up | excluded.up,
         down = coalesce(kept.down | excluded.down, kept.down, excluded.down),
@@ -43,7 +51,7 @@ WITH fresh AS (
 ), newest AS (
     SELECT DISTINCT ON (id) id, at, state, oldest, scene,
         max(at) FILTER (WHERE state = 'up') OVER (PARTITION BY id) AS up_at,
-        min(at) OVER (PARTITION BY id) AS first_at, min(wall::date) OVER (PARTITION BY id) AS first_day
+        min(at) OVER (PARTITION BY id) AS first_at, min(day) OVER (PARTITION BY id) AS first_day
     FROM told ORDER BY id, at DESC, state DESC, oldest DESC NULLS LAST, scene DESC
 ), latest AS (
     INSERT INTO inspections_latestbeat AS kept (channel_id, first_at, at, up_at, state, oldest, scene, unsettled_from)
@@ -58,8 +66,8 @@ WITH fresh AS (
         scene = CASE WHEN {newer} THEN excluded.scene ELSE kept.scene END
 )
 SELECT EXISTS (SELECT FROM fresh), ARRAY(
-    SELECT DISTINCT c.code FROM inspections_channel c
-    WHERE c.facility_id = %(facility)s AND c.until IS NULL AND c.code = ANY(%(codes)s)
+    SELECT code FROM unnest(string_to_array(%(codes)s, E'\n')) AS code
+    EXCEPT SELECT code FROM inspections_channel WHERE facility_id = %(facility)s AND until IS NULL
 )
 """.replace("{newer}", NEWER)
 

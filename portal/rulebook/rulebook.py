@@ -11,8 +11,10 @@ from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeVar
 
+from django.db import connection
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.enums import TextChoices
 from django.utils.functional import Promise, cached_property
@@ -90,9 +92,25 @@ class Limits:
         self._asked = on, prefix
         held = Threshold.objects.in_force(on).filter(key__startswith=prefix)
         self.rows = held.order_by("effective_from").values_list("key", "value")
+        self._on, self._prefix = on, prefix
         self._kept: dict[str, Any] = {}
         self._here: dict[str, Any] = {}
         self._places: dict[Q, dict[str, Any]] = {}
+
+    @classmethod
+    def read(cls, on: date, prefix: str) -> "Limits":
+        """Return the numbers of a prefix, read now by a statement that is written once a day: for doors at which many knock."""
+        limits = cls(on, prefix=prefix)
+        with connection.cursor() as cursor:
+            cursor.execute(*_written(on, prefix))
+            limits._values = dict(cursor.fetchall())
+        return limits
+
+    @cached_property
+    def rows(self) -> QuerySet[Any]:
+        """The question for the numbers, which may be asked together with others."""
+        held = Threshold.objects.in_force(self._on).filter(key__startswith=self._prefix)
+        return held.order_by("effective_from").values_list("key", "value")
 
     @cached_property
     def _values(self) -> dict[str, Decimal]:
@@ -130,6 +148,12 @@ class Limits:
     def starting(self, prefix: str) -> dict[str, Decimal]:
         """Return the numbers whose keys start with the prefix, by the rest of their key."""
         return {key.removeprefix(prefix): value for key, value in self._values.items() if key.startswith(prefix)}
+
+
+@lru_cache(maxsize=16)
+def _written(on: date, prefix: str) -> tuple[str, tuple[Any, ...]]:
+    """Return the statement for the numbers of a prefix on a day, with its values."""
+    return Limits(on, prefix=prefix).rows.query.sql_with_params()
 
 
 class MissingThreshold(Refused):
