@@ -23,8 +23,7 @@ from metrics.rollup.models import FacilitySummary, RollupDay
 from portal.areas.choices import AreaLevel
 from portal.models import Area, Clause, Document, Threshold
 from portal.rulebook.rulebook import Limits
-from staff.models import Ban, Credential, CredentialNeed, Person, Post, RatioDay
-from staff.models import Ban, Credential, GuardDuty, GuardPost, Person, Post, RatioDay
+from staff.models import Ban, Credential, CredentialNeed, GuardDuty, GuardPost, Person, Post, RatioDay
 
 JUDGED = ("ratio_slots.", "family_ratio_slots.")  # over so many days the ratio is judged
 SOON = "reminder.first_days"  # documents that run out within so many days warn

@@ -13,6 +13,8 @@ class DemoConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the parts of the demo's data."""
-        for part in ("people", "facilities", "staff", "shifts", "training", "transfers", "inspections", "metrics"):
-        for part in ("people", "facilities", "staff", "shifts", "guards", "training", "inspections", "metrics"):
+        for part in (
+            *("people", "facilities", "staff", "shifts", "guards", "training", "transfers"),
+            *("inspections", "metrics"),
+        ):
             import_module(f"portal.demo.{part}")

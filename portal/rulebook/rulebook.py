@@ -90,9 +90,6 @@ class Limits:
 
     def __init__(self, on: date, *, prefix: str = ""):
         self._asked = on, prefix
-        held = Threshold.objects.in_force(on).filter(key__startswith=prefix)
-        self.rows = held.order_by("effective_from").values_list("key", "value")
-        self._on, self._prefix = on, prefix
         self._kept: dict[str, Any] = {}
         self._here: dict[str, Any] = {}
         self._places: dict[Q, dict[str, Any]] = {}
@@ -109,7 +106,8 @@ class Limits:
     @cached_property
     def rows(self) -> QuerySet[Any]:
         """The question for the numbers, which may be asked together with others."""
-        held = Threshold.objects.in_force(self._on).filter(key__startswith=self._prefix)
+        on, prefix = self._asked
+        held = Threshold.objects.in_force(on).filter(key__startswith=prefix)
         return held.order_by("effective_from").values_list("key", "value")
 
     @cached_property

@@ -7,8 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from facilities.models import Facility
 from staff.guards.models import GuardDuty, GuardPost
-from staff.people import counts
-from staff.people.choices import CredentialKind
+from staff.people import counts, needs
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Manned:
 
 def licensed(on: date) -> Exists:
     """Say, per duty, whether its guard's licence holds on the day."""
-    return counts.holds([CredentialKind.GUARD], on, "post__person")
+    return counts.holds(needs.kinds(needs.GUARDS, on), on, "post__person")
 
 
 def standing(facility: Facility, *, on: date) -> list[Manned]:

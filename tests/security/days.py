@@ -118,7 +118,6 @@ def _moment(name: str) -> dict[str, str]:
 OF_FACILITY = (
     "day-list special-day-create health-event-list health-event-create meals food-sample-create menu-edit safety "
     "meal-account meal-month-create meal-account-sheet meal-account-template "
-    "emergency-plan-create drill-create equipment-create abuse-create"
     "emergency-plan-create drill-create equipment-create abuse-create entry-check-list entry-check-create "
     "alarm-button-list alarm-button-create"
 ).split()

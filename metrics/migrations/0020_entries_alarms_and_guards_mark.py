@@ -30,9 +30,9 @@ def remove(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("metrics", "0016_problems_and_experience"),
-        ("facilities", "0022_entry_checks_and_alarms"),
-        ("staff", "0010_guard_posts"),
+        ("metrics", "0019_credential_kinds_mark"),
+        ("facilities", "0023_entry_checks_and_alarms"),
+        ("staff", "0015_guard_posts"),
     ]
 
     operations = [migrations.RunPython(install, remove)]

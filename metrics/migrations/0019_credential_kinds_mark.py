@@ -22,7 +22,7 @@ def remove(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("metrics", "0016_problems_and_experience"),
+        ("metrics", "0018_scenarios_computed_again"),
         ("staff", "0011_credential_kinds"),
     ]
 

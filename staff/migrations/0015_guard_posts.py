@@ -11,9 +11,9 @@ from portal.batching import Batch
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('facilities', '0022_entry_checks_and_alarms'),
+        ('facilities', '0023_entry_checks_and_alarms'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('staff', '0009_children_present'),
+        ('staff', '0014_rights_of_women'),
     ]
 
     operations = [
