@@ -32,6 +32,7 @@ IN_TOWN = (
     "load",
     "wait_list",
     "ratio_slots",
+    "registers",
     "claims_month",
     "import",
     "day_cards",
@@ -120,6 +121,7 @@ def _town_benchmarks(size: int, sizes: Sequence[int], officers: dict) -> dict[st
         my_day,
         pages,
         ratio_slots,
+        registers,
         search_page,
         storm,
         visibility,
@@ -139,6 +141,7 @@ def _town_benchmarks(size: int, sizes: Sequence[int], officers: dict) -> dict[st
         "claims_month": partial(claims.measure, size),
     }
     found |= {"load": partial(load.measure, size, officers, VAR)} if size == min(sizes) else {}
+    found |= {"registers": partial(registers.measure, size)} if size == min(sizes) else {}
     found |= {"import": partial(importing.measure, size)} if size == max(sizes) else {}
     found |= {"day_cards": partial(day_cards.measure, size)}
     return found | ({"storm": storm.measure} if size == min(sizes) else {})
