@@ -26,7 +26,7 @@ class OneRequest(serializers.Serializer):
 class Several(serializers.Serializer):
     """Up to a hundred requests, worked off in their order."""
 
-    requests = OneRequest(many=True, min_length=1, max_length=bulk.MOST)
+    requests = serializers.ListField(child=OneRequest(), min_length=1, max_length=bulk.MOST)
 
 
 class OneAnswer(serializers.Serializer):
