@@ -1,5 +1,7 @@
 """What a page of the register costs stays bounded, and what is kept between pages is never older than the rows it was made of."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -73,6 +75,19 @@ def test_marks_are_kept_until_anything_shown_changes(facilities, django_assert_n
 
     after = panels.marks_of(keys, TODAY, freshness.stamp().version)
     assert [key for key in keys if before[key] != after[key]] == [facilities[4].pk]
+
+
+def test_what_is_kept_under_the_stamp_asks_only_tables_that_count_it_up(facilities):
+    version = freshness.stamp().version
+
+    with CaptureQueriesContext(connection) as asked:
+        panels.marks_of([facility.pk for facility in facilities], TODAY, f"{version} anew")
+        panels.put_last(TODAY, f"{version} anew")
+
+    tables = {name for row in asked for name in re.findall(r'(?:FROM|JOIN) "(\w+)"', row["sql"])}
+    assert {"inspections_visit", "inspections_creditentry", "metrics_facilitysummary"} <= tables
+    never_changes = {"django_content_type"}
+    assert tables - never_changes <= {model._meta.db_table for model in freshness.WATCHED}
 
 
 def test_a_process_keeps_the_marks_of_so_many_facilities_and_no_more(facilities, monkeypatch):
