@@ -14,5 +14,5 @@ def alarms(request: HttpRequest, facility: Facility) -> tuple[str, dict[str, obj
     if not facility.was_filed or not may_read(request.user, facility):
         return None
     states = list(facility.alarm_buttons.hanging().order_by().values_list("state", flat=True))
-    context = {"hanging": len(states), "faulty": states.count(AlarmState.FAULTY)}
+    context: dict[str, object] = {"hanging": len(states), "faulty": states.count(AlarmState.FAULTY)}
     return "facilities/alarms/panel.html", context

@@ -80,7 +80,8 @@ def entry_check(request: Request, pk: int) -> HttpResponse:
     """Show a child's check with what may be done."""
     row = _own(request, pk)
     today = timezone.localdate()
-    anew = admissions.checked_anew_from(row.last_day, today) if row.state == EntryState.AWAY else None
+    last = row.last_day if row.state == EntryState.AWAY else None
+    anew = admissions.checked_anew_from(last, today) if last else None
     context = {"entry": row, "may": actions.allowed(row, request.user), "anew_from": anew}
     return render(request, "facilities/entries/entry.html", context)
 

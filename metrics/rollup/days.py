@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from facilities.models import AlarmButton, EntryCheck, Facility
+from facilities.models import AlarmButton, Drill, EmergencyPlan, EntryCheck, Facility
 from inspections.findings.choices import FindingState
 from inspections.models import Finding
 from metrics.indicators.models import Indicator, IndicatorValue
@@ -95,12 +95,17 @@ def crossed_facilities(since: date, on: date) -> Iterator[Iterable[int]]:
 
 
 def _of_safety(since: date, on: date) -> Iterator[Iterable[int]]:
-    """Return facilities with a child that began or missed its term, a button whose test became late, a guard post that began or ended."""
+    """Return facilities with a child that began or missed its term, a test, drill or plan that became old, a guard post that began or ended."""
     children = EntryCheck.objects.standing().filter(_ended("catch_up_by", since, on) | _begun("begins_on", since, on))
     yield children.values_list("facility_id", flat=True)
     if days := Limits(on).starting("alarm.test_days").get(""):
         buttons = AlarmButton.objects.hanging().with_due(int(days)).filter(_ended("due_on", since, on))
         yield buttons.values_list("facility_id", flat=True)
+    for days in Limits(on).starting("drill.").values():
+        span = timedelta(days=int(days))
+        yield Drill.objects.filter(_ended("held_on", since - span, on - span)).values_list("facility_id", flat=True)
+        plans = EmergencyPlan.objects.filter(_ended("adopted_on", since - span, on - span))
+        yield plans.values_list("facility_id", flat=True)
     changed = _ended("until", since, on) | _begun("since", since, on)
     yield GuardPost.objects.filter(changed).values_list("facility_id", flat=True)
     yield GuardDuty.objects.filter(changed).values_list("guard_post__facility_id", flat=True)
