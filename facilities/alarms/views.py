@@ -30,12 +30,13 @@ def alarm_button_list(request: Request, pk: int) -> HttpResponse:
     facility = get_object_or_404(Facility.objects.visible_to(request.user).with_area(), pk=pk)
     if not facility.was_filed or not may_read(request.user, facility):
         raise Http404
-    days = buttons.test_days(timezone.localdate())
+    today = timezone.localdate()
+    days = buttons.test_days(today)
     context = {
         "facility": facility,
         "rows": facility.alarm_buttons.with_due(days),
         "days": days,
-        "today": timezone.localdate(),
+        "late": set(facility.alarm_buttons.overdue(today, days).values_list("pk", flat=True)),
         "may_keep": may_update(request.user, facility),
     }
     return render(request, "facilities/alarms/list.html", context)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from facilities.alarms import buttons
 from facilities.alarms.choices import AlarmState
@@ -181,3 +182,16 @@ def test_the_page_keeps_what_was_typed_and_shows_the_test(button, keeper):
 
     shown = browser.post(address, typed | {"seconds": 9}, follow=True).content.decode()
     assert "辖区派出所在9秒后应答" in shown
+
+
+def test_the_list_says_whose_test_is_overdue(facility, keeper):
+    browser = Client()
+    browser.force_login(keeper)
+    today = timezone.localdate()
+    facts = {"facility": facility, "reach": "police"}
+    AlarmButton.objects.create(place="大门", installed_on=today - timedelta(days=31), **facts)
+    address = f"/facilities/{facility.pk}/alarm-buttons/"
+    assert "测试逾期" not in browser.get(address).content.decode()
+
+    AlarmButton.objects.create(place="后门", installed_on=today - timedelta(days=32), **facts)
+    assert browser.get(address).content.decode().count("测试逾期") == 1
