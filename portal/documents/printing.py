@@ -15,6 +15,7 @@ import noto_cjk_sans_otc
 import segno
 import typst
 from django.conf import settings
+from django.utils.safestring import mark_safe
 
 from portal import glyphs
 from portal.documents.pictures import redrawn
@@ -95,6 +96,11 @@ def qr_svg(text: str | Sequence[str]) -> bytes:
     qr = io.BytesIO()
     qr_code(text).save(qr, kind="svg", scale=4, border=QUIET_MODULES, light="white")
     return qr.getvalue()
+
+
+def qr_drawing(text: str) -> str:
+    """Return a QR code as a drawing that stands in a page."""
+    return mark_safe(qr_svg(text).decode().partition("?>")[2])  # noqa: S308 - our own drawing
 
 
 def qr_address(text: str | Sequence[str]) -> str:

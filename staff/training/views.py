@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -122,15 +121,11 @@ def enrolment(request: Request, pk: int) -> HttpResponse:
     context = {
         "enrolment": found,
         "may": actions.allowed(found, request.user),
-        "qr": _drawn(request.build_absolute_uri(f"/training/door/{found.code}/")),
+        "qr": printing.qr_drawing(request.build_absolute_uri(f"/training/door/{found.code}/")),
         "certificate": TrainingCertificate.objects.filter(enrolment=found).first(),
         "transitions": found.transitions.select_related("by"),
     }
     return render(request, "staff/training/enrolment.html", context)
-
-
-def _drawn(text: str) -> str:
-    return mark_safe(printing.qr_svg(text).decode().partition("?>")[2])  # noqa: S308 - our own drawing
 
 
 @login_required

@@ -14,7 +14,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -197,7 +196,7 @@ def wallet_enrolment(request: HttpRequest, wallet: Wallet, pk: int) -> HttpRespo
     """Show the QR code of a seat, to be read at the door of a course."""
     found = get_object_or_404(_enrolments(wallet).select_related("session__course"), pk=pk)
     door = printing.public_url(reverse("enrolment-door", args=[found.code]))
-    return render(request, f"{FOLDER}/enrolment.html", {"enrolment": found, "qr": _drawn(door)})
+    return render(request, f"{FOLDER}/enrolment.html", {"enrolment": found, "qr": printing.qr_drawing(door)})
 
 
 @of_wallet
@@ -215,7 +214,9 @@ def wallet_certificate(request: HttpRequest, wallet: Wallet, pk: int) -> HttpRes
 def wallet_card(request: HttpRequest, wallet: Wallet) -> HttpResponse:
     """Show the QR code that parents and inspectors read: it holds for ten minutes."""
     address = reverse("staff-card", args=[tokens.card(wallet)])
-    return render(request, f"{FOLDER}/card.html", {"address": address, "qr": _drawn(printing.public_url(address))})
+    return render(
+        request, f"{FOLDER}/card.html", {"address": address, "qr": printing.qr_drawing(printing.public_url(address))}
+    )
 
 
 @of_wallet
@@ -288,7 +289,3 @@ def staff_calendar(request: HttpRequest, secret: str) -> HttpResponse:
         raise Http404
     content = calendars.feed(found, on=on, at=timezone.now())
     return HttpResponse(content, content_type="text/calendar; charset=utf-8")
-
-
-def _drawn(text: str) -> str:
-    return mark_safe(printing.qr_svg(text).decode().partition("?>")[2])  # noqa: S308 - our own drawing
