@@ -1,4 +1,4 @@
-"""Transfers of the demo: one that waits for `operator` to confirm the last day, one that nobody answered and `bureau` has to settle."""
+"""Transfers of the demo: one that `operator` asked for, one that nobody answered and `bureau` has to settle."""
 
 from datetime import date, timedelta
 from random import Random
@@ -18,27 +18,27 @@ WEEK = timedelta(days=7)
 
 @demonstrator(37, "transfers of staff")
 def transferred(random: Random, on: date) -> int:
-    """Let a cook go from one of the operator's facilities to another, and one of somebody else's come without an answer."""
+    """Let two carers of others come to the operator's facility: one is asked for, of the other nobody answered in time."""
     operator, police = (User.objects.get(username=name) for name in ("operator", "police"))
-    own = list(Facility.objects.operated_by(operator).filter(state__in=PUBLIC_STATES).order_by("pk")[:2])
-    if len(own) < 2 or Transfer.objects.exists():
+    public = Facility.objects.filter(state__in=PUBLIC_STATES, is_demo=True)
+    target = public.operated_by(operator).order_by("pk").first()
+    others = public.exclude(pk__in=Facility.objects.operated_by(operator))
+    held = Post.objects.held(on - LONG_AGO).filter(kind=PostKind.CARER, until=None, person__facility__in=others)
+    people = [post.person for post in held.select_related("person").order_by("pk")[:2]]
+    if target is None or len(people) < 2 or Transfer.objects.exists():
         return 0
-    others = Facility.objects.filter(state__in=PUBLIC_STATES, is_demo=True).exclude(pk__in=[one.pk for one in own])
-    leaving, coming = _cook(own[:1], on), _cook(list(others), on)
-    if leaving is None or coming is None:
-        return 0
-    for person, target, day in ((leaving, own[1], on - timedelta(days=3)), (coming, own[0], on - LONG_AGO)):
-        _clear(person, target, operator, police, day)
-        given = {"id_type": person.id_type, "id_number": person.id_number, "name": person.name}
-        row = transfers.ask(target, **given, wanted_from=on + WEEK, by=operator, on=day)
-    transfers.refer(row, by=operator, on=on - timedelta(days=1))
+    _waiting, late = (
+        _asked(person, target, operator, police, day)
+        for person, day in zip(people, (on - timedelta(days=3), on - LONG_AGO), strict=True)
+    )
+    transfers.refer(late, by=operator, on=on - timedelta(days=1))
     return 2
 
 
-def _cook(facilities: list[Facility], on: date) -> Person | None:
-    held = Post.objects.held(on - LONG_AGO).filter(kind=PostKind.COOK, until=None, person__facility__in=facilities)
-    first = held.select_related("person__facility").order_by("pk").first()
-    return first.person if first else None
+def _asked(person: Person, target: Facility, operator: User, police: User, day: date) -> Transfer:
+    _clear(person, target, operator, police, day)
+    given = {"id_type": person.id_type, "id_number": person.id_number, "name": person.name}
+    return transfers.ask(target, **given, wanted_from=day + LONG_AGO + WEEK, by=operator, on=day)
 
 
 def _clear(person: Person, target: Facility, operator: User, police: User, day: date) -> None:

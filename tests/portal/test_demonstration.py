@@ -26,7 +26,16 @@ from portal.identifiers import validate_mobile, validate_resident_id, validate_u
 from portal.models import Document, ImportedRow, Mandate, Organisation, Term, Transition, User
 from portal.rulebook import rulebook
 from portal.rulebook.rulebook import Outcome
-from staff.models import BackgroundCheck, CorrectionRequest, Credential, Post, PresenceConflict, RatioDay, Session
+from staff.models import (
+    BackgroundCheck,
+    CorrectionRequest,
+    Credential,
+    Post,
+    PresenceConflict,
+    RatioDay,
+    Session,
+    Transfer,
+)
 from staff.shifts import slots
 from tests.factories import TODAY
 from tests.security.requests import undone
@@ -338,16 +347,17 @@ def test_a_month_of_shifts_holds_two_gaps_and_one_expired_certificate_for_the_op
 
 
 def test_training_and_background_checks_of_the_demo_stand_at_every_step(demo: None) -> None:
-    ethics, held, coming = Session.objects.order_by("starts_at")
+    *ethics, held, coming = Session.objects.order_by("starts_at")
 
-    assert [row.state for row in ethics.enrolments.all()] == ["certified"]
+    assert [[row.state for row in one.enrolments.all()] for one in ethics] == [["certified"], ["certified"]]
     assert sorted(held.enrolments.values_list("state", flat=True)) == ["certified", "failed"]
     assert sorted(coming.enrolments.values_list("state", flat=True)) == ["enrolled"] * 3 + ["waiting"]
     assert sorted(BackgroundCheck.objects.values_list("state", "office")) == [
         ("asked", "police"),
         ("asked", "procuratorate"),
-        ("clear", "police"),
+        *[("clear", "police")] * 3,  # two of them of people who are transferred
     ]
+    assert sorted(Transfer.objects.values_list("state", flat=True)) == ["asked", "contested"]
     assert sorted(CorrectionRequest.objects.values_list("state", flat=True)) == ["asked", "referred"]
     assert list(PresenceConflict.objects.values_list("state", flat=True)) == ["open"]
 
