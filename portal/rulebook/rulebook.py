@@ -72,7 +72,7 @@ class Finding:
 Kept = TypeVar("Kept")
 
 
-_TOLD: ContextVar[dict[tuple[date, str], dict[str, Decimal]] | None] = ContextVar("numbers told", default=None)
+_TOLD: ContextVar[dict[date, dict[str, Decimal]] | None] = ContextVar("numbers told", default=None)
 
 
 @contextmanager
@@ -115,9 +115,10 @@ class Limits:
         told = _TOLD.get()
         if told is None:
             return dict(self.rows)
-        if self._asked not in told:
-            told[self._asked] = dict(self.rows)
-        return told[self._asked]
+        on, prefix = self._asked
+        if on not in told:
+            told[on] = dict(Limits(on).rows)
+        return {key: value for key, value in told[on].items() if key.startswith(prefix)}
 
     def __getitem__(self, key: str) -> Decimal:
         """Return the number; raise MissingThreshold if the district's rulebook has none for the day."""

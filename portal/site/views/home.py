@@ -17,6 +17,7 @@ from portal.accounts.requests import Request
 from portal.areas.models import Area
 from portal.letters.models import Notice
 from portal.pages import pathways
+from portal.rulebook.rulebook import numbers_once
 from portal.site.days import Chosen, Day, Urgency
 
 MOST_NOTICES = 5  # on the first page; the others are one click away
@@ -26,6 +27,7 @@ Options = list[tuple[str, str | Promise]]
 
 
 @login_required
+@numbers_once()
 def home(request: Request) -> HttpResponse:
     """Show what waits for the user: the kinds with their first items, or what is asked for page by page."""
     today = timezone.localdate()
