@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.alarms.choices import Reach
 from portal.forms import DateInput, MomentInput, conditional
+from portal.identifiers.entries import CertificateEntry
 
 
 class ButtonForm(forms.Form):
     place = forms.CharField(label=_("Where it hangs"), max_length=60)
     reach = forms.ChoiceField(label=_("Who answers"), choices=Reach.choices)
-    number = forms.CharField(label=_("Number of the line or device"), max_length=40, required=False)
+    number = CertificateEntry(label=_("Number of the line or device"), max_length=40, required=False)
     installed_on = forms.DateField(label=_("Hanging since"), widget=DateInput)
 
 

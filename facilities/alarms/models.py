@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from facilities.alarms.choices import AlarmState, Reach
 from facilities.alarms.querysets import AlarmButtonQuerySet
 from facilities.ground.models import Facility
+from portal.identifiers.fields import CertificateField, canonical
 from portal.models import Transition
 
 
@@ -23,7 +24,7 @@ class AlarmButton(models.Model):
     facility = models.ForeignKey(Facility, models.PROTECT, related_name="alarm_buttons")
     place = models.CharField(_("where it hangs"), max_length=60)
     reach = models.CharField(_("who answers"), max_length=7, choices=Reach)
-    number = models.CharField(_("number of the line or device"), max_length=40, blank=True)
+    number = CertificateField(_("number of the line or device"), max_length=40, blank=True)
     installed_on = models.DateField(_("hanging since"))
     removed_on = models.DateField(_("taken down on"), null=True, editable=False)
     state = models.CharField(_("state"), max_length=8, choices=AlarmState, default=AlarmState.UNTESTED, editable=False)
@@ -36,6 +37,7 @@ class AlarmButton(models.Model):
         ordering: ClassVar = ["place", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(reach__in=Reach.values), name="alarm_reach_is_known"),
+            canonical("number", "certificate", constraint="alarm_number_is_canonical"),
             models.CheckConstraint(condition=Q(state__in=AlarmState.values), name="alarm_state_is_known"),
             models.CheckConstraint(
                 condition=Q(removed_on__isnull=True) | Q(removed_on__gte=F("installed_on")),

@@ -1,6 +1,8 @@
 """Entry checks of children; alarm buttons and their tests."""
 
 import django.db.models.deletion
+import portal.identifiers.fields
+import django.db.models.functions.comparison
 import django.db.models.functions.text
 import django.db.models.lookups
 import pgtrigger.compiler
@@ -28,7 +30,7 @@ class Migration(migrations.Migration):
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('place', models.CharField(max_length=60, verbose_name='where it hangs')),
                     ('reach', models.CharField(choices=[('police', 'Public security office'), ('company', 'Security company'), ('house', "The facility's own guardroom")], max_length=7, verbose_name='who answers')),
-                    ('number', models.CharField(blank=True, max_length=40, verbose_name='number of the line or device')),
+                    ('number', portal.identifiers.fields.CertificateField(blank=True, max_length=40, verbose_name='number of the line or device')),
                     ('installed_on', models.DateField(verbose_name='hanging since')),
                     ('removed_on', models.DateField(editable=False, null=True, verbose_name='taken down on')),
                     ('state', models.CharField(choices=[('untested', 'Not tested yet'), ('working', 'Answered when tested'), ('faulty', 'Not answered when tested'), ('removed', 'Taken down')], default='untested', editable=False, max_length=8, verbose_name='state')),
@@ -48,7 +50,7 @@ class Migration(migrations.Migration):
                     ('id', models.BigIntegerField()),
                     ('place', models.CharField(max_length=60, verbose_name='where it hangs')),
                     ('reach', models.CharField(choices=[('police', 'Public security office'), ('company', 'Security company'), ('house', "The facility's own guardroom")], max_length=7, verbose_name='who answers')),
-                    ('number', models.CharField(blank=True, max_length=40, verbose_name='number of the line or device')),
+                    ('number', portal.identifiers.fields.CertificateField(blank=True, max_length=40, verbose_name='number of the line or device')),
                     ('installed_on', models.DateField(verbose_name='hanging since')),
                     ('removed_on', models.DateField(editable=False, null=True, verbose_name='taken down on')),
                     ('state', models.CharField(choices=[('untested', 'Not tested yet'), ('working', 'Answered when tested'), ('faulty', 'Not answered when tested'), ('removed', 'Taken down')], default='untested', editable=False, max_length=8, verbose_name='state')),
@@ -103,6 +105,10 @@ class Migration(migrations.Migration):
                     'verbose_name': 'entry check of a child',
                     'ordering': ['-begins_on', '-id'],
                 },
+            ),
+            migrations.AddConstraint(
+                model_name='alarmbutton',
+                constraint=models.CheckConstraint(condition=models.Q(portal.identifiers.fields.IsNormalised(models.F('number')), models.Q(django.db.models.lookups.Regex(django.db.models.functions.comparison.Cast(models.F('number'), models.TextField()), '[a-z[:space:]\\u00ad\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff]'), _negated=True)), name='alarm_number_is_canonical', violation_error_message='This is not in the form in which the portal keeps it.'),
             ),
             migrations.AddConstraint(
                 model_name='alarmbutton',

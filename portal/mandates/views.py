@@ -39,12 +39,14 @@ def _reached(request: Request, pk: int) -> Organisation:
 
 
 def _told(request: Request, body: Organisation) -> dict[str, object]:
+    latest, is_own = body.mandates.first(), policy.may_act_for(request.user, body)
     return {
         "organisation": body,
         "posts": inviting.colleagues_of(body),
         "invitations": body.colleague_invitations.open(timezone.now()),
-        "latest": body.mandates.first(),
-        "is_own": policy.may_act_for(request.user, body),
+        "latest": latest,
+        "is_own": is_own,
+        "may_hand_in": is_own and not (latest and latest.state == MandateState.ASKED),
     }
 
 

@@ -97,7 +97,9 @@ def test_the_first_page_asks_few_questions(role: str, town: Town, sessions: dict
     if role in ("lead", "fire", "admin", "community"):
         day = Day(user_of(town, role), on=timezone.localdate())
         computed = {cell.source for cell in day.cells if isinstance(day.sources[cell.source], Computed)}
-        assert len(asked) <= MOST_QUERIES + stands_in + may_keep + 3 * len(computed), "\n".join(sql[:150] for sql in asked)
+        assert len(asked) <= MOST_QUERIES + stands_in + may_keep + 3 * len(computed), "\n".join(
+            sql[:150] for sql in asked
+        )
     assert sum(sql.startswith("SELECT w.source") for sql in asked) <= 2
 
 
