@@ -39,7 +39,10 @@ def compact(text: str) -> str:
 
 def bare(text: str) -> str:
     """Return a code as `compact`, without hyphens, dots and brackets, and without a label such as “代码：” before it."""
-    return LABEL.sub("", re.sub(r"[-.·•()\[\]_/]", "", compact(text)))
+    joined = re.sub(r"[-.·•()\[\]_/]", "", compact(text))
+    return LABEL.sub(
+        "", unicodedata.normalize("NFKC", joined)
+    )  # a letter and the mark behind it may have come together
 
 
 def settled(step: Callable[[str], str]) -> Callable[[str], str]:

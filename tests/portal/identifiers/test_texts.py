@@ -3,7 +3,7 @@
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 
 from portal.identifiers import entries, numbers, texts
 from portal.identifiers.kinds import KINDS
@@ -12,6 +12,7 @@ from tests.factories import valid_uscc
 
 
 @given(st.text())
+@example("C-\u0327")  # a hyphen between a letter and the mark that belongs to it
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 def test_the_form_of_a_form_is_itself(kind, text):
     once = kind.canonical(text)
