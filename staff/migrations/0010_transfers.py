@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from portal.batching import Batch
+
 
 class Migration(migrations.Migration):
 
@@ -15,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Batch([
         migrations.CreateModel(
             name='Transfer',
             fields=[
@@ -77,4 +80,5 @@ class Migration(migrations.Migration):
             model_name='transfer',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "staff_transferevent" ("asked_on", "due_on", "entry_id", "id", "leaves_on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state", "target_id", "wanted_from", "was_contested") VALUES (NEW."asked_on", NEW."due_on", NEW."entry_id", NEW."id", NEW."leaves_on", NEW."person_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."state", NEW."target_id", NEW."wanted_from", NEW."was_contested"); RETURN NULL;', hash='07dc17363a309154fee5a03cabc0bf5bd25c0545', operation='UPDATE', pgid='pgtrigger_update_update_44a2c', table='staff_transfer', when='AFTER')),
         ),
+        ]),
     ]

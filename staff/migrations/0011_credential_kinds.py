@@ -7,6 +7,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from portal.batching import Batch
+
 
 POLICE, HEALTH, LABOUR, EDUCATION = "police", "health", "human-resources", "education"
 KINDS = [  # what was a fixed list until now: code, names, issuer, keeper, clause, source mark, what else is so
@@ -54,6 +56,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Batch([
         migrations.CreateModel(
             name='CredentialKind',
             fields=[
@@ -206,5 +209,6 @@ class Migration(migrations.Migration):
             model_name='credentialneed',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "staff_credentialneedevent" ("clause_code", "effective_from", "effective_to", "id", "kind_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post") VALUES (NEW."clause_code", NEW."effective_from", NEW."effective_to", NEW."id", NEW."kind_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."post"); RETURN NULL;', hash='538625b0530d635aae1c99760d0f48c3cb47ee74', operation='UPDATE', pgid='pgtrigger_update_update_674b9', table='staff_credentialneed', when='AFTER')),
         ),
+        ]),
         migrations.RunPython(load, migrations.RunPython.noop),
     ]

@@ -1,12 +1,15 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from portal.batching import Batch
+
 
 class Migration(migrations.Migration):
 
     dependencies = [("staff", "0011_credential_kinds")]
 
     operations = [
+        Batch([
         migrations.AlterModelOptions(
             name='credential',
             options={'ordering': ['kind_id', '-issued_on'], 'verbose_name': 'credential'},
@@ -34,4 +37,5 @@ class Migration(migrations.Migration):
             name='kind',
             field=models.ForeignKey(db_column='kind', db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='staff.credentialkind', verbose_name='kind'),
         ),
+        ]),
     ]

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from portal.batching import Batch
+
 
 class Migration(migrations.Migration):
 
@@ -12,6 +14,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Batch([
         migrations.RemoveConstraint(
             model_name='staffreport',
             name='staff_report_kind_is_known',
@@ -30,4 +33,5 @@ class Migration(migrations.Migration):
             model_name='staffreport',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['pay', 'contract', 'insurance', 'hours', 'treatment', 'union', 'women'])), name='staff_report_kind_is_known'),
         ),
+        ]),
     ]
