@@ -87,7 +87,7 @@ class OrganisationFactory(DjangoModelFactory):
 
     kind = OrganisationKind.OPERATOR
     name = factory.Sequence(lambda n: f"杭州第{n}托育服务有限公司")
-    uscc = factory.Sequence(valid_uscc)
+    uscc = factory.Sequence(lambda n: valid_uscc(100_000 + n))  # apart from those that tests name
     area_id = DISTRICT
 
 
