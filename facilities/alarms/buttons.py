@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from facilities.alarms import policy
 from facilities.alarms.choices import AlarmState
 from facilities.alarms.models import AlarmButton, AlarmTest
+from facilities.ground.holding import own
 from facilities.ground.models import Facility
-from facilities.ground.policy import may_update
 from portal.accounts.scope import require
 from portal.actions import Act, before, declare
 from portal.errors import Refused
@@ -36,9 +36,7 @@ def hang(
     facility: Facility, *, place: str, reach: str, number: str, installed_on: date, by: User, on: date
 ) -> AlarmButton:
     """Enter a button; two do not hang at one place."""
-    rows = Facility.objects.select_for_update(of=("self",), no_key=True)
-    facility = rows.select_related("operator__organisation", "area").get(pk=facility.pk)
-    require(may_update(by, facility))
+    facility = own(facility, by)
     if installed_on > on:
         raise Refused(_("This day has not come yet."), field="installed_on")
     if facility.alarm_buttons.hanging().filter(place=place.strip()).exists():

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from facilities.daily import policy
 from facilities.daily.models import DayCard, SpecialDay
 from facilities.ground import people
+from facilities.ground.holding import held
 from facilities.ground.models import Facility
 from portal.accounts.scope import require
 from portal.errors import Refused
@@ -17,7 +18,7 @@ from portal.models import User
 @transaction.atomic
 def mark(facility: Facility, day: date, *, is_open: bool, reason: str, by: User, on: date) -> SpecialDay:
     """Say that the facility is closed or open on a day. A day that has passed stays as it was: a gap can't be closed away."""
-    facility = _locked(facility)
+    facility = held(facility.pk)
     require(policy.may_keep(by, facility))
     if day < on:
         raise Refused(_("This day has passed; its calendar stays as it was."), field="day")
@@ -35,13 +36,8 @@ def mark(facility: Facility, day: date, *, is_open: bool, reason: str, by: User,
 @transaction.atomic
 def unmark(special: SpecialDay, *, by: User, on: date) -> None:
     """Take a day back that has not passed."""
-    facility = _locked(special.facility)
+    facility = held(special.facility_id)
     require(policy.may_keep(by, facility))
     if special.day < on:
         raise Refused(_("This day has passed; its calendar stays as it was."))
     special.delete()
-
-
-def _locked(facility: Facility) -> Facility:
-    rows = Facility.objects.select_for_update(of=("self",), no_key=True).select_related("operator__organisation")
-    return rows.get(pk=facility.pk)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.daily import completeness, gates, policy
 from facilities.daily.models import DayCard, DayClass, OpeningDay
+from facilities.ground.holding import held
 from facilities.ground.models import CareClass, Facility
 from portal.accounts.choices import OrganisationKind
 from portal.accounts.scope import require
@@ -82,7 +83,7 @@ def save(
 
     Raises Refused with the field that can't be, Overtaken if somebody else wrote the card meanwhile.
     """
-    facility = _locked(facility.pk)
+    facility = held(facility.pk)
     require(policy.may_keep(by, facility))
     card = DayCard.objects.select_related("saved_by").filter(facility=facility, day=day).first()
     classes = list(facility.classes.all())
@@ -94,11 +95,6 @@ def save(
     _write(card, content, classes, by, entered_at, device)
     _tell_if_above(facility, card)
     return card
-
-
-def _locked(pk: int) -> Facility:
-    rows = Facility.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("operator__organisation", "area").get(pk=pk)
 
 
 def _write(

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from facilities.entries import policy
 from facilities.entries.choices import EntryState, Occasion, Vaccination
 from facilities.entries.models import EntryCheck
+from facilities.ground.holding import own
 from facilities.ground.models import CareClass, Facility
-from facilities.ground.policy import may_update
 from portal.accounts.scope import require
 from portal.actions import Act, before, declare
 from portal.errors import IllegalMove, Refused
@@ -54,9 +54,7 @@ def admit(
 
     Raises Refused without a paper that holds on the first day (management norms, entry check; order 76 and its working rules of 2012).
     """
-    rows = Facility.objects.select_for_update(of=("self",), no_key=True)
-    facility = rows.select_related("operator__organisation", "area").get(pk=facility.pk)
-    require(may_update(by, facility))
+    facility = own(facility, by)
     if care_class.facility_id != facility.pk:
         raise Refused(_("This class belongs to another facility."), field="care_class")
     if birthday > begins_on:

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from facilities.ground.holding import own
 from facilities.ground.models import CareClass, Facility
-from facilities.ground.policy import may_update
 from facilities.health import policy
 from facilities.health.choices import ClusterState, HealthState, Symptom
 from facilities.health.models import Cluster, HealthEvent
@@ -42,9 +42,7 @@ def report(
     at: datetime,
 ) -> HealthEvent:
     """Enter a case. Two children of a class with the same symptom within the rulebook's days make a cluster, told at once."""
-    rows = Facility.objects.select_for_update(of=("self",), no_key=True)
-    facility = rows.select_related("operator__organisation", "area").get(pk=facility.pk)
-    require(may_update(by, facility))
+    facility = own(facility, by)
     if care_class.facility_id != facility.pk:
         raise Refused(_("This class belongs to another facility."), field="care_class")
     if day > timezone.localdate(at):

@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from facilities.daily.models import DayCard, OpeningDay
 from facilities.ground import people
 from facilities.ground.choices import RUNNING_STATES
+from facilities.ground.holding import own
 from facilities.ground.models import Facility
 from facilities.ground.money import yuan
 from facilities.meals.choices import MealMonthState as State
-from facilities.meals.food import own
 from facilities.meals.models import MealMonth
 from facilities.meals.policy import may_keep_month
 from facilities.prices.choices import FeeUnit

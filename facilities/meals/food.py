@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from facilities.daily import cards
 from facilities.ground import people
+from facilities.ground.holding import own
 from facilities.ground.models import Facility
-from facilities.ground.policy import may_update
 from facilities.meals.models import FoodSample, Menu
-from portal.accounts.scope import require
 from portal.errors import Refused
 from portal.models import User
 from portal.rulebook.rulebook import Limits
@@ -90,11 +89,3 @@ def save_menu(
     }
     menu, _is_new = Menu.objects.update_or_create(facility=facility, week=week, defaults=values)
     return menu
-
-
-def own(facility: Facility, by: User) -> Facility:
-    """Lock a facility of the user's own that runs: what it keeps of food is written one after the other. Raises NotAllowed."""
-    rows = Facility.objects.select_for_update(of=("self",), no_key=True)
-    facility = rows.select_related("operator__organisation").get(pk=facility.pk)
-    require(may_update(by, facility))
-    return facility

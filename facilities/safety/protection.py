@@ -6,20 +6,13 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from facilities.ground.holding import own
 from facilities.ground.models import Facility
-from facilities.ground.policy import may_update
 from facilities.safety import policy
 from facilities.safety.models import Drill, EmergencyPlan, EquipmentCheck
 from portal.accounts.scope import require
 from portal.errors import IllegalMove, Refused
 from portal.models import User
-
-
-def _own(facility: Facility, by: User) -> Facility:
-    rows = Facility.objects.select_for_update(of=("self",), no_key=True)
-    facility = rows.select_related("operator__organisation", "area").get(pk=facility.pk)
-    require(may_update(by, facility))
-    return facility
 
 
 def _require_past(day: date, on: date, field: str) -> None:
@@ -30,7 +23,7 @@ def _require_past(day: date, on: date, field: str) -> None:
 @transaction.atomic
 def adopt(facility: Facility, *, kind: str, text: str, adopted_on: date, by: User, on: date) -> EmergencyPlan:
     """Keep a plan as the next version of its kind."""
-    facility = _own(facility, by)
+    facility = own(facility, by)
     _require_past(adopted_on, on, "adopted_on")
     last = facility.emergency_plans.filter(kind=kind).aggregate(last=Max("version"))["last"] or 0
     values = {"kind": kind, "text": text.strip(), "adopted_on": adopted_on, "version": last + 1}
@@ -63,7 +56,7 @@ def hold_drill(
     on: date,
 ) -> Drill:
     """Keep a drill. Raises Refused without minutes or people."""
-    facility = _own(facility, by)
+    facility = own(facility, by)
     _require_past(held_on, on, "held_on")
     for name, value in (("minutes", minutes), ("staff", staff)):
         if value < 1:
@@ -85,7 +78,7 @@ def check(
     on: date,
 ) -> EquipmentCheck:
     """Keep a check; a hazard has the day by which it is removed."""
-    facility = _own(facility, by)
+    facility = own(facility, by)
     _require_past(checked_on, on, "checked_on")
     if hazard.strip() and (remove_by is None or remove_by < checked_on):
         raise Refused(_("Please say by when the hazard is removed."), field="remove_by")
@@ -97,7 +90,7 @@ def check(
 @transaction.atomic
 def remove(hazard: EquipmentCheck, *, how: str, by: User, on: date) -> EquipmentCheck:
     """Say how a hazard was removed; once."""
-    _own(hazard.facility, by)
+    own(hazard.facility, by)
     hazard = EquipmentCheck.objects.select_for_update(of=("self",)).get(pk=hazard.pk)
     if not hazard.hazard or hazard.removed_on:
         raise IllegalMove(_("There is no hazard here any more."))

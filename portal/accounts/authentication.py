@@ -8,6 +8,8 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.accounts.scope import person
 
+BACKEND = f"{__name__}.AccountBackend"  # as Django's login is told it
+
 
 class AccountBackend(ModelBackend):
     """Django's own login. What an account may do is asked of `portal.accounts.scope`, so its grants come along with it."""

@@ -10,6 +10,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts import events, limiting
+from portal.accounts.authentication import BACKEND
 from portal.accounts.choices import LoginEventKind as Kind
 from portal.accounts.models import User
 from portal.accounts.origin import client_address
@@ -21,7 +22,6 @@ from portal.federation.linking import account_of
 KEY = "entering"  # of the session
 HOLDS = timedelta(minutes=10)
 MOST = 20  # rounds from one address in a quarter of an hour that came to nothing; an office shares one address
-BACKEND = "portal.accounts.authentication.AccountBackend"
 TOO_MANY = _(
     "There were too many tries from your address. Please wait a quarter of an hour, or log in by your password."
 )

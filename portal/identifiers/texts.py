@@ -40,9 +40,8 @@ def compact(text: str) -> str:
 def bare(text: str) -> str:
     """Return a code as `compact`, without hyphens, dots and brackets, and without a label such as “代码：” before it."""
     joined = re.sub(r"[-.·•()\[\]_/]", "", compact(text))
-    return LABEL.sub(
-        "", unicodedata.normalize("NFKC", joined)
-    )  # a letter and the mark behind it may have come together
+    joined = unicodedata.normalize("NFKC", joined)  # a letter and the mark behind it may have come together
+    return LABEL.sub("", joined)
 
 
 def settled(step: Callable[[str], str]) -> Callable[[str], str]:

@@ -3,7 +3,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.forms import OwnAccountForm
 from portal.documents.fields import OneFileField
 from portal.forms import Printed
 from portal.identifiers.entries import MobileEntry, NameEntry
@@ -42,7 +41,3 @@ class ColleagueForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         help_text=_("The link is texted to it. It opens for seven days, once."),
     )
-
-
-class JoinForm(OwnAccountForm):
-    """The account of somebody who was invited; name and mobile are those of the invitation."""

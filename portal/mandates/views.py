@@ -13,7 +13,9 @@ from django.views.decorators.http import require_POST
 
 from portal import paging, permissions
 from portal.accounts import opening
+from portal.accounts.authentication import BACKEND
 from portal.accounts.choices import OrganisationKind
+from portal.accounts.forms import OwnAccountForm
 from portal.accounts.models import Organisation
 from portal.accounts.origin import client_address
 from portal.accounts.requests import Request
@@ -22,12 +24,11 @@ from portal.acts import refusals_in, refusals_told
 from portal.documents import dossier
 from portal.mandates import inviting, policy, proving
 from portal.mandates.choices import MandateState
-from portal.mandates.forms import ColleagueForm, JoinForm, MandateForm, MandateRefusalForm
+from portal.mandates.forms import ColleagueForm, MandateForm, MandateRefusalForm
 from portal.mandates.models import ColleagueInvitation, Mandate
 from portal.texting.gateways import is_console
 
 MOST = 50  # operators told of at once, the latest first
-BACKEND = "portal.accounts.authentication.AccountBackend"
 
 
 def _reached(request: Request, pk: int) -> Organisation:
@@ -128,7 +129,7 @@ def colleague_join(request: HttpRequest, word: str) -> HttpResponse:
         return render(request, "portal/mandates/colleague_over.html", {"over": inviting.OVER}, status=410)
     if request.user.is_authenticated:
         return _join_logged_in(request, invitation)  # type: ignore[arg-type] # whoever is logged in has an account
-    form = JoinForm(request.POST or None)
+    form = OwnAccountForm(request.POST or None)
     if form.is_valid():
         with refusals_in(form):
             opening.require_left(client_address(request), at=now)

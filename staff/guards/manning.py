@@ -5,6 +5,7 @@ from datetime import date, time
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from facilities.ground.holding import own
 from facilities.ground.policy import may_update
 from facilities.models import Facility
 from portal.accounts.scope import require
@@ -18,9 +19,7 @@ from staff.people.models import Post
 @transaction.atomic
 def set_up(facility: Facility, *, place: str, starts_at: time, ends_at: time, since: date, by: User) -> GuardPost:
     """Enter a guard post; two are not kept at one place."""
-    rows = Facility.objects.select_for_update(of=("self",), no_key=True)
-    facility = rows.select_related("operator__organisation", "area").get(pk=facility.pk)
-    require(may_update(by, facility))
+    facility = own(facility, by)
     if facility.guard_posts.filter(place=place.strip(), until=None).exists():
         raise Refused(_("A guard post is kept here already."), field="place")
     words = {"place": place.strip(), "starts_at": starts_at, "ends_at": ends_at, "since": since}

@@ -22,6 +22,7 @@ from facilities.guidance.forms import KindForm
 from facilities.registration import applications
 from portal import permissions
 from portal.accounts import opening
+from portal.accounts.authentication import BACKEND
 from portal.accounts.origin import client_address
 from portal.accounts.requests import Request
 from portal.accounts.scope import require, scope_of
@@ -29,7 +30,6 @@ from portal.acts import refusals_in
 from portal.models import Organisation
 
 CHOSEN = ("nature", "setting", "tenure", "serves_meals", "floor")  # what the list of materials was asked for
-BACKEND = "portal.accounts.authentication.AccountBackend"
 
 
 @sensitive_post_parameters("password", "password_again")
